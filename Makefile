@@ -1,0 +1,37 @@
+# Everything a newcomer runs. `make demo` and `make test` install what they need by themselves.
+SHELL := /bin/bash
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup demo lab lab-clean test test-fast lint docs lock
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## install everything into .venv (and Debian packages, as root or with sudo)
+	@install/setup.sh
+
+demo: setup ## the lab, and one scan of it: prints the table of what it found
+	@$(BIN)/python -m lab demo
+
+lab: setup ## the lab for trying things by hand; Ctrl-C ends it
+	@$(BIN)/python -m lab up office
+
+lab-clean: setup ## remove what a killed lab left behind
+	@$(BIN)/python -m lab clean
+
+lint: setup ## ruff, mypy --strict, the import contracts
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --config pyproject.toml
+
+test: lint ## all tests
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-fast: setup ## the tests that need no lab
+	@$(BIN)/python -m pytest -n 2 -m "not lab" -q
+
+docs: setup ## the manual, in site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+lock: ## resolve the dependencies anew and write requirements/dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-package kswire \
+	  packages/kswire/pyproject.toml packages/ksocket/pyproject.toml packages/kshub/pyproject.toml lab/pyproject.toml requirements/dev.in \
+	  -o requirements/dev.lock --upgrade

@@ -1,0 +1,1 @@
+"""kshub, the hub: keeps what the collectors tell and shows it."""

@@ -1,0 +1,320 @@
+"""What is known of a machine. JSON names are those that programs of the original's API already read.
+
+None means "not known"; an empty tuple means "asked, and there is none". The two are never mixed up.
+"""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from kswire.problems import Problem
+from kswire.wire import Wire
+
+
+class Hostname(Wire):
+    """A name of an address, and where it was learned: "dns", "system", "sysName", ..."""
+
+    hostname: str
+    source: str | None = None
+
+
+class Service(Wire):
+    """Something that listens, by its IANA service name ("ssh", "snmp")."""
+
+    name: str
+    port: int | None = None
+    protocol: str | None = None  # "tcp", "udp"
+
+
+class MacVendor(Wire):
+    """The organization that the IEEE gave a MAC address's prefix to."""
+
+    organization_name: str
+
+
+class AddressExtra(Wire):
+    """What else is known of an address."""
+
+    macaddr: MacVendor | None = None
+
+
+class Address(Wire):
+    """One IP address of a node, as seen from the network.
+
+    macaddr is lower case with colons; subnet is a CIDR; route lists the jump hosts that lead to it, empty when direct.
+    """
+
+    addr: str
+    subnet: str | None = None
+    macaddr: str | None = None
+    hostnames: tuple[Hostname, ...] = ()
+    services: tuple[Service, ...] = ()
+    extra_fields: AddressExtra | None = None
+    route: tuple[str, ...] = ()
+
+
+class Interface(Wire):
+    """One address of one interface as the machine itself tells it; an interface without address has one entry.
+
+    speed in bit/s, mtu in bytes.
+    """
+
+    ifname: str
+    addr: str | None = None
+    netmask: str | None = None  # dotted for IPv4, prefix length for IPv6
+    macaddr: str | None = None
+    index: int | None = None
+    description: str | None = None
+    up: bool | None = None
+    mtu: int | None = None
+    speed: int | None = None
+
+
+class System(Wire):
+    """The operating system: family ("Debian GNU/Linux", "Cisco IOS"), version, and the machine's serial number."""
+
+    family: str | None = None
+    version: str | None = None
+    serial: str | None = None
+    build: str | None = None  # Windows: build.UBR
+
+
+class DeviceType(Wire):
+    """What kind of device it is, and why we think so."""
+
+    type: str
+    reason: str | None = None
+
+
+class Kernel(Wire):
+    """As uname tells it: name -s, version -v, release -r."""
+
+    name: str | None = None
+    version: str | None = None
+    release: str | None = None
+
+
+class Bios(Wire):
+    """The firmware that starts the machine."""
+
+    vendor_name: str | None = None
+    version_number: str | None = None
+
+
+class Motherboard(Wire):
+    """The base board (SMBIOS type 2)."""
+
+    vendor_name: str | None = None
+    model_number: str | None = None
+    version_number: str | None = None
+    serial_number: str | None = None
+
+
+class Product(Wire):
+    """The machine as its maker sells it (SMBIOS type 1, or a network device's chassis)."""
+
+    vendor_name: str | None = None
+    model_name: str | None = None
+    model_number: str | None = None
+    version_number: str | None = None
+    serial_number: str | None = None
+    firmware_version_number: str | None = None
+
+
+class Processor(Wire):
+    """One processor package; clock_speed in MHz."""
+
+    model_name: str | None = None
+    clock_speed: float | None = None
+
+
+class Cpu(Wire):
+    """All processors; cpu0 speaks for its like."""
+
+    number_of_sockets: int | None = None
+    number_of_cores: int | None = None
+    number_of_processors: int | None = None
+    cpu0: Processor | None = None
+
+
+class Memory(Wire):
+    """total_size in KiB."""
+
+    total_size: int | None = None
+
+
+class Drive(Wire):
+    """One drive; size in KiB."""
+
+    name: str
+    size: int | None = None
+    model_name: str | None = None
+    serial_number: str | None = None
+
+
+class Storage(Wire):
+    """All drives; total_size in KiB."""
+
+    number_of_drives: int | None = None
+    total_size: int | None = None
+    drives: tuple[Drive, ...] = ()
+
+
+class DefaultGateway(Wire):
+    """Where the machine sends what it has no other route for."""
+
+    addr: str
+    interface: str | None = None
+
+
+class Networking(Wire):
+    """macaddrs: the machine's own MAC addresses, each with its vendor."""
+
+    macaddrs: dict[str, MacVendor] = {}
+    default_gateways: tuple[DefaultGateway, ...] = ()
+
+
+class ExtraFields(Wire):
+    """The groups of detail below a node."""
+
+    networking: Networking | None = None
+    kernel: Kernel | None = None
+    bios: Bios | None = None
+    motherboard: Motherboard | None = None
+    product: Product | None = None
+    cpu: Cpu | None = None
+    memory: Memory | None = None
+    storage: Storage | None = None
+
+
+class Package(Wire):
+    """One installed package.
+
+    version is what the package manager prints without its epoch for rpm (`VERSION-RELEASE`), whole for the others.
+    source_name, source_version and modularity_label are the keys of the distributions' vulnerability data.
+    """
+
+    name: str
+    version: str | None = None
+    arch: str | None = None
+    epoch: int | None = None
+    source_name: str | None = None
+    source_version: str | None = None
+    vendor: str | None = None
+    modularity_label: str | None = None
+    kind: str | None = None  # "dpkg", "rpm", "apk", "pacman", "opkg", "pkg", "snap", "flatpak", "windows"
+
+
+class Update(Wire):
+    """One installed Windows update, by its KB number."""
+
+    name: str
+    description: str | None = None
+    installed_on: str | None = None
+
+
+class Neighbor(Wire):
+    """A machine that another machine knows of: from its ARP or neighbour table, LLDP, CDP, ..."""
+
+    source: str  # "arp", "ndp", "lldp", "cdp", "ospf", "bgp", ...
+    addr: str | None = None
+    macaddr: str | None = None
+    ifname: str | None = None
+    name: str | None = None
+    port: str | None = None
+    platform: str | None = None
+
+
+class Route(Wire):
+    """One route; next_hop is None when the destination is on the link."""
+
+    destination: str  # CIDR
+    next_hop: str | None = None
+    ifname: str | None = None
+
+
+class Signature(Wire):
+    """Something that tells this machine from all others.
+
+    kind: "cloudId", "smbiosUuid", "machineId", "chassisSerial", "snmpEngineId", "sshHostKey", "mac".
+    """
+
+    kind: str
+    value: str
+
+
+class Cloud(Wire):
+    """The same machine as a cloud knows it."""
+
+    provider: str
+    instance_id: str
+    region: str | None = None
+    network_id: str | None = None
+    extra: dict[str, str] = {}
+
+
+class Missing(Wire):
+    """A group of facts that could not be read although the machine was reached, and why."""
+
+    group: str
+    problem: Problem
+
+
+class Facts(Wire):
+    """What one method learned of one machine; None where it does not know."""
+
+    hostname: str | None = None
+    system: System | None = None
+    device_types: tuple[DeviceType, ...] | None = None
+    interfaces: tuple[Interface, ...] | None = None
+    extra_fields: ExtraFields | None = None
+    packages: tuple[Package, ...] | None = None
+    windows_updates: tuple[Update, ...] | None = None
+    neighbors: tuple[Neighbor, ...] | None = None
+    routes: tuple[Route, ...] | None = None
+    services: tuple[Service, ...] | None = None
+    signatures: tuple[Signature, ...] | None = None
+    public_addresses: tuple[str, ...] | None = None
+    cloud: Cloud | None = None
+    reboot_pending: bool | None = None
+    location: str | None = None
+    contact: str | None = None
+    description: str | None = None  # sysDescr or the like, as the machine gave it
+    uptime: int | None = None  # seconds
+    missing: tuple[Missing, ...] = ()
+
+
+class Attempt(Wire):
+    """One try of one method with one credential file on one address; without a problem it succeeded."""
+
+    method: str
+    file: str | None = None
+    username: str | None = None
+    problem: Problem | None = None
+    seconds: float | None = None
+    started_at: datetime | None = None
+
+
+_S = TypeVar("_S", bound=msgspec.Struct)
+
+# Groups to which several probes add: their tuples are joined, the first word wins for everything else.
+_JOINED = frozenset({"signatures", "missing", "services", "neighbors"})
+
+
+def combine(first: _S, second: _S) -> _S:
+    """Both as one: what the first knows stays, the second fills what is None (or, for nested groups, within them)."""
+    changes: dict[str, Any] = {}
+    for name in first.__struct_fields__:
+        mine, other = getattr(first, name), getattr(second, name)
+        if mine is None:
+            changes[name] = other
+        elif other is None:
+            continue
+        elif name in _JOINED:
+            changes[name] = mine + tuple(one for one in other if one not in mine)
+        elif isinstance(mine, msgspec.Struct):
+            changes[name] = combine(mine, other)
+        elif not mine and isinstance(mine, (tuple, dict)):
+            changes[name] = other
+    return msgspec.structs.replace(first, **changes) if changes else first

@@ -1,0 +1,47 @@
+"""What a hub, or the command line, asks of a collector. An order never carries a credential, command, path or URL."""
+
+from kswire.wire import Wire
+
+METHODS = ("ssh", "winrm", "snmp")
+PROFILES = ("safe", "normal", "fast")
+
+
+class Order(Wire, tag_field="type"):
+    """The base of all orders; run names the run that it starts or ends."""
+
+    run: str
+
+
+class Scan(Order, tag="scan"):
+    """Find what is there, from the start addresses (or the default gateway and the local segment), and ask it."""
+
+    start: tuple[str, ...] = ()  # addresses or CIDRs
+    permitted: tuple[str, ...] = ()
+    prohibited: tuple[str, ...] = ()
+    profile: str = "safe"
+    methods: tuple[str, ...] = METHODS
+
+
+class Ask(Order, tag="ask"):
+    """Ask these addresses, without discovery."""
+
+    addresses: tuple[str, ...]
+    methods: tuple[str, ...] = METHODS
+    prohibited: tuple[str, ...] = ()
+    again: bool = False  # a person asks: what failed before is tried again, within the limits
+
+
+class Plan(Order, tag="plan"):
+    """Say what the scan would send, and send nothing."""
+
+    scan: Scan
+
+
+class Cancel(Order, tag="cancel"):
+    """End the run: silent within one second."""
+
+
+class RenewToken(Order, tag="renewToken"):
+    """Use this token from now on."""
+
+    token: str

@@ -1,0 +1,127 @@
+"""What goes wrong in the field: a closed list of codes with parameters.
+
+Here are no sentences: they are made where they are read, in the reader's language. `PARAMETERS` names what each code
+carries; a reader may rely on those names.
+"""
+
+from enum import StrEnum
+
+from kswire.wire import Wire
+
+
+class Code(StrEnum):
+    """Why something is not known. The value is what JSON shows; it never changes once released."""
+
+    # reaching a machine
+    NO_CREDENTIALS = "no-credentials"
+    PORT_CLOSED = "port-closed"
+    NO_ANSWER = "no-answer"
+    UNREACHABLE = "unreachable"
+    NO_BANNER = "no-banner"
+    CONNECTION_LOST = "connection-lost"
+    PROTOCOL_ERROR = "protocol-error"
+    NO_COMMON_ALGORITHM = "no-common-algorithm"
+    TUNNEL_FAILED = "tunnel-failed"
+    # logging in
+    LOGIN_REFUSED = "login-refused"
+    ACCOUNT_GUARDED = "account-guarded"
+    FAILED_BEFORE = "failed-before"
+    HOST_KEY_CHANGED = "host-key-changed"
+    HOST_KEY_UNKNOWN = "host-key-unknown"
+    NEW_HOST_LIMIT = "new-host-limit"
+    CREDENTIAL_FILE = "credential-file"
+    # asking
+    COMMAND_TIMEOUT = "command-timeout"
+    NO_SHELL = "no-shell"
+    OUTPUT_TOO_LARGE = "output-too-large"
+    UNREADABLE_REPLY = "unreadable-reply"
+    PARTIAL = "partial"
+    NO_PACKAGE_MANAGER = "no-package-manager"
+    LEGACY_SSH = "legacy-ssh"
+    NOT_BUILT = "not-built"
+    # SNMP
+    SNMP_NO_ANSWER = "snmp-no-answer"
+    SNMP_UNKNOWN_USER = "snmp-unknown-user"
+    SNMP_WRONG_AUTHENTICATION = "snmp-wrong-authentication"
+    SNMP_WRONG_PRIVACY = "snmp-wrong-privacy"
+    SNMP_NOT_IN_TIME = "snmp-not-in-time"
+    SNMP_REFUSED = "snmp-refused"
+    SNMP_MALFORMED = "snmp-malformed"
+    SNMP_WALK_LIMIT = "snmp-walk-limit"
+    # the run as a whole
+    OUTSIDE_SCOPE = "outside-scope"
+    PROHIBITED = "prohibited"
+    NO_GATEWAY = "no-gateway"
+    GATEWAY_SILENT = "gateway-silent"
+    NO_RAW_PACKETS = "no-raw-packets"
+    PREFIX_NOT_SWEPT = "prefix-not-swept"
+    TABLE_TOO_LARGE = "table-too-large"
+    ANSWERS_FOR_ALL = "answers-for-all"
+    INTERFACE_DOWN = "interface-down"
+    CANCELLED = "cancelled"
+    INTERNAL = "internal"
+
+
+PARAMETERS: dict[Code, tuple[str, ...]] = {
+    Code.NO_CREDENTIALS: ("method", "address"),
+    Code.PORT_CLOSED: ("port",),
+    Code.NO_ANSWER: ("port", "seconds"),
+    Code.UNREACHABLE: ("detail",),
+    Code.NO_BANNER: ("port", "seconds"),
+    Code.CONNECTION_LOST: ("detail",),
+    Code.PROTOCOL_ERROR: ("detail",),
+    Code.NO_COMMON_ALGORITHM: ("detail",),
+    Code.TUNNEL_FAILED: ("hop", "code"),
+    Code.LOGIN_REFUSED: ("username", "tried"),
+    Code.ACCOUNT_GUARDED: ("username", "failures"),
+    Code.FAILED_BEFORE: ("username", "since"),
+    Code.HOST_KEY_CHANGED: ("known", "offered"),
+    Code.HOST_KEY_UNKNOWN: ("offered",),
+    Code.NEW_HOST_LIMIT: ("maximum",),
+    Code.CREDENTIAL_FILE: ("fault",),
+    Code.COMMAND_TIMEOUT: ("seconds",),
+    Code.NO_SHELL: ("detail",),
+    Code.OUTPUT_TOO_LARGE: ("limit",),
+    Code.UNREADABLE_REPLY: ("group",),
+    Code.PARTIAL: ("group", "detail"),
+    Code.NO_PACKAGE_MANAGER: (),
+    Code.LEGACY_SSH: ("algorithms",),
+    Code.NOT_BUILT: ("method",),
+    Code.SNMP_NO_ANSWER: ("port", "seconds"),
+    Code.SNMP_UNKNOWN_USER: ("username",),
+    Code.SNMP_WRONG_AUTHENTICATION: ("username",),
+    Code.SNMP_WRONG_PRIVACY: ("username",),
+    Code.SNMP_NOT_IN_TIME: (),
+    Code.SNMP_REFUSED: ("detail",),
+    Code.SNMP_MALFORMED: (),
+    Code.SNMP_WALK_LIMIT: ("table", "rows"),
+    Code.OUTSIDE_SCOPE: ("address",),
+    Code.PROHIBITED: ("address",),
+    Code.NO_GATEWAY: (),
+    Code.GATEWAY_SILENT: ("address", "code"),
+    Code.NO_RAW_PACKETS: ("mode",),
+    Code.PREFIX_NOT_SWEPT: ("prefix", "limit"),
+    Code.TABLE_TOO_LARGE: ("address", "table", "rows"),
+    Code.ANSWERS_FOR_ALL: ("prefix",),
+    Code.INTERFACE_DOWN: ("ifname",),
+    Code.CANCELLED: (),
+    Code.INTERNAL: ("detail",),
+}
+
+
+class Problem(Wire):
+    """One thing that went wrong: its code and its parameters, in plain strings. Never holds a secret."""
+
+    code: Code
+    params: dict[str, str] = {}
+
+
+def problem(code: Code, **params: object) -> Problem:
+    """A problem with exactly the parameters that its code carries.
+
+    Raises:
+        ValueError: a parameter is missing or unknown; that is our own bug, never the field's.
+    """
+    if set(params) != set(PARAMETERS[code]):
+        raise ValueError(f"{code} carries {PARAMETERS[code]}, not {tuple(params)}")
+    return Problem(code=code, params={name: str(value)[:500] for name, value in params.items()})

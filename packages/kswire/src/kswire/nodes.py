@@ -17,7 +17,6 @@ from kswire.facts import (
     Neighbor,
     Package,
     Route,
-    Service,
     Signature,
     System,
     Update,
@@ -48,7 +47,6 @@ class Node(Wire):
     signatures: tuple[Signature, ...] | None = None
     neighbors: tuple[Neighbor, ...] | None = None
     routes: tuple[Route, ...] | None = None
-    services: tuple[Service, ...] | None = None
     public_addresses: tuple[str, ...] | None = None
     cloud: Cloud | None = None
     reboot_pending: bool | None = None
@@ -56,6 +54,8 @@ class Node(Wire):
     contact: str | None = None
     description: str | None = None
     uptime: int | None = None
+    sys_object_id: str | None = None
+    sys_services: int | None = None
     missing: tuple[Missing, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     found_by: tuple[str, ...] = ()

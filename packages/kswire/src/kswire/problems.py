@@ -22,6 +22,7 @@ class Code(StrEnum):
     PROTOCOL_ERROR = "protocol-error"
     NO_COMMON_ALGORITHM = "no-common-algorithm"
     TUNNEL_FAILED = "tunnel-failed"
+    TARGET_SILENT = "target-silent"
     # logging in
     LOGIN_REFUSED = "login-refused"
     ACCOUNT_GUARDED = "account-guarded"
@@ -72,6 +73,7 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.PROTOCOL_ERROR: ("detail",),
     Code.NO_COMMON_ALGORITHM: ("detail",),
     Code.TUNNEL_FAILED: ("hop", "code"),
+    Code.TARGET_SILENT: ("address", "route", "code"),
     Code.LOGIN_REFUSED: ("username", "tried"),
     Code.ACCOUNT_GUARDED: ("username", "failures"),
     Code.FAILED_BEFORE: ("username", "since"),

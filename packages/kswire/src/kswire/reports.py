@@ -1,4 +1,4 @@
-"""What a collector tells: Found, Tried and Done are numbered and kept until acknowledged; Progress and Log may be lost."""
+"""What a collector tells. Found, Tried and Done are kept until acknowledged; Progress and Log may be lost."""
 
 from datetime import datetime
 
@@ -17,10 +17,12 @@ class Found(Report, tag="found"):
     """An address is alive, or a table or the user names it.
 
     by: "gateway", "arp", "icmp", "tcp", "neighbor" (a router's table), "start" (named by the user), "tunnel".
+    methods: those of which a Tried follows.
     """
 
     address: Address
     by: str
+    methods: tuple[str, ...]
     found_at: datetime
 
 

@@ -1,0 +1,43 @@
+"""`ksocket check`: the points of ksocket.check as lines or JSON, and `--fix` for file modes."""
+
+from pathlib import Path
+
+from ksocket import check as checks
+from ksocket import words
+from ksocket.cli import settings
+from ksocket.credentials import modes
+from ksocket.words import say
+from kswire.codec import to_json
+
+_MARKS = {"ok": "ok     ", "warning": "warning", "error": "ERROR  "}
+
+
+def check(directory: Path | None, *, fix: bool, form: str) -> int:
+    """Print every point; 1 when one of them would stop a scan."""
+    settings.choice("--format", form, ("table", "json"))
+    known = settings.load()
+    credentials = settings.credentials(directory, known)
+    if fix:
+        for path in modes.mend([credentials]):
+            print(say("check-mended", path=path))
+    points = list(checks.points(known, credentials))
+    if form == "json":
+        print(to_json({"points": [_record(point) for point in points]}).decode())
+    else:
+        for point in points:
+            print(f"{_MARKS[point.level]} {say('check-' + point.name)}: {point.value}{_why(point)}")
+    return 1 if any(point.level == "error" for point in points) else 0
+
+
+def _why(point: checks.Point) -> str:
+    if point.fault is not None:
+        return " - " + words.fault_text(point.fault)
+    if point.problem is not None:
+        return f" - {words.problem_text(point.problem)}. {words.advice(point.problem)}"
+    if point.level != "ok":
+        return " - " + say(f"check-{point.name}-{point.level}", value=point.value)
+    return ""
+
+
+def _record(point: checks.Point) -> dict[str, str]:
+    return {"name": point.name, "value": point.value, "level": point.level, "text": _why(point).removeprefix(" - ")}

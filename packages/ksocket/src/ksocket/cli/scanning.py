@@ -1,0 +1,165 @@
+"""`ksocket scan` and `ksocket inspect`: an order made from words, run, and printed as it goes."""
+
+import asyncio
+import os
+import secrets
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+from rich.status import Status
+
+from ksocket import app, scope
+from ksocket.cli import planning, settings, show
+from ksocket.faults import Fault
+from ksocket.scan.gather import Gathering
+from ksocket.words import say
+from kswire.orders import PROFILES, Ask, Scan
+from kswire.reports import Progress
+
+MAX_INSPECTED = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The words of the command line, as given."""
+
+    start: tuple[str, ...] = ()
+    permitted: tuple[str, ...] = ()
+    prohibited: tuple[str, ...] = ()
+    profile: str | None = None
+    methods: tuple[str, ...] = ()
+    credentials: Path | None = None
+    format: str = "table"
+    output: Path | None = None
+    explain: bool = False
+    verbose: bool = False
+
+
+def scan(wish: Wish) -> int:
+    """Search and ask; the exit status."""
+    setup, order = _scan_order(wish)
+    return _run(order, setup, wish)
+
+
+def plan(wish: Wish) -> int:
+    """Say what a scan would send, and send nothing; the exit status."""
+    setup, order = _scan_order(wish)
+    planning.show(order, setup, sys.stdout)
+    return 0
+
+
+def inspect(wish: Wish) -> int:
+    """Ask the named addresses; the exit status."""
+    setup = _setup(wish)
+    networks = scope.parse_networks(wish.start)
+    if sum(network.num_addresses for network in networks) > MAX_INSPECTED:
+        raise Fault("too-many-addresses", count=sum(n.num_addresses for n in networks), limit=MAX_INSPECTED)
+    addresses = (str(ip) for network in networks for ip in _hosts(str(network)))
+    order = Ask(run=_run_id(), addresses=tuple(dict.fromkeys(addresses)), methods=settings.methods(wish.methods))
+    return _run(order, setup, wish)
+
+
+def _hosts(word: str) -> Iterator[object]:
+    network = ip_network(word)
+    return iter((network.network_address,)) if network.num_addresses == 1 else iter(network.hosts())
+
+
+def _scan_order(wish: Wish) -> tuple[app.Setup, Scan]:
+    setup = _setup(wish)
+    networks = scope.parse_networks(wish.start)
+    scope.refuse_too_many(networks, setup.settings.limits.max_addresses)
+    order = Scan(
+        run=_run_id(),
+        start=tuple(map(str, networks)),
+        permitted=tuple(map(str, scope.parse_networks(wish.permitted))),
+        prohibited=tuple(map(str, scope.parse_networks(wish.prohibited))),
+        profile=setup.profile,
+        methods=settings.methods(wish.methods),
+    )
+    return setup, order
+
+
+def _setup(wish: Wish) -> app.Setup:
+    """Everything that can be wrong is found here, before the first packet."""
+    settings.choice("--format", wish.format, show.FORMATS)
+    known = settings.load(verbose=wish.verbose)
+    profile = settings.choice("--profile", wish.profile or known.limits.profile or "safe", PROFILES)
+    directory = settings.credentials(wish.credentials, known)
+    settings.examine(directory, settings.methods(wish.methods))
+    return app.Setup(settings=known, credentials=directory, profile=profile)
+
+
+def _run_id() -> str:
+    return secrets.token_hex(8)
+
+
+def _run(order: Scan | Ask, setup: app.Setup, wish: Wish) -> int:
+    with _output(wish.output) as out:
+        return asyncio.run(_print(order, setup, show.printer(wish.format, out, explain=wish.explain)))
+
+
+async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> int:
+    gathering, cancelled, nodes = Gathering(), asyncio.Event(), 0
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):  # Windows has no signal handlers in its loop
+        loop.add_signal_handler(signal.SIGINT, cancelled.set)
+    with _status() as status:
+        async for report in app.run(order, setup, cancelled):
+            if isinstance(report, Progress):
+                status.update(say("progress", **{name: getattr(report, name) for name in ("sent", "found", "asked")}))
+            elif node := gathering.add(report):
+                printer.node(node)
+                nodes += 1
+    for node in gathering.rest():
+        printer.node(node)
+        nodes += 1
+    printer.end(gathering.done)
+    if cancelled.is_set():
+        return 130
+    return 0 if nodes else 3
+
+
+def _status() -> Status:
+    """A line of progress on a terminal, nothing in a pipe."""
+    return Status(say("progress-start"), console=Console(stderr=True, quiet=not sys.stderr.isatty()))
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears whole, when all is written; opened before the first packet.
+
+    Raises:
+        Fault: there can be no file at that path.
+    """
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise Fault("output-not-writable", path=path, detail=error.strerror) from error
+    if path.is_dir():
+        Path(name).unlink()
+        raise Fault("output-not-writable", path=path, detail=os.strerror(21))
+    try:
+        os.fchmod(handle, 0o666 & ~_umask())
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            yield out
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)  # it can only be read by setting it
+    os.umask(mask)
+    return mask

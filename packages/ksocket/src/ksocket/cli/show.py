@@ -1,0 +1,174 @@
+"""Nodes as people and programs read them: table, json, ndjson, csv. Each printer gets nodes as they come."""
+
+import csv
+import io
+from collections import Counter
+from ipaddress import ip_address
+from typing import Protocol, TextIO
+
+from rich.cells import cell_len, set_cell_size
+
+from ksocket import words
+from ksocket.cli.columns import COLUMNS, row
+from kswire.codec import to_json
+from kswire.nodes import Node
+from kswire.problems import Code, Problem
+from kswire.reports import Done
+
+FORMATS = ("table", "json", "ndjson", "csv")
+
+
+class Printer(Protocol):
+    """Takes every node once, then the end of the run."""
+
+    def node(self, node: Node) -> None:
+        """One node, as found."""
+
+    def end(self, done: Done | None) -> None:
+        """Nothing more will come."""
+
+
+def printer(name: str, out: TextIO, *, explain: bool = False) -> Printer:
+    """The printer of that format.
+
+    Args:
+        name: one of FORMATS.
+        out: where it writes.
+        explain: the table says for every attempt what happened and what to do.
+    """
+    match name:
+        case "json":
+            return _Json(out)
+        case "ndjson":
+            return _Ndjson(out)
+        case "csv":
+            return _Csv(out)
+        case _:
+            return _Table(out, explain=explain)
+
+
+class _Json:
+    def __init__(self, out: TextIO) -> None:
+        self._out, self._nodes = out, list[Node]()
+
+    def node(self, node: Node) -> None:
+        self._nodes.append(node)
+
+    def end(self, done: Done | None) -> None:
+        nodes = sorted(self._nodes, key=_order)
+        self._out.write(to_json({"nodes": nodes, "run": done}).decode() + "\n")
+
+
+class _Ndjson:
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def node(self, node: Node) -> None:
+        self._out.write(to_json(node).decode() + "\n")
+        self._out.flush()
+
+    def end(self, done: Done | None) -> None:
+        pass
+
+
+class _Csv:
+    def __init__(self, out: TextIO) -> None:
+        self._out, self._nodes = out, list[Node]()
+
+    def node(self, node: Node) -> None:
+        self._nodes.append(node)
+
+    def end(self, done: Done | None) -> None:
+        text = io.StringIO()
+        sheet = csv.writer(text, lineterminator="\r\n")  # RFC 4180
+        sheet.writerow(COLUMNS)
+        sheet.writerows(row(node) for node in sorted(self._nodes, key=_order))
+        self._out.write(text.getvalue())
+
+
+_WIDTHS = (("address", 15), ("name", 18), ("type", 10), ("system", 34), ("serial", 14), ("packages", 8))
+
+
+class _Table:
+    """A line a node as it comes, so the widths are fixed: what is longer ends in an ellipsis."""
+
+    def __init__(self, out: TextIO, *, explain: bool) -> None:
+        self._out, self._explain = out, explain
+        self._nodes, self._detailed = 0, 0
+        self._why: Counter[Code] = Counter()
+
+    def node(self, node: Node) -> None:
+        if not self._nodes:
+            self._line([words.say(f"column-{name}") for name, _ in _WIDTHS] + [words.say("column-note")])
+        self._nodes += 1
+        known = any(attempt.problem is None for attempt in node.attempts)
+        self._detailed += known
+        trouble = None if known else _worst(node)
+        if trouble:
+            self._why[trouble.code] += 1
+        system = " ".join(filter(None, (node.system.family, node.system.version))) if node.system else ""
+        self._line(
+            [
+                _address(node),
+                node.display_name or "",
+                node.device_types[0].type if node.device_types else "",
+                system,
+                (node.system.serial or "") if node.system else "",
+                "" if node.number_of_packages is None else str(node.number_of_packages),
+                words.problem_text(trouble) if trouble else "",
+            ]
+        )
+        if self._explain:
+            self._attempts(node)
+        self._out.flush()
+
+    def _attempts(self, node: Node) -> None:
+        for attempt in node.attempts:
+            what = words.problem_text(attempt.problem) if attempt.problem else words.say("attempt-worked")
+            took = "" if attempt.seconds is None else f" ({attempt.seconds:.2f} s)"
+            self._out.write(f"    {attempt.method} {attempt.file or ''}: {_plain(what)}{took}\n")
+            if attempt.problem:
+                self._out.write(f"      -> {_plain(words.advice(attempt.problem))}\n")
+        for gap in node.missing:
+            self._out.write(f"    {gap.group}: {_plain(words.problem_text(gap.problem))}\n")
+
+    def end(self, done: Done | None) -> None:
+        if done is None:
+            return
+        seconds = (done.terminated_at - done.started_at).total_seconds()
+        self._out.write(
+            "\n" + words.say("summary", nodes=self._nodes, detailed=self._detailed, seconds=f"{seconds:.0f}") + "\n"
+        )
+        for trouble in done.problems:
+            self._out.write(f"- {_plain(words.problem_text(trouble))}\n  {_plain(words.advice(trouble))}\n")
+
+    def _line(self, cells: list[str]) -> None:
+        fitted = [_fit(_plain(cell), width) for cell, (_, width) in zip(cells, _WIDTHS, strict=False)]
+        self._out.write("  ".join([*fitted, _plain(cells[-1])]).rstrip() + "\n")
+
+
+def _worst(node: Node) -> Problem | None:
+    """The problem that says most: of a method that has credentials, if there is one."""
+    troubles = [attempt.problem for attempt in node.attempts if attempt.problem]
+    telling = [one for one in troubles if one.code is not Code.NO_CREDENTIALS]
+    return (telling or troubles or [None])[0]
+
+
+def _address(node: Node) -> str:
+    first = node.addresses[0]
+    return " > ".join((*first.route, first.addr)) if first.route else first.addr
+
+
+def _order(node: Node) -> tuple[int, int, tuple[str, ...]]:
+    address = node.addresses[0]
+    ip = ip_address(address.addr)
+    return (ip.version, int(ip), address.route)
+
+
+def _plain(text: str) -> str:
+    """Names come from the network: nothing in them may move the cursor of a terminal."""
+    return "".join(one if one.isprintable() else "?" for one in text)
+
+
+def _fit(text: str, width: int) -> str:
+    return set_cell_size(text, width - 1) + "…" if cell_len(text) > width else set_cell_size(text, width)

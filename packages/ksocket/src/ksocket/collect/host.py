@@ -1,0 +1,96 @@
+"""One method on one address: every matching credential file in turn, until one logs in."""
+
+import logging
+import time
+
+from ksocket.collect.registry import Method
+from ksocket.credentials.accounts import CredentialFile
+from ksocket.reach.jump import JumpPool
+from ksocket.reach.means import Means
+from ksocket.reach.trouble import Trouble
+from ksocket.target import Target
+from kswire.facts import Attempt, Facts
+from kswire.problems import Code, problem
+from kswire.reports import Tried
+from kswire.wire import now
+
+log = logging.getLogger("ksocket.collect")
+
+# What another account on the same port cannot change: the next file is not worth the target's time.
+_SAME_FOR_ALL = frozenset(
+    {
+        Code.PORT_CLOSED,
+        Code.NO_ANSWER,
+        Code.UNREACHABLE,
+        Code.NO_BANNER,
+        Code.TUNNEL_FAILED,
+        Code.OUTSIDE_SCOPE,
+        Code.PROHIBITED,
+        Code.NOT_BUILT,
+    }
+)
+
+
+def route_to(file: CredentialFile, addr: str) -> tuple[str, ...]:
+    """The jump hosts on the way to addr by this file; one of them itself is reached by the route up to it."""
+    tunnels: tuple[str, ...] = getattr(file, "ssh_tunnels", ())
+    return tunnels[: tunnels.index(addr)] if addr in tunnels else tunnels
+
+
+def files_for(target: Target, method: str, means: Means) -> tuple[CredentialFile, ...]:
+    """The files that match the address and lead there by the target's own route, in the order of the manual."""
+    return tuple(file for file in means.store.which(method, target.addr) if route_to(file, target.addr) == target.route)
+
+
+async def ask(target: Target, method: Method, means: Means, pool: JumpPool) -> Tried:
+    """Every attempt, and the facts of the one that succeeded. Never raises for what the field does."""
+    attempts: list[Attempt] = []
+    facts: Facts | None = None
+    spent: set[int] = set()  # ports that no account will open
+    for file in files_for(target, method.name, means):
+        if file.port in spent:
+            continue
+        attempt, facts = await _attempt(target, method, file, means, pool)
+        attempts.append(attempt)
+        if facts is not None:
+            break
+        if attempt.problem and attempt.problem.code in _SAME_FOR_ALL:
+            spent.add(file.port)
+    if not attempts:
+        missing = problem(Code.NO_CREDENTIALS, method=method.name, address=target.addr)
+        attempts.append(Attempt(method=method.name, problem=missing))
+    return Tried(
+        run=means.run,
+        addr=target.addr,
+        route=target.route,
+        method=method.name,
+        attempts=tuple(attempts),
+        facts=facts,
+        tried_at=now(),
+    )
+
+
+async def _attempt(
+    target: Target, method: Method, file: CredentialFile, means: Means, pool: JumpPool
+) -> tuple[Attempt, Facts | None]:
+    started, clock = now(), time.perf_counter()
+    facts: Facts | None = None
+    trouble = None
+    try:
+        facts = await method.ask(target, file, means, pool)
+    except Trouble as caught:
+        trouble = caught.problem
+        log.info("%s by %s with %s: %s %s", target.addr, method.name, file.path.name, trouble.code, trouble.params)
+    except Exception as bug:
+        # One machine's answer that we failed to foresee must not end the scan of all others.
+        log.exception("%s by %s: a bug of ours", target.addr, method.name)
+        trouble = problem(Code.INTERNAL, detail=type(bug).__name__)
+    attempt = Attempt(
+        method=method.name,
+        file=str(file.path),
+        username=getattr(file, "username", None),
+        problem=trouble,
+        seconds=round(time.perf_counter() - clock, 3),
+        started_at=started,
+    )
+    return attempt, facts

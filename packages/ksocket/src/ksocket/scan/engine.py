@@ -1,0 +1,196 @@
+"""The whole flow of the collector on one screen: order -> discover -> collect -> reports."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ksocket.collect import host
+from ksocket.collect.registry import METHODS
+from ksocket.discover.gateway import Surroundings
+from ksocket.discover.neighbors import candidates
+from ksocket.discover.sweep import Sweep
+from ksocket.reach.jump import JumpPool
+from ksocket.reach.means import Means
+from ksocket.scan import behind
+from ksocket.scan.places import Places
+from ksocket.target import Target
+from kswire.facts import Facts
+from kswire.orders import Ask, Scan
+from kswire.problems import Code, Problem, problem
+from kswire.reports import Done, Found, Progress, Report, Tried
+from kswire.wire import now
+
+HOSTS_AT_ONCE = 100
+PROGRESS_SECONDS = 1.0
+GATEWAY_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a run works with: where this machine stands, the sweep, the rules and accounts, the jump hosts."""
+
+    surroundings: Surroundings
+    sweep: Sweep
+    means: Means
+    pool: JumpPool
+
+
+async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
+    """Reports as they come; the last is Done. Setting `cancelled` makes the run silent within one second."""
+    flow, started = _Flow(order, world), now()
+    work = asyncio.create_task(flow.scan(order) if isinstance(order, Scan) else flow.ask(order))
+    work.add_done_callback(lambda _: flow.reports.put_nowait(None))
+    beside = [asyncio.create_task(_stop(cancelled, work, world.sweep)), asyncio.create_task(flow.progress())]
+    try:
+        while (report := await flow.reports.get()) is not None:
+            yield report
+        with suppress(asyncio.CancelledError):
+            await work
+    finally:
+        for task in (work, *beside):
+            task.cancel()
+    cut = (problem(Code.CANCELLED),) if work.cancelled() else ()
+    yield flow.done(started, (*flow.problems, *world.sweep.problems, *cut))
+
+
+async def _stop(cancelled: asyncio.Event, work: "asyncio.Task[None]", sweep: Sweep) -> None:
+    await cancelled.wait()
+    sweep.cancel()
+    work.cancel()
+
+
+@dataclass(slots=True)
+class _Flow:
+    """What one run knows so far. Every target is found once, and asked once by each method."""
+
+    order: Scan | Ask
+    world: World
+    reports: "asyncio.Queue[Report | None]" = field(default_factory=asyncio.Queue)
+    found: set[Target] = field(default_factory=set)
+    searched: set[str] = field(default_factory=set)  # addresses and prefixes that were given to the sweep
+    asked: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    places: Places = field(init=False)
+    tasks: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HOSTS_AT_ONCE))
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.world.surroundings)
+
+    async def scan(self, order: Scan) -> None:
+        """The gateway first: what it knows shortens the search for everything else."""
+        async with self.tasks:
+            if not order.start:
+                await self._gateways()
+            self._search(order.start or self.world.surroundings.prefixes)
+            for target in behind.named(order.start, order.methods, self.world.means):
+                self.tasks.create_task(self._through(target))
+
+    async def ask(self, order: Ask) -> None:
+        """The given addresses, each by each method, without discovery."""
+        async with self.tasks:
+            for addr in order.addresses:
+                for target in behind.targets(addr, order.methods, self.world.means):
+                    self._find(target, "start")
+
+    async def _gateways(self) -> None:
+        gateways = self.world.surroundings.gateways
+        if not gateways:
+            self.problems.append(problem(Code.NO_GATEWAY))
+        permitted = [one.addr for one in gateways if self.world.means.scope.permits(one.addr).allowed]
+        tables = [self.tasks.create_task(self._gateway(addr)) for addr in permitted]
+        if tables:  # a gateway that does not answer must not hold up the local segment
+            await asyncio.wait(tables, timeout=GATEWAY_SECONDS)
+
+    async def _gateway(self, addr: str) -> None:
+        for task in self._find(Target(addr), "gateway"):
+            tried = await task
+            trouble = tried.attempts[-1].problem
+            if tried.method == "snmp" and trouble is not None:
+                self.problems.append(problem(Code.GATEWAY_SILENT, address=addr, code=trouble.code))
+
+    def _search(self, words: Iterable[str]) -> None:
+        fresh = tuple(word for word in words if word not in self.searched)
+        self.searched.update(fresh)
+        if fresh:
+            self.tasks.create_task(self._sweep(fresh))
+
+    async def _sweep(self, words: tuple[str, ...]) -> None:
+        async for alive in self.world.sweep.find(words):
+            self.places.learn_mac(alive.addr, alive.macaddr)
+            for target in behind.targets(alive.addr, self.order.methods, self.world.means):
+                self._find(target, alive.by)
+
+    def _find(self, target: Target, by: str) -> "list[asyncio.Task[Tried]]":
+        """Tell of the target, and start asking it, unless that was done before."""
+        if target in self.found:
+            return []
+        self.found.add(target)
+        methods = behind.methods(target, self.order.methods, self.world.means)
+        self._tell(target, by, methods)
+        return [self.tasks.create_task(self._try(target, method)) for method in methods]
+
+    async def _try(self, target: Target, method: str) -> Tried:
+        tried = await self._ask(target, method)
+        self.reports.put_nowait(tried)
+        return tried
+
+    async def _through(self, target: Target) -> None:
+        """A target behind jump hosts answers no probe: a connection from the last hop is the probe."""
+        if target in self.found:
+            return
+        self.found.add(target)
+        methods = behind.methods(target, self.order.methods, self.world.means)
+        tried = [await self._ask(target, method) for method in methods]
+        if any(behind.answered(one) for one in tried):
+            self._tell(target, "tunnel", methods)
+            for one in tried:
+                self.reports.put_nowait(one)
+        else:
+            self.found.discard(target)
+            self.problems.extend(behind.silence(target, one) for one in tried)
+
+    def _tell(self, target: Target, by: str, methods: tuple[str, ...]) -> None:
+        address = self.places.address(target)
+        self.reports.put_nowait(Found(run=self.order.run, address=address, by=by, methods=methods, found_at=now()))
+
+    async def _ask(self, target: Target, method: str) -> Tried:
+        async with self.turns:
+            tried = await host.ask(target, METHODS[method], self.world.means, self.world.pool)
+        self.asked += 1
+        if tried.facts is not None and isinstance(self.order, Scan):
+            self._learn(target, tried.facts, method)
+        return tried
+
+    def _learn(self, target: Target, facts: Facts, method: str) -> None:
+        """A router's tables name other machines; a jump host's name those that only it can reach."""
+        if method == "snmp" and not target.route:
+            self.places.learn(facts)
+            learned = candidates(facts, self.world.means.scope, self.searched)
+            self.problems.extend(one for one in learned.problems if one not in self.problems)
+            self._search((*learned.addresses, *learned.prefixes))
+        for beyond in behind.neighbors(target, facts, self.order.methods, self.world.means):
+            self.tasks.create_task(self._through(beyond))
+
+    async def progress(self) -> None:
+        """Tell once a second how far it is."""
+        while True:
+            await asyncio.sleep(PROGRESS_SECONDS)
+            sweep, found = self.world.sweep, len(self.found)
+            self.reports.put_nowait(
+                Progress(run=self.order.run, sent=sweep.sent, planned=sweep.planned, found=found, asked=self.asked)
+            )
+
+    def done(self, started: datetime, problems: tuple[Problem, ...]) -> Done:
+        """The last report; "partial" when a part of the run was cut off."""
+        cut = {Code.CANCELLED, Code.INTERFACE_DOWN} & {one.code for one in problems}
+        return Done(
+            run=self.order.run,
+            status="partial" if cut else "done",
+            started_at=started,
+            terminated_at=now(),
+            number_of_addresses=len(self.found),
+            problems=problems,
+        )

@@ -1,0 +1,120 @@
+"""What happened in the field, and what to do about it."""
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "no-credentials": (
+        "no {method} credential file matches {address}",
+        "Add the address to `includes` of a file in credentials/{method}, or see `ksocket credentials which {address}`.",
+    ),
+    "port-closed": ("port {port} is closed", "Start the service there, or set `port` in the credential file."),
+    "no-answer": (
+        "no answer on port {port} within {seconds} s",
+        "A firewall may drop it: allow this machine, or raise `timeout` in the credential file.",
+    ),
+    "unreachable": ("not reachable: {detail}", "Check the route from this machine to that network."),
+    "no-banner": (
+        "port {port} accepts connections but says nothing for {seconds} s",
+        "The service hangs, or something else listens there (a tarpit, a firewall that answers for others).",
+    ),
+    "connection-lost": ("the connection broke: {detail}", "Look into the target's log; try again."),
+    "protocol-error": ("the other side does not follow the protocol: {detail}", "Check what listens on that port."),
+    "no-common-algorithm": (
+        "no algorithm in common: {detail}",
+        "Update the target's SSH server, or enable one of the algorithms that `ksocket explain ssh` lists.",
+    ),
+    "tunnel-failed": (
+        "the jump host {hop} could not be passed ({code})",
+        "See `ksocket inspect {hop} --method ssh --explain`: the jump host needs a credential file of its own.",
+    ),
+    "target-silent": (
+        "{address} behind {route} did not answer ({code})",
+        "Check that the last jump host can reach it and allows TCP forwarding.",
+    ),
+    "login-refused": (
+        "{username} was refused (tried: {tried})",
+        "Check the account in the credential file; it is not tried again until the file changes.",
+    ),
+    "account-guarded": (
+        "{username} was not tried: it failed {failures} times already, and one more might lock it",
+        "Mend the credential file, then `ksocket credentials test` on one address.",
+    ),
+    "failed-before": (
+        "{username} was not tried: it was refused here on {since}, and the file has not changed since",
+        "Mend the credential file, or force one try with `ksocket credentials test`.",
+    ),
+    "host-key-changed": (
+        "the host key changed: known {known}, offered {offered}; no password was sent",
+        "If the machine was reinstalled, accept it with `ksocket credentials trust`; otherwise somebody answers in its place.",
+    ),
+    "host-key-unknown": (
+        'the host key {offered} is not known, and the file says hostKeys = "strict"; no password was sent',
+        "Accept it with `ksocket credentials trust`, or add it to the file's knownHosts.",
+    ),
+    "new-host-limit": (
+        "more than {maximum} new host keys in one scan; no password was sent",
+        "Accept the key with `ksocket credentials trust`, or raise maxNewHosts in the file.",
+    ),
+    "credential-file": (
+        "the credential file cannot be used: {fault}",
+        "Mend the file; `ksocket check` names the place.",
+    ),
+    "command-timeout": ("the machine did not finish within {seconds} s", "It is slow or hangs; try again later."),
+    "no-shell": (
+        "there is no POSIX shell: {detail}",
+        "Network devices are asked by SNMP: add a file to credentials/snmp.",
+    ),
+    "output-too-large": ("it answered more than {limit} bytes", "Look at what the login shell prints on that machine."),
+    "unreadable-reply": (
+        "the answer on {group} could not be read",
+        "Please report it with `ksocket inspect --format json`.",
+    ),
+    "partial": ("{group} is known only in part: {detail}", "More rights for the account may show more."),
+    "no-package-manager": ("no package manager that we know", "Nothing to do; tell us which one it has."),
+    "legacy-ssh": ("only old algorithms in common: {algorithms}", "Update the SSH server of that machine."),
+    "not-built": ("{method} is not part of this version", "It comes with a later version."),
+    "snmp-no-answer": (
+        "no answer to SNMP on port {port} within {seconds} s",
+        "SNMP is off there, the community is another one, or the agent does not allow this machine's address.",
+    ),
+    "snmp-unknown-user": (
+        "the agent does not know the SNMPv3 user {username}",
+        "Check `username` in the credential file.",
+    ),
+    "snmp-wrong-authentication": (
+        "the agent refused the authentication of {username}",
+        "Check authProtocol and authKey in the credential file.",
+    ),
+    "snmp-wrong-privacy": (
+        "authentication of {username} worked, but there is no reply to the encrypted request",
+        "Check privProtocol, privKey and keyExtension in the credential file.",
+    ),
+    "snmp-not-in-time": ("the agent's clock jumps: it calls our requests late", "Restart the agent, or try again."),
+    "snmp-refused": ("the agent refused: {detail}", "Widen the view of the community or user on the agent."),
+    "snmp-malformed": ("the agent sent what is not SNMP", "Check what listens on that port; update its firmware."),
+    "snmp-walk-limit": ("the table {table} was read up to {rows} rows only", "Nothing to do; the rest is left out."),
+    "outside-scope": ("{address} is outside the permitted addresses", "Add it with --allow, or to [limits] permitted."),
+    "prohibited": ("{address} is prohibited", "Take it out of --deny or [limits] prohibited if it may be asked."),
+    "no-gateway": (
+        "this machine has no default gateway",
+        "Only the local segment was searched: name start addresses with --start.",
+    ),
+    "gateway-silent": (
+        "the default gateway {address} told nothing by SNMP ({code}): what lies behind it is not known",
+        "Enable SNMP on it for this machine and add a file to credentials/snmp, or name networks with --start.",
+    ),
+    "no-raw-packets": (
+        "without the right to send raw packets (CAP_NET_RAW), hosts were searched by {mode}: slower, and silent hosts are missed",
+        "Run as root, or: setcap cap_net_raw+ep on the interpreter, or AmbientCapabilities=CAP_NET_RAW in the unit.",
+    ),
+    "prefix-not-swept": (
+        "{prefix} was not searched address by address: networks learned from routers are, up to /{limit}",
+        "Name it with --start to search all of it.",
+    ),
+    "table-too-large": ("the table {table} of {address} has {rows} rows and was not read", "Nothing to do."),
+    "answers-for-all": (
+        "every address in {prefix} answers alike: something answers for them all",
+        "Name single addresses.",
+    ),
+    "interface-down": ("the interface {ifname} went down during the scan", "Scan again when it is up."),
+    "cancelled": ("the scan was cancelled", "What was found so far is above."),
+    "internal": ("a fault of ksocket itself: {detail}", "Please report it, with the log."),
+}

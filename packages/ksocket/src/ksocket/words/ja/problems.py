@@ -1,0 +1,138 @@
+"""現場で起きたことと、その対処。."""
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "no-credentials": (
+        "{address} に適合する {method} の接続情報ファイルがありません",
+        "credentials/{method} のファイルの includes にアドレスを追加してください。`ksocket credentials which {address}` で確認できます。",
+    ),
+    "port-closed": (
+        "ポート {port} が閉じています",
+        "対象でサービスを起動するか、接続情報ファイルの port を設定してください。",
+    ),
+    "no-answer": (
+        "ポート {port} から {seconds} 秒以内に応答がありません",
+        "ファイアウォールで破棄されている可能性があります。本機からの通信を許可するか、timeout を延ばしてください。",
+    ),
+    "unreachable": ("到達できません: {detail}", "本機から対象ネットワークへの経路を確認してください。"),
+    "no-banner": (
+        "ポート {port} は接続を受け付けますが {seconds} 秒間何も送ってきません",
+        "サービスの停止、または別のもの(ファイアウォールの代理応答など)が待ち受けていないか確認してください。",
+    ),
+    "connection-lost": ("接続が切れました: {detail}", "対象のログを確認し、再実行してください。"),
+    "protocol-error": ("対象がプロトコルに従っていません: {detail}", "そのポートで何が動いているか確認してください。"),
+    "no-common-algorithm": (
+        "共通の暗号方式がありません: {detail}",
+        "対象の SSH サーバーを更新するか、`ksocket explain ssh` に示す方式を有効にしてください。",
+    ),
+    "tunnel-failed": (
+        "踏み台 {hop} を経由できません ({code})",
+        "踏み台自身の接続情報ファイルが必要です。`ksocket inspect {hop} --method ssh --explain` で確認できます。",
+    ),
+    "target-silent": (
+        "踏み台 {route} の先の {address} から応答がありません ({code})",
+        "最後の踏み台から到達できるか、TCP 転送が許可されているか確認してください。",
+    ),
+    "login-refused": (
+        "{username} のログインが拒否されました (試行: {tried})",
+        "接続情報ファイルのアカウントを確認してください。ファイルが変更されるまで再試行しません。",
+    ),
+    "account-guarded": (
+        "{username} は試行しませんでした: すでに {failures} 回失敗しており、ロックされるおそれがあります",
+        "接続情報ファイルを修正し、`ksocket credentials test` で 1 台だけ確認してください。",
+    ),
+    "failed-before": (
+        "{username} は試行しませんでした: {since} に拒否され、ファイルはその後変更されていません",
+        "接続情報ファイルを修正するか、`ksocket credentials test` で 1 回だけ試行してください。",
+    ),
+    "host-key-changed": (
+        "ホスト鍵が変わっています: 既知 {known}、提示 {offered}。パスワードは送信していません",
+        "再構築した機器なら `ksocket credentials trust` で受け入れてください。心当たりがなければなりすましの疑いがあります。",
+    ),
+    "host-key-unknown": (
+        'ホスト鍵 {offered} は未知で、hostKeys = "strict" のためパスワードは送信していません',
+        "`ksocket credentials trust` で受け入れるか、knownHosts のファイルに追加してください。",
+    ),
+    "new-host-limit": (
+        "1 回のスキャンで新しいホスト鍵が {maximum} を超えました。パスワードは送信していません",
+        "`ksocket credentials trust` で受け入れるか、maxNewHosts を増やしてください。",
+    ),
+    "credential-file": (
+        "接続情報ファイルを利用できません: {fault}",
+        "ファイルを修正してください。`ksocket check` が箇所を示します。",
+    ),
+    "command-timeout": (
+        "{seconds} 秒以内に処理が終わりませんでした",
+        "対象が遅いか停止しています。後で再実行してください。",
+    ),
+    "no-shell": (
+        "POSIX シェルがありません: {detail}",
+        "ネットワーク機器には SNMP を利用します。credentials/snmp にファイルを追加してください。",
+    ),
+    "output-too-large": ("応答が {limit} バイトを超えました", "対象のログインシェルの出力を確認してください。"),
+    "unreadable-reply": (
+        "{group} の応答を解釈できません",
+        "`ksocket inspect --format json` の結果を添えてご連絡ください。",
+    ),
+    "partial": ("{group} は一部のみ取得しました: {detail}", "アカウントの権限を増やすと取得できる場合があります。"),
+    "no-package-manager": ("既知のパッケージ管理がありません", "対処は不要です。"),
+    "legacy-ssh": ("古い暗号方式でのみ接続できました: {algorithms}", "対象の SSH サーバーを更新してください。"),
+    "not-built": ("{method} はこのバージョンに含まれていません", "今後のバージョンで対応します。"),
+    "snmp-no-answer": (
+        "ポート {port} の SNMP から {seconds} 秒以内に応答がありません",
+        "SNMP が無効、コミュニティ名が違う、または本機のアドレスが許可されていない可能性があります。",
+    ),
+    "snmp-unknown-user": (
+        "SNMPv3 ユーザ {username} は機器に登録されていません",
+        "接続情報ファイルの username を確認してください。",
+    ),
+    "snmp-wrong-authentication": (
+        "{username} の認証が機器に拒否されました",
+        "接続情報ファイルの authProtocol と authKey を確認してください。",
+    ),
+    "snmp-wrong-privacy": (
+        "{username} の認証は成功しましたが、暗号化した要求に応答がありません",
+        "接続情報ファイルの privProtocol、privKey、keyExtension を確認してください。",
+    ),
+    "snmp-not-in-time": (
+        "機器の時刻が不安定で、要求が期限切れとされました",
+        "エージェントを再起動するか、再実行してください。",
+    ),
+    "snmp-refused": ("機器が拒否しました: {detail}", "機器側でコミュニティまたはユーザのビューを広げてください。"),
+    "snmp-malformed": (
+        "機器の応答が SNMP の形式ではありません",
+        "そのポートで何が動いているか確認し、ファームウェアを更新してください。",
+    ),
+    "snmp-walk-limit": (
+        "テーブル {table} は {rows} 行までで読み取りを打ち切りました",
+        "対処は不要です。残りは含まれません。",
+    ),
+    "outside-scope": ("{address} は許可アドレスの範囲外です", "--allow または [limits] permitted に追加してください。"),
+    "prohibited": (
+        "{address} は禁止アドレスです",
+        "調査してよい場合は --deny または [limits] prohibited から外してください。",
+    ),
+    "no-gateway": (
+        "本機にデフォルトゲートウェイがありません",
+        "ローカルセグメントのみ調査しました。--start でスキャン起点アドレスを指定してください。",
+    ),
+    "gateway-silent": (
+        "デフォルトゲートウェイ {address} から SNMP で情報を取得できません ({code})。その先のネットワークは不明です",
+        "ゲートウェイで本機からの SNMP を許可し credentials/snmp にファイルを追加するか、--start で指定してください。",
+    ),
+    "no-raw-packets": (
+        "raw パケットの権限 (CAP_NET_RAW) がないため {mode} で調査しました。時間がかかり、応答しない機器は見つかりません",
+        "root で実行するか、サービスに AmbientCapabilities=CAP_NET_RAW を設定してください。",
+    ),
+    "prefix-not-swept": (
+        "{prefix} は全アドレスの調査をしていません (ルーターから得たネットワークは /{limit} まで)",
+        "すべて調査するには --start で指定してください。",
+    ),
+    "table-too-large": ("{address} のテーブル {table} は {rows} 行あり、読み取りませんでした", "対処は不要です。"),
+    "answers-for-all": (
+        "{prefix} は全アドレスが同じ応答をします。代理で応答しているものがあります",
+        "個別のアドレスを指定してください。",
+    ),
+    "interface-down": ("スキャン中にインターフェース {ifname} が停止しました", "復旧後に再度スキャンしてください。"),
+    "cancelled": ("スキャンは中止されました", "それまでに得られた結果を表示しています。"),
+    "internal": ("ksocket 自体の不具合です: {detail}", "ログを添えてご連絡ください。"),
+}

@@ -1,0 +1,23 @@
+"""The node that people and programs read."""
+
+from kswire.facts import Address, Facts, Package, System, Update
+from kswire.nodes import from_facts, without_lists
+
+
+def test_facts_become_a_node_with_counts():
+    facts = Facts(hostname="web1", system=System(family="Debian"), packages=(Package(name="a"), Package(name="b")))
+    node = from_facts(Address(addr="10.0.0.1"), facts, found_by=("arp",))
+    assert (node.display_name, node.number_of_packages, node.number_of_windows_updates) == ("web1", 2, None)
+    assert node.found_by == ("arp",)
+
+
+def test_no_packages_is_a_number_and_unknown_is_not():
+    assert from_facts(Address(addr="10.0.0.1"), Facts(packages=())).number_of_packages == 0
+    assert from_facts(Address(addr="10.0.0.1"), Facts()).number_of_packages is None
+
+
+def test_a_list_of_nodes_shows_counts_only():
+    facts = Facts(packages=(Package(name="a"),), windows_updates=(Update(name="KB1"),))
+    slim = without_lists(from_facts(Address(addr="10.0.0.1"), facts))
+    assert (slim.packages, slim.windows_updates) == (None, None)
+    assert (slim.number_of_packages, slim.number_of_windows_updates) == (1, 1)

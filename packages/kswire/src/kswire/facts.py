@@ -12,14 +12,14 @@ from kswire.problems import Problem
 from kswire.wire import Wire
 
 
-class Hostname(Wire):
+class Hostname(Wire, frozen=True):
     """A name of an address, and where it was learned: "dns", "system", "sysName", ..."""
 
     hostname: str
     source: str | None = None
 
 
-class Service(Wire):
+class Service(Wire, frozen=True):
     """Something that listens, by its IANA service name ("ssh", "snmp")."""
 
     name: str
@@ -27,19 +27,19 @@ class Service(Wire):
     protocol: str | None = None  # "tcp", "udp"
 
 
-class MacVendor(Wire):
+class MacVendor(Wire, frozen=True):
     """The organization that the IEEE gave a MAC address's prefix to."""
 
     organization_name: str
 
 
-class AddressExtra(Wire):
+class AddressExtra(Wire, frozen=True):
     """What else is known of an address."""
 
     macaddr: MacVendor | None = None
 
 
-class Address(Wire):
+class Address(Wire, frozen=True):
     """One IP address of a node, as seen from the network.
 
     macaddr is lower case with colons; subnet is a CIDR; route lists the jump hosts that lead to it, empty when direct.
@@ -54,7 +54,7 @@ class Address(Wire):
     route: tuple[str, ...] = ()
 
 
-class Interface(Wire):
+class Interface(Wire, frozen=True):
     """One address of one interface as the machine itself tells it; an interface without address has one entry.
 
     speed in bit/s, mtu in bytes.
@@ -71,7 +71,7 @@ class Interface(Wire):
     speed: int | None = None
 
 
-class System(Wire):
+class System(Wire, frozen=True):
     """The operating system: family ("Debian GNU/Linux", "Cisco IOS"), version, and the machine's serial number."""
 
     family: str | None = None
@@ -80,14 +80,14 @@ class System(Wire):
     build: str | None = None  # Windows: build.UBR
 
 
-class DeviceType(Wire):
+class DeviceType(Wire, frozen=True):
     """What kind of device it is, and why we think so."""
 
     type: str
     reason: str | None = None
 
 
-class Kernel(Wire):
+class Kernel(Wire, frozen=True):
     """As uname tells it: name -s, version -v, release -r."""
 
     name: str | None = None
@@ -95,14 +95,14 @@ class Kernel(Wire):
     release: str | None = None
 
 
-class Bios(Wire):
+class Bios(Wire, frozen=True):
     """The firmware that starts the machine."""
 
     vendor_name: str | None = None
     version_number: str | None = None
 
 
-class Motherboard(Wire):
+class Motherboard(Wire, frozen=True):
     """The base board (SMBIOS type 2)."""
 
     vendor_name: str | None = None
@@ -111,7 +111,7 @@ class Motherboard(Wire):
     serial_number: str | None = None
 
 
-class Product(Wire):
+class Product(Wire, frozen=True):
     """The machine as its maker sells it (SMBIOS type 1, or a network device's chassis)."""
 
     vendor_name: str | None = None
@@ -122,14 +122,14 @@ class Product(Wire):
     firmware_version_number: str | None = None
 
 
-class Processor(Wire):
+class Processor(Wire, frozen=True):
     """One processor package; clock_speed in MHz."""
 
     model_name: str | None = None
     clock_speed: float | None = None
 
 
-class Cpu(Wire):
+class Cpu(Wire, frozen=True):
     """All processors; cpu0 speaks for its like."""
 
     number_of_sockets: int | None = None
@@ -138,13 +138,13 @@ class Cpu(Wire):
     cpu0: Processor | None = None
 
 
-class Memory(Wire):
+class Memory(Wire, frozen=True):
     """total_size in KiB."""
 
     total_size: int | None = None
 
 
-class Drive(Wire):
+class Drive(Wire, frozen=True):
     """One drive; size in KiB."""
 
     name: str
@@ -153,7 +153,7 @@ class Drive(Wire):
     serial_number: str | None = None
 
 
-class Storage(Wire):
+class Storage(Wire, frozen=True):
     """All drives; total_size in KiB."""
 
     number_of_drives: int | None = None
@@ -161,21 +161,21 @@ class Storage(Wire):
     drives: tuple[Drive, ...] = ()
 
 
-class DefaultGateway(Wire):
+class DefaultGateway(Wire, frozen=True):
     """Where the machine sends what it has no other route for."""
 
     addr: str
     interface: str | None = None
 
 
-class Networking(Wire):
+class Networking(Wire, frozen=True):
     """macaddrs: the machine's own MAC addresses, each with its vendor."""
 
     macaddrs: dict[str, MacVendor] = {}
     default_gateways: tuple[DefaultGateway, ...] = ()
 
 
-class ExtraFields(Wire):
+class ExtraFields(Wire, frozen=True):
     """The groups of detail below a node."""
 
     networking: Networking | None = None
@@ -188,7 +188,7 @@ class ExtraFields(Wire):
     storage: Storage | None = None
 
 
-class Package(Wire):
+class Package(Wire, frozen=True):
     """One installed package.
 
     version is what the package manager prints without its epoch for rpm (`VERSION-RELEASE`), whole for the others.
@@ -206,7 +206,7 @@ class Package(Wire):
     kind: str | None = None  # "dpkg", "rpm", "apk", "pacman", "opkg", "pkg", "snap", "flatpak", "windows"
 
 
-class Update(Wire):
+class Update(Wire, frozen=True):
     """One installed Windows update, by its KB number."""
 
     name: str
@@ -214,7 +214,7 @@ class Update(Wire):
     installed_on: str | None = None
 
 
-class Neighbor(Wire):
+class Neighbor(Wire, frozen=True):
     """A machine that another machine knows of: from its ARP or neighbour table, LLDP, CDP, ..."""
 
     source: str  # "arp", "ndp", "lldp", "cdp", "ospf", "bgp", ...
@@ -226,7 +226,7 @@ class Neighbor(Wire):
     platform: str | None = None
 
 
-class Route(Wire):
+class Route(Wire, frozen=True):
     """One route; next_hop is None when the destination is on the link."""
 
     destination: str  # CIDR
@@ -234,7 +234,7 @@ class Route(Wire):
     ifname: str | None = None
 
 
-class Signature(Wire):
+class Signature(Wire, frozen=True):
     """Something that tells this machine from all others.
 
     kind: "cloudId", "smbiosUuid", "machineId", "chassisSerial", "snmpEngineId", "sshHostKey", "mac".
@@ -244,7 +244,7 @@ class Signature(Wire):
     value: str
 
 
-class Cloud(Wire):
+class Cloud(Wire, frozen=True):
     """The same machine as a cloud knows it."""
 
     provider: str
@@ -254,14 +254,14 @@ class Cloud(Wire):
     extra: dict[str, str] = {}
 
 
-class Missing(Wire):
+class Missing(Wire, frozen=True):
     """A group of facts that could not be read although the machine was reached, and why."""
 
     group: str
     problem: Problem
 
 
-class Facts(Wire):
+class Facts(Wire, frozen=True):
     """What one method learned of one machine; None where it does not know."""
 
     hostname: str | None = None
@@ -287,7 +287,7 @@ class Facts(Wire):
     missing: tuple[Missing, ...] = ()
 
 
-class Attempt(Wire):
+class Attempt(Wire, frozen=True):
     """One try of one method with one credential file on one address; without a problem it succeeded."""
 
     method: str

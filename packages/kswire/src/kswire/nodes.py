@@ -24,14 +24,14 @@ from kswire.facts import (
 from kswire.wire import Wire
 
 
-class GroupTimes(Wire):
+class GroupTimes(Wire, frozen=True):
     """When a group of facts was last read, and when it was last tried."""
 
     collected_at: datetime | None = None
     last_attempt_at: datetime | None = None
 
 
-class Node(Wire):
+class Node(Wire, frozen=True):
     """One machine as far as one run knows it. Lists that were not asked for are absent, not empty."""
 
     addresses: tuple[Address, ...]

@@ -6,13 +6,13 @@ METHODS = ("ssh", "winrm", "snmp")
 PROFILES = ("safe", "normal", "fast")
 
 
-class Order(Wire, tag_field="type"):
+class Order(Wire, frozen=True, tag_field="type"):
     """The base of all orders; run names the run that it starts or ends."""
 
     run: str
 
 
-class Scan(Order, tag="scan"):
+class Scan(Order, frozen=True, tag="scan"):
     """Find what is there, from the start addresses (or the default gateway and the local segment), and ask it."""
 
     start: tuple[str, ...] = ()  # addresses or CIDRs
@@ -22,7 +22,7 @@ class Scan(Order, tag="scan"):
     methods: tuple[str, ...] = METHODS
 
 
-class Ask(Order, tag="ask"):
+class Ask(Order, frozen=True, tag="ask"):
     """Ask these addresses, without discovery."""
 
     addresses: tuple[str, ...]
@@ -31,17 +31,17 @@ class Ask(Order, tag="ask"):
     again: bool = False  # a person asks: what failed before is tried again, within the limits
 
 
-class Plan(Order, tag="plan"):
+class Plan(Order, frozen=True, tag="plan"):
     """Say what the scan would send, and send nothing."""
 
     scan: Scan
 
 
-class Cancel(Order, tag="cancel"):
+class Cancel(Order, frozen=True, tag="cancel"):
     """End the run: silent within one second."""
 
 
-class RenewToken(Order, tag="renewToken"):
+class RenewToken(Order, frozen=True, tag="renewToken"):
     """Use this token from now on."""
 
     token: str

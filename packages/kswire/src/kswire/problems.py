@@ -111,14 +111,14 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
 }
 
 
-class Problem(Wire):
+class Problem(Wire, frozen=True):
     """One thing that went wrong: its code and its parameters, in plain strings. Never holds a secret."""
 
     code: Code
     params: dict[str, str] = {}
 
 
-def problem(code: Code, **params: object) -> Problem:
+def problem(code: Code, /, **params: object) -> Problem:
     """A problem with exactly the parameters that its code carries.
 
     Raises:

@@ -7,13 +7,13 @@ from kswire.problems import Problem
 from kswire.wire import Wire
 
 
-class Report(Wire, tag_field="type"):
+class Report(Wire, frozen=True, tag_field="type"):
     """The base of all reports; run is the order's."""
 
     run: str
 
 
-class Found(Report, tag="found"):
+class Found(Report, frozen=True, tag="found"):
     """An address is alive, or a table or the user names it.
 
     by: "gateway", "arp", "icmp", "tcp", "neighbor" (a router's table), "start" (named by the user), "tunnel".
@@ -26,7 +26,7 @@ class Found(Report, tag="found"):
     found_at: datetime
 
 
-class Tried(Report, tag="tried"):
+class Tried(Report, frozen=True, tag="tried"):
     """One method was tried on one address: every attempt, and the facts of the one that succeeded."""
 
     addr: str
@@ -37,7 +37,7 @@ class Tried(Report, tag="tried"):
     facts: Facts | None = None
 
 
-class Done(Report, tag="done"):
+class Done(Report, frozen=True, tag="done"):
     """The run is over. status: "done", "partial" (cut short, or a part could not be searched), "failed"."""
 
     status: str
@@ -47,7 +47,7 @@ class Done(Report, tag="done"):
     problems: tuple[Problem, ...] = ()  # of the run as a whole: why less is known than could be
 
 
-class Progress(Report, tag="progress"):
+class Progress(Report, frozen=True, tag="progress"):
     """How far it is: probes sent and planned, addresses found and asked."""
 
     sent: int
@@ -56,7 +56,7 @@ class Progress(Report, tag="progress"):
     asked: int
 
 
-class Log(Report, tag="log"):
+class Log(Report, frozen=True, tag="log"):
     """One line for the person who watches."""
 
     level: str

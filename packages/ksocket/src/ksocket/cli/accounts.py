@@ -4,11 +4,12 @@ import asyncio
 import secrets
 from pathlib import Path
 
-import typer
+import click
 
 from ksocket import app, scope, words
 from ksocket.cli import settings
 from ksocket.credentials import write
+from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.hostkeys import fingerprint
 from ksocket.credentials.store import Examined, Store
 from ksocket.faults import Fault
@@ -61,7 +62,7 @@ def add(method: str, directory: Path | None) -> int:
 
 
 def _ask(key: str, *, default: str | None = "", hide: bool = False) -> str:
-    text: str = typer.prompt(say(key), default=default, hide_input=hide, show_default=bool(default), err=True)
+    text: str = click.prompt(say(key), default=default, hide_input=hide, show_default=bool(default), err=True)
     return text.strip() if not hide else text
 
 
@@ -151,7 +152,7 @@ async def _trust(addr: str, setup: app.Setup, *, yes: bool) -> int:
     target = Target(addr)
     order = Ask(run=secrets.token_hex(8), addresses=(addr,), methods=("ssh",))
     async with app.world(order, setup) as world:
-        files = world.means.store.which("ssh", addr)
+        files = [file for file in world.means.store.which("ssh", addr) if isinstance(file, SshFile)]
         if not files:
             print(say("which-none", address=addr))
             return 3
@@ -163,7 +164,7 @@ async def _trust(addr: str, setup: app.Setup, *, yes: bool) -> int:
         for key in world.means.host_keys.known(target):
             print(say("trust-known", fingerprint=fingerprint(key)))
         print(say("trust-offered", address=addr, fingerprint=fingerprint(offered)))
-        if not yes and not typer.confirm(say("trust-question"), err=True):
+        if not yes and not click.confirm(say("trust-question"), err=True):
             return 1
         world.means.host_keys.accept(target, offered)
     print(say("trust-done", address=addr))

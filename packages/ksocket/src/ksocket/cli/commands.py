@@ -1,154 +1,143 @@
 """Every command and its words. What they do stands in modules of their own, imported when they run."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Any, TypeVar
 
-import typer
+import click
 
 from ksocket.words import say
 
-app = typer.Typer(
-    name="ksocket",
-    help=say("help"),
-    epilog=say("help-example"),
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def _command(group: click.Group, name: str) -> Callable[[_F], click.Command]:
+    """A command whose help and example are the messages `help-NAME` and `help-NAME-example`."""
+    return group.command(name, help=say(f"help-{name}"), epilog=say(f"help-{name}-example"), add_help_option=True)
+
+
+def _words(name: str, key: str, metavar: str) -> Callable[[_F], _F]:
+    """An option that may be repeated."""
+    return click.option(f"--{name}", key, multiple=True, metavar=metavar, help=say(f"option-{name}"))
+
+
+def _flag(name: str, *short: str) -> Callable[[_F], _F]:
+    return click.option(f"--{name}", *short, is_flag=True, help=say(f"option-{name}"))
+
+
+_credentials = click.option(
+    "--credentials", "directory", type=click.Path(path_type=Path), metavar="DIR", help=say("option-credentials")
 )
-credentials = typer.Typer(help=say("help-credentials"), rich_markup_mode=None, no_args_is_help=True)
-app.add_typer(credentials, name="credentials")
-
-Credentials = Annotated[Path | None, typer.Option("--credentials", metavar="DIR", help=say("option-credentials"))]
-Methods = Annotated[list[str] | None, typer.Option("--method", metavar="ssh|winrm|snmp", help=say("option-method"))]
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help=say("option-format"))]
-Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=say("option-output"))]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=say("option-verbose"))]
+_methods = _words("method", "methods", "ssh|winrm|snmp")
+_format = click.option("--format", "form", default="table", metavar="FORMAT", help=say("option-format"))
+_output = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", default=None, help=say("option-output")
+)
+_address = click.argument("address", metavar="ADDRESS")
 
 
-@app.command(help=say("help-scan"), epilog=say("help-scan-example"))
-def scan(
-    start: Annotated[list[str] | None, typer.Option("--start", metavar="A", help=say("option-start"))] = None,
-    allow: Annotated[list[str] | None, typer.Option("--allow", metavar="N", help=say("option-allow"))] = None,
-    deny: Annotated[list[str] | None, typer.Option("--deny", metavar="N", help=say("option-deny"))] = None,
-    profile: Annotated[
-        str | None, typer.Option("--profile", metavar="safe|normal|fast", help=say("option-profile"))
-    ] = None,
-    method: Methods = None,
-    credentials: Credentials = None,
-    format: Format = "table",  # noqa: A002 - the option's name
-    output: Output = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option-dry-run"))] = False,
-    explain: Annotated[bool, typer.Option("--explain", help=say("option-explain"))] = False,
-    verbose: Verbose = False,
-) -> int:
+@click.group(help=say("help"), epilog=say("help-example"), context_settings={"help_option_names": ["-h", "--help"]})
+def app() -> None: ...
+
+
+@_command(app, "scan")
+@_words("start", "start", "A")
+@_words("allow", "permitted", "N")
+@_words("deny", "prohibited", "N")
+@click.option("--profile", metavar="safe|normal|fast", default=None, help=say("option-profile"))
+@_methods
+@_credentials
+@_format
+@_output
+@_flag("dry-run")
+@_flag("explain")
+@_flag("verbose", "-v")
+def scan(*, dry_run: bool, **words: Any) -> int:
     from ksocket.cli import scanning
 
-    wish = scanning.Wish(
-        start=tuple(start or ()),
-        permitted=tuple(allow or ()),
-        prohibited=tuple(deny or ()),
-        profile=profile,
-        methods=tuple(method or ()),
-        credentials=credentials,
-        format=format,
-        output=output,
-        explain=explain,
-        verbose=verbose,
-    )
+    wish = scanning.Wish(**words)
     return scanning.plan(wish) if dry_run else scanning.scan(wish)
 
 
-@app.command(help=say("help-inspect"), epilog=say("help-inspect-example"))
-def inspect(
-    target: Annotated[list[str], typer.Argument(metavar="TARGET...", help=say("argument-target"))],
-    method: Methods = None,
-    credentials: Credentials = None,
-    explain: Annotated[bool, typer.Option("--explain", help=say("option-explain"))] = False,
-    format: Format = "table",  # noqa: A002 - the option's name
-    output: Output = None,
-    verbose: Verbose = False,
-) -> int:
+@_command(app, "inspect")
+@click.argument("start", nargs=-1, required=True, metavar="TARGET...")
+@_methods
+@_credentials
+@_flag("explain")
+@_format
+@_output
+@_flag("verbose", "-v")
+def inspect(**words: Any) -> int:
     from ksocket.cli import scanning
 
-    return scanning.inspect(
-        scanning.Wish(
-            start=tuple(target),
-            methods=tuple(method or ()),
-            credentials=credentials,
-            format=format,
-            output=output,
-            explain=explain,
-            verbose=verbose,
-        )
-    )
+    return scanning.inspect(scanning.Wish(**words))
 
 
-@app.command(help=say("help-explain"), epilog=say("help-explain-example"))
-def explain(topic: Annotated[str, typer.Argument(metavar="ssh|winrm|snmp|discovery")]) -> int:
+@_command(app, "explain")
+@click.argument("topic", metavar="ssh|winrm|snmp|discovery")
+def explain(topic: str) -> int:
     from ksocket.cli import explaining
 
     return explaining.explain(topic)
 
 
-@app.command(help=say("help-check"), epilog=say("help-check-example"))
-def check(
-    fix: Annotated[bool, typer.Option("--fix", help=say("option-fix"))] = False,
-    credentials: Credentials = None,
-    format: Format = "table",  # noqa: A002 - the option's name
-) -> int:
+@_command(app, "check")
+@_flag("fix")
+@_credentials
+@_format
+def check(*, fix: bool, directory: Path | None, form: str) -> int:
     from ksocket.cli import checking
 
-    return checking.check(credentials, fix=fix, form=format)
+    return checking.check(directory, fix=fix, form=form)
 
 
-@app.command(help=say("help-version"))
+@_command(app, "version")
 def version() -> int:
     from importlib.metadata import version as of
 
-    print(f"ksocket-core: {of('ksocket')}\nksocket-networks: {of('kswire')}")
+    click.echo(f"ksocket-core: {of('ksocket')}\nksocket-networks: {of('kswire')}")
     return 0
 
 
-@credentials.command("which", help=say("help-which"), epilog=say("help-which-example"))
-def which(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS")],
-    method: Methods = None,
-    credentials: Credentials = None,
-    format: Format = "table",  # noqa: A002 - the option's name
-) -> int:
+@app.group("credentials", help=say("help-credentials"))
+def credentials() -> None: ...
+
+
+@_command(credentials, "which")
+@_address
+@_methods
+@_credentials
+@_format
+def which(*, address: str, methods: tuple[str, ...], directory: Path | None, form: str) -> int:
     from ksocket.cli import accounts
 
-    return accounts.which(address, tuple(method or ()), credentials, form=format)
+    return accounts.which(address, methods, directory, form=form)
 
 
-@credentials.command("add", help=say("help-add"), epilog=say("help-add-example"))
-def add(
-    method: Annotated[str, typer.Argument(metavar="ssh|winrm|snmp")],
-    credentials: Credentials = None,
-) -> int:
+@_command(credentials, "add")
+@click.argument("method", metavar="ssh|winrm|snmp")
+@_credentials
+def add(method: str, directory: Path | None) -> int:
     from ksocket.cli import accounts
 
-    return accounts.add(method, credentials)
+    return accounts.add(method, directory)
 
 
-@credentials.command("test", help=say("help-test"), epilog=say("help-test-example"))
-def test(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS")],
-    method: Methods = None,
-    credentials: Credentials = None,
-) -> int:
+@_command(credentials, "test")
+@_address
+@_methods
+@_credentials
+def test(address: str, methods: tuple[str, ...], directory: Path | None) -> int:
     from ksocket.cli import accounts
 
-    return accounts.test(address, tuple(method or ()), credentials)
+    return accounts.test(address, methods, directory)
 
 
-@credentials.command("trust", help=say("help-trust"), epilog=say("help-trust-example"))
-def trust(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS")],
-    credentials: Credentials = None,
-    yes: Annotated[bool, typer.Option("--yes", help=say("option-yes"))] = False,
-) -> int:
+@_command(credentials, "trust")
+@_address
+@_credentials
+@_flag("yes")
+def trust(address: str, directory: Path | None, *, yes: bool) -> int:
     from ksocket.cli import accounts
 
-    return accounts.trust(address, credentials, yes=yes)
+    return accounts.trust(address, directory, yes=yes)

@@ -36,8 +36,8 @@ class Wish:
     prohibited: tuple[str, ...] = ()
     profile: str | None = None
     methods: tuple[str, ...] = ()
-    credentials: Path | None = None
-    format: str = "table"
+    directory: Path | None = None
+    form: str = "table"
     output: Path | None = None
     explain: bool = False
     verbose: bool = False
@@ -89,10 +89,10 @@ def _scan_order(wish: Wish) -> tuple[app.Setup, Scan]:
 
 def _setup(wish: Wish) -> app.Setup:
     """Everything that can be wrong is found here, before the first packet."""
-    settings.choice("--format", wish.format, show.FORMATS)
+    settings.choice("--format", wish.form, show.FORMATS)
     known = settings.load(verbose=wish.verbose)
     profile = settings.choice("--profile", wish.profile or known.limits.profile or "safe", PROFILES)
-    directory = settings.credentials(wish.credentials, known)
+    directory = settings.credentials(wish.directory, known)
     settings.examine(directory, settings.methods(wish.methods))
     return app.Setup(settings=known, credentials=directory, profile=profile)
 
@@ -103,7 +103,7 @@ def _run_id() -> str:
 
 def _run(order: Scan | Ask, setup: app.Setup, wish: Wish) -> int:
     with _output(wish.output) as out:
-        return asyncio.run(_print(order, setup, show.printer(wish.format, out, explain=wish.explain)))
+        return asyncio.run(_print(order, setup, show.printer(wish.form, out, explain=wish.explain)))
 
 
 async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> int:

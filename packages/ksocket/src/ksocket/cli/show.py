@@ -78,7 +78,7 @@ class _Csv:
     def node(self, node: Node) -> None:
         self._nodes.append(node)
 
-    def end(self, done: Done | None) -> None:
+    def end(self, done: Done | None) -> None:  # noqa: ARG002 - a row knows nothing of the run
         text = io.StringIO()
         sheet = csv.writer(text, lineterminator="\r\n")  # RFC 4180
         sheet.writerow(COLUMNS)
@@ -151,7 +151,7 @@ def _worst(node: Node) -> Problem | None:
     """The problem that says most: of a method that has credentials, if there is one."""
     troubles = [attempt.problem for attempt in node.attempts if attempt.problem]
     telling = [one for one in troubles if one.code is not Code.NO_CREDENTIALS]
-    return (telling or troubles or [None])[0]
+    return next(iter(telling or troubles), None)
 
 
 def _address(node: Node) -> str:

@@ -16,6 +16,8 @@ from kswire.wire import now
 
 log = logging.getLogger("ksocket.collect")
 
+TUNNELLED = ("ssh", "winrm")  # SNMP has no way through an SSH connection
+
 # What another account on the same port cannot change: the next file is not worth the target's time.
 _SAME_FOR_ALL = frozenset(
     {
@@ -38,8 +40,22 @@ def route_to(file: CredentialFile, addr: str) -> tuple[str, ...]:
 
 
 def files_for(target: Target, method: str, means: Means) -> tuple[CredentialFile, ...]:
-    """The files that match the address and lead there by the target's own route, in the order of the manual."""
-    return tuple(file for file in means.store.which(method, target.addr) if route_to(file, target.addr) == target.route)
+    """The files that match the address and lead there by the target's own route, in the order of the manual.
+
+    A jump host is asked with its own files, whatever these say of the way: the list that names it is the whole route.
+    """
+    matching = means.store.which(method, target.addr)
+    if target.route and target in hops(means):
+        return tuple(file for file in matching if method == "ssh")
+    return tuple(file for file in matching if route_to(file, target.addr) == target.route)
+
+
+def hops(means: Means) -> set[Target]:
+    """Every jump host that a credential file names, with the way to it."""
+    routes: set[tuple[str, ...]] = {
+        getattr(file, "ssh_tunnels", ()) for method in TUNNELLED for file in means.store.files(method)
+    }
+    return {Target(hop, route[:place]) for route in routes for place, hop in enumerate(route)}
 
 
 async def ask(target: Target, method: Method, means: Means, pool: JumpPool) -> Tried:

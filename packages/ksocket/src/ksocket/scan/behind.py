@@ -1,18 +1,17 @@
 """Which targets stand behind which jump hosts, and by which methods a target can be asked. Asks nobody."""
 
 from collections.abc import Iterable, Iterator
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from ksocket.collect.host import files_for, route_to
+from ksocket.collect.host import TUNNELLED, files_for, hops, route_to
 from ksocket.credentials.accounts import CredentialFile, Network
+from ksocket.credentials.match import matches
 from ksocket.reach.means import Means
 from ksocket.scope import MAX_LEARNED_PREFIX
 from ksocket.target import Target
 from kswire.facts import Facts
 from kswire.problems import Code, Problem, problem
 from kswire.reports import Tried
-
-TUNNELLED = ("ssh", "winrm")  # SNMP has no way through an SSH connection
 
 # What says that nobody was there, or that we could not look.
 _SILENCE = frozenset(
@@ -51,8 +50,23 @@ def silence(target: Target, tried: Tried) -> Problem:
     return problem(Code.TARGET_SILENT, address=target.addr, route=" > ".join(target.route), code=code)
 
 
+def single(start: tuple[str, ...]) -> tuple[str, ...]:
+    """The start addresses that name one machine each."""
+    networks = [ip_network(word, strict=False) for word in start]
+    return tuple(str(network.network_address) for network in networks if network.num_addresses == 1)
+
+
+def seen(facts: Facts) -> tuple[str, ...]:
+    """The addresses that a router has talked to: they exist, even if they answer no probe of ours."""
+    tables = [one.addr for one in facts.neighbors or () if one.source in ("arp", "ndp") and one.macaddr]
+    return tuple(str(ip) for addr in tables if (ip := _ip(addr)) and not ip.is_link_local)
+
+
 def named(start: tuple[str, ...], wanted: tuple[str, ...], means: Means) -> Iterator[Target]:
-    """What files with jump hosts name singly, or sweep as they say, and start addresses that they match."""
+    """Jump hosts behind others; what files with jump hosts name singly, or sweep as they say; start addresses there."""
+    for hop in sorted(hops(means), key=lambda one: (one.route, one.addr)):
+        if hop.route and "ssh" in wanted and means.scope.permits(hop.addr).allowed:
+            yield hop
     for file in _tunnelled(wanted, means):
         for network in file.includes:
             for addr in _addresses(network, whole=getattr(file, "sweep_through_tunnel", False)):
@@ -89,11 +103,17 @@ def _leads_through(file: CredentialFile, hop: Target) -> bool:
 
 def _behind(file: CredentialFile, addr: str, means: Means) -> Iterator[Target]:
     """The target, if the file really leads there through jump hosts and the scope permits it."""
-    ip = ip_address(addr)
-    route = route_to(file, addr)
-    inside = any(ip in network for network in file.includes) and not any(ip in network for network in file.excludes)
-    if route and inside and means.scope.permits(addr).allowed:
+    ip, route = _ip(addr), route_to(file, addr)
+    if ip and route and matches(file, addr).matches and means.scope.permits(ip).allowed:
         yield Target(addr, route)
+
+
+def _ip(word: str | None) -> IPv4Address | IPv6Address | None:
+    """The address that the word is; a machine may tell anything of its neighbours."""
+    try:
+        return ip_address(word) if word else None
+    except ValueError:
+        return None
 
 
 def _addresses(network: Network, *, whole: bool) -> Iterator[str]:

@@ -49,10 +49,16 @@ async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> Asyn
         with suppress(asyncio.CancelledError):
             await work
     finally:
-        for task in (work, *beside):
-            task.cancel()
+        await _end(work, *beside)
     cut = (problem(Code.CANCELLED),) if work.cancelled() else ()
     yield flow.done(started, (*flow.problems, *world.sweep.problems, *cut))
+
+
+async def _end(*tasks: "asyncio.Task[None]") -> None:
+    """Nothing of a run goes on when the run is over."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _stop(cancelled: asyncio.Event, work: "asyncio.Task[None]", sweep: Sweep) -> None:
@@ -84,7 +90,7 @@ class _Flow:
         async with self.tasks:
             if not order.start:
                 await self._gateways()
-            self._search(order.start or self.world.surroundings.prefixes)
+            self._search(order.start or self.world.surroundings.prefixes, behind.single(order.start), "start")
             for target in behind.named(order.start, order.methods, self.world.means):
                 self.tasks.create_task(self._through(target))
 
@@ -92,8 +98,7 @@ class _Flow:
         """The given addresses, each by each method, without discovery."""
         async with self.tasks:
             for addr in order.addresses:
-                for target in behind.targets(addr, order.methods, self.world.means):
-                    self._find(target, "start")
+                self._find_all(addr, "start")
 
     async def _gateways(self) -> None:
         gateways = self.world.surroundings.gateways
@@ -111,17 +116,24 @@ class _Flow:
             if tried.method == "snmp" and trouble is not None:
                 self.problems.append(problem(Code.GATEWAY_SILENT, address=addr, code=trouble.code))
 
-    def _search(self, words: Iterable[str]) -> None:
+    def _search(self, words: Iterable[str], known: Iterable[str], by: str) -> None:
+        """Sweep what is new in words. known: addresses that exist by somebody's word, whether they answer or not."""
         fresh = tuple(word for word in words if word not in self.searched)
         self.searched.update(fresh)
         if fresh:
-            self.tasks.create_task(self._sweep(fresh))
+            self.tasks.create_task(self._sweep(fresh, tuple(known), by))
 
-    async def _sweep(self, words: tuple[str, ...]) -> None:
+    async def _sweep(self, words: tuple[str, ...], known: tuple[str, ...], by: str) -> None:
         async for alive in self.world.sweep.find(words):
             self.places.learn_mac(alive.addr, alive.macaddr)
-            for target in behind.targets(alive.addr, self.order.methods, self.world.means):
-                self._find(target, alive.by)
+            self._find_all(alive.addr, alive.by)
+        for addr in known:
+            if self.world.means.scope.permits(addr).allowed:
+                self._find_all(addr, by)
+
+    def _find_all(self, addr: str, by: str) -> None:
+        for target in behind.targets(addr, self.order.methods, self.world.means):
+            self._find(target, by)
 
     def _find(self, target: Target, by: str) -> "list[asyncio.Task[Tried]]":
         """Tell of the target, and start asking it, unless that was done before."""
@@ -170,7 +182,7 @@ class _Flow:
             self.places.learn(facts)
             learned = candidates(facts, self.world.means.scope, self.searched)
             self.problems.extend(one for one in learned.problems if one not in self.problems)
-            self._search((*learned.addresses, *learned.prefixes))
+            self._search((*learned.addresses, *learned.prefixes), behind.seen(facts), "neighbor")
         for beyond in behind.neighbors(target, facts, self.order.methods, self.world.means):
             self.tasks.create_task(self._through(beyond))
 

@@ -3,10 +3,12 @@
 import os
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from ksocket.credentials.accounts import Warn
-from ksocket.faults import Fault
-from kswire.problems import Problem
+if TYPE_CHECKING:  # words are the first thing that a command imports: they must cost nothing
+    from ksocket.credentials.accounts import Warn
+    from ksocket.faults import Fault
+    from kswire.problems import Problem
 
 LANGUAGES = ("en", "ja")
 
@@ -30,19 +32,19 @@ def say(key: str, **params: object) -> str:
     return table[key].format(**params)
 
 
-def fault_text(fault: Fault | Warn) -> str:
+def fault_text(fault: "Fault | Warn") -> str:
     """One line: what is wrong, where, and how to mend it."""
     table: dict[str, str] = _table("faults").FAULTS
     return table[fault.code].format(**fault.params)
 
 
-def problem_text(problem: Problem) -> str:
+def problem_text(problem: "Problem") -> str:
     """One line: what happened."""
     table: dict[str, tuple[str, str]] = _table("problems").PROBLEMS
     return table[problem.code][0].format(**problem.params)
 
 
-def advice(problem: Problem) -> str:
+def advice(problem: "Problem") -> str:
     """One line: what to do about it."""
     table: dict[str, tuple[str, str]] = _table("problems").PROBLEMS
     return table[problem.code][1].format(**problem.params)

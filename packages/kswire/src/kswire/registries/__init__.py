@@ -39,12 +39,20 @@ def date(file: str) -> str:
 
 
 def _find(file: str, key: str) -> str | None:
-    block = _block(file)
-    start = block.find(f"\n{key}\t".encode())
-    if start < 0:
-        return None
-    start += len(key) + 2
-    return block[start : block.find(b"\n", start)].decode()
+    """Halves the block until the line is found; shorter keys stand before longer ones."""
+    block, wanted = _block(file), (len(key), key)
+    low, high = block.index(b"\n") + 1, len(block)
+    while low < high:
+        start = block.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = block.index(b"\n", start)
+        found, _, name = block[start:end].decode().partition("\t")
+        if found == key:
+            return name
+        if (len(found), found) < wanted:
+            low = end + 1
+        else:
+            high = start
+    return None
 
 
 @cache

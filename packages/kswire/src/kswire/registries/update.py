@@ -13,6 +13,7 @@ from pathlib import Path
 from kswire.registries import ENTERPRISES, MAC_PREFIXES
 
 _HERE = Path(__file__).parent
+_LINK = re.compile(r"\(https?://[^)]*\)")  # some organizations registered their home page with their name
 _RESERVED = ("Reserved", "Unassigned", "---none---")
 
 
@@ -46,7 +47,7 @@ def write(file: Path, registry: str, date: str, rows: Iterable[tuple[str, str]])
     Raises:
         ValueError: there are no rows, or the date is none.
     """
-    named = {key: " ".join(name.split()) for key, name in rows}
+    named = {key: " ".join(_LINK.sub("", name).split()) for key, name in rows}
     kept = {key: name for key, name in named.items() if name and name not in _RESERVED}
     if not kept or not re.fullmatch(r"\d{4}-\d\d-\d\d", date):
         raise ValueError(f"{len(kept)} rows, date {date!r}")

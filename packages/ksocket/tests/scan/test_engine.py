@@ -1,0 +1,179 @@
+"""The flow of a scan with a played network: who is found, who is asked, what ends it."""
+
+import asyncio
+from ipaddress import ip_interface
+from types import SimpleNamespace
+
+import pytest
+
+from ksocket.collect import registry
+from ksocket.collect.registry import Method
+from ksocket.credentials.store import Store
+from ksocket.discover.gateway import Gateway, Link, Surroundings
+from ksocket.discover.sweep import Alive
+from ksocket.reach.trouble import Trouble
+from ksocket.scan import engine
+from ksocket.scope import Scope, parse_networks
+from kswire.facts import Facts, Interface, Neighbor
+from kswire.orders import Ask, Scan
+from kswire.problems import Code
+from kswire.reports import Done, Found, Tried
+
+ROUTER = Facts(
+    interfaces=(Interface(ifname="eth1", addr="10.0.1.1", netmask="255.255.255.0"),),
+    neighbors=(Neighbor(source="arp", addr="10.0.1.9", macaddr="00:00:5e:00:53:09"),),
+)
+
+
+SEGMENT = Link(ifname="eth0", index=2, macaddr="00:00:5e:00:53:aa", addresses=(ip_interface("10.0.0.10/26"),), up=True)
+
+
+class Sweep:
+    """Finds what the test says is alive, in any word that is asked for; each address once."""
+
+    def __init__(self, alive):
+        self.alive, self.words, self.problems = set(alive), [], []
+        self.sent, self.planned, self.cancelled = 0, 0, False
+
+    async def find(self, words):
+        self.words += words
+        for word in words:
+            network = parse_networks((word,))[0]
+            for addr in sorted(self.alive):
+                if parse_networks((addr,))[0].subnet_of(network):
+                    self.alive.discard(addr)
+                    yield Alive(addr=addr, macaddr=None, by="icmp", ifname="eth0")
+
+    def cancel(self):
+        self.cancelled = True
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    """A world of one gateway; `answers` maps (addr, method) to facts or a Trouble."""
+
+    def make(alive=(), answers=None, gateways=("10.0.0.1",), links=()):
+        for method, account in (
+            ("ssh", '[account]\nusername="u"\npassword="p"'),
+            ("snmp", '[authData]\ncommunity="c"'),
+        ):
+            path = tmp_path / method / "00.toml"
+            path.parent.mkdir()
+            path.write_text(f'includes = ["10.0.0.0/8"]\n{account}\n')
+            path.chmod(0o600)
+
+        def asker(name):
+            async def ask(target, file, means, pool):
+                outcome = (answers or {}).get((target.addr, name), Trouble(Code.PORT_CLOSED, port=1))
+                if isinstance(outcome, Trouble):
+                    raise outcome
+                if isinstance(outcome, asyncio.Event):
+                    await outcome.wait()
+                return outcome if isinstance(outcome, Facts) else Facts()
+
+            return Method(name, ask)
+
+        monkeypatch.setattr(engine, "METHODS", {name: asker(name) for name in registry.METHODS})
+        surroundings = Surroundings(gateways=tuple(Gateway(addr=addr, ifname="eth0") for addr in gateways), links=links)
+        means = SimpleNamespace(scope=Scope(permitted=parse_networks(("10.0.0.0/8",))), store=Store(tmp_path), run="r")
+        return engine.World(surroundings, Sweep(alive), means, None)
+
+    return make
+
+
+async def run(order, world, cancelled=None):
+    return [report async for report in engine.run(order, world, cancelled or asyncio.Event())]
+
+
+def addresses(reports):
+    return sorted(one.address.addr for one in reports if isinstance(one, Found))
+
+
+async def test_the_gateways_tables_lead_to_what_lies_behind_it(world):
+    made = world(alive=("10.0.1.9", "10.0.1.20"), answers={("10.0.0.1", "snmp"): ROUTER})
+    reports = await run(Scan(run="r", methods=("ssh", "snmp")), made)
+    assert addresses(reports) == ["10.0.0.1", "10.0.1.20", "10.0.1.9"]
+    assert "10.0.1.0/24" in made.sweep.words
+    assert isinstance(reports[-1], Done)
+    assert reports[-1].status == "done"
+    by_table = next(one.address for one in reports if isinstance(one, Found) and one.address.addr == "10.0.1.9")
+    assert (by_table.macaddr, by_table.subnet) == ("00:00:5e:00:53:09", "10.0.1.0/24")
+
+
+async def test_every_target_is_tried_once_by_every_method(world):
+    made = world(alive=("10.0.0.5",), answers={("10.0.0.1", "snmp"): ROUTER, ("10.0.0.5", "snmp"): ROUTER})
+    reports = await run(Scan(run="r", start=("10.0.0.0/24",), methods=("ssh", "snmp")), made)
+    tried = sorted((one.addr, one.method) for one in reports if isinstance(one, Tried))
+    assert tried == [(addr, method) for addr in ("10.0.0.5", "10.0.1.9") for method in ("snmp", "ssh")]
+
+
+async def test_who_is_named_by_a_table_or_the_user_is_told_even_when_silent(world):
+    made = world(answers={("10.0.0.1", "snmp"): ROUTER})
+    reports = await run(Scan(run="r", methods=("ssh", "snmp")), made)
+    assert {one.address.addr: one.by for one in reports if isinstance(one, Found)} == {
+        "10.0.0.1": "gateway",
+        "10.0.1.9": "neighbor",
+    }
+
+
+async def test_a_start_address_is_told_even_when_silent_but_a_network_is_not(world):
+    reports = await run(Scan(run="r", start=("10.0.0.7/32", "10.0.5.0/24"), methods=("ssh",)), world())
+    assert [(one.address.addr, one.by) for one in reports if isinstance(one, Found)] == [("10.0.0.7", "start")]
+
+
+async def test_a_silent_gateway_is_told_and_does_not_end_the_scan(world):
+    reports = await run(Scan(run="r", methods=("snmp",)), world())
+    assert [one.code for one in reports[-1].problems] == [Code.GATEWAY_SILENT]
+    assert addresses(reports) == ["10.0.0.1"]
+
+
+async def test_a_gateway_that_never_answers_does_not_hold_up_the_segment(world, monkeypatch):
+    monkeypatch.setattr(engine, "GATEWAY_SECONDS", 0.01)
+    never = asyncio.Event()
+    made = world(alive=("10.0.0.5",), answers={("10.0.0.1", "snmp"): never}, links=(SEGMENT,))
+    seen = []
+    async for report in engine.run(Scan(run="r", methods=("snmp",)), made, asyncio.Event()):
+        if isinstance(report, Tried):
+            seen.append(report.addr)
+            never.set()
+    assert seen == ["10.0.0.5", "10.0.0.1"]
+
+
+async def test_no_gateway_is_told(world):
+    reports = await run(Scan(run="r"), world(gateways=()))
+    assert [one.code for one in reports[-1].problems] == [Code.NO_GATEWAY]
+
+
+async def test_asking_searches_nothing(world):
+    made = world(answers={("10.0.0.7", "snmp"): ROUTER})
+    reports = await run(Ask(run="r", addresses=("10.0.0.7",), methods=("snmp",)), made)
+    assert addresses(reports) == ["10.0.0.7"]
+    assert made.sweep.words == []
+
+
+async def test_cancelling_gives_what_there_is(world):
+    cancelled, never = asyncio.Event(), asyncio.Event()
+    made = world(alive=("10.0.0.5",), answers={("10.0.0.5", "ssh"): never})
+    reports = []
+    async for report in engine.run(Scan(run="r", start=("10.0.0.5",), methods=("ssh",)), made, cancelled):
+        reports.append(report)
+        cancelled.set()
+    assert isinstance(reports[0], Found)
+    assert reports[-1].status == "partial"
+    assert Code.CANCELLED in [one.code for one in reports[-1].problems]
+    assert made.sweep.cancelled
+
+
+async def test_a_consumer_that_goes_away_ends_the_work(world):
+    made = world(alive=("10.0.0.5",), answers={("10.0.0.5", "ssh"): asyncio.Event()})
+    reports = engine.run(Scan(run="r", start=("10.0.0.5",), methods=("ssh",)), made, asyncio.Event())
+    assert isinstance(await anext(reports), Found)
+    await reports.aclose()
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_a_bug_in_the_search_is_not_swallowed(world):
+    made = world()
+    made.sweep.find = None
+    with pytest.raises(ExceptionGroup):
+        await run(Scan(run="r", start=("10.0.0.5",)), made)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -81,8 +81,9 @@ async def world(order: Scan | Ask, setup: Setup) -> AsyncIterator[engine.World]:
         run=order.run,
         again=isinstance(order, Ask) and order.again,
     )
-    async with JumpPool(means) as pool:
-        yield engine.World(surroundings, Sweep(surroundings, rules, pace), means, pool)
+    with closing(means.guard), closing(means.host_keys):
+        async with JumpPool(means) as pool:
+            yield engine.World(surroundings, Sweep(surroundings, rules, pace), means, pool)
 
 
 async def run(order: Scan | Ask, setup: Setup, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:

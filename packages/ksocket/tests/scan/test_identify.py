@@ -20,7 +20,8 @@ def product(model):
         (product("Catalyst 9300"), "switch", "model says 'Catalyst'"),
         (Facts(system=System(family="RouterOS")), "router", "system says 'RouterOS'"),
         (Facts(description="FortiGate-60F"), "firewall", "description says 'FortiGate'"),
-        (Facts(sys_services=78), "router", "sysServices is 78"),
+        (Facts(sys_services=6, forwarding=True), "switch", "sysServices is 6"),
+        (Facts(sys_services=78, forwarding=True), "router", "it forwards packets"),
         (Facts(sys_services=2), "switch", "sysServices is 2"),
     ],
 )

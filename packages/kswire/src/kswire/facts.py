@@ -282,6 +282,7 @@ class Facts(Wire, frozen=True):
     contact: str | None = None
     description: str | None = None  # sysDescr or the like, as the machine gave it
     uptime: int | None = None  # seconds
+    forwarding: bool | None = None  # it passes on packets that are not its own: a router
     sys_object_id: str | None = None  # SNMPv2-MIB: who made it and what it is, as an OID
     sys_services: int | None = None  # SNMPv2-MIB: bit n-1 is set when it works on layer n
     missing: tuple[Missing, ...] = ()

@@ -54,6 +54,7 @@ class Node(Wire, frozen=True):
     contact: str | None = None
     description: str | None = None
     uptime: int | None = None
+    forwarding: bool | None = None
     sys_object_id: str | None = None
     sys_services: int | None = None
     missing: tuple[Missing, ...] = ()

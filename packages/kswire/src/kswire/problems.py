@@ -52,6 +52,7 @@ class Code(StrEnum):
     # the run as a whole
     OUTSIDE_SCOPE = "outside-scope"
     PROHIBITED = "prohibited"
+    LIMITED = "limited"
     NO_GATEWAY = "no-gateway"
     GATEWAY_SILENT = "gateway-silent"
     NO_RAW_PACKETS = "no-raw-packets"
@@ -99,6 +100,7 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.SNMP_WALK_LIMIT: ("table", "rows"),
     Code.OUTSIDE_SCOPE: ("address",),
     Code.PROHIBITED: ("address",),
+    Code.LIMITED: ("wanted", "rule"),
     Code.NO_GATEWAY: (),
     Code.GATEWAY_SILENT: ("address", "code"),
     Code.NO_RAW_PACKETS: ("mode",),

@@ -8,6 +8,7 @@ import click
 
 from ksocket import app, scope, words
 from ksocket.cli import settings
+from ksocket.collect.host import route_to
 from ksocket.credentials import write
 from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.hostkeys import fingerprint
@@ -149,13 +150,13 @@ def trust(address: str, directory: Path | None, *, yes: bool) -> int:
 
 
 async def _trust(addr: str, setup: app.Setup, *, yes: bool) -> int:
-    target = Target(addr)
     order = Ask(run=secrets.token_hex(8), addresses=(addr,), methods=("ssh",))
     async with app.world(order, setup) as world:
         files = [file for file in world.means.store.which("ssh", addr) if isinstance(file, SshFile)]
         if not files:
             print(say("which-none", address=addr))
             return 3
+        target = Target(addr, route_to(files[0], addr))
         try:
             offered = await host_key(target, files[0], world.means, world.pool)
         except Trouble as trouble:

@@ -5,7 +5,7 @@ from pathlib import Path
 from ksocket import check as checks
 from ksocket import words
 from ksocket.cli import settings
-from ksocket.credentials import modes
+from ksocket.credentials.store import Store
 from ksocket.words import say
 from kswire.codec import to_json
 
@@ -18,7 +18,7 @@ def check(directory: Path | None, *, fix: bool, form: str) -> int:
     known = settings.load()
     credentials = settings.credentials(directory, known)
     if fix:
-        for path in modes.mend([credentials]):
+        for path in Store(credentials).mend():
             print(say("check-mended", path=path))
     points = list(checks.points(known, credentials))
     if form == "json":

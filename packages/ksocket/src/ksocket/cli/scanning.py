@@ -24,8 +24,6 @@ from ksocket.words import say
 from kswire.orders import PROFILES, Ask, Scan
 from kswire.reports import Progress
 
-MAX_INSPECTED = 65_536
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -60,8 +58,7 @@ def inspect(wish: Wish) -> int:
     """Ask the named addresses; the exit status."""
     setup = _setup(wish)
     networks = scope.parse_networks(wish.start)
-    if sum(network.num_addresses for network in networks) > MAX_INSPECTED:
-        raise Fault("too-many-addresses", count=sum(n.num_addresses for n in networks), limit=MAX_INSPECTED)
+    scope.refuse_too_many(networks, setup.settings.limits.max_addresses)
     addresses = (str(ip) for network in networks for ip in _hosts(str(network)))
     order = Ask(run=_run_id(), addresses=tuple(dict.fromkeys(addresses)), methods=settings.methods(wish.methods))
     return _run(order, setup, wish)

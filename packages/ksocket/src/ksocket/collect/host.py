@@ -28,7 +28,6 @@ _SAME_FOR_ALL = frozenset(
         Code.TUNNEL_FAILED,
         Code.OUTSIDE_SCOPE,
         Code.PROHIBITED,
-        Code.NOT_BUILT,
     }
 )
 

@@ -6,6 +6,6 @@ from kswire.problems import Code, Problem, problem
 class Trouble(Exception):  # noqa: N818 - the field's, not ours
     """Something in the field went wrong; `problem` says what. Caught where attempts are recorded, nowhere else."""
 
-    def __init__(self, code: Code, **params: object) -> None:
+    def __init__(self, code: Code, /, **params: object) -> None:
         self.problem: Problem = problem(code, **params)
         super().__init__(code, self.problem.params)

@@ -51,7 +51,8 @@ async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> Asyn
     finally:
         await _end(work, *beside)
     cut = (problem(Code.CANCELLED),) if work.cancelled() else ()
-    yield flow.done(started, (*flow.problems, *world.sweep.problems, *cut))
+    limited = (problem(Code.LIMITED, wanted=one.wanted, rule=one.rule) for one in world.means.scope.cut())
+    yield flow.done(started, (*flow.problems, *world.sweep.problems, *limited, *cut))
 
 
 async def _end(*tasks: "asyncio.Task[None]") -> None:

@@ -84,8 +84,10 @@ def _address(address: Address, tried: list[Tried], facts: Facts) -> Address:
         if one.facts is not None and one.facts.hostname
     }
     hostnames = tuple(Hostname(hostname=name, source=source) for name, source in names.items())
+    own = next((one.macaddr for one in facts.interfaces or () if one.addr == address.addr), None)
     return msgspec.structs.replace(
         address,
+        macaddr=address.macaddr or (None if address.route else own),
         hostnames=(*address.hostnames, *hostnames),
         services=(*address.services, *(one for one in facts.services or () if one not in address.services)),
     )

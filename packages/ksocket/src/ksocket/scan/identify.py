@@ -23,7 +23,8 @@ _ROUTER = re.compile(r"\b(router|routeros|vyos|edgeos|ios-xr)\b", re.IGNORECASE)
 _STORAGE = re.compile(r"\b(nas|synology|qnap|netapp|data ontap|diskstation)\b", re.IGNORECASE)
 _HYPERVISOR = re.compile(r"\b(esxi|proxmox|xenserver|hyper-v server)\b", re.IGNORECASE)
 
-LAYER_2, LAYER_3 = 2, 4  # bits of sysServices (RFC 3418)
+SWITCHING = 2  # sysServices (RFC 3418): layer 2
+SWITCHING_AND_ROUTING = 6  # layers 2 and 3 and nothing above: a switch that routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,14 @@ def _says(pattern: re.Pattern[str]) -> Callable[[Facts], str | None]:
     return reason
 
 
-def _layers(wanted: int, unwanted: int) -> Callable[[Facts], str | None]:
-    def reason(facts: Facts) -> str | None:
-        layers = facts.sys_services
-        if layers is not None and layers & wanted and not layers & unwanted:
-            return f"sysServices is {layers}"
-        return None
+def _layers(facts: Facts) -> str | None:
+    if facts.sys_services in (SWITCHING, SWITCHING_AND_ROUTING):
+        return f"sysServices is {facts.sys_services}"
+    return None
 
-    return reason
+
+def _forwards(facts: Facts) -> str | None:
+    return "it forwards packets" if facts.forwarding else None
 
 
 def _logs_in(facts: Facts) -> str | None:
@@ -78,8 +79,8 @@ _RULES = (
     _Rule("switch", _says(_SWITCH)),
     _Rule("router", _says(_ROUTER)),
     _Rule("server", _logs_in),
-    _Rule("router", _layers(LAYER_3, 0)),
-    _Rule("switch", _layers(LAYER_2, LAYER_3)),
+    _Rule("switch", _layers),
+    _Rule("router", _forwards),
 )
 
 

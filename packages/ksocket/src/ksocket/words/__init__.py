@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # words are the first thing that a command imports: they must cost nothing
-    from ksocket.credentials.accounts import Warn
+    from ksocket.documents.warn import Warn
     from ksocket.faults import Fault
     from kswire.problems import Problem
 

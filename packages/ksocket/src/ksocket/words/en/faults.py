@@ -102,7 +102,7 @@ FAULTS: dict[str, str] = {
     "bad-network": "{word} is no IP address or network; write one, like 10.0.0.1 or 10.0.0.0/24",
     "bad-host-key": "this is no SSH host key ({detail}); copy the whole line of the public key",
     "one-address": "{value} is no single address; name exactly one",
-    "too-many-addresses": "{count} addresses are too many for one run; name fewer, or raise [limits] maxAddresses",
+    "too-many-addresses": "{count} addresses are too many for one run, at most {maximum}: name fewer, or raise [limits] maxAddresses",
     "unknown-choice": "{option} {value} is unknown; use one of: {choices}",
     "no-directory": "{path} is no directory; name the one that holds ssh/, winrm/ and snmp/",
     "output-not-writable": "{path} cannot be written ({detail}); name another file or directory",

@@ -91,8 +91,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "snmp-refused": ("the agent refused: {detail}", "Widen the view of the community or user on the agent."),
     "snmp-malformed": ("the agent sent what is not SNMP", "Check what listens on that port; update its firmware."),
     "snmp-walk-limit": ("the table {table} was read up to {rows} rows only", "Nothing to do; the rest is left out."),
-    "outside-scope": ("{address} is outside the permitted addresses", "Add it with --allow, or to [limits] permitted."),
+    "outside-scope": (
+        "{address} is outside the permitted addresses",
+        "Permit it with --allow; where [limits] permitted is set, it must be in there too.",
+    ),
     "prohibited": ("{address} is prohibited", "Take it out of --deny or [limits] prohibited if it may be asked."),
+    "limited": (
+        "{wanted} was asked for, but the collector's own [limits] leave it out ({rule})",
+        "Change [limits] in ksocket.toml if it may be searched.",
+    ),
     "no-gateway": (
         "this machine has no default gateway",
         "Only the local segment was searched: name start addresses with --start.",

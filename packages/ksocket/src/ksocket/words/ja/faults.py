@@ -102,7 +102,7 @@ FAULTS: dict[str, str] = {
     "bad-network": "{word} は IP アドレスまたはネットワークではありません。10.0.0.1 や 10.0.0.0/24 のように指定してください",
     "bad-host-key": "SSH のホスト鍵ではありません ({detail})。公開鍵の 1 行全体を指定してください",
     "one-address": "{value} は単一のアドレスではありません。アドレスを 1 つだけ指定してください",
-    "too-many-addresses": "{count} 個のアドレスは 1 回の実行には多すぎます。対象を減らすか、[limits] の maxAddresses を増やしてください",
+    "too-many-addresses": "アドレスが {count} 個あり、1 回の上限 {maximum} を超えています。対象を減らすか、[limits] maxAddresses を大きくしてください",
     "unknown-choice": "{option} の値 {value} は不明です。次のいずれかを指定してください: {choices}",
     "no-directory": "{path} はディレクトリではありません。ssh/、winrm/、snmp/ を含むディレクトリを指定してください",
     "output-not-writable": "{path} に書き込めません ({detail})。別のファイルまたはディレクトリを指定してください",

@@ -106,10 +106,17 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "テーブル {table} は {rows} 行までで読み取りを打ち切りました",
         "対処は不要です。残りは含まれません。",
     ),
-    "outside-scope": ("{address} は許可アドレスの範囲外です", "--allow または [limits] permitted に追加してください。"),
+    "outside-scope": (
+        "{address} は許可アドレスの範囲外です",
+        "--allow で許可してください。[limits] permitted がある場合はそこにも含まれている必要があります。",
+    ),
     "prohibited": (
         "{address} は禁止アドレスです",
         "調査してよい場合は --deny または [limits] prohibited から外してください。",
+    ),
+    "limited": (
+        "{wanted} は指定されましたが、ksocket の [limits] により除外されました ({rule})",
+        "調査してよい場合は ksocket.toml の [limits] を変更してください。",
     ),
     "no-gateway": (
         "本機にデフォルトゲートウェイがありません",

@@ -1,0 +1,55 @@
+"""Device files (devices/*.txt): what a played SNMP agent knows.
+
+One object a line, `OID|type|value`, in any order; blank lines and lines that begin with # are comments. Types:
+int, counter, gauge, ticks (hundredths of a second), counter64: a decimal number; str: text; hex: octets as hexadecimal
+digits, blanks ignored; oid: dotted; ip: dotted IPv4.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from importlib.resources import files
+from ipaddress import IPv4Address
+
+from lab.theatre import ber
+from lab.theatre.ber import Oid
+
+
+def _number(tag: int, text: str) -> bytes:
+    return ber.integer(int(text), tag)
+
+
+_ENCODERS: dict[str, Callable[[str], bytes]] = {
+    "int": partial(_number, ber.INTEGER),
+    "counter": partial(_number, ber.COUNTER32),
+    "gauge": partial(_number, ber.GAUGE32),
+    "ticks": partial(_number, ber.TIME_TICKS),
+    "counter64": partial(_number, ber.COUNTER64),
+    "str": lambda text: ber.encode(ber.OCTET_STRING, text.encode()),
+    "hex": lambda text: ber.encode(ber.OCTET_STRING, bytes.fromhex(text)),
+    "oid": lambda text: ber.oid(dotted(text)),
+    "ip": lambda text: ber.encode(ber.IP_ADDRESS, IPv4Address(text).packed),
+}
+
+
+def dotted(text: str) -> Oid:
+    """The numbers of an object identifier written with dots."""
+    return tuple(int(arc) for arc in text.strip().lstrip(".").split("."))
+
+
+def parse(text: str) -> dict[Oid, bytes]:
+    """Encoded values by object identifier. Raises ValueError that names the line."""
+    found: dict[Oid, bytes] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            oid, kind, value = line.split("|", 2)
+            found[dotted(oid)] = _ENCODERS[kind.strip()](value)
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"line {number}: {error}: {line!r}") from error
+    return found
+
+
+def read(name: str) -> dict[Oid, bytes]:
+    """The device devices/<name>.txt."""
+    return parse(files("lab").joinpath("devices", f"{name}.txt").read_text(encoding="utf-8"))

@@ -1,0 +1,99 @@
+"""Who is connected to whom: the `ip -batch` lines and start commands of a network (ip(8)). Pure."""
+
+from ipaddress import IPv4Network
+
+from lab import daemons
+from lab.description import Description, Host, Link
+
+
+def bridge(segment: str) -> str:
+    """The name of a segment's bridge (at most 15 characters, as any interface)."""
+    return f"b-{segment}"[:15]
+
+
+def port(number: int) -> str:
+    """The name of the bridge's end of the cable with this number."""
+    return f"p{number}"
+
+
+def relay_ends(number: int) -> tuple[str, str]:
+    """The interfaces between which a relay carries the frames of the cable with this number."""
+    return port(number), f"r{number}"
+
+
+def cables(network: Description) -> list[tuple[str, int, Link]]:
+    """(host, index of its link, the link), in the order of their port numbers."""
+    return [(name, index, link) for name, host in network.hosts.items() for index, link in enumerate(host.links)]
+
+
+def fabric(network: Description, processes: dict[str, int]) -> str:
+    """What is to be made in the fabric: a bridge a segment, a cable a link. processes: host -> a process in it.
+
+    The bridges have no addresses and do not snoop: the fabric itself never sends anything.
+    """
+    lines = [f"link add {bridge(segment)} up type bridge mcast_snooping 0" for segment in network.segments]
+    for number, (name, index, link) in enumerate(cables(network)):
+        peer = f"peer name eth{index} address {link.macaddr} netns {processes[name]}"
+        lines.append(f"link add {port(number)} type veth {peer}")
+        plug = port(number)
+        if link.relay is not None:
+            near, far = relay_ends(number)
+            plug = f"q{number}"
+            lines += [f"link add {far} type veth peer name {plug}", f"link set {near} up", f"link set {far} up"]
+        lines.append(f"link set {plug} master {bridge(link.segment)} up")
+    return _text(lines)
+
+
+def links(network: Description, host: Host) -> str:
+    """What a host does with its interfaces: addresses, routes, neighbours that it is told of."""
+    lines = ["link set lo up"]
+    for index, link in enumerate(host.links):
+        # A silent host has no route to anybody: it can answer ARP and nothing else.
+        address = f"{link.address}/32" if host.silent else f"{network.interface(link)} broadcast +"
+        lines += [f"link set eth{index} up", f"address add {address} dev eth{index}"]
+        lines += [f"route add local {IPv4Network(also)} dev lo" for also in link.also]
+    if host.gateway is not None:
+        lines.append(f"route add default via {host.gateway}")
+    lines += [f"route add {route.to} via {route.via}" for route in host.routes]
+    lines += [_neighbor(network, host, name, "stale") for name in host.neighbors]
+    lines += [_neighbor(network, host, name, "permanent") for name in host.permanent_neighbors]
+    return _text(lines)
+
+
+def _neighbor(network: Description, host: Host, name: str, state: str) -> str:
+    found = network.reached_by(host, network.hosts[name])
+    if found is None:  # the description was checked
+        raise LookupError(name)
+    index, link = found
+    return f"neighbor replace {link.address} lladdr {link.macaddr} dev eth{index} nud {state}"
+
+
+def start(host: Host, shared: str) -> str:
+    """The shell commands of a host once its cables are in place. shared: where it finds its `links` file."""
+    settings = {
+        "net/ipv6/conf/all/disable_ipv6": "1",  # else every interface multicasts by itself
+        "net/ipv6/conf/default/disable_ipv6": "1",
+        "net/ipv4/ip_forward": str(int(host.forwarding)),
+        "net/ipv4/icmp_echo_ignore_all": str(int(host.silent)),
+        "net/ipv4/ping_group_range": "0 2147483647",
+    }
+    lines = ["set -eu"]
+    lines += [f"[ ! -e /proc/sys/{path} ] || echo '{value}' >/proc/sys/{path}" for path, value in settings.items()]
+    lines += [f"ip -batch {shared}/links"]
+    if host.system is None:
+        return _text([*lines, "echo ready", "read -r _ || exit 0"])
+    return _text([*lines, "exec 3<&0", *daemons.commands(host), *_LINGER])
+
+
+# The first process of a PID namespace: it reaps orphans, and goes when its stdin is closed, which ends all others.
+_LINGER = (
+    "trap 'exit 0' TERM",
+    "(while read -r _; do :; done; kill -TERM 1) <&3 >/dev/null 2>&1 &",
+    "echo ready",
+    "exec </dev/null >/dev/null 3<&-",
+    "while :; do wait; done",
+)
+
+
+def _text(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

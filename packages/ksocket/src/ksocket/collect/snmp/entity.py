@@ -1,0 +1,88 @@
+"""ENTITY-MIB (RFC 6933): the chassis, and the members of a stack."""
+
+from dataclasses import dataclass
+
+from ksocket.collect.snmp.oids import ENTITY, ENTITY_CLASS
+from ksocket.collect.snmp.tables import Reader, Table
+from ksocket.collect.snmp.values import Value, number, text
+
+CHASSIS, STACK = 3, 11  # entPhysicalClass
+_MOST_ENTITIES = 3000
+_MOST_CHASSIS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Chassis:
+    """One chassis as the agent describes it."""
+
+    index: int
+    stack: bool = False
+    model: str | None = None
+    serial: str | None = None
+    firmware: str | None = None
+    software: str | None = None
+    maker: str | None = None
+    description: str | None = None
+
+
+async def ask(reader: Reader) -> tuple[Chassis, ...]:
+    """The chassis and stacks of this agent."""
+    classes = await reader.table("entity", ENTITY_CLASS, max_rows=_MOST_ENTITIES)
+    wanted = indexes(classes)
+    values = await reader.values("entity", [f"{oid}.{index}" for index in wanted for oid in ENTITY.values()])
+    return parse(wanted, classes, values)
+
+
+def indexes(classes: Table) -> tuple[str, ...]:
+    """The rows that are chassis or stacks; a bounded number."""
+    found = [index for index, row in classes.items() if row.get("entPhysicalClass") in (CHASSIS, STACK)]
+    return tuple(found[:_MOST_CHASSIS])
+
+
+def parse(wanted: tuple[str, ...], classes: Table, values: dict[str, Value]) -> tuple[Chassis, ...]:
+    """Their columns -> chassis, in the order of their indexes."""
+
+    def said(name: str, index: str) -> str | None:
+        return meaningful(text(values.get(f"{ENTITY[name]}.{index}")))
+
+    return tuple(
+        Chassis(
+            index=number(int(index.rpartition(".")[2])) or 0,
+            stack=classes[index].get("entPhysicalClass") == STACK,
+            model=said("entPhysicalModelName", index),
+            serial=said("entPhysicalSerialNum", index),
+            firmware=said("entPhysicalFirmwareRev", index),
+            software=said("entPhysicalSoftwareRev", index),
+            maker=said("entPhysicalMfgName", index),
+            description=said("entPhysicalDescr", index),
+        )
+        for index in wanted
+    )
+
+
+_EMPTY = frozenset(
+    {"", "-", "--", "n/a", "na", "none", "null", "unknown", "not available", "not specified", "unspecified"}
+)
+
+
+def meaningful(said: str | None) -> str | None:
+    """What an agent said, unless it is one of the words for nothing."""
+    if said is None or said.casefold().strip("\"'() ") in _EMPTY or not said.strip("0.xX "):
+        return None
+    return None if len(said) > 5 and len(set(said.casefold())) == 1 else said
+
+
+def main(chassis: tuple[Chassis, ...]) -> Chassis | None:
+    """The one that speaks for the device: the first real chassis that names its model or serial."""
+    known = [one for one in chassis if one.model or one.serial]
+    return next((one for one in known if not one.stack), known[0] if known else None)
+
+
+def words(chassis: Chassis) -> dict[str, str | None]:
+    """What the chassis says about each thing that a profile may say, too."""
+    return {
+        "model": chassis.model,
+        "serial": chassis.serial,
+        "firmware": chassis.firmware,
+        "version": chassis.software or chassis.firmware,
+    }

@@ -1,0 +1,141 @@
+"""What is asked of an SNMP agent, from the connection to the facts."""
+
+import msgspec
+
+from ksocket.collect.snmp import entity, identity, interfaces, lldp, neighbors, routes, system
+from ksocket.collect.snmp.entity import Chassis
+from ksocket.collect.snmp.oids import ASKED, SYSTEM
+from ksocket.collect.snmp.tables import Reader
+from ksocket.credentials.accounts import SnmpFile
+from ksocket.reach import snmp
+from ksocket.reach.jump import JumpPool
+from ksocket.reach.means import Means
+from ksocket.target import Target
+from kswire.facts import (
+    ExtraFields,
+    Facts,
+    Interface,
+    Kernel,
+    MacVendor,
+    Networking,
+    Product,
+    Route,
+    Service,
+    Signature,
+    System,
+)
+from kswire.registries import mac_vendor
+
+
+async def ask(target: Target, file: SnmpFile, means: Means, pool: JumpPool) -> Facts:
+    """Connects to the agent and collects all it tells.
+
+    Raises:
+        Trouble: it may not be asked, does not answer, or does not know the account.
+    """
+    del pool  # UDP passes no jump host
+    async with snmp.connect(target, file, means) as session:
+        return await collect(session, target.addr)
+
+
+async def collect(session: snmp.SnmpSession, addr: str) -> Facts:
+    """Identity first, then interfaces, neighbours, routes and LLDP. What cannot be read is in `missing`.
+
+    Raises:
+        Trouble: it does not even answer for the system group.
+    """
+    values = await session.get(SYSTEM.values())
+    facts = system.parse(values, session.engine_id)
+    reader = Reader(session)
+    chassis = await entity.ask(reader)
+    facts = await _identified(reader, facts, chassis)
+    ports = await interfaces.ask(reader)
+    names = {one.index: one.ifname for one in ports if one.index is not None}
+    met = await neighbors.ask(reader, names)
+    ways = await routes.ask(reader, names, addr)
+    met += await lldp.ask(reader)
+    extra = facts.extra_fields or ExtraFields()
+    return msgspec.structs.replace(
+        facts,
+        interfaces=ports or None,
+        # An agent that shows no rows does not say that there is nobody: its view may be restricted.
+        neighbors=met or None,
+        routes=ways or None,
+        extra_fields=msgspec.structs.replace(extra, networking=_networking(ports, ways)),
+        services=(Service(name="snmp", port=session.port, protocol="udp"),),
+        signatures=(facts.signatures or ()) + interfaces.signatures(ports),
+        missing=tuple(reader.missing),
+    )
+
+
+async def _identified(reader: Reader, facts: Facts, chassis: tuple[Chassis, ...]) -> Facts:
+    """The facts with what the device is: by the profile of its maker, else by ENTITY-MIB."""
+    main = entity.main(chassis)
+    agent = identity.Agent(
+        sys_object_id=facts.sys_object_id,
+        sys_descr=facts.description,
+        sys_name=facts.hostname,
+        chassis=entity.words(main) if main else {},
+    )
+    rule = identity.rule_for(agent, identity.rules())
+    known: dict[str, str] = {}
+    if rule is not None:
+        values = await reader.values("identity", rule.oids)
+        columns = {oid: await reader.first_rows("identity", oid) for oid in rule.columns}
+        known = identity.resolve(rule, agent, values, columns)
+    return described(facts, rule, known, main, chassis)
+
+
+def described(
+    facts: Facts,
+    rule: identity.Rule | None,
+    known: dict[str, str],
+    main: Chassis | None,
+    chassis: tuple[Chassis, ...],
+) -> Facts:
+    """System, product and chassis signatures from the profile's answers and the chassis. Pure."""
+    vendor = (rule and rule.vendor) or (main and main.maker) or system.vendor(facts.sys_object_id)
+    word = {**(entity.words(main) if main else {}), **known}
+    product = Product(
+        vendor_name=vendor,
+        model_name=word.get("model"),
+        serial_number=word.get("serial"),
+        firmware_version_number=word.get("firmware"),
+    )
+    found = System(family=word.get("family"), version=word.get("version"), serial=word.get("serial"))
+    serials = dict.fromkeys(one for one in (word.get("serial"), *(one.serial for one in chassis)) if one)
+    return msgspec.structs.replace(
+        facts,
+        system=found if found != System() else None,
+        extra_fields=ExtraFields(
+            product=product if product != Product() else None, kernel=_kernel(rule, facts.description)
+        ),
+        signatures=(facts.signatures or ())
+        + tuple(Signature(kind="chassisSerial", value=f"{vendor or ''}:{one}") for one in serials),
+    )
+
+
+def _kernel(rule: identity.Rule | None, description: str | None) -> Kernel | None:
+    """The fields of uname, from the sysDescr of an agent that prints them there."""
+    match = rule.kernel.search(description or "") if rule and rule.kernel else None
+    if match is None:
+        return None
+    said = match.groupdict()
+    return Kernel(name=said.get("name"), release=said.get("release"), version=said.get("version"))
+
+
+def _networking(ports: tuple[Interface, ...], ways: tuple[Route, ...] | None) -> Networking | None:
+    macs = {one.macaddr: MacVendor(organization_name=mac_vendor(one.macaddr) or "") for one in ports if one.macaddr}
+    gateways = routes.default_gateways(ways or ())
+    return Networking(macaddrs=macs, default_gateways=gateways) if macs or gateways else None
+
+
+def explain() -> str:
+    """Every OID that is asked for, by MIB name, as `ksocket explain snmp` prints it."""
+    lines = ["SNMP v2c or v3, Get and GetBulk only (nothing is written), one request at a time."]
+    for group, oids in ASKED.items():
+        lines += ["", f"{group}:", *(f"  {oid:<30} {name}" for name, oid in oids.items())]
+    lines += ["", "identity, where the device's profile names them:"]
+    for rule in identity.rules():
+        lines += [f"  {oid:<30} {rule.name}" for oid in (*rule.oids, *rule.columns)]
+    return "\n".join(lines) + "\n"

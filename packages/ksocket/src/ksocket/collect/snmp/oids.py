@@ -1,0 +1,91 @@
+"""Every OID that is asked of an agent, by the name that its MIB gives it; `ksocket explain snmp` prints this."""
+
+# SNMPv2-MIB (RFC 3418)
+SYSTEM = {
+    "sysDescr": "1.3.6.1.2.1.1.1.0",
+    "sysObjectID": "1.3.6.1.2.1.1.2.0",
+    "sysUpTime": "1.3.6.1.2.1.1.3.0",
+    "sysContact": "1.3.6.1.2.1.1.4.0",
+    "sysName": "1.3.6.1.2.1.1.5.0",
+    "sysLocation": "1.3.6.1.2.1.1.6.0",
+    "sysServices": "1.3.6.1.2.1.1.7.0",
+    "ipForwarding": "1.3.6.1.2.1.4.1.0",  # IP-MIB (RFC 4293), asked with the system group: one request for both
+}
+# SNMP-FRAMEWORK-MIB (RFC 3411)
+ENGINE = {"snmpEngineID": "1.3.6.1.6.3.10.2.1.1.0"}
+
+# ENTITY-MIB (RFC 6933). The class of every entity is walked; the rest is asked of chassis and stacks alone.
+ENTITY_CLASS = {"entPhysicalClass": "1.3.6.1.2.1.47.1.1.1.1.5"}
+ENTITY = {
+    "entPhysicalDescr": "1.3.6.1.2.1.47.1.1.1.1.2",
+    "entPhysicalName": "1.3.6.1.2.1.47.1.1.1.1.7",
+    "entPhysicalFirmwareRev": "1.3.6.1.2.1.47.1.1.1.1.9",
+    "entPhysicalSoftwareRev": "1.3.6.1.2.1.47.1.1.1.1.10",
+    "entPhysicalSerialNum": "1.3.6.1.2.1.47.1.1.1.1.11",
+    "entPhysicalMfgName": "1.3.6.1.2.1.47.1.1.1.1.12",
+    "entPhysicalModelName": "1.3.6.1.2.1.47.1.1.1.1.13",
+}
+
+# IF-MIB (RFC 2863)
+INTERFACES = {
+    "ifDescr": "1.3.6.1.2.1.2.2.1.2",
+    "ifMtu": "1.3.6.1.2.1.2.2.1.4",
+    "ifSpeed": "1.3.6.1.2.1.2.2.1.5",
+    "ifPhysAddress": "1.3.6.1.2.1.2.2.1.6",
+    "ifOperStatus": "1.3.6.1.2.1.2.2.1.8",
+    "ifName": "1.3.6.1.2.1.31.1.1.1.1",
+    "ifHighSpeed": "1.3.6.1.2.1.31.1.1.1.15",
+    "ifAlias": "1.3.6.1.2.1.31.1.1.1.18",
+}
+# IP-MIB (RFC 4293): both versions of IP, and the older table of IPv4 alone
+ADDRESSES = {
+    "ipAddressIfIndex": "1.3.6.1.2.1.4.34.1.3",
+    "ipAddressType": "1.3.6.1.2.1.4.34.1.4",
+    "ipAddressPrefix": "1.3.6.1.2.1.4.34.1.5",
+}
+ADDRESSES_IPV4 = {
+    "ipAdEntIfIndex": "1.3.6.1.2.1.4.20.1.2",
+    "ipAdEntNetMask": "1.3.6.1.2.1.4.20.1.3",
+}
+NEIGHBORS = {
+    "ipNetToPhysicalPhysAddress": "1.3.6.1.2.1.4.35.1.4",
+    "ipNetToPhysicalType": "1.3.6.1.2.1.4.35.1.6",
+}
+NEIGHBORS_IPV4 = {
+    "ipNetToMediaPhysAddress": "1.3.6.1.2.1.4.22.1.2",
+    "ipNetToMediaType": "1.3.6.1.2.1.4.22.1.4",
+}
+
+# IP-FORWARD-MIB (RFC 4292, RFC 2096) and the table before it (RFC 1213). The counts come first.
+ROUTE_COUNTS = {
+    "inetCidrRouteNumber": "1.3.6.1.2.1.4.24.6.0",
+    "ipCidrRouteNumber": "1.3.6.1.2.1.4.24.3.0",
+}
+INET_CIDR_ROUTES = {"inetCidrRouteIfIndex": "1.3.6.1.2.1.4.24.7.1.7"}
+IP_CIDR_ROUTES = {"ipCidrRouteIfIndex": "1.3.6.1.2.1.4.24.4.1.5"}
+IP_ROUTES = {
+    "ipRouteIfIndex": "1.3.6.1.2.1.4.21.1.2",
+    "ipRouteNextHop": "1.3.6.1.2.1.4.21.1.7",
+    "ipRouteMask": "1.3.6.1.2.1.4.21.1.11",
+}
+
+# LLDP-MIB (IEEE 802.1AB-2005)
+LLDP = {
+    "lldpRemChassisIdSubtype": "1.0.8802.1.1.2.1.4.1.1.4",
+    "lldpRemChassisId": "1.0.8802.1.1.2.1.4.1.1.5",
+    "lldpRemPortIdSubtype": "1.0.8802.1.1.2.1.4.1.1.6",
+    "lldpRemPortId": "1.0.8802.1.1.2.1.4.1.1.7",
+    "lldpRemSysName": "1.0.8802.1.1.2.1.4.1.1.9",
+    "lldpRemSysDesc": "1.0.8802.1.1.2.1.4.1.1.10",
+}
+LLDP_ADDRESSES = {"lldpRemManAddrIfId": "1.0.8802.1.1.2.1.4.2.1.4"}
+LLDP_PORTS = {"lldpLocPortId": "1.0.8802.1.1.2.1.3.7.1.3"}
+
+ASKED: dict[str, dict[str, str]] = {
+    "system": SYSTEM | ENGINE,
+    "entity": ENTITY_CLASS | ENTITY,
+    "interfaces": INTERFACES | ADDRESSES | ADDRESSES_IPV4,
+    "neighbors": NEIGHBORS | NEIGHBORS_IPV4,
+    "routes": ROUTE_COUNTS | INET_CIDR_ROUTES | IP_CIDR_ROUTES | IP_ROUTES,
+    "lldp": LLDP | LLDP_ADDRESSES | LLDP_PORTS,
+}

@@ -1,0 +1,64 @@
+"""SNMPv2-MIB's system group: who the agent says it is. Pure."""
+
+import re
+
+from ksocket.collect.snmp.oids import SYSTEM
+from ksocket.collect.snmp.values import Value, arcs, number, text
+from kswire.facts import Facts, Signature
+from kswire.registries import enterprise
+
+_ENTERPRISES = (1, 3, 6, 1, 4, 1)
+# Who made the agent, not the machine: Microsoft, UCD-SNMP, FreeBSD's bsnmpd, VMware, net-snmp, OpenBSD.
+_OF_SOFTWARE = frozenset({311, 2021, 2238, 12325, 6876, 8072, 30155})
+
+
+def parse(values: dict[str, Value], engine_id: bytes | None) -> Facts:
+    """The system group and the engine id -> facts."""
+    ticks = number(values.get(SYSTEM["sysUpTime"]))
+    signature = engine_signature(engine_id)
+    return Facts(
+        hostname=text(values.get(SYSTEM["sysName"])),
+        description=text(values.get(SYSTEM["sysDescr"])),
+        contact=text(values.get(SYSTEM["sysContact"])),
+        location=text(values.get(SYSTEM["sysLocation"])),
+        uptime=None if ticks is None else ticks // 100,
+        sys_object_id=object_id(values),
+        sys_services=number(values.get(SYSTEM["sysServices"])),
+        forwarding=_forwarding(values),
+        signatures=() if signature is None else (signature,),
+    )
+
+
+def _forwarding(values: dict[str, Value]) -> bool | None:
+    """ipForwarding (RFC 4293): 1 forwards, 2 does not."""
+    return {1: True, 2: False}.get(number(values.get(SYSTEM["ipForwarding"])) or 0)
+
+
+def object_id(values: dict[str, Value]) -> str | None:
+    """sysObjectID, when it is one."""
+    value = values.get(SYSTEM["sysObjectID"])
+    return value if isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)*", value) else None
+
+
+def vendor(sys_object_id: str | None) -> str | None:
+    """The organization whose enterprise number the sysObjectID begins with (IANA), if it makes machines."""
+    numbers = arcs(sys_object_id) if sys_object_id else ()
+    if numbers[:6] != _ENTERPRISES or len(numbers) < 7 or numbers[6] in _OF_SOFTWARE:
+        return None
+    return enterprise(numbers[6])
+
+
+def engine_signature(engine_id: bytes | None) -> Signature | None:
+    """The engine id, where it can tell one machine from another (RFC 3411, SnmpEngineID).
+
+    Not those that are cut off or all of one byte, nor those made of an IPv4 address (format 1): makers ship the same
+    address in every box, and so the same id.
+    """
+    if engine_id is None or not 8 <= len(engine_id) <= 32 or len(set(engine_id[4:])) <= 1:
+        return None
+    if engine_id[0] & 0x80:
+        if engine_id[4] == 1 or len(set(engine_id[5:])) <= 1:
+            return None
+    elif not any(engine_id[4:]):
+        return None
+    return Signature(kind="snmpEngineId", value=engine_id.hex())

@@ -1,0 +1,72 @@
+"""Asking for tables: some columns of them, bounded, with a word for what could not be read."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ksocket.collect.snmp.values import Value
+from ksocket.reach.snmp import SnmpSession
+from ksocket.reach.trouble import Trouble
+from kswire.facts import Missing
+from kswire.problems import Code, Problem
+
+# A table by its rows' indexes; a row by its columns' names.
+Table = dict[str, dict[str, Value]]
+
+
+def by_index(columns: dict[str, list[tuple[str, Value]]], oids: dict[str, str]) -> Table:
+    """Columns as they were walked -> the table."""
+    table: Table = {}
+    for name, rows in columns.items():
+        skip = len(oids[name]) + 1
+        for oid, value in rows:
+            if len(oid) > skip:
+                table.setdefault(oid[skip:], {})[name] = value
+    return table
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads from one session; keeps what went wrong by the group of facts that it was asked for."""
+
+    session: SnmpSession
+    missing: list[Missing] = field(default_factory=list)
+
+    async def values(self, group: str, oids: Iterable[str]) -> dict[str, Value]:
+        """These values; none of them when the agent fell silent."""
+        try:
+            return await self.session.get(oids)
+        except Trouble as trouble:
+            self.lacks(group, trouble.problem)
+            return {}
+
+    async def table(
+        self, group: str, oids: dict[str, str], *, max_rows: int = 5000, max_seconds: float = 10.0
+    ) -> Table:
+        """These columns of a table. When the first is empty, the others are not asked for.
+
+        max_seconds is for all columns together.
+        """
+        columns: dict[str, list[tuple[str, Value]]] = {}
+        end = asyncio.get_running_loop().time() + max_seconds
+        for name, oid in oids.items():
+            left = end - asyncio.get_running_loop().time()
+            walk = await self.session.walk(oid, max_rows=max_rows, max_seconds=left, name=name)
+            columns[name] = walk.rows
+            if walk.problem is not None:
+                self.lacks(group, walk.problem)
+            if self.session.silent or not any(columns.values()):
+                break
+        return by_index(columns, oids)
+
+    async def first_rows(self, group: str, oid: str, *, max_rows: int = 20) -> list[Value]:
+        """The first rows of a column, which are all that is wanted of it."""
+        walk = await self.session.walk(oid, max_rows=max_rows)
+        if walk.problem is not None and walk.problem.code != Code.SNMP_WALK_LIMIT:
+            self.lacks(group, walk.problem)
+        return [value for _, value in walk.rows]
+
+    def lacks(self, group: str, problem: Problem) -> None:
+        """Notes a problem, once for each group and code."""
+        if not any(one.group == group and one.problem.code == problem.code for one in self.missing):
+            self.missing.append(Missing(group=group, problem=problem))

@@ -1,0 +1,58 @@
+"""Exactly what discovery sends: made from the values that the senders use."""
+
+from ksocket.discover import connect, cookies, frames, routed, rtt, table
+from ksocket.discover.tcp import WAVES
+from ksocket.pace import PROFILES, Profile
+from ksocket.scope import MAX_LEARNED_PREFIX
+
+
+def explain() -> str:
+    """The text of `ksocket explain discovery`: frames, ports, rates, and what is never sent."""
+    waves = "; then ".join(", ".join(map(str, ports)) for ports in WAVES)
+    return f"""\
+ON THIS MACHINE'S OWN LINKS
+  ARP request (Ethernet broadcast, EtherType 0x0806, RFC 826) for each permitted address, {frames.SMALLEST} octets,
+  from a packet socket: the kernel's neighbour table stays as it is.
+  Profile safe asks once, the others twice. ARP that others send is heard during the scan, not answered.
+  The replies of an address that is not asked for are not used.
+
+BEHIND ROUTERS
+  1. ICMP echo request (type 8), {routed.ECHO_ROUNDS} rounds, to each permitted address. The payload is a cookie,
+     a time in milliseconds and the words "{frames.NAME.decode().strip()}".
+  2. TCP SYN to those that stay silent, port {waves}.
+     No connection is made: the kernel resets what is answered.
+  IPv4 with "don't fragment" and TTL 64. The router's MAC address is asked for by ARP, at most 3 times.
+  Alive is who sends an echo reply, a SYN-ACK, a RST, or refuses the probe itself (ICMP type 3), with the right
+  cookie: {cookies.BITS} bits that are keyed anew in each run. Routers' messages about others count for nothing.
+  Order: across the /24s (.0.1, .1.1, .2.1, ...). After the last probe it listens for 3 time-outs, at least 0.3 s
+  ({3 * rtt.UNKNOWN:.0f} s while no round-trip time is known).
+
+IPv6
+  No prefix is swept. A single address that somebody names: TCP connection to the same ports.
+
+WITHOUT CAP_NET_RAW
+  On the links: a TCP connection to port {table.PORT} makes the kernel ask by ARP (3 requests for a silent address),
+  at most {table.AT_ONCE} unresolved addresses at once; its neighbour table is read.
+  Behind routers: ICMP echo by datagram socket where net.ipv4.ping_group_range allows; then TCP connections to the
+  same ports, at most {connect.AT_ONCE} at once, {connect.SECONDS:.0f} s each; closed as soon as they are answered,
+  and nothing is written.
+
+RATES, over all scans of this machine
+{_rates()}
+  Probes of one host: at most {PROFILES["safe"].per_host_per_second} a second.
+
+NEVER
+  Addresses outside the scope or prohibited; multicast and broadcast addresses; UDP; malformed packets;
+  prefixes shorter than /{MAX_LEARNED_PREFIX} that only a router named.
+"""
+
+
+def _rates() -> str:
+    rows = (("profile", "ARP/s per link", "routed/s", "per /24/s"), *map(_row, PROFILES.values()))
+    return "\n".join("  " + "  ".join(f"{cell:<14}" for cell in row).rstrip() for row in rows)
+
+
+def _row(profile: Profile) -> tuple[str, str, str, str]:
+    caps = (profile.arp_per_second, profile.routed_per_second, profile.per_slash24_per_second)
+    arp, routed, slash24 = ("no cap" if cap is None else str(cap) for cap in caps)
+    return profile.name, arp, routed, slash24

@@ -1,0 +1,62 @@
+"""Who is behind a router, without privileges: datagram echo requests where they are allowed, then TCP connections."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+
+from ksocket.discover import datagram
+from ksocket.discover.block import Block
+from ksocket.discover.connect import Connector
+from ksocket.discover.cookies import Cookies
+from ksocket.discover.datagram import Pinger
+from ksocket.discover.findings import Alive, Emit, Tally
+from ksocket.discover.ways import Way
+from ksocket.pace import Pace
+
+_BATCH = 64
+
+
+@dataclass(slots=True)
+class Fallback:
+    """One way out, for those who may not send raw packets. ports: tried in this order; pings: echo requests first."""
+
+    way: Way
+    pace: Pace
+    tally: Tally
+    cookies: Cookies
+    connector: Connector
+    ports: tuple[int, ...]
+    pings: bool
+
+    @property
+    def probes(self) -> int:
+        """At most so many for each address."""
+        return len(self.ports) + (datagram.ROUNDS if self.pings else 0)
+
+    async def search(self, blocks: Iterable[Block], emit: Emit, listening: ExitStack) -> None:
+        """Ask everyone in the blocks."""
+        pinger = None
+        if self.pings:
+            pinger = listening.enter_context(closing(Pinger(self.way, self.cookies, self.pace, self.tally, emit)))
+        for block in blocks:
+            try:
+                if pinger:
+                    await pinger.search(block, then=len(self.ports))
+                for done, port in enumerate(self.ports):
+                    self.tally.expect(block, block.left * (len(self.ports) - done))
+                    await self._connect(block, port, emit)
+            finally:
+                self.tally.expect(block, 0)
+
+    def close(self) -> None:
+        """Nothing to give back: what `search` opened, it closed."""
+
+    async def _connect(self, block: Block, port: int, emit: Emit) -> None:
+        def answered(addr: str) -> None:
+            if block.answered(int(IPv4Address(addr))):
+                emit(Alive(addr, None, "tcp", self.way.link.ifname))
+
+        silent = (str(IPv4Address(block.base + host)) for batch in block.batches(_BATCH) for host in batch)
+        calls = await self.connector.call(silent, port, answered)
+        self.tally.sent += calls  # not in one line with the await: others count meanwhile

@@ -1,0 +1,95 @@
+"""What a router's tables say about where else to look. Pure: facts of a device in, candidate addresses out."""
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from ipaddress import IPv4Interface, IPv4Network, ip_address, ip_interface, ip_network
+
+from ksocket.scope import MAX_LEARNED_PREFIX, IPAddress, Scope, sweepable
+from kswire.facts import Facts
+from kswire.problems import Code, Problem, problem
+
+MAX_ADDRESSES = 20_000
+MAX_PREFIXES = 1_000
+_MAX_ROWS = 500_000  # of a table that is looked through at all
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Where to look next. addresses: named by a table; prefixes: on a link of the device, to be swept whole."""
+
+    addresses: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def candidates(facts: Facts, scope: Scope, seen: AbstractSet[str]) -> Candidates:
+    """What the tables of one device name that is in scope and was not seen before.
+
+    Prefixes of its links are swept when they are /22 or longer; of larger ones only the addresses that it names. What
+    is more than 20,000 addresses or 1,000 prefixes is left out, with a problem that says so.
+    """
+    own = {address for interface in facts.interfaces or () if (address := _address(interface.addr))}
+    on_link = list(dict.fromkeys(_on_link(facts)))
+    ends = {end for one in on_link if one.prefixlen < 31 for end in (one.network_address, one.broadcast_address)}
+    in_scope = [one for one in on_link if one.prefixlen < 31 and scope.ranges(one)]
+    problems = [
+        problem(Code.PREFIX_NOT_SWEPT, prefix=one, limit=MAX_LEARNED_PREFIX)
+        for one in in_scope
+        if not sweepable(one) and str(one) not in seen
+    ]
+    named = (one for one in dict.fromkeys(_named(facts, on_link)) if one not in own and one not in ends)
+    addresses = [str(one) for one in named if str(one) not in seen and _reachable(one) and scope.permits(one).allowed]
+    prefixes = [str(one) for one in in_scope if sweepable(one) and str(one) not in seen]
+    for found, maximum, table in ((addresses, MAX_ADDRESSES, "neighbors"), (prefixes, MAX_PREFIXES, "routes")):
+        if len(found) > maximum:
+            problems.append(problem(Code.TABLE_TOO_LARGE, address=_name(facts), table=table, rows=len(found)))
+            del found[maximum:]
+    return Candidates(tuple(addresses), tuple(prefixes), tuple(problems[:MAX_PREFIXES]))
+
+
+def _named(facts: Facts, on_link: Iterable[IPv4Network]) -> Iterator[IPAddress]:
+    """Neighbours, next hops, and the far ends of point-to-point links."""
+    words = [neighbor.addr for neighbor in (facts.neighbors or ())[:_MAX_ROWS]]
+    words += [route.next_hop for route in (facts.routes or ())[:_MAX_ROWS]]
+    yield from (address for word in dict.fromkeys(words) if (address := _address(word)))
+    for network in on_link:
+        if network.prefixlen >= 31:
+            yield from network
+
+
+def _on_link(facts: Facts) -> Iterator[IPv4Network]:
+    """The IPv4 prefixes of the device's interfaces, and the routes that it has on a link."""
+    for interface in facts.interfaces or ():
+        if interface.addr and interface.netmask:
+            try:
+                held = ip_interface(f"{interface.addr}/{interface.netmask}")
+            except ValueError:
+                continue
+            if isinstance(held, IPv4Interface) and held.network.prefixlen < 32:
+                yield held.network
+    for route in (facts.routes or ())[:_MAX_ROWS]:
+        if route.next_hop is None:
+            try:
+                network = ip_network(route.destination, strict=False)
+            except ValueError:
+                continue
+            if isinstance(network, IPv4Network) and network.prefixlen:
+                yield network
+
+
+def _address(word: str | None) -> IPAddress | None:
+    try:
+        return ip_address(word) if word else None
+    except ValueError:  # a device may say anything
+        return None
+
+
+def _reachable(address: IPAddress) -> bool:
+    """A link-local address means nothing on another link."""
+    return not address.is_link_local
+
+
+def _name(facts: Facts) -> str:
+    addresses = (interface.addr for interface in facts.interfaces or () if interface.addr)
+    return next(addresses, None) or facts.hostname or "-"

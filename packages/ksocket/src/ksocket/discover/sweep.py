@@ -1,0 +1,261 @@
+"""Who is there: addresses and prefixes in, those that answer out, as they answer."""
+
+import asyncio
+import socket
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from ipaddress import IPv4Address, IPv4Network
+from typing import Protocol
+
+from ksocket.discover import table
+from ksocket.discover.arp import Segment
+from ksocket.discover.block import Block
+from ksocket.discover.connect import Connector
+from ksocket.discover.cookies import Cookies
+from ksocket.discover.datagram import open_socket
+from ksocket.discover.fallback import Fallback
+from ksocket.discover.findings import Alive, Emit, Stream, Tally
+from ksocket.discover.gateway import Surroundings, neighbors
+from ksocket.discover.packets import LinkDown
+from ksocket.discover.ranges import Range, Ranges, blocks
+from ksocket.discover.routed import Wire
+from ksocket.discover.tcp import WAVES, Waves
+from ksocket.discover.ways import Way, Ways
+from ksocket.pace import Pace
+from ksocket.scope import Scope, parse_networks
+from kswire.problems import Code, Problem, problem
+
+__all__ = ["Alive", "Sweep"]
+
+
+class Searcher(Protocol):
+    """What asks the addresses on one way. probes: at most so many for each address."""
+
+    @property
+    def probes(self) -> int: ...
+
+    async def search(self, blocks: Iterable[Block], emit: Emit, listening: ExitStack) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Sweep:
+    """One search from this machine; its `find` may be called many times, also at once, and asks no address twice.
+
+    Only addresses that the scope permits are asked, at the rates of `pace`. waves: the TCP ports that are tried on
+    addresses that do not answer echo requests, wave by wave. mode: "raw" with CAP_NET_RAW; else "datagram" where echo
+    requests need no privilege; else "connect".
+    """
+
+    def __init__(self, surroundings: Surroundings, scope: Scope, pace: Pace, *, waves: Waves = WAVES) -> None:
+        self._surroundings, self._scope, self._pace, self._waves = surroundings, scope, pace, waves
+        self._ways, self._cookies, self._tally = Ways(surroundings), Cookies(), Tally()
+        self._asked, self._asked6 = Ranges(), set[str]()
+        self._searchers = _Searchers(self._make, pace)
+        self._unresolved = asyncio.Semaphore(table.AT_ONCE)
+        self._running: set[asyncio.Task[None]] = set()
+        self._cancelled = False
+        self.mode = _mode()
+        if self.mode != "raw":
+            self._tally.note(problem(Code.NO_RAW_PACKETS, mode=self.mode))
+
+    @property
+    def sent(self) -> int:
+        """Probes sent until now."""
+        return self._tally.sent
+
+    @property
+    def planned(self) -> int:
+        """Probes sent and still to be sent; it shrinks when addresses answer early."""
+        return self._tally.planned
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What made this sweep less than whole."""
+        return tuple(self._tally.problems)
+
+    def cancel(self) -> None:
+        """End every `find`, now and to come, at the loop's next turn; what was found until then is handed out."""
+        self._cancelled = True
+        for work in self._running:
+            work.cancel()
+
+    async def find(self, targets: Iterable[str]) -> AsyncGenerator[Alive, None]:
+        """Those of the targets (addresses or CIDRs) that answer, as they answer.
+
+        Raises:
+            Fault: "bad-network": a target is neither an address nor a CIDR.
+        """
+        stream = Stream()
+        work = asyncio.create_task(self._search(*self._claim(targets), stream.put))
+        work.add_done_callback(lambda _: stream.end())
+        self._running.add(work)
+        if self._cancelled:
+            work.cancel()
+        try:
+            async for alive in stream:
+                yield alive
+            with suppress(asyncio.CancelledError):
+                work.result()
+        finally:
+            work.cancel()
+            await asyncio.wait([work])
+            self._running.discard(work)
+
+    def _claim(self, targets: Iterable[str]) -> tuple[list[Range], list[str]]:
+        """What of the targets may be asked and was not asked before: IPv4 as ranges, IPv6 as addresses."""
+        fresh, singles = Ranges(), list[str]()
+        for network in parse_networks(targets):
+            if isinstance(network, IPv4Network):
+                for permitted in self._permitted(network):
+                    for low, high in self._asked.add(*permitted):
+                        fresh.add(low, high)
+            elif network.num_addresses > 1:
+                self._tally.note(problem(Code.PREFIX_NOT_SWEPT, prefix=network, limit=128))
+            elif self._scope.permits(network.network_address).allowed:
+                singles.append(str(network.network_address))
+        singles = [addr for addr in dict.fromkeys(singles) if addr not in self._asked6]
+        self._asked6.update(singles)
+        return list(fresh), singles
+
+    def _permitted(self, network: IPv4Network) -> Iterator[Range]:
+        if network.num_addresses == 1:  # tables name them by the thousand
+            if self._scope.permits(network.network_address).allowed:
+                low = int(network.network_address)
+                yield low, low + 1
+        else:
+            yield from ((one.start, one.stop) for one in self._scope.ranges(network))
+
+    async def _search(self, ranges: list[Range], singles: list[str], emit: Emit) -> None:
+        """Every way at once; whoever listens on a link listens until the last way is done."""
+        with self._searchers, ExitStack() as listening:
+            async with asyncio.TaskGroup() as group:
+                for way, part in self._ways.split(ranges).items():
+                    if way is None:
+                        self._tally.note(problem(Code.UNREACHABLE, detail=_no_route(part)))
+                    else:
+                        group.create_task(self._walk(way, part, emit, listening))
+                if singles:
+                    group.create_task(self._singles(singles, emit))
+
+    async def _walk(self, way: Way, ranges: list[Range], emit: Emit, listening: ExitStack) -> None:
+        try:
+            searcher = await self._searchers.get(way)
+            if searcher is not None:
+                await searcher.search(self._blocks(ranges, searcher.probes), emit, listening)
+        except* LinkDown:
+            self._tally.note(problem(Code.INTERFACE_DOWN, ifname=way.link.ifname))
+
+    def _blocks(self, ranges: list[Range], probes: int) -> Iterator[Block]:
+        """One block after the other; `probes` for each address are expected of those that are still to come."""
+        part, left = object(), sum(high - low for low, high in ranges)
+        try:
+            for base, inside in blocks(ranges):
+                left -= sum(high - low for low, high in inside)
+                self._tally.expect(part, left * probes)
+                block = Block(base)
+                block.want(inside)
+                yield block
+        finally:
+            self._tally.expect(part, 0)
+
+    async def _singles(self, addresses: list[str], emit: Emit) -> None:
+        """IPv6 addresses that somebody named: no prefix of theirs can be swept."""
+        silent = dict.fromkeys(addresses)
+
+        def answered(addr: str) -> None:
+            if addr in silent:
+                del silent[addr]
+                emit(Alive(addr, None, "tcp", ""))
+
+        for port in (port for ports in self._waves for port in ports):
+            calls = await self._searchers.connector().call(list(silent), port, answered)
+            self._tally.sent += calls  # not in one line with the await: others count meanwhile
+
+    async def _make(self, way: Way) -> Searcher | None:
+        """What searches this way in this mode; None if its router cannot be found."""
+        if self.mode == "raw" and not way.local:
+            return Segment(way, self._pace, self._tally, self._first(way)) if way.on_link else await self._wire(way)
+        if way.on_link:
+            return table.KernelTable(way, self._pace, self._tally, self._unresolved, self._first(way))
+        ports = tuple(port for wave in self._waves for port in wave)
+        pings = self.mode == "datagram" and not way.local
+        return Fallback(way, self._pace, self._tally, self._cookies, self._searchers.connector(), ports, pings)
+
+    async def _wire(self, way: Way) -> Wire | None:
+        macaddr = None
+        if way.gateway is not None and way.link.framed:
+            macaddr = await self._resolve(way, way.gateway)
+            if macaddr is None:
+                self._tally.note(problem(Code.UNREACHABLE, detail=f"{way.gateway} does not answer ARP"))
+                return None
+        return Wire(way, macaddr, self._cookies, self._pace, self._tally, self._waves)
+
+    async def _resolve(self, way: Way, gateway: IPv4Address) -> str | None:
+        if self._scope.permits(gateway).allowed:
+            near = next(iter(self._ways.split([(int(gateway), int(gateway) + 1)])))
+            segment = await self._searchers.get(near) if near and near.on_link else None
+            if isinstance(segment, Segment) and (macaddr := await segment.resolve(gateway)):
+                return macaddr
+        held = (one for one in neighbors() if one.ifindex == way.link.index and one.addr == str(gateway))
+        return next((one.macaddr for one in held), None)
+
+    def _first(self, way: Way) -> list[int]:
+        """Whom to ask first on a link: gateways, and whom the kernel knows."""
+        link = way.link.ifname
+        known = [one.addr for one in self._surroundings.gateways if one.ifname == link and ":" not in one.addr]
+        known += [addr for ifname, addr in self._surroundings.known if ifname == link]
+        return [int(IPv4Address(addr)) for addr in known]
+
+
+class _Searchers:
+    """The searchers of a sweep: made when first needed, shared by every `find`, closed when the last has ended."""
+
+    def __init__(self, make: Callable[[Way], Awaitable[Searcher | None]], pace: Pace) -> None:
+        self._make, self._pace = make, pace
+        self._made: dict[Way, Searcher | None] = {}
+        self._connector: Connector | None = None
+        self._users = 0
+        self._turns: dict[Way, asyncio.Lock] = {}
+
+    def __enter__(self) -> None:
+        self._users += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._users -= 1
+        if self._users:
+            return
+        for searcher in self._made.values():
+            if searcher is not None:
+                searcher.close()
+        self._made.clear()
+        if self._connector is not None:
+            self._connector.close()
+            self._connector = None
+
+    async def get(self, way: Way) -> Searcher | None:
+        async with self._turns.setdefault(way, asyncio.Lock()):
+            if way not in self._made:
+                self._made[way] = await self._make(way)
+            return self._made[way]
+
+    def connector(self) -> Connector:
+        self._connector = self._connector or Connector(self._pace)
+        return self._connector
+
+
+def _mode() -> str:
+    try:
+        socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0).close()
+    except (OSError, AttributeError):
+        with suppress(OSError):
+            open_socket().close()
+            return "datagram"
+        return "connect"
+    return "raw"
+
+
+def _no_route(ranges: list[Range]) -> str:
+    first = IPv4Address(ranges[0][0])
+    count = sum(high - low for low, high in ranges)
+    return f"no route to {first}" + (f" and {count - 1} more addresses" if count > 1 else "")

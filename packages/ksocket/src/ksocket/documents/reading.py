@@ -1,0 +1,32 @@
+"""From a path to a table, by the ending of its name."""
+
+from pathlib import Path
+
+from ksocket.documents import toml, yaml
+from ksocket.documents.table import Table
+from ksocket.documents.text import Source, load
+from ksocket.faults import Fault
+
+SUFFIXES = (".toml", ".yaml", ".yml")
+
+
+def read(path: Path) -> Table:
+    """The document of a file.
+
+    Raises:
+        Fault: it cannot be read or is not what its name says.
+    """
+    return parse(load(path))
+
+
+def parse(source: Source) -> Table:
+    """The document of a text; TOML or YAML by the name of its file.
+
+    Raises:
+        Fault: another ending, or not what its name says.
+    """
+    suffix = source.path.suffix
+    if suffix not in SUFFIXES:
+        raise Fault("unknown-suffix", file=source.path)
+    reader = toml.parse if suffix == ".toml" else yaml.parse
+    return Table(reader(source.text, source.path))

@@ -1,0 +1,50 @@
+"""Virtual scheduling (the generic cell rate algorithm, ITU-T I.371), so that a cap holds in every single second.
+
+A bucket is one number: the moment until which it is paid for. n packets may leave together at t when
+
+    t >= paid + (n - burst) * interval,      and then      paid = max(paid, t) + n * interval.
+
+Take the packets of any half-open second, N in all. What was paid at the last of them is at least the first moment plus
+N intervals, less those of the last group; so between the first and the last lie at least (N - burst) * interval
+seconds, and N < 1 / interval + burst. With interval = 1 / (cap - burst + 1/2) that is N < cap + 1/2: never more than
+the cap. The half keeps the promise when a packet leaves a little later than it was allowed to.
+"""
+
+from dataclasses import dataclass
+
+LONGEST_DEBT = 5.0
+"""Seconds. No bucket is paid for longer ahead: a later moment was written before the machine started anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A cap per second, in packets. burst: so many may leave together after a pause; interval in seconds."""
+
+    cap: int
+    burst: int
+    interval: float
+
+    @classmethod
+    def of(cls, cap: int) -> "Rate":
+        """The rate that keeps a cap of 1 or more a second."""
+        burst = max(1, cap // 8)
+        return cls(cap, burst, 1 / (cap - burst + 0.5))
+
+    def earliest(self, paid: float, count: int, now: float) -> float:
+        """When `count` packets may leave together; now at the earliest.
+
+        Raises:
+            ValueError: more than the cap can never leave together.
+        """
+        if count > self.cap:
+            raise ValueError(f"{count} packets together under a cap of {self.cap} a second")
+        return max(now, _sane(paid, now) + (count - self.burst) * self.interval)
+
+    def after(self, paid: float, count: int, now: float) -> float:
+        """Until when it is paid once `count` packets left now."""
+        return max(now, _sane(paid, now)) + count * self.interval
+
+
+def _sane(paid: float, now: float) -> float:
+    """The moment, unless another boot or a damaged file left it there."""
+    return paid if now - LONGEST_DEBT <= paid <= now + LONGEST_DEBT else now - LONGEST_DEBT

@@ -1,0 +1,172 @@
+"""What stands on the outside of an SNMP datagram, read before the library that decodes it is let near.
+
+Pure. The library ends in a Rust panic on some malformed datagrams and hides which report came; so each datagram is
+first read here: is it well formed as far as it is not encrypted, and what does it say? RFC 3416, RFC 3412, X.690.
+"""
+
+from dataclasses import dataclass
+
+# usmStats counters (RFC 3414) and what stands behind them in the reports of SNMP-MPD-MIB and SNMP-TARGET-MIB.
+UNSUPPORTED_SEC_LEVELS = "1.3.6.1.6.3.15.1.1.1.0"
+NOT_IN_TIME_WINDOWS = "1.3.6.1.6.3.15.1.1.2.0"
+UNKNOWN_USER_NAMES = "1.3.6.1.6.3.15.1.1.3.0"
+UNKNOWN_ENGINE_IDS = "1.3.6.1.6.3.15.1.1.4.0"
+WRONG_DIGESTS = "1.3.6.1.6.3.15.1.1.5.0"
+DECRYPTION_ERRORS = "1.3.6.1.6.3.15.1.1.6.0"
+
+_SEQUENCE, _INTEGER, _OCTETS, _OID = 0x30, 0x02, 0x04, 0x06
+_RESPONSE, _REPORT = 0xA2, 0xA8
+_MAX_VARIABLES = 2000
+
+# The smallest and largest content of each type of value, in bytes; what the library is known to survive.
+_VALUES = {
+    0x02: (1, 8),  # INTEGER
+    0x04: (0, 65535),  # OCTET STRING
+    0x05: (0, 0),  # NULL
+    0x06: (1, 640),  # OBJECT IDENTIFIER: 128 arcs of at most 5 bytes
+    0x40: (4, 4),  # IpAddress
+    0x41: (1, 5),  # Counter32
+    0x42: (1, 5),  # Gauge32
+    0x43: (1, 5),  # TimeTicks
+    0x44: (0, 65535),  # Opaque
+    0x46: (1, 9),  # Counter64
+    0x47: (1, 5),  # UInteger32
+    0x80: (0, 0),  # noSuchObject
+    0x81: (0, 0),  # noSuchInstance
+    0x82: (0, 0),  # endOfMibView
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The outside of a reply. encrypted: nothing else is known. report: the OID of the counter that it carries."""
+
+    encrypted: bool = False
+    error_status: int = 0
+    report: str | None = None
+
+
+def read(datagram: bytes) -> Reply:
+    """The outside of this datagram.
+
+    Raises:
+        ValueError: it is no well-formed reply of SNMP v2c or v3.
+    """
+    try:
+        at, end = _content(datagram, 0, len(datagram), _SEQUENCE)
+        version, at = _integer(datagram, at, end)
+        if version == 1:
+            _, at = _content(datagram, at, end, _OCTETS)  # the community
+            return _pdu(datagram, at, end)
+        if version == 3:
+            return _version3(datagram, at, end)
+    except IndexError:
+        raise ValueError("truncated") from None
+    raise ValueError("unknown version")
+
+
+def _version3(data: bytes, at: int, end: int) -> Reply:
+    header, at = _content(data, at, end, _SEQUENCE)
+    for _ in range(2):  # msgID, msgMaxSize
+        _, header = _integer(data, header, at)
+    flags, after = _content(data, header, at, _OCTETS)
+    if after - flags != 1:
+        raise ValueError("flags are one byte")
+    _integer(data, after, at)
+    at = _security(data, at, end)
+    if data[flags] & 2:
+        _content(data, at, end, _OCTETS)
+        return Reply(encrypted=True)
+    at, end = _content(data, at, end, _SEQUENCE)
+    for _ in range(2):  # contextEngineID, contextName
+        _, at = _content(data, at, end, _OCTETS)
+    return _pdu(data, at, end)
+
+
+def _security(data: bytes, at: int, end: int) -> int:
+    """Passes over UsmSecurityParameters (RFC 3414, 2.4)."""
+    outer, after = _content(data, at, end, _OCTETS)
+    inner, stop = _content(data, outer, after, _SEQUENCE)
+    engine, inner = _content(data, inner, stop, _OCTETS)
+    if inner - engine > 32:
+        raise ValueError("an engine id has at most 32 bytes")
+    for _ in range(2):  # boots, time
+        _, inner = _integer(data, inner, stop)
+    for longest in (255, 64, 8):  # user name, authentication, privacy
+        start, inner = _content(data, inner, stop, _OCTETS)
+        if inner - start > longest:
+            raise ValueError("a security parameter is too long")
+    return after
+
+
+def _pdu(data: bytes, at: int, end: int) -> Reply:
+    kind = data[at]
+    if kind not in (_RESPONSE, _REPORT):
+        raise ValueError("neither a response nor a report")
+    at, end = _content(data, at, end, kind)
+    _, at = _integer(data, at, end)
+    status, at = _integer(data, at, end)
+    _, at = _integer(data, at, end)
+    at, end = _content(data, at, end, _SEQUENCE)
+    first = _variables(data, at, end)
+    return Reply(error_status=status, report=first if kind == _REPORT else None)
+
+
+def _variables(data: bytes, at: int, end: int) -> str | None:
+    """Checks every variable; the OID of the first."""
+    first = None
+    for _ in range(_MAX_VARIABLES):
+        if at >= end:
+            return first
+        inner, at = _content(data, at, end, _SEQUENCE)
+        name, inner = _content(data, inner, at, _OID)
+        _check_oid(data, name, inner)
+        if first is None:
+            first = _dotted(data[name:inner])
+        tag = data[inner]
+        shortest, longest = _VALUES.get(tag, (1, 0))
+        start, stop = _content(data, inner, at, tag)
+        if not shortest <= stop - start <= longest:
+            raise ValueError("a value of an impossible type or size")
+        if tag == _OID:
+            _check_oid(data, start, stop)
+    raise ValueError("too many variables")
+
+
+def _content(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
+    """Where the content of the element at this place begins and ends; it must be of this type and lie within end."""
+    if data[at] != tag:
+        raise ValueError("another type is expected")
+    size = data[at + 1]
+    at += 2
+    if size & 0x80:
+        more = size & 0x7F
+        if not 1 <= more <= 4:
+            raise ValueError("an impossible length")
+        size = int.from_bytes(data[at : at + more], "big")
+        at += more
+    if at + size > end:
+        raise ValueError("truncated")
+    return at, at + size
+
+
+def _integer(data: bytes, at: int, end: int) -> tuple[int, int]:
+    start, stop = _content(data, at, end, _INTEGER)
+    if not 1 <= stop - start <= 8:
+        raise ValueError("an integer has 1 to 8 bytes")
+    return int.from_bytes(data[start:stop], "big", signed=True), stop
+
+
+def _check_oid(data: bytes, start: int, stop: int) -> None:
+    if stop <= start or stop - start > 640 or data[stop - 1] & 0x80:
+        raise ValueError("an OID that is empty, too long or unfinished")
+
+
+def _dotted(raw: bytes) -> str:
+    arcs, value = [raw[0] // 40, raw[0] % 40], 0
+    for byte in raw[1:]:
+        value = value << 7 | byte & 0x7F
+        if not byte & 0x80:
+            arcs.append(value)
+            value = 0
+    return ".".join(map(str, arcs))

@@ -1,0 +1,133 @@
+"""SSH sessions: one login, and scripts on the standard input of `sh -s`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import asyncssh
+
+from ksocket.credentials.accounts import SshFile
+from ksocket.reach.jump import JumpPool, route_to
+from ksocket.reach.means import Means
+from ksocket.reach.ssh_errors import printable, trouble
+from ksocket.reach.ssh_login import check_scope, login, offered_host_key
+from ksocket.reach.trouble import Trouble
+from ksocket.target import Target
+from kswire.problems import Code, Problem
+
+CHUNK = 1 << 16
+MAX_STDERR = 1 << 16  # bytes kept to say what went wrong; the rest is read and thrown away
+
+
+class CutOff(Trouble):
+    """The answer was too long or too late; `output` is what came until then."""
+
+    def __init__(self, output: bytes, code: Code, **params: object) -> None:
+        self.output = output
+        super().__init__(code, **params)
+
+
+@dataclass(frozen=True, slots=True)
+class SshSession:
+    """An open login on a target.
+
+    host_key: OpenSSH text ("ssh-ed25519 AAAA..."). login: "publickey", "password" or "none". legacy: old algorithms
+    that the server needed. problem: what is wrong with the host key although a client key was taken.
+    """
+
+    connection: asyncssh.SSHClientConnection
+    host_key: str
+    login: str
+    port: int
+    legacy: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def server_version(self) -> str:
+        """The server's version line, "SSH-2.0-OpenSSH_9.2p1"."""
+        return printable(str(self.connection.get_extra_info("server_version") or ""))
+
+    async def run(self, script: str, *, timeout: float = 60, limit: int = 16 << 20) -> bytes:
+        """What the script prints when it is given to `sh -s`, whatever the login shell is.
+
+        timeout in seconds, limit in bytes.
+
+        Raises:
+            CutOff: COMMAND_TIMEOUT or OUTPUT_TOO_LARGE, with what came until then.
+            Trouble: NO_SHELL when there is no POSIX shell, CONNECTION_LOST.
+        """
+        output, errors = bytearray(), bytearray()
+        try:
+            async with asyncio.timeout(timeout):
+                status = await self._exchange(script.encode(), output, errors, limit)
+        except TimeoutError:
+            raise CutOff(bytes(output), Code.COMMAND_TIMEOUT, seconds=f"{timeout:g}") from None
+        except asyncssh.ChannelOpenError as error:
+            if self.connection.is_closed():
+                raise Trouble(Code.CONNECTION_LOST, detail=printable(error.reason)) from None
+            raise Trouble(Code.NO_SHELL, detail=printable(error.reason)) from None
+        except (OSError, asyncssh.Error) as error:
+            raise trouble(error, port=self.port, seconds=timeout) from None
+        if len(output) > limit:
+            raise CutOff(bytes(output[:limit]), Code.OUTPUT_TOO_LARGE, limit=limit)
+        if not output and status != 0:
+            raise Trouble(Code.NO_SHELL, detail=printable(errors.decode("utf-8", "replace")) or f"exit status {status}")
+        return bytes(output)
+
+    async def _exchange(self, script: bytes, output: bytearray, errors: bytearray, limit: int) -> int | None:
+        process = await self.connection.create_process("sh -s", encoding=None)
+        try:
+            with suppress(OSError):  # whoever hangs up before reading has still said why
+                process.stdin.write(script)
+                process.stdin.write_eof()
+            draining = asyncio.create_task(_drain(process.stderr, errors))
+            try:
+                while len(output) <= limit and (chunk := await process.stdout.read(CHUNK)):
+                    output += chunk
+                if len(output) > limit:
+                    return None
+                await draining
+                await process.wait_closed()
+            finally:
+                draining.cancel()
+            return process.exit_status
+        finally:
+            process.close()
+
+
+async def _drain(stream: asyncssh.SSHReader[bytes], kept: bytearray) -> None:
+    while chunk := await stream.read(CHUNK):
+        kept += chunk[: MAX_STDERR - len(kept)]
+
+
+@asynccontextmanager
+async def connect(target: Target, file: SshFile, means: Means, pool: JumpPool) -> AsyncIterator[SshSession]:
+    """A session on the target, through its jump hosts: those of the target, else those that the file names.
+
+    Raises:
+        Trouble: see ssh_login.login and JumpPool.through.
+    """
+    check_scope(means, target.addr)
+    route = route_to(target.addr, target.route or file.ssh_tunnels)
+    tunnel = await pool.through(route)
+    async with login(Target(target.addr, route), file, means, pool.memory, tunnel) as opened:
+        yield SshSession(
+            connection=opened.connection,
+            host_key=opened.host_key,
+            login=opened.login,
+            port=file.port,
+            legacy=opened.legacy,
+            problem=opened.problem,
+        )
+
+
+async def host_key(target: Target, file: SshFile, means: Means, pool: JumpPool) -> str:
+    """The host key of the target in OpenSSH's text, without a login and without accepting it.
+
+    Raises:
+        Trouble: see ssh_login.offered_host_key and JumpPool.through.
+    """
+    check_scope(means, target.addr)
+    route = route_to(target.addr, target.route or file.ssh_tunnels)
+    return await offered_host_key(Target(target.addr, route), file, means, pool.memory, await pool.through(route))

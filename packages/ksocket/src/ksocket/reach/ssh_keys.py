@@ -1,0 +1,64 @@
+"""Private keys: read in a thread, once for each state of a credential file, kept in memory for one pool."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003 - the annotations of a dict are read at run time, too
+
+import asyncssh
+
+from ksocket.credentials.accounts import ClientKey, SshFile
+
+MAX_KEY_FILE = 64 << 10  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one file that could be read, and what is wrong with the others ("PATH: passphrase wrong")."""
+
+    usable: tuple[asyncssh.SSHKey, ...]
+    faults: tuple[str, ...] = ()
+
+
+class Keyring:
+    """Gives each credential file's keys. Opening an encrypted key costs up to 0.8 s of CPU, so it is done once."""
+
+    def __init__(self) -> None:
+        self._loading: dict[tuple[Path, str], asyncio.Task[Keys]] = {}
+
+    async def keys(self, file: SshFile) -> Keys:
+        """The keys of the file; never raises for what is wrong with them."""
+        if not file.client_keys:
+            return Keys(())
+        task = self._loading.get((file.path, file.revision))
+        if task is None:
+            task = asyncio.create_task(asyncio.to_thread(_load, file.client_keys))
+            self._loading[file.path, file.revision] = task
+        return await asyncio.shield(task)
+
+
+def _load(client_keys: tuple[ClientKey, ...]) -> Keys:
+    usable: list[asyncssh.SSHKey] = []
+    faults: list[str] = []
+    for client_key in client_keys:
+        try:
+            usable.append(_read(client_key))
+        except OSError as error:
+            faults.append(f"{client_key.filename}: {error.strerror or 'unreadable'}")
+        except Exception as error:  # a damaged key raises whatever the parser happens to raise
+            faults.append(f"{client_key.filename}: {_fault(error)}")
+    return Keys(tuple(usable), tuple(faults))
+
+
+def _read(client_key: ClientKey) -> asyncssh.SSHKey:
+    with client_key.filename.open("rb") as opened:
+        data = opened.read(MAX_KEY_FILE)
+    passphrase = client_key.passphrase.reveal() if client_key.passphrase else None
+    return asyncssh.import_private_key(data, passphrase)
+
+
+def _fault(error: Exception) -> str:
+    """A wrong passphrase comes as one error or another, by the format of the key; the words tell."""
+    text = str(error).lower()
+    if "must be specified" in text:
+        return "passphrase missing"
+    return "passphrase wrong" if "passphrase" in text or "decrypt" in text else "not a private key"

@@ -1,0 +1,263 @@
+"""One login: keys four at a time on a connection, then the password once; old algorithms only where needed."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncssh
+
+from ksocket.credentials import knownhosts
+from ksocket.credentials.accounts import SshFile
+from ksocket.reach.means import Means
+from ksocket.reach.ssh_algorithms import LEGACY, MODERN, Algorithms, old_among, old_in_use
+from ksocket.reach.ssh_client import Caller, Course, Offer
+from ksocket.reach.ssh_errors import trouble
+from ksocket.reach.ssh_handshake import Tunnel, handshake, hang_up
+from ksocket.reach.ssh_keys import Keyring, Keys
+from ksocket.reach.trouble import Trouble
+from ksocket.target import Target
+from kswire.problems import Code, Problem
+
+MAX_KEYS = 4  # a connection: OpenSSH ends one after six refusals (MaxAuthTries), careful administrators after fewer
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """A connection that is ready to use, and what was learned on the way.
+
+    login: "publickey", "password", or "none" where the server asked for nothing. legacy: the old algorithms that
+    the server forced on us. problem: what is wrong with the host key, although a client key opened the door.
+    """
+
+    connection: asyncssh.SSHClientConnection
+    host_key: str
+    login: str
+    legacy: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What opened a door last time."""
+
+    key: str | None  # fingerprint of the client key; None: the password
+    mismatch: str  # why old algorithms were needed; empty: they were not
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the logins of one pool share: opened keys, and for each target the way that worked."""
+
+    keyring: Keyring = field(default_factory=Keyring)
+    ways: dict[tuple[Target, Path, str], Way] = field(default_factory=dict)
+
+
+@asynccontextmanager
+async def login(
+    target: Target, file: SshFile, means: Means, memory: Memory, tunnel: Tunnel | None = None
+) -> AsyncIterator[LoggedIn]:
+    """A connection to the target with the account of the file, closed at the end.
+
+    Raises:
+        Trouble: outside of the scope, unreachable, refused, not to be tried now, or the file's keys are of no use.
+    """
+    check_scope(means, target.addr)
+    keys = await memory.keyring.keys(file)
+    if keys.faults and not keys.usable and file.password is None:
+        raise Trouble(Code.CREDENTIAL_FILE, fault="; ".join(keys.faults))
+    async with AsyncExitStack() as stack:
+        yield await _Door(target, file, means, memory, tunnel, keys).open(stack)
+
+
+async def offered_host_key(
+    target: Target, file: SshFile, means: Means, memory: Memory, tunnel: Tunnel | None = None
+) -> str:
+    """The key that the host proves to hold. It is told the user name and nothing else; nothing is remembered.
+
+    Raises:
+        Trouble: outside of the scope, unreachable, or no SSH server.
+    """
+    check_scope(means, target.addr)
+    door = _Door(target, file, means, memory, tunnel, Keys(()))
+    async with AsyncExitStack() as stack:
+        while True:
+            try:
+                return (await door.attempt(Offer((), password=False), stack)).host_key
+            except _Refused as refused:
+                return refused.course.host_key
+            except _OnlyOld:
+                continue
+
+
+def check_scope(means: Means, addr: str) -> None:
+    """Asked before anything is sent to an address.
+
+    Raises:
+        Trouble: PROHIBITED or OUTSIDE_SCOPE.
+    """
+    verdict = means.scope.permits(addr)
+    if not verdict.allowed:
+        raise Trouble(Code.PROHIBITED if verdict.prohibited else Code.OUTSIDE_SCOPE, address=addr)
+
+
+class _Refused(Exception):  # noqa: N818 - an answer, not an error
+    """The server did not take what was offered; cut_off: it hung up before everything was offered."""
+
+    def __init__(self, course: Course, *, cut_off: bool) -> None:
+        self.course, self.cut_off = course, cut_off
+        super().__init__()
+
+
+class _OnlyOld(Exception):  # noqa: N818 - an answer, not an error
+    """The server knows only old algorithms."""
+
+
+@dataclass(slots=True)
+class _Door:
+    """The connections of one login, one after the other."""
+
+    target: Target
+    file: SshFile
+    means: Means
+    memory: Memory
+    tunnel: Tunnel | None
+    keys: Keys
+    mismatch: str = ""
+    tried: list[str] = field(default_factory=list)
+
+    async def open(self, stack: AsyncExitStack) -> LoggedIn:
+        """Connects until one offer is taken. Ends: each round leaves fewer keys, the last has the password."""
+        way = self.memory.ways.pop(self._identity, None)
+        self.mismatch = way.mismatch if way else ""
+        keys = self._ordered(way)
+        while True:
+            offer = Offer(keys[:MAX_KEYS], password=len(keys) <= MAX_KEYS and self.file.password is not None)
+            try:
+                return await self.attempt(offer, stack)
+            except _Refused as refused:
+                keys = self._left(refused, offer, keys)
+            except _OnlyOld:
+                continue
+
+    @property
+    def _identity(self) -> tuple[Target, Path, str]:
+        return self.target, self.file.path, self.file.revision
+
+    def _ordered(self, way: Way | None) -> tuple[asyncssh.SSHKey, ...]:
+        """What worked last time comes first."""
+        if way is None:
+            return self.keys.usable
+        if way.key is None:
+            return ()
+        return tuple(sorted(self.keys.usable, key=lambda key: key.get_fingerprint() != way.key))
+
+    async def attempt(self, offer: Offer, stack: AsyncExitStack) -> LoggedIn:
+        """One connection. While its password is without an answer, the guard counts it as in flight."""
+        async with AsyncExitStack() as passwords:
+            caller = Caller(self.target, self.file, self.means, offer, passwords)
+            try:
+                connection = await self._connect(caller, stack)
+            except Exception as error:  # a hostile server can make asyncssh raise anything
+                raise self._verdict(error, caller.course) from None
+            if caller.course.verdict:
+                caller.course.verdict.succeeded()
+        return self._logged_in(connection, caller.course)
+
+    async def _connect(self, caller: Caller, stack: AsyncExitStack) -> asyncssh.SSHClientConnection:
+        async with AsyncExitStack() as mine:
+            await mine.enter_async_context(self.means.pace.session(self.target.addr))
+            async with AsyncExitStack() as opening:
+                if self.tunnel:
+                    await opening.enter_async_context(self.means.pace.hop(self.tunnel.addr))
+                connection = await handshake(self.target.addr, self.file, caller, self._algorithms(), self.tunnel)
+            mine.push_async_callback(hang_up, connection)
+            stack.push_async_exit(mine.pop_all())
+        return connection
+
+    def _algorithms(self) -> Algorithms:
+        return (LEGACY if self.mismatch else MODERN).preferring(self._known_kinds())
+
+    def _known_kinds(self) -> set[str]:
+        """Kinds of host keys that can be compared; another kind would look like a changed key."""
+        kinds = {key.split()[0] for key in self.means.host_keys.known(self.target)}
+        if self.file.known_hosts:
+            with suppress(OSError, ValueError):  # what is wrong with the file is said when the key is judged
+                listed = knownhosts.read(self.file.known_hosts).keys(self.target.addr, self.file.port)
+                kinds |= {key.kind for key in listed}
+        return kinds
+
+    def _logged_in(self, connection: asyncssh.SSHClientConnection, course: Course) -> LoggedIn:
+        if course.login in {"publickey", "password"}:
+            key = course.key if course.login == "publickey" else None
+            self.memory.ways[self._identity] = Way(key, self.mismatch)
+        return LoggedIn(
+            connection=connection,
+            host_key=course.host_key,
+            login=course.login,
+            legacy=_legacy(connection, self.mismatch, course.host_key),
+            problem=course.trust.problem if course.trust else None,
+        )
+
+    def _verdict(self, error: Exception, course: Course) -> Exception:
+        """What to raise for an error: a refusal leaves room for another offer, everything else ends the login."""
+        if course.bug:
+            return course.bug
+        self.tried += [method for method in course.tried if method not in self.tried]
+        if self._only_old(error, course):
+            self.mismatch = str(error)
+            return _OnlyOld()
+        refused = isinstance(error, asyncssh.PermissionDenied)
+        disconnected = isinstance(error, asyncssh.DisconnectError)
+        if course.verdict and (refused or (disconnected and "authentication" in str(error).lower())):
+            course.verdict.failed()
+            return _Refused(course, cut_off=False)
+        if refused or (disconnected and course.keys_offered and not course.verdict):
+            return _Refused(course, cut_off=not refused)
+        return self._ended(error, course)
+
+    def _only_old(self, error: Exception, course: Course) -> bool:
+        """Whether old algorithms may help.
+
+        Asyncssh notices all mismatches but that of host keys: there the server hangs up after it named itself.
+        """
+        if self.mismatch or course.host_key:
+            return False
+        if isinstance(error, asyncssh.KeyExchangeFailed):
+            return "received" not in error.reason or bool(old_in_use(error.reason))
+        return course.named and isinstance(error, asyncssh.DisconnectError | ConnectionError)
+
+    def _ended(self, error: Exception, course: Course) -> Trouble:
+        if course.silent:
+            return Trouble(Code.NO_BANNER, port=self.file.port, seconds=f"{self.file.timeout:g}")
+        if isinstance(error, TimeoutError) and course.connected:
+            return Trouble(Code.CONNECTION_LOST, detail="the login took too long")
+        return trouble(error, port=self.file.port, seconds=self.file.timeout)
+
+    def _left(self, refused: _Refused, offer: Offer, keys: tuple[asyncssh.SSHKey, ...]) -> tuple[asyncssh.SSHKey, ...]:
+        """The keys for the next connection; raises when nothing is left to offer."""
+        course = refused.course
+        if course.guarded:
+            raise Trouble(course.guarded.code, **course.guarded.params)
+        left = keys[course.keys_offered :] if course.keys_offered else ()  # no key asked for: the server takes none
+        spent = course.verdict is not None or (offer.password and not refused.cut_off)
+        if spent or (not left and self.file.password is None):
+            raise self._no(course)
+        return left
+
+    def _no(self, course: Course) -> Trouble:
+        """The refusal, by its first cause: a host key that kept the password back, a broken key, or the account."""
+        if course.trust and course.trust.problem:
+            return Trouble(course.trust.problem.code, **course.trust.problem.params)
+        if self.keys.faults:
+            return Trouble(Code.CREDENTIAL_FILE, fault="; ".join(self.keys.faults))
+        return Trouble(Code.LOGIN_REFUSED, username=self.file.username, tried=",".join(self.tried))
+
+
+def _legacy(connection: asyncssh.SSHClientConnection, mismatch: str, host_key: str) -> tuple[str, ...]:
+    """The old algorithms without which there is no connection, as far as they can be known."""
+    if not mismatch:
+        return ()
+    used = [str(connection.get_extra_info(name)) for name in ("send_cipher", "recv_cipher", "send_mac", "recv_mac")]
+    used += old_in_use(mismatch) if "received" in mismatch else [host_key.partition(" ")[0]]
+    return old_among(used)

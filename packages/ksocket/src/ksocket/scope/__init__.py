@@ -1,0 +1,31 @@
+"""May this address be touched? Pure; asked by every sender."""
+
+from ksocket.scope.networks import (
+    MAX_START_ADDRESSES,
+    IPAddress,
+    Network,
+    count_addresses,
+    intersect,
+    parse_networks,
+    plain,
+    refuse_too_many,
+)
+from ksocket.scope.scope import MAX_LEARNED_PREFIX, METADATA, PRIVATE, Cut, Scope, Verdict, sweepable
+
+__all__ = [
+    "MAX_LEARNED_PREFIX",
+    "MAX_START_ADDRESSES",
+    "METADATA",
+    "PRIVATE",
+    "Cut",
+    "IPAddress",
+    "Network",
+    "Scope",
+    "Verdict",
+    "count_addresses",
+    "intersect",
+    "parse_networks",
+    "plain",
+    "refuse_too_many",
+    "sweepable",
+]

@@ -1,0 +1,216 @@
+import os
+import random
+import socket
+import subprocess
+from ipaddress import ip_network
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+
+from ksocket.collect.snmp import identity, method
+from ksocket.collect.snmp.entity import Chassis
+from ksocket.collect.snmp.oids import (
+    ASKED,
+    ENTITY,
+    ENTITY_CLASS,
+    INET_CIDR_ROUTES,
+    INTERFACES,
+    LLDP,
+    NEIGHBORS_IPV4,
+    SYSTEM,
+)
+from ksocket.credentials.accounts import SnmpFile
+from ksocket.credentials.secret import Secret
+from ksocket.pace import PROFILES, Pace
+from ksocket.reach.trouble import Trouble
+from ksocket.scope import Scope
+from ksocket.target import Target
+from kswire.facts import Facts, Kernel, Neighbor, Product, Route, Service, Signature, System
+from kswire.problems import Code
+
+MAC, ENGINE = bytes.fromhex("0000aabbcc01"), bytes.fromhex("80000009030000aabbccddee")
+
+
+@pytest.fixture
+def router(columns):
+    said = {"sysDescr": b"Made-up OS", "sysObjectID": "1.3.6.1.4.1.99999.1", "sysUpTime": 100, "sysName": b"r1"}
+    return (
+        {SYSTEM[name]: value for name, value in said.items()}
+        | columns(ENTITY_CLASS, {"1": (3,)})
+        | columns(ENTITY, {"1": (b"Router", b"", b"9.1", b"12.4", b"SER1", b"Example", b"EX-1")})
+        | columns(INTERFACES, {"2": (b"eth1", 1500, 1000, MAC, 1)})
+        | columns(NEIGHBORS_IPV4, {"2.192.0.2.7": (MAC, 3)})
+        | columns(INET_CIDR_ROUTES, {"1.4.0.0.0.0.0.2.0.0.1.4.192.0.2.254": (2,)})
+        | columns(LLDP, {"0.7.1": (7, b"x", 5, b"Gi1", b"sw1", b"Switch")})
+    )
+
+
+async def test_a_router(told, router):
+    facts = await method.collect(told(router, engine_id=ENGINE), "192.0.2.1")
+    assert (facts.hostname, facts.uptime, facts.sys_object_id) == ("r1", 1, "1.3.6.1.4.1.99999.1")
+    assert facts.system == System(version="12.4", serial="SER1")
+    assert facts.interfaces is not None
+    assert [one.ifname for one in facts.interfaces] == ["eth1"]
+    assert facts.neighbors == (
+        Neighbor(source="arp", addr="192.0.2.7", macaddr="00:00:aa:bb:cc:01", ifname="eth1"),
+        Neighbor(source="lldp", name="sw1", port="Gi1", platform="Switch"),
+    )
+    assert facts.routes == (Route(destination="0.0.0.0/0", next_hop="192.0.2.254", ifname="eth1"),)
+    assert facts.services == (Service(name="snmp", port=161, protocol="udp"),)
+    assert facts.signatures == (
+        Signature(kind="snmpEngineId", value=ENGINE.hex()),
+        Signature(kind="chassisSerial", value="Example:SER1"),
+        Signature(kind="mac", value="00:00:aa:bb:cc:01"),
+    )
+    assert facts.extra_fields is not None
+    assert facts.extra_fields.product == Product(
+        vendor_name="Example", model_name="EX-1", serial_number="SER1", firmware_version_number="9.1"
+    )
+    assert facts.extra_fields.networking is not None
+    assert facts.extra_fields.networking.default_gateways[0].addr == "192.0.2.254"
+    assert facts.missing == ()
+
+
+async def test_everything_that_is_asked_is_explained(told, router):
+    session = told(router)
+    await method.collect(session, "192.0.2.1")
+    known = [oid for group in ASKED.values() for oid in group.values()]
+    assert [oid for oid in session.asked if not any(f"{oid}.".startswith(f"{one}.") for one in known)] == []
+    assert all(one in method.explain() for one in known)
+
+
+async def test_an_agent_that_falls_silent_in_between(told, router, missing):
+    session = told(router, silent_at=[NEIGHBORS_IPV4["ipNetToMediaPhysAddress"]])
+    facts = await method.collect(session, "192.0.2.1")
+    assert facts.interfaces
+    assert facts.neighbors is None  # could not be asked, and not "there are none"
+    assert missing(facts) == [(group, Code.SNMP_NO_ANSWER) for group in ("neighbors", "routes", "lldp")]
+
+
+async def test_an_agent_that_never_answers(told):
+    with pytest.raises(Trouble) as caught:
+        await method.collect(told({}, silent_at=["1"]), "192.0.2.1")
+    assert caught.value.problem.code == Code.SNMP_NO_ANSWER
+
+
+async def test_an_agent_that_tells_nothing(told):
+    facts = await method.collect(told({}), "192.0.2.1")
+    assert (facts.interfaces, facts.neighbors, facts.routes) == (None, None, None)
+    assert facts.missing == ()
+
+
+async def test_only_the_counts_are_asked_of_a_large_table(told, router, missing):
+    facts = await method.collect(told(router | {"1.3.6.1.2.1.4.24.6.0": 900_000}), "192.0.2.1")
+    assert facts.routes is None
+    assert missing(facts) == [("routes", Code.TABLE_TOO_LARGE)]
+
+
+STACK = (Chassis(1, model="EX-1", serial="A1", maker="Example"), Chassis(2, model="EX-1", serial="B2", maker="Example"))
+LINUX = "Linux nas 5.10.0 #1 SMP Mon Jan 1 00:00:00 UTC 2024 x86_64"
+
+
+def described(object_id, descr, known, chassis):
+    facts = Facts(description=descr, sys_object_id=object_id)
+    rule = identity.rule_for(identity.Agent(sys_object_id=object_id, sys_descr=descr), identity.rules())
+    return method.described(facts, rule, known, chassis[0] if chassis else None, chassis)
+
+
+def test_every_member_of_a_stack_is_a_signature():
+    facts = described("1.3.6.1.4.1.99999.1", "x", {}, STACK)
+    assert facts.signatures == tuple(Signature(kind="chassisSerial", value=f"Example:{one}") for one in ("A1", "B2"))
+
+
+def test_what_the_profile_knows_comes_first():
+    facts = described("1.3.6.1.4.1.99999.1", "x", {"model": "EX-9", "version": "7", "serial": "Z"}, STACK)
+    assert facts.system == System(version="7", serial="Z")
+    assert facts.extra_fields is not None
+    assert facts.extra_fields.product is not None
+    assert facts.extra_fields.product.model_name == "EX-9"
+
+
+def test_the_maker_of_the_agent_is_not_the_maker_of_the_machine():
+    facts = described("1.3.6.1.4.1.8072.3.2.10", LINUX, {"family": "Linux"}, ())
+    assert facts.extra_fields is not None
+    assert facts.extra_fields.product is None
+    assert facts.extra_fields.kernel == Kernel(
+        name="Linux", release="5.10.0", version="#1 SMP Mon Jan 1 00:00:00 UTC 2024"
+    )
+
+
+def test_a_vendor_by_its_number():
+    facts = described("1.3.6.1.4.1.343.1", "unheard of", {}, ())
+    assert facts.extra_fields is not None
+    assert facts.extra_fields.product is not None
+    assert facts.extra_fields.product.vendor_name == "Intel Corporation"
+
+
+def nonsense(chance):
+    """Random values at random rows of everything that is asked for."""
+    kinds = (
+        lambda: chance.choice((-1, 0, 1, 2, 3, 5, 24, 2**31, 2**63, 2**64 - 1)),
+        lambda: chance.randbytes(chance.choice((0, 1, 4, 6, 8, 300))),
+        lambda: chance.choice(("0.0", "1.3.6.1.4.1.9.1.5", "192.0.2.1", "255.0.255.0", "1.3.6.1.2.1.4.32.1.5.999", "")),
+    )
+    found = {}
+    for oid in (oid for group in ASKED.values() for oid in group.values()):
+        for _ in range(3):
+            parts = chance.choice((1, 2, 3, 4, 5, 7, 8, 11, 13, 16, 24, 40))
+            index = ".".join(str(chance.choice((0, 1, 2, 4, 16, 20, 255, 256, 2**32))) for _ in range(parts))
+            found[f"{oid}.{index}"] = chance.choice(kinds)()
+        found[oid] = chance.choice(kinds)()
+    return found
+
+
+async def test_agents_that_talk_nonsense(told):
+    chance = random.Random(3)
+    for _ in range(200):
+        facts = await method.collect(told(nonsense(chance), engine_id=chance.randbytes(9)), "192.0.2.1")
+        assert msgspec.json.decode(msgspec.json.encode(facts), type=Facts) == facts
+
+
+# --- net-snmp's agent
+
+
+@pytest.fixture
+def snmpd(tmp_path):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (tmp_path / "snmpd.conf").write_text(
+        f"agentaddress udp:127.0.0.1:{port}\nrocommunity public\nsysName made-up\nsysLocation rack 1\nsysServices 72\n"
+    )
+    process = subprocess.Popen(
+        ["snmpd", "-f", "-Lo", "-C", "-c", str(tmp_path / "snmpd.conf"), "-p", str(tmp_path / "pid")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=os.environ | {"SNMP_PERSISTENT_DIR": str(tmp_path)},
+    )
+    while b"NET-SNMP version" not in process.stdout.readline():
+        assert process.poll() is None
+    yield port
+    process.terminate()
+    process.communicate(timeout=10)
+
+
+async def test_a_real_agent(snmpd, tmp_path):
+    file = SnmpFile(
+        path=tmp_path / "00.toml",
+        revision="1",
+        includes=(ip_network("127.0.0.0/8"),),
+        port=snmpd,
+        community=Secret("public"),
+    )
+    scope = Scope(named=(ip_network("127.0.0.1/32"),), allow_loopback=True)
+    means = SimpleNamespace(scope=scope, pace=Pace(PROFILES["safe"], state=None))
+    facts = await method.ask(Target("127.0.0.1"), file, means, None)
+    assert (facts.hostname, facts.location, facts.sys_services) == ("made-up", "rack 1", 72)
+    assert facts.sys_object_id == "1.3.6.1.4.1.8072.3.2.10"
+    assert facts.system is not None
+    assert (facts.system.family, facts.system.version) == ("Linux", os.uname().release)
+    assert facts.extra_fields is not None
+    assert facts.extra_fields.kernel is not None
+    assert facts.extra_fields.kernel.release == os.uname().release
+    assert facts.interfaces is not None
+    assert {one.ifname for one in facts.interfaces} == {name for _, name in socket.if_nameindex()}
+    assert facts.missing == ()

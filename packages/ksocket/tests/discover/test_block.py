@@ -1,0 +1,49 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ksocket.discover.block import Block
+
+BASE = 0x0A020000
+
+
+def block(*spans):
+    made = Block(BASE)
+    made.want((BASE + low, BASE + high) for low, high in spans)
+    return made
+
+
+def test_the_order_is_across_the_24s():
+    assert block((0x0100, 0x0103), (0x0700, 0x0702)).hosts() == [0x0100, 0x0700, 0x0101, 0x0701, 0x0102]
+
+
+def test_the_first_come_first_and_once():
+    asked = block((0x0100, 0x0104))
+    assert asked.hosts([0x0103, 0x0103, 0x0200, -5, 1 << 20]) == [0x0103, 0x0100, 0x0101, 0x0102]
+
+
+def test_an_answer_is_news_once_and_only_from_those_asked():
+    asked = block((5, 7))
+    assert [asked.answered(BASE + host) for host in (5, 5, 4, 6)] == [True, False, False, True]
+    assert asked.left == 0
+
+
+def test_who_answered_meanwhile_is_left_out_of_the_next_batch():
+    asked = block((0, 5))
+    walk = asked.batches(2)
+    assert next(walk) == [0, 1]
+    asked.answered(BASE + 3)
+    assert list(walk) == [[2], [4]]
+
+
+@given(st.sets(st.integers(0, 0xFFFF), max_size=50), st.integers(1, 20))
+def test_every_silent_host_is_in_one_batch(hosts, size):
+    asked = block(*((host, host + 1) for host in hosts))
+    batches = list(asked.batches(size))
+    assert sorted(host for batch in batches for host in batch) == sorted(hosts)
+    assert all(len(batch) <= size for batch in batches)
+
+
+def test_a_whole_16_is_asked_whole():
+    whole = block((0, 0x10000))
+    assert whole.left == 65_536
+    assert sorted(whole.hosts()) == list(range(65_536))

@@ -1,0 +1,253 @@
+"""SNMP agents for the tests of reach.snmp*: net-snmp's own, and one that answers as badly as a test wants."""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from ksocket.credentials.accounts import SnmpFile
+from ksocket.credentials.secret import Secret
+from ksocket.pace import PROFILES, Pace
+from ksocket.scope import Scope
+
+AUTH = {
+    "usmHMACMD5AuthProtocol": "MD5",
+    "usmHMACSHAAuthProtocol": "SHA",
+    "usmHMAC128SHA224AuthProtocol": "SHA-224",
+    "usmHMAC192SHA256AuthProtocol": "SHA-256",
+    "usmHMAC256SHA384AuthProtocol": "SHA-384",
+    "usmHMAC384SHA512AuthProtocol": "SHA-512",
+}
+PRIV = {
+    "usmNoPrivProtocol": (None, None),
+    "usmDESPrivProtocol": ("DES", None),
+    "usmAesCfb128Protocol": ("AES", None),
+    "usmAesCfb192Protocol": ("AES-192", "AES-192-C"),
+    "usmAesCfb256Protocol": ("AES-256", "AES-256-C"),
+}
+AUTH_KEY, PRIV_KEY = "made-up-auth-key", "made-up-priv-key"
+
+
+def tlv(tag: int, body: bytes) -> bytes:
+    size = len(body)
+    return bytes((tag, size)) + body if size < 128 else bytes((tag, 0x82, size >> 8, size & 255)) + body
+
+
+def integer(value: int, tag: int = 2) -> bytes:
+    return tlv(tag, value.to_bytes(value.bit_length() // 8 + 1, "big"))
+
+
+def oid(dotted: str) -> bytes:
+    first, second, *rest = map(int, dotted.split("."))
+    out = bytearray([first * 40 + second])
+    for arc in rest:
+        out += bytes(arc >> shift & 127 | 128 for shift in (28, 21, 14, 7) if arc >> shift) + bytes((arc & 127,))
+    return tlv(6, bytes(out))
+
+
+def binding(name: str, value: bytes) -> bytes:
+    return tlv(0x30, oid(name) + value)
+
+
+@dataclass
+class Request:
+    """What a test's agent needs to know of a request: its ids, and the OID where a GetBulk starts."""
+
+    version: int
+    message_id: bytes
+    request_id: bytes
+    pdu: int
+    first: bytes
+    names: int = 1
+
+    def reply(self, *bindings: bytes, status: int = 0, request_id: bytes | None = None) -> bytes:
+        body = tlv(2, request_id or self.request_id) + integer(status) + integer(0) + tlv(0x30, b"".join(bindings))
+        return tlv(0x30, integer(1) + tlv(4, b"public") + tlv(0xA2, body))
+
+    def report(self, counter: str, user: bytes = b"", engine: bytes = b"\x80\0\0\0\x05agent") -> bytes:
+        pdu = tlv(0xA8, tlv(2, self.request_id) + integer(0) * 2 + tlv(0x30, binding(counter, integer(1, 0x41))))
+        usm = tlv(0x30, tlv(4, engine) + integer(1) + integer(7) + tlv(4, user) + tlv(4, b"") * 2)
+        header = tlv(0x30, tlv(2, self.message_id) + integer(65507) + tlv(4, b"\0") + integer(3))
+        return tlv(0x30, integer(3) + header + tlv(4, usm) + tlv(0x30, tlv(4, engine) + tlv(4, b"") + pdu))
+
+
+def elements(body: bytes) -> list[tuple[int, bytes]]:
+    found, at = [], 0
+    while at < len(body):
+        tag, size, at = body[at], body[at + 1], at + 2
+        if size & 128:
+            more = size & 127
+            size, at = int.from_bytes(body[at : at + more], "big"), at + more
+        found.append((tag, body[at : at + size]))
+        at += size
+    return found
+
+
+def understood(datagram: bytes) -> Request:
+    parts = elements(elements(datagram)[0][1])
+    message_id = b""
+    if parts[0][1] == b"\3":
+        message_id = elements(parts[1][1])[0][1]
+        tag, pdu = elements(parts[3][1])[2]
+    else:
+        tag, pdu = parts[2]
+    inside = elements(pdu)
+    asked = elements(inside[3][1])
+    return Request(
+        parts[0][1][0], message_id, inside[0][1], tag, elements(asked[0][1])[0][1] if asked else b"", len(asked)
+    )
+
+
+Answer = Callable[[Request], list[bytes]]
+
+
+class Agent(asyncio.DatagramProtocol):
+    """Answers every request with the datagrams that `answer` makes of it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer, self.asked = answer, 0
+
+    def connection_made(self, transport) -> None:
+        self.transport = transport
+
+    def datagram_received(self, data: bytes, addr) -> None:
+        self.asked += 1
+        for reply in self.answer(understood(data)):
+            self.transport.sendto(reply, addr)
+
+
+@pytest.fixture
+async def agent():
+    """A function: answer -> the agent, with its port."""
+    transports = []
+
+    async def start(answer: Answer) -> SimpleNamespace:
+        loop = asyncio.get_running_loop()
+        transport, protocol = await loop.create_datagram_endpoint(lambda: Agent(answer), local_addr=("127.0.0.1", 0))
+        transports.append(transport)
+        return SimpleNamespace(port=transport.get_extra_info("sockname")[1], protocol=protocol)
+
+    yield start
+    for transport in transports:
+        transport.close()
+
+
+@pytest.fixture
+def ber() -> SimpleNamespace:
+    """How the tests write BER."""
+    return SimpleNamespace(tlv=tlv, integer=integer, oid=oid, binding=binding, understood=understood, Request=Request)
+
+
+def users() -> Iterator[tuple[str, str, str, str | None, list[str]]]:
+    """Every combination that net-snmp has: name, the manual's protocols, key extension, net-snmp's words."""
+    for auth, auth_word in AUTH.items():
+        for priv, (word, reeder) in PRIV.items():
+            name = f"{auth_word}-{word}".lower()
+            yield name, auth, priv, "blumenthal" if reeder else None, [auth_word, *([word] if word else [])]
+            if reeder:
+                yield f"{name}-c", auth, priv, "reeder", [auth_word, reeder]
+
+
+@pytest.fixture(scope="session")
+def snmp_users() -> list[tuple[str, str, str, str | None]]:
+    return [one[:4] for one in users()]
+
+
+class Snmpd:
+    """net-snmp's agent on a port of its own, with all users; its state survives a restart."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        lines = [
+            "sysServices 72",
+            f"agentaddress udp:127.0.0.1:{self.port}",
+            "rocommunity public",
+            "sysName made-up",
+            "engineID made-up",
+        ]
+        for name, _, priv, _, (auth, *privacy) in users():
+            keys = [auth, AUTH_KEY, *(word for one in privacy for word in (one, PRIV_KEY))]
+            lines += [f"createUser {name} {' '.join(keys)}", f"rouser {name} {'auth' if 'NoPriv' in priv else 'priv'}"]
+        lines += ["createUser open", "rouser open noauth", "createUser blind MD5 " + AUTH_KEY]
+        (home / "etc").mkdir()
+        (home / "etc" / "snmpd.conf").write_text("\n".join(lines) + "\n")
+
+    def start(self) -> None:
+        words = ["snmpd", "-f", "-Lo", "-p", str(self.home / "pid")]
+        environment = os.environ | {"SNMPCONFPATH": str(self.home / "etc"), "SNMP_PERSISTENT_DIR": str(self.home)}
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
+        assert self.process.stdout
+        said = b""
+        while b"NET-SNMP version" not in said:
+            line = self.process.stdout.readline()
+            assert line, f"snmpd did not start: {said.decode()}"
+            said += line
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def snmpd(tmp_path_factory) -> Iterator[Snmpd]:
+    daemon = Snmpd(tmp_path_factory.mktemp("snmpd"))
+    daemon.start()
+    yield daemon
+    daemon.stop()
+
+
+@pytest.fixture
+def snmp_file():
+    """A function: the differences from a v2c file -> the file."""
+    revisions = itertools.count(time.monotonic_ns())
+
+    def make(**given) -> SnmpFile:
+        for key in {"community", "auth_key", "priv_key"} & set(given):
+            given[key] = given[key] and Secret(given[key])
+        fields = {
+            "path": Path("00_test.toml"),
+            "revision": str(next(revisions)),
+            "includes": (ip_network("127.0.0.0/8"),),
+            "port": 161,
+            "timeout": 0.5,
+        }
+        return SnmpFile(**fields | given)
+
+    return make
+
+
+class Counted(Pace):
+    """The real one, that also counts the requests and how many are under way at once."""
+
+    def __init__(self) -> None:
+        super().__init__(PROFILES["safe"], state=None)
+        self.now = self.most = self.asked = 0
+
+    @contextlib.asynccontextmanager
+    async def snmp(self, addr: str):
+        async with super().snmp(addr):
+            self.now, self.asked = self.now + 1, self.asked + 1
+            self.most = max(self.most, self.now)
+            yield
+            self.now -= 1
+
+
+@pytest.fixture
+def snmp_means():
+    """Loopback is in scope, but for 127.0.0.66."""
+    loopback, prohibited = ip_network("127.0.0.0/8"), ip_network("127.0.0.66/32")
+    scope = Scope(named=(loopback,), prohibited=(prohibited,), allow_loopback=True)
+    return SimpleNamespace(scope=scope, pace=Counted())

@@ -1,0 +1,163 @@
+"""Jump hosts: routes, shared connections, and hops that fail."""
+
+import asyncio
+from dataclasses import replace
+from ipaddress import ip_network
+
+import asyncssh
+import pytest
+
+from ksocket.reach.jump import JumpPool, route_to
+from ksocket.reach.ssh import connect
+from ksocket.reach.trouble import Trouble
+from ksocket.target import Target
+from kswire.problems import Code
+
+HOP1, HOP2, INSIDE = "127.0.0.11", "127.0.0.12", "127.0.0.13"
+
+
+@pytest.mark.parametrize(
+    ("addr", "tunnels", "route"),
+    [
+        ("10.0.0.9", (), ()),
+        ("10.0.0.9", ("10.0.0.1", "10.0.0.3"), ("10.0.0.1", "10.0.0.3")),
+        ("10.0.0.3", ("10.0.0.1", "10.0.0.3"), ("10.0.0.1",)),
+        ("10.0.0.1", ("10.0.0.1", "10.0.0.3"), ()),
+    ],
+)
+def test_a_hop_is_reached_by_the_route_up_to_it(addr, tunnels, route):
+    assert route_to(addr, tunnels) == route
+
+
+@pytest.fixture
+async def hops(serve, means, file):
+    """Two jump hosts and a host behind them; their accounts are in the store. Gives what each saw, and the files."""
+    seen, files = [], []
+    for addr in (HOP1, HOP2, INSIDE):
+        port, one = await serve(addr=addr)
+        seen.append(one)
+        files.append(file(port, addr=addr, path=f"/x/{addr}.toml"))
+    # A hop's own sshTunnels do not matter: this one would lead nowhere.
+    means.store.files = [replace(files[0], ssh_tunnels=("127.0.0.66",)), files[1]]
+    return seen, files
+
+
+async def answer(pool, file, means, target):
+    async with connect(target, file, means, pool) as session:
+        return await session.run("echo here")
+
+
+async def test_through_two_hops(hops, means):
+    seen, files = hops
+    inside = replace(files[2], ssh_tunnels=(HOP1, HOP2))
+    async with JumpPool(means) as pool:
+        answers = [answer(pool, inside, means, target) for target in (Target(INSIDE), Target(INSIDE, (HOP1, HOP2)))]
+        assert await asyncio.gather(*answers) == [b"here\n", b"here\n"]
+    assert [one.connections for one in seen] == [1, 1, 2]
+    assert means.host_keys.known(Target(INSIDE, (HOP1, HOP2)))
+    assert means.host_keys.known(Target(INSIDE)) == ()
+
+
+async def test_a_hop_as_a_target(hops, means):
+    seen, files = hops
+    async with JumpPool(means) as pool:
+        assert await answer(pool, replace(files[1], ssh_tunnels=(HOP1, HOP2)), means, Target(HOP2)) == b"here\n"
+    assert [one.connections for one in seen] == [1, 1, 0]
+
+
+async def failure(pool, file, means, target):
+    with pytest.raises(Trouble) as raised:
+        await answer(pool, file, means, target)
+    return raised.value.problem
+
+
+@pytest.mark.parametrize(
+    ("number", "change", "hop", "code"),
+    [
+        (0, None, HOP1, "no-credentials"),
+        (1, None, HOP2, "no-credentials"),
+        (1, {"port": 1}, HOP2, "unreachable"),
+        (0, {"username": "eve"}, HOP1, "login-refused"),
+    ],
+)
+async def test_a_hop_that_fails_is_named_and_asked_once(hops, means, number, change, hop, code):
+    seen, files = hops
+    broken = means.store.files.pop(number)
+    means.store.files += [replace(broken, **change)] if change else []
+    async with JumpPool(means) as pool:
+        inside = replace(files[2], ssh_tunnels=(HOP1, HOP2))
+        problems = await asyncio.gather(*(failure(pool, inside, means, Target(INSIDE)) for _ in range(5)))
+        problems.append(await failure(pool, inside, means, Target(INSIDE)))
+    assert {one.code for one in problems} == {Code.TUNNEL_FAILED}
+    assert {(one.params["hop"], one.params["code"]) for one in problems} == {(hop, code)}
+    assert len(seen[0].passwords) <= 1
+
+
+async def test_a_prohibited_hop(hops, means):
+    _, files = hops
+    means.store.files = [replace(files[0], includes=(ip_network("127.0.0.99"),))]
+    async with JumpPool(means) as pool:
+        problem = await failure(pool, replace(files[2], ssh_tunnels=("127.0.0.99",)), means, Target(INSIDE))
+    assert problem.params == {"hop": "127.0.0.99", "code": "prohibited"}
+
+
+async def test_what_a_hop_says_of_the_address_behind_it(hops, means, raw):
+    _, files = hops
+
+    async def silent(reader, writer):
+        await asyncio.Event().wait()
+
+    closed = replace(files[2], port=1, ssh_tunnels=(HOP1,))
+    tarpit = replace(files[2], port=await raw(silent, INSIDE), ssh_tunnels=(HOP1,), timeout=0.5)
+    async with JumpPool(means) as pool:
+        assert (await failure(pool, closed, means, Target(INSIDE))).code in {Code.PORT_CLOSED, Code.UNREACHABLE}
+        assert (await failure(pool, tarpit, means, Target(INSIDE))).code == Code.NO_BANNER
+
+
+async def test_a_hop_that_forbids_forwarding(sshd, means, file):
+    means.store.files = [file(sshd("AllowTcpForwarding no", addr=HOP1), addr=HOP1)]
+    async with JumpPool(means) as pool:
+        problem = await failure(pool, file(22, ssh_tunnels=(HOP1,)), means, Target(INSIDE))
+    assert problem.code == Code.UNREACHABLE
+    assert problem.params["detail"].startswith("the jump host does not forward")
+
+
+async def test_a_hop_that_broke_is_opened_again(hops, means):
+    seen, files = hops
+    inside = replace(files[2], ssh_tunnels=(HOP1,))
+    async with JumpPool(means) as pool:
+        await answer(pool, inside, means, Target(INSIDE))
+        tunnel = await pool.through((HOP1,))
+        tunnel.connection.abort()
+        await tunnel.connection.wait_closed()
+        assert await answer(pool, inside, means, Target(INSIDE)) == b"here\n"
+    assert seen[0].connections == 2
+
+
+async def test_a_real_sshd_as_a_hop(sshd, means, file, raw):
+    async def echo(reader, writer):
+        writer.write(await reader.readline())
+        await writer.drain()
+
+    means.store.files = [file(sshd(addr=HOP1), addr=HOP1)]
+    port = await raw(echo, INSIDE)
+    async with JumpPool(means) as pool:
+        reader, writer = await pool.open((HOP1,), INSIDE, port)
+        writer.write(b"through\n")
+        assert await reader.readline() == b"through\n"
+        writer.close()
+        with pytest.raises(Trouble) as raised:
+            await pool.open((HOP1,), INSIDE, 1)
+    assert raised.value.problem.code == Code.PORT_CLOSED
+
+
+async def test_no_channel_is_left_open(hops, means):
+    _, files = hops
+    async with JumpPool(means) as pool:
+        for _ in range(3):
+            await answer(pool, replace(files[2], ssh_tunnels=(HOP1,)), means, Target(INSIDE))
+        tunnel = await pool.through((HOP1,))
+        assert isinstance(tunnel.connection, asyncssh.SSHClientConnection)
+        async with asyncio.timeout(5):
+            while tunnel.connection._channels:  # noqa: ASYNC110 - the hop still says goodbye to the last one
+                await asyncio.sleep(0.01)

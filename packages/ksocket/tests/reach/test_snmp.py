@@ -1,0 +1,252 @@
+import asyncio
+import itertools
+
+import pytest
+
+from ksocket.reach import snmp, snmp_wire
+from ksocket.reach.trouble import Trouble
+from ksocket.target import Target
+from kswire.problems import Code
+
+HERE = Target("127.0.0.1")
+OBJECT_ID, NAMES = "1.3.6.1.2.1.1.2.0", "1.3.6.1.2.1.2.2.1.2"
+SHA = {"username": "sha-aes", "auth_protocol": "usmHMACSHAAuthProtocol", "auth_key": "made-up-auth-key"}
+AES = {"priv_protocol": "usmAesCfb128Protocol", "priv_key": "made-up-priv-key"}
+
+
+async def problem_of(file, means, target=HERE):
+    with pytest.raises(Trouble) as caught:
+        async with snmp.connect(target, file, means) as session:
+            await session.get([OBJECT_ID])
+    return caught.value.problem
+
+
+# --- net-snmp's agent
+
+
+async def test_v2c(snmpd, snmp_file, snmp_means):
+    async with snmp.connect(HERE, snmp_file(port=snmpd.port, community="public"), snmp_means) as session:
+        found = await session.get([OBJECT_ID, "1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.1.77.0", "1.3.6.1.2.1.1.7.0"])
+        walk = await session.walk(NAMES)
+    assert found == {OBJECT_ID: "1.3.6.1.4.1.8072.3.2.10", "1.3.6.1.2.1.1.5.0": b"made-up", "1.3.6.1.2.1.1.7.0": 72}
+    assert walk.problem is None
+    assert (f"{NAMES}.1", b"lo") in walk.rows
+    assert session.engine_id is not None
+    assert session.engine_id[:4].hex() == "80001f88"
+
+
+async def test_every_combination_of_v3(snmpd, snmp_users, snmp_file, snmp_means):
+    engines = set()
+    for name, auth, priv, extension in snmp_users:
+        file = snmp_file(
+            port=snmpd.port, username=name, auth_protocol=auth, auth_key="made-up-auth-key", priv_protocol=priv,
+            priv_key="made-up-priv-key", key_extension=extension,
+        )  # fmt: skip
+        async with snmp.connect(HERE, file, snmp_means) as session:
+            assert await session.get([OBJECT_ID]) == {OBJECT_ID: "1.3.6.1.4.1.8072.3.2.10"}, name
+            assert len((await session.walk(NAMES)).rows) > 0, name
+        engines.add(session.engine_id)
+    assert len(snmp_users) == 42
+    assert len(engines) == 1
+
+
+async def test_key_extension_is_found_out_and_remembered(snmpd, snmp_file, snmp_means):
+    given = SHA | AES | {"username": "sha-aes-256-c", "priv_protocol": "usmAesCfb256Protocol", "timeout": 0.3}
+    file = snmp_file(port=snmpd.port, **given)
+    for most in (5.0, 0.25):
+        async with asyncio.timeout(most), snmp.connect(HERE, file, snmp_means) as session:
+            assert await session.get([OBJECT_ID])
+
+
+WRONG = {
+    "user": ({"username": "nobody"}, Code.SNMP_UNKNOWN_USER),
+    "user without keys": (
+        {"username": "nobody", "auth_protocol": "usmNoAuthProtocol"},
+        Code.SNMP_UNKNOWN_USER,
+    ),
+    "authentication key": ({"auth_key": "another-made-up-key"}, Code.SNMP_WRONG_AUTHENTICATION),
+    "authentication protocol": ({"auth_protocol": "usmHMACMD5AuthProtocol"}, Code.SNMP_WRONG_AUTHENTICATION),
+    "authentication for one who has none": ({"username": "open"}, Code.SNMP_WRONG_AUTHENTICATION),
+    "privacy key": ({"priv_key": "another-made-up-key"}, Code.SNMP_WRONG_PRIVACY),
+    "privacy protocol": ({"priv_protocol": "usmDESPrivProtocol"}, Code.SNMP_WRONG_PRIVACY),
+    "privacy for one who has none": ({"username": "sha-none"}, Code.SNMP_WRONG_PRIVACY),
+    "view": (
+        {"username": "blind", "auth_protocol": "usmHMACMD5AuthProtocol", "priv_protocol": "usmNoPrivProtocol"},
+        Code.SNMP_REFUSED,
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "code"), WRONG.values(), ids=WRONG.keys())
+async def test_what_is_wrong_has_its_own_name(snmpd, snmp_file, snmp_means, change, code):
+    found = await problem_of(snmp_file(port=snmpd.port, **SHA | AES | change), snmp_means)
+    assert found.code == code
+    assert "made-up" not in repr(found)
+
+
+async def test_wrong_community_is_silence(snmpd, snmp_file, snmp_means):
+    found = await problem_of(snmp_file(port=snmpd.port, community="private", timeout=0.1), snmp_means)
+    assert (found.code, found.params) == (Code.SNMP_NO_ANSWER, {"port": str(snmpd.port), "seconds": "0.1"})
+
+
+async def test_an_agent_that_reboots(snmpd, snmp_file, snmp_means):
+    async with snmp.connect(HERE, snmp_file(port=snmpd.port, timeout=2.0, **SHA | AES), snmp_means) as session:
+        assert await session.get([OBJECT_ID])
+        snmpd.stop()
+        snmpd.start()
+        assert await session.get([OBJECT_ID])
+        assert (await session.walk(NAMES)).problem is None
+
+
+async def test_one_request_at_a_time(snmpd, snmp_file, snmp_means):
+    async with snmp.connect(HERE, snmp_file(port=snmpd.port, **SHA | AES), snmp_means) as session:
+        await session.get([f"1.3.6.1.2.1.1.{n}.0" for n in range(1, 40)])
+    assert snmp_means.pace.asked >= 5
+    assert snmp_means.pace.most == 1
+
+
+# --- what may not be asked
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        (Target("127.0.0.66"), Code.PROHIBITED),
+        (Target("192.0.2.1"), Code.OUTSIDE_SCOPE),
+        (Target("127.0.0.1", route=("127.0.0.9",)), Code.NOT_BUILT),
+    ],
+)
+async def test_nothing_is_sent(snmp_file, snmp_means, target, code):
+    assert (await problem_of(snmp_file(community="public"), snmp_means, target)).code == code
+    assert snmp_means.pace.asked == 0
+
+
+async def test_3des_is_not_built(snmp_file, snmp_means):
+    found = await problem_of(snmp_file(**SHA | AES | {"priv_protocol": "usm3DESEDEPrivProtocol"}), snmp_means)
+    assert (found.code, found.params) == (Code.NOT_BUILT, {"method": "snmp usm3DESEDEPrivProtocol"})
+
+
+# --- agents that go wrong
+
+
+@pytest.fixture
+async def hostile(agent, snmp_file, snmp_means, ber):
+    """A function: how a GetBulk is answered -> a session's walk of that table."""
+
+    async def walk(page, **limits):
+        def answer(request):
+            if request.pdu == 0xA5:
+                return page(request)
+            return [request.reply(ber.binding("1.3.6.1.2.1.1.3.0", ber.integer(1, 0x43)))]
+
+        there = await agent(answer)
+        file = snmp_file(port=there.port, community="public", timeout=0.2)
+        async with snmp.connect(HERE, file, snmp_means) as session:
+            found = await session.walk("1.3.6.1.9", name="made-up", **limits)
+        return found, there.protocol.asked
+
+    return walk
+
+
+def rows(ber, start, count=20):
+    return [ber.binding(f"1.3.6.1.9.{n}", ber.integer(n)) for n in range(start, start + count)]
+
+
+async def test_a_table_without_end(hostile, ber):
+    pages = itertools.count(1, 20)
+    found, _ = await hostile(lambda request: [request.reply(*rows(ber, next(pages)))], max_rows=130)
+    assert len(found.rows) == 130
+    assert found.problem is not None
+    assert (found.problem.code, found.problem.params) == (Code.SNMP_WALK_LIMIT, {"table": "made-up", "rows": "130"})
+
+
+async def test_a_table_that_is_slow(hostile, ber):
+    pages = itertools.count(1, 20)
+    found, asked = await hostile(lambda request: [request.reply(*rows(ber, next(pages)))], max_seconds=0.0)
+    assert asked == 1
+    assert found.problem is not None
+    assert found.problem.code == Code.SNMP_WALK_LIMIT
+
+
+async def test_a_table_that_goes_in_circles(hostile, ber):
+    found, asked = await hostile(lambda request: [request.reply(*rows(ber, 1))])
+    assert [value for _, value in found.rows] == list(range(1, 21))
+    assert asked == 3
+    assert found.problem is not None
+
+
+async def test_a_table_out_of_order_is_read(hostile, ber):
+    pages = iter([[5, 3], [9, 1], []])
+
+    def page(request):
+        return [request.reply(*[one for n in next(pages) for one in rows(ber, n, 1)])]
+
+    found, _ = await hostile(page)
+    assert [value for _, value in found.rows] == [5, 3, 9, 1]
+    assert found.problem is None
+
+
+async def test_a_table_that_breaks_off_keeps_its_rows(hostile, ber):
+    pages = iter([rows(ber, 1), None])
+
+    def page(request):
+        return [request.reply(*one)] if (one := next(pages)) else []
+
+    found, _ = await hostile(page)
+    assert len(found.rows) == 20
+    assert found.problem is not None
+    assert found.problem.code == Code.SNMP_NO_ANSWER
+
+
+@pytest.mark.parametrize("value", [b"\x80\0", b"\x81\0", b"\x82\0", b"\x05\0"])
+async def test_the_end_of_a_table(hostile, ber, value):
+    pages = iter([[*rows(ber, 1, 3), ber.binding("1.3.6.1.9.4", value)], [ber.binding("1.3.6.1.9.4", value)]])
+    found, _ = await hostile(lambda request: [request.reply(*next(pages))])
+    assert len(found.rows) == 3
+    assert found.problem is None
+
+
+async def test_too_big_is_asked_for_in_smaller_pieces(hostile, ber):
+    statuses = iter([1, 1])
+
+    def page(request):
+        status = next(statuses, 0)
+        return [request.reply(status=status)] if status else [request.reply(ber.binding("1.3.6.1.10.1", b"\x04\0"))]
+
+    found, asked = await hostile(page)
+    assert (found.rows, found.problem) == ([], None)
+    assert asked == 4
+
+
+async def test_a_get_that_is_too_big_is_halved(agent, snmp_file, snmp_means, ber):
+    def answer(request):
+        if request.names > 1:
+            return [request.reply(status=1)]
+        return [request.reply(ber.tlv(0x30, ber.tlv(6, request.first) + ber.integer(5)))]
+
+    there = await agent(answer)
+    wanted = [f"1.3.6.1.2.1.1.{n}.0" for n in range(1, 6)]
+    async with snmp.connect(HERE, snmp_file(port=there.port, community="public"), snmp_means) as session:
+        assert await session.get(wanted) == dict.fromkeys(wanted, 5)
+
+
+@pytest.mark.parametrize(
+    ("counter", "code"),
+    [
+        (snmp_wire.NOT_IN_TIME_WINDOWS, Code.SNMP_NOT_IN_TIME),
+        (snmp_wire.DECRYPTION_ERRORS, Code.SNMP_WRONG_PRIVACY),
+        (snmp_wire.UNKNOWN_USER_NAMES, Code.SNMP_UNKNOWN_USER),
+        (snmp_wire.WRONG_DIGESTS, Code.SNMP_WRONG_AUTHENTICATION),
+        (snmp_wire.UNKNOWN_ENGINE_IDS, Code.SNMP_REFUSED),
+        ("1.3.6.1.6.3.11.2.1.3.0", Code.SNMP_REFUSED),
+    ],
+)
+async def test_an_agent_that_answers_with_reports_alone(agent, snmp_file, snmp_means, counter, code):
+    there = await agent(lambda request: [request.report(counter, b"open" if request.names else b"")])
+    assert (await problem_of(snmp_file(port=there.port, username="open"), snmp_means)).code == code
+    assert there.protocol.asked <= 4
+
+
+async def test_a_report_without_the_name_of_the_user(agent, snmp_file, snmp_means):
+    there = await agent(lambda request: [request.report(snmp_wire.UNKNOWN_USER_NAMES)])
+    assert (await problem_of(snmp_file(port=there.port, username="open"), snmp_means)).code == Code.SNMP_UNKNOWN_USER

@@ -1,0 +1,281 @@
+"""The manual says what the program does: every code, option, key and field, in both languages."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from ksocket import config
+from ksocket.cli.columns import COLUMNS
+from ksocket.cli.commands import app
+from ksocket.credentials.draft import Draft
+from ksocket.credentials.formats import READERS
+from ksocket.credentials.snmp import AUTH_PROTOCOLS, PRIV_PROTOCOLS
+from kswire import facts, nodes, reports
+from kswire.problems import Code
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("en", "ja")
+PAGES = sorted(path.name for path in (ROOT / "docs/en").glob("*.md"))
+READMES = (ROOT / "README.md", ROOT / "README.ja.md")
+TEXTS = [*READMES, *sorted((ROOT / "docs").glob("[ej][na]/*.md"))]
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def name(path: object) -> str:
+    return str(path.relative_to(ROOT)) if isinstance(path, Path) else str(path)
+
+
+each_text = pytest.mark.parametrize("path", TEXTS, ids=name)
+
+
+def page(language: str, name: str) -> str:
+    return (ROOT / "docs" / language / name).read_text(encoding="utf-8")
+
+
+def prose(text: str) -> str:
+    """Without fenced blocks."""
+    return re.sub(r"^( *)```.*?^\1```$", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def words(text: str) -> set[str]:
+    """What stands in backticks."""
+    return set(re.findall(r"`([^`]+)`", prose(text).replace("\\|", "|")))
+
+
+def headings(text: str) -> list[str]:
+    return re.findall(r"^(#+) ", prose(text), re.MULTILINE)
+
+
+def section(text: str, title: str) -> str:
+    """From the heading with exactly this title to the next of its level."""
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"no section {title!r}"
+    return found[1]
+
+
+# The two languages
+
+
+def test_both_languages_have_the_same_pages() -> None:
+    assert PAGES == sorted(path.name for path in (ROOT / "docs/ja").glob("*.md"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_both_languages_have_the_same_sections(name: str) -> None:
+    assert headings(page("en", name)) == headings(page("ja", name))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_both_languages_show_the_same_files_and_commands(name: str) -> None:
+    blocks = [re.findall(r"^ *```(\w*)$", page(language, name), re.MULTILINE) for language in LANGUAGES]
+    assert blocks[0] == blocks[1]
+    english, japanese = (list(commands(page(language, name))) for language in LANGUAGES)
+    assert english == japanese
+
+
+def test_both_readmes_name_the_same_commands() -> None:
+    english, japanese = (path.read_text(encoding="utf-8") for path in READMES)
+    assert list(commands(english)) == list(commands(japanese))
+    assert headings(english) == headings(japanese)
+
+
+@pytest.mark.parametrize("path", READMES, ids=name)
+def test_the_readmes_have_one_place_for_the_demo(path: Path) -> None:
+    assert re.search(r"<!-- demo:start -->\n```\n.+\n```\n<!-- demo:end -->", path.read_text("utf-8"), re.DOTALL)
+
+
+# What the code knows
+
+
+@each_language
+@pytest.mark.parametrize("code", Code)
+def test_every_problem_is_explained(language: str, code: Code) -> None:
+    assert f"\n| `{code}` |" in page(language, "troubleshooting.md")
+
+
+def described(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    for one in group.commands.values():
+        here = (*path, one.name or "")
+        if isinstance(one, click.Group):
+            yield from described(one, here)
+        else:
+            yield " ".join(here), one
+
+
+COMMANDS = dict(described(app))
+
+
+@each_language
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_is_described(language: str, command: str) -> None:
+    said = section(page(language, "scan.md"), f"ksocket {command}")
+    given = {option for word in words(said) for option in word.split() if option.startswith("-")}
+    known = {option for one in COMMANDS[command].params for option in one.opts if option.startswith("-")}
+    assert given - {"sh", "-s", "-lf"} >= known - {"--help", "-h"}
+    described_here = {option for option in given if f"\n| `{option}" in said}
+    assert described_here <= known, "options that the command does not have"
+
+
+@each_language
+def test_every_column_is_named_in_order(language: str) -> None:
+    said = [word for word in re.findall(r"`(\w+)`", page(language, "scan.md")) if word in COLUMNS]
+    assert list(dict.fromkeys(said)) == list(COLUMNS)
+
+
+FILES = {
+    "ssh": 'includes = []\nclientKeys = [{filename = "k"}]\n'
+    '[account]\nusername = "u"\nclientKeys = [{filename = "k"}]\n',
+    "winrm": 'includes = []\n[account]\nusername = "u"\npassword = "p"\n',
+    "snmp": 'includes = []\n[authData]\ncommunity = "c"\n',
+}
+SECTIONS = {"ssh": "SSH", "winrm": "WinRM", "snmp": "SNMP"}
+COMMON = {"en": "Keys of all methods", "ja": "共通のキー"}
+
+
+def keys_of(method: str, directory: Path) -> frozenset[str]:
+    """The full names of all keys that the reader of this method asks for."""
+    path = directory / "file.toml"
+    path.write_text(FILES[method], encoding="utf-8")
+    path.chmod(0o600)
+    draft = Draft(path)
+    READERS[method](draft)
+    return draft.table.known()
+
+
+@each_language
+@pytest.mark.parametrize("method", READERS)
+def test_every_key_of_a_credential_file_is_described(language: str, method: str, tmp_path: Path) -> None:
+    text = page(language, "credentials.md")
+    said = words(section(text, COMMON[language])) | words(section(text, SECTIONS[method]))
+    known = keys_of(method, tmp_path)
+    assert {"includes", "port"} < known
+    assert {key for key in known if not key.startswith("clientKeys.")} <= said
+    assert set(re.findall(r"\n\| `(\w+[\w.]*)`", section(text, SECTIONS[method]))) <= known | PROTOCOLS
+
+
+PROTOCOLS = {*AUTH_PROTOCOLS, *PRIV_PROTOCOLS}
+
+
+@each_language
+def test_every_snmp_protocol_is_named(language: str) -> None:
+    assert words(section(page(language, "credentials.md"), "SNMP")) >= PROTOCOLS
+
+
+@each_language
+def test_every_setting_is_described(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "etc/ksocket/ksocket.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[[limits.windows]]\nfrom = "22:00"\nto = "05:00"\n', encoding="utf-8")
+    read = []
+    parse = config.parse
+    monkeypatch.setattr(config, "parse", lambda source: read.append(parse(source)) or read[0])
+    config.load(tmp_path, {})
+    known = read[0].known()
+    tables = {key.rpartition(".")[0] for key in known} - {"limits.windows"}
+    rows = set(re.findall(r"\n\| `(\w+[\w.]*)`", page(language, "settings.md").split("KSOCKET_HOME` |")[0]))
+    assert rows == known - tables
+
+
+RECORDS = (
+    (nodes.Node, ()),
+    (reports.Done, ("run",)),
+    *((record, ()) for record in (facts.Address, facts.Interface, facts.System, facts.Package, facts.Attempt)),
+    *((record, ()) for record in (facts.Neighbor, facts.Route, facts.Signature, facts.Missing, nodes.GroupTimes)),
+)
+
+
+@each_language
+@pytest.mark.parametrize(("record", "less"), RECORDS, ids=lambda one: getattr(one, "__name__", ""))
+def test_every_field_is_described(language: str, record: type[msgspec.Struct], less: tuple[str, ...]) -> None:
+    said = {part for word in words(page(language, "records.md")) for part in re.findall(r"\w+", word)}
+    assert said >= set(record.__struct_encode_fields__) - set(less)
+
+
+# What a reader may copy
+
+
+def commands(text: str) -> Iterator[str]:
+    """The commands of console and sh blocks, without prompt and comments."""
+    for kind, block in re.findall(r"^ *```(console|sh)\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL):
+        for line in block.splitlines():
+            if kind == "sh" or line.startswith("$ "):
+                yield line.removeprefix("$ ").strip()
+
+
+def ksocket_commands() -> list[tuple[str, Path]]:
+    found = [(line, path) for path in TEXTS for line in commands(path.read_text(encoding="utf-8"))]
+    inline = [
+        (word, path)
+        for path in TEXTS
+        for word in words(path.read_text(encoding="utf-8"))
+        if re.match(r"(\.venv/bin/)?ksocket \w", word) and "..." not in word
+    ]
+    lines = {(line.removeprefix("sudo ").removeprefix(".venv/bin/"), path) for line, path in [*found, *inline]}
+    return sorted((line, path) for line, path in lines if line.startswith("ksocket "))
+
+
+def follow(group: click.Group, arguments: list[str], context: click.Context | None = None) -> None:
+    """Parse as the program would, and run nothing."""
+    first, *rest = arguments
+    command = group.commands[first]
+    if isinstance(command, click.Group) and rest:
+        follow(command, rest, context)
+    elif not isinstance(command, click.Group):
+        try:
+            command.make_context(first, rest, parent=context)
+        except click.exceptions.Exit:  # --help
+            pass
+        except click.MissingParameter as error:  # prose names commands without their arguments
+            assert error.param is not None and error.param.param_type_name == "argument"
+
+
+@pytest.mark.parametrize(("line", "path"), ksocket_commands(), ids=name)
+def test_every_command_line_parses(line: str, path: Path) -> None:
+    follow(app, shlex.split(line, comments=True)[1:])
+
+
+@each_text
+def test_links_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", prose(path.read_text(encoding="utf-8")))
+    local = [link.partition("#")[0] for link in links if "://" not in link]
+    missing = [link for link in local if link and not (path.parent / link).exists()]
+    assert not missing
+
+
+@each_text
+def test_examples_can_be_read(path: Path, tmp_path: Path) -> None:
+    """Credential files that the manual shows are without fault or warning."""
+    for kind, block in re.findall(r"^```(toml|yaml)\n(.*?)^```", path.read_text(encoding="utf-8"), re.M | re.S):
+        if "includes" not in block:
+            continue
+        method = "snmp" if "authData" in block else "winrm" if "authMethod" in block else "ssh"
+        (tmp_path / "k").mkdir(exist_ok=True)
+        file = tmp_path / "k" / f"file.{kind}"
+        file.write_text(block, encoding="utf-8")
+        file.chmod(0o600)
+        assert not READERS[method](Draft(file)).warnings, block
+
+
+def test_the_manual_is_built_without_a_warning(tmp_path: Path) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
+        cwd=ROOT,
+        env={"NO_MKDOCS_2_WARNING": "1", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    index = (tmp_path / "site/search/search_index.json").read_text(encoding="utf-8")
+    assert '"lang":["en","ja"]' in index
+    pages = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html"))
+    assert set(re.findall(r'(?:src|href)="(?:https?:)?//([^/"]+)', pages)) <= set(), "pages that load from elsewhere"

@@ -1,0 +1,25 @@
+"""The same scan with less: only CAP_NET_RAW, and nothing at all."""
+
+import pytest
+
+from . import collector
+
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("office")]
+
+
+def test_cap_net_raw_alone_is_enough_and_memory_is_bounded(office, tmp_path):
+    result = collector.scan(office, tmp_path, "--format", "json", before=(*collector.RAW_ONLY, *collector.MEASURED))
+    *said, resident = result.err.splitlines()
+    assert said == []
+    assert len(result.nodes) == 16
+    assert not [one for one in result.run.get("problems", []) if one["code"] == "no-raw-packets"]
+    assert int(resident) / 1024 < 120
+
+
+def test_without_privileges_it_says_how_it_searches_and_still_finds_hosts(office, tmp_path):
+    result = collector.scan(office, tmp_path, "--format", "json", before=collector.UNPRIVILEGED)
+    assert result.status == 0
+    modes = [one["params"]["mode"] for one in result.run["problems"] if one["code"] == "no-raw-packets"]
+    assert modes == ["connect"]
+    assert {("10.77.0.20",), ("10.77.1.20",), ("10.77.0.50",)} <= set(result.nodes)
+    assert office.events("tripwire") == []

@@ -1,0 +1,111 @@
+"""One scan of the whole lab: every host with the right facts, nothing touched that must not be."""
+
+import json
+import os
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+
+import pytest
+
+from . import collector, golden
+
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("office")]
+
+GOLDEN = Path(__file__).with_name("office.txt")
+
+
+@pytest.fixture(scope="module")
+def scanned(office, tmp_path_factory):
+    """One scan as JSON, with all that went over the collector's interface."""
+    with office.capture("collector") as capture:
+        result = collector.scan(office, tmp_path_factory.mktemp("home"), "--format", "json")
+    assert result.err == ""
+    assert result.status == 0
+    return result, capture
+
+
+def test_the_whole_scan_is_the_golden_text(scanned):
+    result, _ = scanned
+    text = golden.canonical(result.out)
+    if os.environ.get("GOLDEN") == "write":
+        GOLDEN.write_text(text, encoding="utf-8")
+    assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("host", ["debian", "el9", "keyhost", "jump1"])
+def test_packages_are_those_that_the_target_itself_prints(scanned, office, host):
+    result, _ = scanned
+    told = [
+        (one["name"], f"{one['epoch']}:{one['version']}" if one.get("epoch") else one["version"], one["arch"])
+        for one in result.nodes[office.address(host),]["packages"]
+    ]
+    printed = [(name.partition(":")[0], version, arch) for name, version, arch in office.packages(host)]
+    assert sorted(told) == sorted(printed)  # dpkg prints libc6:amd64 where several architectures may stand side by side
+
+
+def test_the_tripwire_was_not_touched(scanned, office):
+    assert office.events("tripwire") == []
+
+
+def test_the_impostor_was_offered_no_password(scanned, office):
+    result, _ = scanned
+    events = office.events("impostor")
+    assert events, "the impostor was reached at all"
+    assert not [one for one in events if "password" in json.dumps(one)]
+    attempts = result.nodes[office.address("impostor"),]["attempts"]
+    assert attempts[0]["problem"]["code"] == "host-key-changed"
+
+
+def test_the_wrong_password_was_tried_at_most_twice(scanned, office):
+    assert office.log("wrongpass").count("Failed password") <= 2
+
+
+def test_what_left_the_collector_was_within_scope(scanned, office):
+    _, capture = scanned
+    prohibited = office.address("tripwire")
+    targets = set()
+    for frame in capture.frames:
+        if frame.outgoing:
+            targets |= _asked(frame.data)
+    assert capture.dropped == 0
+    assert targets, "something was sent"
+    assert prohibited not in targets
+    assert all(ip_address(one) in ip_network("10.77.0.0/16") for one in targets), sorted(targets)
+
+
+def _asked(data):
+    """Who an Ethernet frame is for: the target of an ARP request, the destination of an IP packet."""
+    kind = data[12:14]
+    if kind == b"\x08\x06":
+        return {str(ip_address(data[38:42]))}
+    if kind == b"\x08\x00":
+        return {str(ip_address(data[30:34]))}
+    # IPv6: the kernel's own neighbour and router discovery when the interface came up, nothing of ours
+    assert kind == b"\x86\xdd"
+    assert data[20] in (0, 58)
+    return set()
+
+
+def test_nobody_delays_the_others(scanned):
+    result, _ = scanned
+    assert result.run["status"] == "done"
+    assert result.nodes["10.77.1.30",]["attempts"][0]["problem"]["code"] == "no-banner"
+
+
+def test_the_first_host_is_told_while_others_are_searched(office, tmp_path):
+    process = collector.start(
+        office,
+        tmp_path,
+        "scan",
+        "--credentials",
+        str(office.credentials),
+        "--deny",
+        office.address("tripwire"),
+        "--format",
+        "ndjson",
+    )
+    first = json.loads(process.stdout.readline())
+    assert process.poll() is None, "the scan goes on"
+    assert first["addresses"][0]["addr"].startswith("10.77.")
+    process.communicate(timeout=60)
+    assert process.returncode == 0

@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -17,6 +18,8 @@ from ksocket.cli.commands import app
 from ksocket.credentials.draft import Draft
 from ksocket.credentials.formats import READERS
 from ksocket.credentials.snmp import AUTH_PROTOCOLS, PRIV_PROTOCOLS
+from ksocket.documents.table import Table
+from ksocket.documents.warn import Warn
 from kswire import facts, nodes, reports
 from kswire.problems import Code
 
@@ -65,7 +68,7 @@ def section(text: str, title: str) -> str:
 
 
 def test_both_languages_have_the_same_pages() -> None:
-    assert PAGES == sorted(path.name for path in (ROOT / "docs/ja").glob("*.md"))
+    assert sorted(path.name for path in (ROOT / "docs/ja").glob("*.md")) == PAGES
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -119,7 +122,7 @@ def test_every_command_and_option_is_described(language: str, command: str) -> N
     said = section(page(language, "scan.md"), f"ksocket {command}")
     given = {option for word in words(said) for option in word.split() if option.startswith("-")}
     known = {option for one in COMMANDS[command].params for option in one.opts if option.startswith("-")}
-    assert given - {"sh", "-s", "-lf"} >= known - {"--help", "-h"}
+    assert given >= known - {"--help", "-h"}
     described_here = {option for option in given if f"\n| `{option}" in said}
     assert described_here <= known, "options that the command does not have"
 
@@ -174,14 +177,19 @@ def test_every_setting_is_described(language: str, tmp_path: Path, monkeypatch: 
     file = tmp_path / "etc/ksocket/ksocket.toml"
     file.parent.mkdir(parents=True)
     file.write_text('[[limits.windows]]\nfrom = "22:00"\nto = "05:00"\n', encoding="utf-8")
-    read = []
-    parse = config.parse
-    monkeypatch.setattr(config, "parse", lambda source: read.append(parse(source)) or read[0])
+    tables: list[Table] = []
+    unknown = Table.unknown
+
+    def noted(table: Table, *known: frozenset[str]) -> tuple[Warn, ...]:
+        tables.append(table)
+        return unknown(table, *known)
+
+    monkeypatch.setattr(Table, "unknown", noted)
     config.load(tmp_path, {})
-    known = read[0].known()
-    tables = {key.rpartition(".")[0] for key in known} - {"limits.windows"}
+    known = tables[0].known()  # asked of the whole file first, with all that its parts know
+    sections = {key.rpartition(".")[0] for key in known} - {"limits.windows"}
     rows = set(re.findall(r"\n\| `(\w+[\w.]*)`", page(language, "settings.md").split("KSOCKET_HOME` |")[0]))
-    assert rows == known - tables
+    assert rows == known - sections
 
 
 RECORDS = (
@@ -229,12 +237,21 @@ def follow(group: click.Group, arguments: list[str], context: click.Context | No
     if isinstance(command, click.Group) and rest:
         follow(command, rest, context)
     elif not isinstance(command, click.Group):
-        try:
-            command.make_context(first, rest, parent=context)
-        except click.exceptions.Exit:  # --help
-            pass
-        except click.MissingParameter as error:  # prose names commands without their arguments
-            assert error.param is not None and error.param.param_type_name == "argument"
+        with suppress(click.exceptions.Exit, MissingArgument):  # --help; prose names commands without their arguments
+            parsed(command, first, rest, context)
+
+
+class MissingArgument(Exception):  # noqa: N818 - the only kind of missing parameter that prose may have
+    pass
+
+
+def parsed(command: click.Command, name: str, rest: list[str], context: click.Context | None) -> None:
+    try:
+        command.make_context(name, rest, parent=context)
+    except click.MissingParameter as error:
+        if isinstance(error.param, click.Argument):
+            raise MissingArgument from error
+        raise
 
 
 @pytest.mark.parametrize(("line", "path"), ksocket_commands(), ids=name)
@@ -253,7 +270,9 @@ def test_links_lead_somewhere(path: Path) -> None:
 @each_text
 def test_examples_can_be_read(path: Path, tmp_path: Path) -> None:
     """Credential files that the manual shows are without fault or warning."""
-    for kind, block in re.findall(r"^```(toml|yaml)\n(.*?)^```", path.read_text(encoding="utf-8"), re.M | re.S):
+    for kind, block in re.findall(
+        r"^```(toml|yaml)\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    ):
         if "includes" not in block:
             continue
         method = "snmp" if "authData" in block else "winrm" if "authMethod" in block else "ssh"
@@ -262,6 +281,28 @@ def test_examples_can_be_read(path: Path, tmp_path: Path) -> None:
         file.write_text(block, encoding="utf-8")
         file.chmod(0o600)
         assert not READERS[method](Draft(file)).warnings, block
+
+
+@each_language
+def test_settings_of_the_examples_are_known(language: str, tmp_path: Path) -> None:
+    for kind, block in re.findall(
+        r"^```(toml|yaml)\n(.*?)^```", page(language, "settings.md"), re.MULTILINE | re.DOTALL
+    ):
+        home = tmp_path / kind
+        file = home / "etc/ksocket" / f"ksocket.{kind}"
+        file.parent.mkdir(parents=True)
+        file.write_text(block, encoding="utf-8")
+        codes = {warn.code for warn in config.load(home, {}).warnings}
+        assert codes <= {"settings-yaml", "token-file-unreadable"}
+
+
+@each_language
+def test_the_example_of_a_record_is_one(language: str) -> None:
+    (block,) = re.findall(r"^```json\n(.*?)^```", page(language, "records.md"), re.MULTILINE | re.DOTALL)
+    shown = msgspec.json.decode(block)
+    for kind, records in ((nodes.Node, shown["nodes"]), (reports.Done, [shown["run"]])):
+        for record in records:
+            assert msgspec.json.decode(msgspec.json.encode(msgspec.convert(record, kind))) == record
 
 
 def test_the_manual_is_built_without_a_warning(tmp_path: Path) -> None:
@@ -278,4 +319,4 @@ def test_the_manual_is_built_without_a_warning(tmp_path: Path) -> None:
     index = (tmp_path / "site/search/search_index.json").read_text(encoding="utf-8")
     assert '"lang":["en","ja"]' in index
     pages = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html"))
-    assert set(re.findall(r'(?:src|href)="(?:https?:)?//([^/"]+)', pages)) <= set(), "pages that load from elsewhere"
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//[^"]+', pages), "pages that lead or load from elsewhere"

@@ -12,6 +12,8 @@ def canonical(text):
     lines = []
     for node in document["nodes"]:
         name = " > ".join([*node["addresses"][0].get("route", []), node["addresses"][0]["addr"]])
+        if node["foundBy"] != ["gateway"]:  # which of its neighbours a host has talked to lately, is not the same twice
+            node["neighbors"] = [one for one in node.get("neighbors", []) if one["source"] != "arp"]
         lines += ["", f"== {name}", *sorted(_lines(node))]
     lines += ["", "== run", *sorted(_lines(document["run"]))]
     return "\n".join(lines).strip() + "\n"

@@ -68,7 +68,7 @@ def test_a_file_that_others_can_read(office, tmp_path):
         ("furious", ("--profile", "furious")),
         ("telnet", ("--method", "telnet")),
         ("yaml", ("--format", "yaml")),
-        ("65536", ("--start", "10.0.0.0/8")),
+        ("addresses", ("--start", "10.0.0.0/8")),
         ("--frobnicate", ("--frobnicate",)),
     ],
 )

@@ -20,6 +20,6 @@ def test_without_privileges_it_says_how_it_searches_and_still_finds_hosts(office
     result = collector.scan(office, tmp_path, "--format", "json", before=collector.UNPRIVILEGED)
     assert result.status == 0
     modes = [one["params"]["mode"] for one in result.run["problems"] if one["code"] == "no-raw-packets"]
-    assert modes == ["connect"]
+    assert modes in (["datagram"], ["connect"])  # by net.ipv4.ping_group_range of the machine
     assert {("10.77.0.20",), ("10.77.1.20",), ("10.77.0.50",)} <= set(result.nodes)
     assert office.events("tripwire") == []

@@ -5,6 +5,7 @@ import os
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
+import lab
 import pytest
 
 from . import collector, golden
@@ -12,6 +13,15 @@ from . import collector, golden
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("office")]
 
 GOLDEN = Path(__file__).with_name("office.txt")
+
+
+@pytest.fixture(scope="module")
+def office():
+    """A network that nobody has scanned yet: what its hosts have logged is of this scan alone."""
+    if (reason := lab.requirements.unmet()) is not None:
+        pytest.skip(reason)
+    with lab.up("office") as network:
+        yield network
 
 
 @pytest.fixture(scope="module")

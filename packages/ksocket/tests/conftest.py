@@ -206,11 +206,22 @@ class Sshd:
             (directory / name).write_text(text)
             (directory / name).chmod(0o644 if name == "passwd" else 0o600)
 
+    def dropbear(self, addr="127.0.0.1"):
+        """Another SSH server than OpenSSH, with the same account."""
+        port = free_port(addr)
+        key = self.directory / "dropbear_key"
+        if not key.exists():
+            subprocess.run(["dropbearkey", "-t", "ecdsa", "-f", key], check=True, capture_output=True)
+        return self._start(f"dropbear -F -E -r {key} -p {addr}:{port}", addr, port)
+
     def __call__(self, *lines, addr="127.0.0.1"):
         port = free_port(addr)
         config = self.directory / f"config{port}"
         config.write_text("\n".join(lines) + CONFIG.format(addr=addr, port=port, directory=self.directory))
-        inside = INSIDE.format(directory=self.directory, sshd=SSHD, config=config)
+        return self._start(f"{SSHD} -D -e -f {config}", addr, port)
+
+    def _start(self, command, addr, port):
+        inside = INSIDE.format(directory=self.directory, command=command)
         with (self.directory / f"log{port}").open("wb") as log:
             process = subprocess.Popen(["unshare", "--mount", "sh", "-c", inside], stdout=log, stderr=log)
         self.stack.callback(process.wait)
@@ -241,7 +252,7 @@ AuthorizedKeysFile {directory}/home/authorized_keys
 """
 INSIDE = (
     "mount --bind {directory}/passwd /etc/passwd && mount --bind {directory}/shadow /etc/shadow && "
-    "mount -t tmpfs none /run && mkdir -m 755 /run/sshd && exec {sshd} -D -e -f {config}"
+    "mount -t tmpfs none /run && mkdir -m 755 /run/sshd && exec {command}"
 )
 
 

@@ -12,13 +12,27 @@ def block(*spans):
     return made
 
 
+def order(asked):
+    return [host for batch in asked.batches(256) for host in batch]
+
+
 def test_the_order_is_across_the_24s():
-    assert block((0x0100, 0x0103), (0x0700, 0x0702)).hosts() == [0x0100, 0x0700, 0x0101, 0x0701, 0x0102]
+    assert order(block((0x0100, 0x0103), (0x0700, 0x0702))) == [0x0100, 0x0700, 0x0101, 0x0701, 0x0102]
 
 
-def test_the_first_come_first_and_once():
+def test_who_hurries_comes_first_and_once():
     asked = block((0x0100, 0x0104))
-    assert asked.hosts([0x0103, 0x0103, 0x0200, -5, 1 << 20]) == [0x0103, 0x0100, 0x0101, 0x0102]
+    asked.hurry([BASE + 0x0103, BASE + 0x0103, BASE + 0x0200, BASE - 5, 0])
+    assert order(asked) == [0x0103, 0x0100, 0x0101, 0x0102]
+    assert order(asked) == [0x0100, 0x0101, 0x0102, 0x0103]
+
+
+def test_who_hurries_while_others_are_asked_is_next():
+    asked = block((0, 6))
+    walk = asked.batches(2)
+    assert next(walk) == [0, 1]
+    asked.hurry([BASE + 5, BASE + 1])
+    assert list(walk) == [[5, 2], [3, 4]]
 
 
 def test_an_answer_is_news_once_and_only_from_those_asked():
@@ -32,7 +46,7 @@ def test_who_answered_meanwhile_is_left_out_of_the_next_batch():
     walk = asked.batches(2)
     assert next(walk) == [0, 1]
     asked.answered(BASE + 3)
-    assert list(walk) == [[2], [4]]
+    assert list(walk) == [[2, 4]]
 
 
 @given(st.sets(st.integers(0, 0xFFFF), max_size=50), st.integers(1, 20))
@@ -46,4 +60,4 @@ def test_every_silent_host_is_in_one_batch(hosts, size):
 def test_a_whole_16_is_asked_whole():
     whole = block((0, 0x10000))
     assert whole.left == 65_536
-    assert sorted(whole.hosts()) == list(range(65_536))
+    assert sorted(order(whole)) == list(range(65_536))

@@ -25,6 +25,15 @@ def test_searches_at_once_ask_no_address_twice(pair):
 
 
 @pytest.mark.lab
+def test_who_is_named_is_asked_next_although_his_prefix_is_being_searched(pair):
+    with pair.capture() as seen:
+        found = pair.search(["192.168.7.0/24", "192.168.7.30"], ["192.168.7.20"], profile="safe", cancel=1.2)
+    assert found.addresses >= {"192.168.7.30", "192.168.7.20", "192.168.7.254"}
+    assert list(dict(seen.asked))[:2] == ["192.168.7.254", "192.168.7.30"]
+    assert "192.168.7.20" in list(dict(seen.asked))[2:5]
+
+
+@pytest.mark.lab
 def test_a_prohibited_address_is_neither_asked_for_nor_asked(pair):
     with pair.capture() as seen:
         found = pair.search("192.168.7.0/27", "10.2.37.0/24", prohibited=["192.168.7.20", "10.2.37.91"], waves=[[443]])

@@ -1,5 +1,6 @@
 """Keys, the password, host keys: what is offered to whom, and how often."""
 
+import shutil
 from dataclasses import replace
 
 import asyncssh
@@ -252,6 +253,13 @@ async def test_nothing_in_common(serve, means, file):
     assert problem.code == Code.NO_COMMON_ALGORITHM
     assert "curve448-sha512" in problem.params["detail"]
     assert seen.connections == 1
+
+
+@pytest.mark.skipif(not shutil.which("dropbear"), reason="needs dropbear")
+async def test_another_server_than_openssh(sshd, means, file):
+    async with login(HERE, file(sshd.dropbear()), means, Memory()) as opened:
+        assert (opened.login, opened.legacy) == ("password", ())
+        assert opened.host_key.startswith("ecdsa-sha2-nistp256 ")
 
 
 async def test_broken_keys(serve, means, file, keys, tmp_path):

@@ -109,13 +109,13 @@ class _Table:
         system = " ".join(filter(None, (node.system.family, node.system.version))) if node.system else ""
         self._line(
             [
-                _address(node),
+                node.addresses[0].addr,
                 node.display_name or "",
                 node.device_types[0].type if node.device_types else "",
                 system,
                 (node.system.serial or "") if node.system else "",
                 "" if node.number_of_packages is None else str(node.number_of_packages),
-                words.problem_text(trouble) if trouble else "",
+                "; ".join(filter(None, (_way(node), words.problem_text(trouble) if trouble else ""))),
             ]
         )
         if self._explain:
@@ -154,9 +154,9 @@ def _worst(node: Node) -> Problem | None:
     return next(iter(telling or troubles), None)
 
 
-def _address(node: Node) -> str:
-    first = node.addresses[0]
-    return " > ".join((*first.route, first.addr)) if first.route else first.addr
+def _way(node: Node) -> str:
+    route = node.addresses[0].route
+    return words.say("behind", route=" > ".join(route)) if route else ""
 
 
 def _order(node: Node) -> tuple[int, int, tuple[str, ...]]:

@@ -20,14 +20,12 @@ _ASK_SECONDS = (0.1, 0.3, 1.0)  # the wait after each request for one neighbour
 class Segment:
     """One link. It hears every ARP packet from its making to its close, asked for or not.
 
-    first: addresses to begin with.
-
     Raises:
         LinkDown: the interface is down.
     """
 
-    def __init__(self, way: Way, pace: Pace, tally: Tally, first: Iterable[int] = ()) -> None:
-        self._way, self._pace, self._tally, self._first = way, pace, tally, tuple(first)
+    def __init__(self, way: Way, pace: Pace, tally: Tally) -> None:
+        self._way, self._pace, self._tally = way, pace, tally
         self.probes = rounds(pace.profile)
         self._searches: dict[int, list[tuple[Block, Emit]]] = {}
         self._awaited: dict[int, asyncio.Future[str]] = {}
@@ -70,9 +68,8 @@ class Segment:
     async def _rounds(self, block: Block) -> None:
         volley = self._volley(IPv4Address(block.base))
         size = batch_size(self._pace.profile.arp_per_second)
-        first = [address - block.base for address in self._first]
         for left in range(self.probes, 0, -1):
-            for batch in block.batches(size, first):
+            for batch in block.batches(size):
                 self._tally.expect(block, block.left * left)
                 await self._pace.arp(self._way.link.ifname, len(batch))
                 volley.fill(frames.ARP_LOW, column(batch), 2)

@@ -1,6 +1,7 @@
 """One /16 at a time: who is to be asked, who has answered, and in what order to ask. Pure."""
 
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import compress
 
@@ -17,6 +18,7 @@ class Block:
     def __init__(self, base: int) -> None:
         self.base = base
         self.silent = bytearray(SIZE)
+        self._early: deque[int] = deque()
 
     def want(self, ranges: Iterable[Range]) -> None:
         """Ask the addresses of these ranges, which lie in this block."""
@@ -37,19 +39,23 @@ class Block:
         self.silent[host] = 0
         return True
 
-    def hosts(self, first: Iterable[int] = ()) -> list[int]:
-        """The silent ones in the order in which they are asked: those of `first`, then across the /24s."""
-        early = [host for host in dict.fromkeys(first) if 0 <= host < SIZE and self.silent[host]]
-        across = compress(_ACROSS, b"".join(self.silent[last::256] for last in range(256)))
-        if not early:
-            return list(across)
-        known = frozenset(early)
-        return early + [host for host in across if host not in known]
+    def hurry(self, addresses: Iterable[int]) -> None:
+        """Ask these next, those of them that are in the block and were not asked in this round."""
+        self._early.extend(address - self.base for address in addresses if address & ~0xFFFF == self.base)
 
-    def batches(self, size: int, first: Iterable[int] = ()) -> Iterator[list[int]]:
-        """The same in batches; who answered in the meantime is left out."""
-        hosts, silent = self.hosts(first), self.silent
-        for at in range(0, len(hosts), size):
-            batch = [host for host in hosts[at : at + size] if silent[host]]
-            if batch:
-                yield batch
+    def batches(self, size: int) -> Iterator[list[int]]:
+        """One round: every silent host once, in batches; who answered in the meantime is left out."""
+        silent, asked = self.silent, bytearray(SIZE)
+        across = compress(_ACROSS, b"".join(silent[last::256] for last in range(256)))
+        while True:
+            batch: list[int] = []
+            while len(batch) < size:
+                host = self._early.popleft() if self._early else next(across, None)
+                if host is None:
+                    break
+                if silent[host] and not asked[host]:
+                    asked[host] = 1
+                    batch.append(host)
+            if not batch:
+                return
+            yield batch

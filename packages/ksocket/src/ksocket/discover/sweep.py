@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Itera
 from contextlib import ExitStack, suppress
 from ipaddress import IPv4Address, IPv4Network
 from typing import Protocol
+from weakref import WeakSet
 
 from ksocket.discover import table
 from ksocket.discover.arp import Segment
@@ -22,7 +23,7 @@ from ksocket.discover.routed import Wire
 from ksocket.discover.tcp import WAVES, Waves
 from ksocket.discover.ways import Way, Ways
 from ksocket.pace import Pace
-from ksocket.scope import Scope, parse_networks
+from ksocket.scope import Network, Scope, parse_networks
 from kswire.problems import Code, Problem, problem
 
 __all__ = ["Alive", "Sweep"]
@@ -53,6 +54,8 @@ class Sweep:
         self._asked, self._asked6 = Ranges(), set[str]()
         self._searchers = _Searchers(self._make, pace)
         self._unresolved = asyncio.Semaphore(table.AT_ONCE)
+        self._named: dict[int, None] = {}  # singly, by a person or a table: likely to be there, so asked before others
+        self._working: WeakSet[Block] = WeakSet()
         self._running: set[asyncio.Task[None]] = set()
         self._cancelled = False
         self.mode = _mode()
@@ -81,13 +84,18 @@ class Sweep:
             work.cancel()
 
     async def find(self, targets: Iterable[str]) -> AsyncGenerator[Alive, None]:
-        """Those of the targets (addresses or CIDRs) that answer, as they answer.
+        """Those of the targets (addresses or CIDRs) that answer, as they answer. Addresses are asked before prefixes.
 
         Raises:
             Fault: "bad-network": a target is neither an address nor a CIDR.
         """
         stream = Stream()
-        work = asyncio.create_task(self._search(*self._claim(targets), stream.put))
+        networks = parse_networks(targets)
+        named = [int(one.network_address) for one in networks if one.num_addresses == 1 and one.version == 4]
+        self._named.update(dict.fromkeys(named))
+        for block in self._working:  # of another `find`, whose prefix holds what a table has named now
+            block.hurry(named)
+        work = asyncio.create_task(self._search(*self._claim(networks), stream.put))
         work.add_done_callback(lambda _: stream.end())
         self._running.add(work)
         if self._cancelled:
@@ -102,10 +110,10 @@ class Sweep:
             await asyncio.wait([work])
             self._running.discard(work)
 
-    def _claim(self, targets: Iterable[str]) -> tuple[list[Range], list[str]]:
+    def _claim(self, networks: Iterable[Network]) -> tuple[list[Range], list[str]]:
         """What of the targets may be asked and was not asked before: IPv4 as ranges, IPv6 as addresses."""
         fresh, singles = Ranges(), list[str]()
-        for network in parse_networks(targets):
+        for network in networks:
             if isinstance(network, IPv4Network):
                 for permitted in self._permitted(network):
                     for low, high in self._asked.add(*permitted):
@@ -142,11 +150,12 @@ class Sweep:
         try:
             searcher = await self._searchers.get(way)
             if searcher is not None:
-                await searcher.search(self._blocks(ranges, searcher.probes), emit, listening)
+                first = (*self._guesses(way), *self._named)
+                await searcher.search(self._blocks(ranges, searcher.probes, first), emit, listening)
         except* LinkDown:
             self._tally.note(problem(Code.INTERFACE_DOWN, ifname=way.link.ifname))
 
-    def _blocks(self, ranges: list[Range], probes: int) -> Iterator[Block]:
+    def _blocks(self, ranges: list[Range], probes: int, first: Iterable[int]) -> Iterator[Block]:
         """One block after the other; `probes` for each address are expected of those that are still to come."""
         part, left = object(), sum(high - low for low, high in ranges)
         try:
@@ -155,6 +164,8 @@ class Sweep:
                 self._tally.expect(part, left * probes)
                 block = Block(base)
                 block.want(inside)
+                block.hurry(first)
+                self._working.add(block)
                 yield block
         finally:
             self._tally.expect(part, 0)
@@ -175,9 +186,9 @@ class Sweep:
     async def _make(self, way: Way) -> Searcher | None:
         """What searches this way in this mode; None if its router cannot be found."""
         if self.mode == "raw" and not way.local:
-            return Segment(way, self._pace, self._tally, self._first(way)) if way.on_link else await self._wire(way)
+            return Segment(way, self._pace, self._tally) if way.on_link else await self._wire(way)
         if way.on_link:
-            return table.KernelTable(way, self._pace, self._tally, self._unresolved, self._first(way))
+            return table.KernelTable(way, self._pace, self._tally, self._unresolved)
         ports = tuple(port for wave in self._waves for port in wave)
         pings = self.mode == "datagram" and not way.local
         return Fallback(way, self._pace, self._tally, self._cookies, self._searchers.connector(), ports, pings)
@@ -200,8 +211,8 @@ class Sweep:
         held = (one for one in neighbors() if one.ifindex == way.link.index and one.addr == str(gateway))
         return next((one.macaddr for one in held), None)
 
-    def _first(self, way: Way) -> list[int]:
-        """Whom to ask first on a link: gateways, and whom the kernel knows."""
+    def _guesses(self, way: Way) -> list[int]:
+        """Who is likely to be on a link: gateways, and whom the kernel knows."""
         link = way.link.ifname
         known = [one.addr for one in self._surroundings.gateways if one.ifname == link and ":" not in one.addr]
         known += [addr for ifname, addr in self._surroundings.known if ifname == link]

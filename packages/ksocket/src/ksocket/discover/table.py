@@ -46,8 +46,8 @@ class KernelTable:
 
     probes = 1
 
-    def __init__(self, way: Way, pace: Pace, tally: Tally, room: asyncio.Semaphore, first: Iterable[int] = ()) -> None:
-        self._way, self._pace, self._tally, self._room, self._first = way, pace, tally, room, tuple(first)
+    def __init__(self, way: Way, pace: Pace, tally: Tally, room: asyncio.Semaphore) -> None:
+        self._way, self._pace, self._tally, self._room = way, pace, tally, room
         self._pending: dict[str, _Pending] = {}
         self._looking: asyncio.Task[None] | None = None
 
@@ -57,7 +57,7 @@ class KernelTable:
             self._looking = asyncio.create_task(self._look_on())
         asked = _Asked(emit)
         for block in blocks:
-            for batch in block.batches(1, [address - block.base for address in self._first]):
+            for batch in block.batches(1):
                 self._tally.expect(block, block.left)
                 await self._pace.arp(self._way.link.ifname, _REQUESTS)
                 await self._room.acquire()

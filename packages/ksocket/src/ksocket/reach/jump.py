@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -26,15 +27,32 @@ def route_to(addr: str, tunnels: Route) -> Route:
     return tunnels[: tunnels.index(addr)] if addr in tunnels else tunnels
 
 
+@dataclass(slots=True)
+class _Hop:
+    """One jump host: its login on the way or done, and what must be closed after it."""
+
+    task: "asyncio.Task[Tunnel]"
+    stack: AsyncExitStack
+    failed_at: float = 0.0
+
+    def stale(self) -> bool:
+        """Whether it must be made again: the connection broke, or the failure is long ago."""
+        if not self.task.done():
+            return False
+        if self.task.cancelled():
+            return True
+        if self.task.exception():
+            return asyncio.get_running_loop().time() - self.failed_at > RETRY_AFTER
+        return self.task.result().connection.is_closed()
+
+
 class JumpPool:
     """Keeps the connections to jump hosts while it is open, and what the logins of one run share."""
 
     def __init__(self, means: Means) -> None:
         self.memory = Memory()
         self._means = means
-        self._hops: dict[Route, asyncio.Task[Tunnel]] = {}
-        self._failed_at: dict[Route, float] = {}
-        self._stack = AsyncExitStack()
+        self._hops: dict[Route, _Hop] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -42,10 +60,11 @@ class JumpPool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in self._hops.values():
-            task.cancel()
-        await asyncio.gather(*self._hops.values(), return_exceptions=True)
-        await self._stack.aclose()
+        for hop in self._hops.values():
+            hop.task.cancel()
+        await asyncio.gather(*(hop.task for hop in self._hops.values()), return_exceptions=True)
+        for route in sorted(self._hops, key=len, reverse=True):  # the last of a chain first
+            await self._hops[route].stack.aclose()
 
     async def through(self, route: Route) -> Tunnel | None:
         """The connection to the last hop of the route; None for the empty route.
@@ -75,42 +94,35 @@ class JumpPool:
         except (OSError, asyncssh.Error) as error:
             raise trouble(error, port=port, seconds=OPEN_LIMIT) from None
 
-    async def _hop(self, path: Route) -> Tunnel:
+    async def _hop(self, route: Route) -> Tunnel:
         """The shared connection; made by whoever asks first, made again when it broke."""
-        task = self._hops.get(path)
-        if task is None or self._stale(path, task):
-            task = self._hops[path] = asyncio.create_task(self._log_in(path))
-        return await asyncio.shield(task)
+        hop = self._hops.get(route)
+        if hop is None or hop.stale():
+            stack = AsyncExitStack()
+            task = asyncio.create_task(self._log_in(route, stack, hop.stack if hop else None))
+            hop = self._hops[route] = _Hop(task, stack)
+        return await asyncio.shield(hop.task)
 
-    def _stale(self, path: Route, task: asyncio.Task[Tunnel]) -> bool:
-        if not task.done():
-            return False
-        if task.cancelled():
-            return True
-        if task.exception():
-            return asyncio.get_running_loop().time() - self._failed_at.get(path, 0.0) > RETRY_AFTER
-        return task.result().connection.is_closed()
-
-    async def _log_in(self, path: Route) -> Tunnel:
-        hop = path[-1]
+    async def _log_in(self, route: Route, stack: AsyncExitStack, old: AsyncExitStack | None) -> Tunnel:
+        if old:
+            await old.aclose()  # its session counts at the host until it is closed
         try:
-            before = await self.through(path[:-1])
-            return await self._first_that_opens(Target(hop, path[:-1]), before)
+            before = await self.through(route[:-1])
+            return await self._first_that_opens(Target(route[-1], route[:-1]), before, stack)
         except Trouble as failure:
-            self._failed_at[path] = asyncio.get_running_loop().time()
+            self._hops[route].failed_at = asyncio.get_running_loop().time()
             if failure.problem.code == Code.TUNNEL_FAILED:  # an earlier hop's; it names that hop
                 raise
-            raise Trouble(Code.TUNNEL_FAILED, hop=hop, code=failure.problem.code.value) from None
+            raise Trouble(Code.TUNNEL_FAILED, hop=route[-1], code=failure.problem.code.value) from None
 
-    async def _first_that_opens(self, target: Target, before: Tunnel | None) -> Tunnel:
+    async def _first_that_opens(self, target: Target, before: Tunnel | None, stack: AsyncExitStack) -> Tunnel:
         """Tries the hop's own files in order; their sshTunnels do not matter here, the route is whole."""
         failure = Trouble(Code.NO_CREDENTIALS, method="ssh", address=target.addr)
         for file in await asyncio.to_thread(self._means.store.which, "ssh", target.addr):
             if not isinstance(file, SshFile):
                 continue
             try:
-                entered = login(target, file, self._means, self.memory, before)
-                opened = await self._stack.enter_async_context(entered)
+                opened = await stack.enter_async_context(login(target, file, self._means, self.memory, before))
             except Trouble as one:
                 failure = one
             else:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 
 import asyncssh
@@ -13,7 +14,6 @@ from ksocket.reach.ssh_client import Caller
 from ksocket.reach.ssh_dh import install
 
 KEEPALIVE = 15.0  # seconds: a jump host that vanished is noticed after three of them
-
 
 install()
 
@@ -104,6 +104,7 @@ def _options(file: SshFile, algorithms: Algorithms) -> asyncssh.SSHClientConnect
     )
 
 
+@cache
 def _version() -> str:
     try:
         return metadata.version("ksocket")

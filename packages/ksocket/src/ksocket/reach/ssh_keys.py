@@ -1,6 +1,7 @@
 """Private keys: read in a thread, once for each state of a credential file, kept in memory for one pool."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - the annotations of a dict are read at run time, too
 
@@ -23,17 +24,21 @@ class Keyring:
     """Gives each credential file's keys. Opening an encrypted key costs up to 0.8 s of CPU, so it is done once."""
 
     def __init__(self) -> None:
-        self._loading: dict[tuple[Path, str], asyncio.Task[Keys]] = {}
+        self._loading: dict[tuple[Path, str], asyncio.Future[Keys]] = {}
+        # Not the loop's own threads: asyncssh needs those for each connection, and their queue must stay short.
+        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ssh-keys")
 
     async def keys(self, file: SshFile) -> Keys:
         """The keys of the file; never raises for what is wrong with them."""
         if not file.client_keys:
             return Keys(())
-        task = self._loading.get((file.path, file.revision))
-        if task is None:
-            task = asyncio.create_task(asyncio.to_thread(_load, file.client_keys))
-            self._loading[file.path, file.revision] = task
-        return await asyncio.shield(task)
+        loading = self._loading.get((file.path, file.revision))
+        if loading is None:
+            loop = asyncio.get_running_loop()
+            loading = self._loading[file.path, file.revision] = loop.run_in_executor(
+                self._threads, _load, file.client_keys
+            )
+        return await asyncio.shield(loading)
 
 
 def _load(client_keys: tuple[ClientKey, ...]) -> Keys:

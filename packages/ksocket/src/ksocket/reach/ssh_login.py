@@ -9,6 +9,7 @@ import asyncssh
 
 from ksocket.credentials import knownhosts
 from ksocket.credentials.accounts import SshFile
+from ksocket.credentials.guard import MAX_KEYS
 from ksocket.reach.means import Means
 from ksocket.reach.ssh_algorithms import LEGACY, MODERN, Algorithms, old_among, old_in_use
 from ksocket.reach.ssh_client import Caller, Course, Offer
@@ -18,8 +19,6 @@ from ksocket.reach.ssh_keys import Keyring, Keys
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.problems import Code, Problem
-
-MAX_KEYS = 4  # a connection: OpenSSH ends one after six refusals (MaxAuthTries), careful administrators after fewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ class _Flow:
     reports: "asyncio.Queue[Report | None]" = field(default_factory=asyncio.Queue)
     found: set[Target] = field(default_factory=set)
     searched: set[str] = field(default_factory=set)  # addresses and prefixes that were given to the sweep
+    known: dict[str, str] = field(default_factory=dict)  # addresses that exist by somebody's word, and whose
+    sweeps: int = 0  # how many are under way
     asked: int = 0
     problems: list[Problem] = field(default_factory=list)
     places: Places = field(init=False)
@@ -119,18 +121,22 @@ class _Flow:
 
     def _search(self, words: Iterable[str], known: Iterable[str], by: str) -> None:
         """Sweep what is new in words. known: addresses that exist by somebody's word, whether they answer or not."""
+        self.known |= dict.fromkeys(known, by)
         fresh = tuple(word for word in words if word not in self.searched)
         self.searched.update(fresh)
         if fresh:
-            self.tasks.create_task(self._sweep(fresh, tuple(known), by))
+            self.sweeps += 1
+            self.tasks.create_task(self._sweep(fresh))
 
-    async def _sweep(self, words: tuple[str, ...], known: tuple[str, ...], by: str) -> None:
+    async def _sweep(self, words: tuple[str, ...]) -> None:
         async for alive in self.world.sweep.find(words):
             self.places.learn_mac(alive.addr, alive.macaddr)
             self._find_all(alive.addr, alive.by)
-        for addr in known:
-            if self.world.means.scope.permits(addr).allowed:
-                self._find_all(addr, by)
+        self.sweeps -= 1
+        if not self.sweeps:  # only now is it certain that the rest of the known addresses answers no probe
+            for addr, by in self.known.items():
+                if self.world.means.scope.permits(addr).allowed:
+                    self._find_all(addr, by)
 
     def _find_all(self, addr: str, by: str) -> None:
         for target in behind.targets(addr, self.order.methods, self.world.means):

@@ -8,6 +8,7 @@ from ksocket.collect.probe import ShellProbe
 from kswire.facts import Facts, Package
 
 COMMAND = r"""if has dpkg-query && [ -s /var/lib/dpkg/status ]; then
+  seconds=60
   bounded dpkg-query -W -f \
     '${Package}\t${Version}\t${Architecture}\t${source:Package}\t${source:Version}\t${Source}\t${Status}\n'
   echo "status=$?"

@@ -7,6 +7,7 @@ from kswire.facts import Facts, Package
 
 COMMAND = """\
 if [ -x /usr/local/sbin/pkg ]; then
+  seconds=60
   bounded /usr/local/sbin/pkg query '%n\\t%v\\t%q\\t%o'
   echo "status=$?"
 fi"""

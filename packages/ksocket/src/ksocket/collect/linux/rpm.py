@@ -6,7 +6,7 @@ from ksocket.collect.probe import ShellProbe
 from kswire.facts import Facts, Package
 
 COMMAND = r"""if has_rpmdb; then
-  module=
+  seconds=60 module=
   rpm --querytags | grep -q '^MODULARITYLABEL$' && module='%|MODULARITYLABEL?{%{MODULARITYLABEL}}|'
   bounded rpm -qa --qf "%{NAME}\t%|EPOCH?{%{EPOCH}}|\t%{VERSION}\t%{RELEASE}\t%|ARCH?{%{ARCH}}|\t\
 %|SOURCERPM?{%{SOURCERPM}}|\t%|VENDOR?{%{VENDOR}}|\t$module\n"

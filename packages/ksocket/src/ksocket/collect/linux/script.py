@@ -58,8 +58,9 @@ PRELUDE: Final = r"""# Reads what this machine is. Writes nothing, needs no priv
 LC_ALL=C; export LC_ALL
 PATH=$PATH:/sbin:/usr/sbin:/bin:/usr/bin:/usr/local/sbin:/usr/local/bin; export PATH
 has() { command -v "$1" >/dev/null; }
+seconds=20
 if (timeout 20 true) >/dev/null 2>&1; then
-  bounded() { timeout 20 "$@"; }
+  bounded() { timeout "$seconds" "$@"; }
 else
   bounded() { "$@"; }
 fi

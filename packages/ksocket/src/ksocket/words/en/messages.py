@@ -44,6 +44,7 @@ MESSAGES: dict[str, str] = {
     "column-serial": "SERIAL",
     "column-packages": "PACKAGES",
     "column-note": "NOTE",
+    "behind": "behind {route}",
     "attempt-worked": "worked",
     "summary": "{nodes} nodes, {detailed} with details, in {seconds} s",
     "progress-start": "searching ...",

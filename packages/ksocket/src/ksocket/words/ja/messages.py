@@ -44,6 +44,7 @@ MESSAGES: dict[str, str] = {
     "column-serial": "シリアル",
     "column-packages": "パッケージ",
     "column-note": "備考",
+    "behind": "踏み台 {route} 経由",
     "attempt-worked": "成功",
     "summary": "ノード {nodes} 件、うち詳細情報あり {detailed} 件、{seconds} 秒",
     "progress-start": "探索中 ...",

@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-
 KSOCKET = Path(sys.executable).with_name("ksocket")
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "KSOCKET_CONFINE": "10.77.0.0/16,10.78.0.0/16"}
 RAW_ONLY = ("setpriv", "--bounding-set=-all,+net_raw", "--inh-caps=-all")
@@ -16,8 +15,10 @@ RAW_ONLY = ("setpriv", "--bounding-set=-all,+net_raw", "--inh-caps=-all")
 MEASURED = (
     sys.executable,
     "-c",
-    "import resource, subprocess, sys; status = subprocess.run(sys.argv[1:]).returncode;"
-    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr); sys.exit(status)",
+    (
+        "import resource, subprocess, sys; status = subprocess.run(sys.argv[1:]).returncode;"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr); sys.exit(status)"
+    ),
 )
 UNPRIVILEGED = ("setpriv", "--bounding-set=-all", "--inh-caps=-all")
 
@@ -35,7 +36,7 @@ class Result:
     def nodes(self):
         """The nodes of `--format json`, by route and address."""
         found = json.loads(self.out)["nodes"]
-        return {tuple([*one["addresses"][0].get("route", []), one["addresses"][0]["addr"]]): one for one in found}
+        return {(*one["addresses"][0].get("route", []), one["addresses"][0]["addr"]): one for one in found}
 
     @property
     def run(self):
@@ -73,5 +74,3 @@ def scan(net, home, *words, **more):
     return run(
         net, home, "scan", "--credentials", str(net.credentials), "--deny", net.address("tripwire"), *words, **more
     )
-
-

@@ -5,8 +5,9 @@ import os
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
-import lab
 import pytest
+
+import lab
 
 from . import collector, golden
 

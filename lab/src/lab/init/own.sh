@@ -29,6 +29,7 @@ mount --bind "$dir/shared" .lab
 while read -r command; do
     rm -f "bin/$command" "sbin/$command" "usr/bin/$command" "usr/sbin/$command" "usr/local/bin/$command"
 done <"$dir/shared/removed"
+rm -f .dockerenv run/.containerenv # where this machine is a container, its hosts are not
 find "$dir/layer" -type d -exec chmod 0755 {} + # whatever the umask of who wrote it
 cp -a --remove-destination "$dir/layer/." .
 if [ -n "$packages" ]; then

@@ -5,10 +5,11 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 
-from ksocket import scope
+from ksocket import limits, scope
 from ksocket.config import Settings
 from ksocket.credentials.accounts import Network
 from ksocket.credentials.guard import Guard
@@ -16,11 +17,13 @@ from ksocket.credentials.hostkeys import HostKeys
 from ksocket.credentials.store import Store
 from ksocket.discover.gateway import Surroundings, look
 from ksocket.discover.sweep import Sweep
+from ksocket.faults import Fault
 from ksocket.pace import PROFILES, Pace
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.scan import engine
 from kswire.orders import Ask, Scan
+from kswire.problems import Problem
 from kswire.reports import Report
 
 CONFINE = "KSOCKET_CONFINE"
@@ -36,7 +39,6 @@ class Setup:
 
     settings: Settings
     credentials: Path
-    profile: str
 
     @property
     def state(self) -> Path:
@@ -53,11 +55,11 @@ def confined() -> tuple[Network, ...]:
 def scope_of(order: Scan | Ask, settings: Settings, surroundings: Surroundings) -> scope.Scope:
     """What this run may touch: the order within [limits], within KSOCKET_CONFINE."""
     named = scope.parse_networks(order.start if isinstance(order, Scan) else order.addresses)
-    limits, confine = settings.limits.permitted, confined()
+    permitted, confine = settings.limits.permitted, confined()
     return scope.Scope(
         permitted=scope.parse_networks(order.permitted) if isinstance(order, Scan) else (),
         prohibited=scope.parse_networks(order.prohibited),
-        limits_permitted=scope.intersect(limits, confine) if limits and confine else limits or confine,
+        limits_permitted=scope.intersect(permitted, confine) if permitted and confine else permitted or confine,
         limits_prohibited=settings.limits.prohibited,
         on_link=scope.parse_networks(surroundings.prefixes),
         own=frozenset(ip_address(addr) for addr in surroundings.own),
@@ -66,12 +68,27 @@ def scope_of(order: Scan | Ask, settings: Settings, surroundings: Surroundings) 
     )
 
 
+def narrowed(order: Scan | Ask, settings: Settings) -> tuple[Scan | Ask, tuple[Problem, ...]]:
+    """The order within [limits], and what was cut off.
+
+    Raises:
+        Fault: nothing is left of it: no method, or no scan window is open.
+    """
+    now = datetime.now(UTC)
+    if limits.left(settings.limits.windows, now) is None:
+        raise Fault("outside-window", opens=limits.opens(settings.limits.windows, now) or "-")
+    within, problems = limits.narrow(order, settings.limits)
+    if not within.methods:
+        raise Fault("no-method-left", wanted=", ".join(order.methods))
+    return within, problems
+
+
 @asynccontextmanager
-async def world(order: Scan | Ask, setup: Setup) -> AsyncIterator[engine.World]:
+async def world(order: Scan | Ask, setup: Setup, limited: tuple[Problem, ...] = ()) -> AsyncIterator[engine.World]:
     """Everything that the order needs, closed again at the end."""
     surroundings = await asyncio.to_thread(look)
     rules = scope_of(order, setup.settings, surroundings)
-    pace = Pace(PROFILES[setup.profile], state=setup.state)
+    pace = Pace(PROFILES[order.profile if isinstance(order, Scan) else "safe"], state=setup.state)
     means = Means(
         scope=rules,
         pace=pace,
@@ -81,14 +98,22 @@ async def world(order: Scan | Ask, setup: Setup) -> AsyncIterator[engine.World]:
         run=order.run,
         again=isinstance(order, Ask) and order.again,
     )
+    windows = setup.settings.limits.windows
+    left = limits.left(windows, datetime.now(UTC)) if windows else None
+    seconds = left.total_seconds() if left else None
     with closing(means.guard), closing(means.host_keys):
         async with JumpPool(means) as pool:
-            yield engine.World(surroundings, Sweep(surroundings, rules, pace), means, pool)
+            yield engine.World(surroundings, Sweep(surroundings, rules, pace), means, pool, limited, seconds)
 
 
 async def run(order: Scan | Ask, setup: Setup, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
-    """The reports of one order, run here and now."""
+    """The reports of one order, run here and now, within [limits].
+
+    Raises:
+        Fault: [limits] leave nothing of the order, or the state directory cannot be used.
+    """
+    within, limited = narrowed(order, setup.settings)
     setup.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    async with world(order, setup) as made:
-        async for report in engine.run(order, made, cancelled):
+    async with world(within, setup, limited) as made:
+        async for report in engine.run(within, made, cancelled):
             yield report

@@ -74,7 +74,7 @@ async def _gateways(settings: Settings, credentials: Path) -> list[Point]:
     gateways = [one.addr for one in look().gateways]
     if not gateways:
         return [Point("gateway", "-", "warning")]
-    setup = app.Setup(settings=settings, credentials=credentials, profile="safe")
+    setup = app.Setup(settings=settings, credentials=credentials)
     order = Ask(run=secrets.token_hex(8), addresses=tuple(gateways), methods=("snmp",))
     found: list[Point] = []
     async for report in app.run(order, setup, asyncio.Event()):

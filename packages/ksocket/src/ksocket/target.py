@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address, and the jump hosts that lead to it (empty: directly). Both together are its identity:
-    the same private address behind another route is another machine.
+    """An address, and the jump hosts that lead to it (empty: directly).
+
+    Both together are its identity: the same private address behind another route is another machine.
     """
 
     addr: str

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ksocket.collect.host import ask, files_for, route_to
+from ksocket.collect.host import ask, files_for, route_of
 from ksocket.collect.registry import METHODS, Method
 from ksocket.credentials.store import Store
 from ksocket.reach.trouble import Trouble
@@ -100,7 +100,7 @@ def test_only_files_that_lead_there_by_the_targets_own_route_are_used(means):
     routed = Target("10.0.0.5", ("10.0.0.30",))
     assert [file.path.name for file in files_for(routed, "ssh", means)] == ["30.toml"]
     hop = means.store.which("ssh", "10.0.0.30")[-1]
-    assert route_to(hop, "10.0.0.30") == ()
+    assert route_of(hop) == ("10.0.0.30",)
 
 
 async def test_a_method_that_is_not_built_says_so(tmp_path):

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ksocket.config import file as config
 from ksocket import words
 from ksocket.config import Window
+from ksocket.config import file as config
 from ksocket.faults import Fault
 
 WINDOW = '[[limits.windows]]\nfrom = "1:00"\nto = "2:00"\n'

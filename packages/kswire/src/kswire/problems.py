@@ -61,6 +61,7 @@ class Code(StrEnum):
     ANSWERS_FOR_ALL = "answers-for-all"
     INTERFACE_DOWN = "interface-down"
     CANCELLED = "cancelled"
+    WINDOW_CLOSED = "window-closed"
     INTERNAL = "internal"
 
 
@@ -109,6 +110,7 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.ANSWERS_FOR_ALL: ("prefix",),
     Code.INTERFACE_DOWN: ("ifname",),
     Code.CANCELLED: (),
+    Code.WINDOW_CLOSED: (),
     Code.INTERNAL: ("detail",),
 }
 

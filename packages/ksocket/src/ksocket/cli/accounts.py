@@ -8,12 +8,12 @@ import click
 
 from ksocket import app, scope, words
 from ksocket.cli import settings
-from ksocket.collect.host import route_to
 from ksocket.credentials import write
 from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.hostkeys import fingerprint
 from ksocket.credentials.store import Examined, Store
 from ksocket.faults import Fault
+from ksocket.reach.jump import route_to
 from ksocket.reach.ssh import host_key
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
@@ -116,7 +116,7 @@ def test(address: str, wanted: tuple[str, ...], directory: Path | None) -> int:
     credentials = settings.credentials(directory, known)
     methods = settings.methods(wanted)
     settings.examine(credentials, methods)
-    setup = app.Setup(settings=known, credentials=credentials, profile="safe")
+    setup = app.Setup(settings=known, credentials=credentials)
     order = Ask(run=secrets.token_hex(8), addresses=(addr,), methods=methods, again=True)
     return asyncio.run(_test(order, setup))
 
@@ -145,7 +145,7 @@ def trust(address: str, directory: Path | None, *, yes: bool) -> int:
     """Show the key that the address offers now, and make it the known one."""
     addr = _one(address)
     known = settings.load()
-    setup = app.Setup(settings=known, credentials=settings.credentials(directory, known), profile="safe")
+    setup = app.Setup(settings=known, credentials=settings.credentials(directory, known))
     return asyncio.run(_trust(addr, setup, yes=yes))
 
 
@@ -156,7 +156,7 @@ async def _trust(addr: str, setup: app.Setup, *, yes: bool) -> int:
         if not files:
             print(say("which-none", address=addr))
             return 3
-        target = Target(addr, route_to(files[0], addr))
+        target = Target(addr, route_to(addr, files[0].ssh_tunnels))
         try:
             offered = await host_key(target, files[0], world.means, world.pool)
         except Trouble as trouble:
@@ -169,6 +169,8 @@ async def _trust(addr: str, setup: app.Setup, *, yes: bool) -> int:
             return 1
         world.means.host_keys.accept(target, offered)
     print(say("trust-done", address=addr))
+    if files[0].known_hosts:
+        print(say("trust-file-decides", file=files[0].path, known_hosts=files[0].known_hosts))
     return 0
 
 

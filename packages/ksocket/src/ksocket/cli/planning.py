@@ -1,25 +1,44 @@
 """`ksocket scan --dry-run`: what would be sent where, with which credential files, and how long. Sends nothing."""
 
+from collections.abc import Iterator
 from typing import TextIO
 
-from ksocket import app
+from ksocket import app, words
+from ksocket.credentials.guard import Guard
+from ksocket.credentials.hostkeys import HostKeys
 from ksocket.credentials.store import Store
-from ksocket.discover.gateway import look
+from ksocket.discover.gateway import Surroundings, look
 from ksocket.discover.plan import plan
-from ksocket.pace import PROFILES
+from ksocket.pace import PROFILES, Pace
+from ksocket.reach.means import Means
+from ksocket.scan import behind
+from ksocket.scope import Scope
 from ksocket.words import say
 from kswire.orders import Scan
 
 
 def show(order: Scan, setup: app.Setup, out: TextIO) -> None:
-    """Print the plan of this order."""
+    """Print the plan of this order, as [limits] leave it."""
+    within, limited = app.narrowed(order, setup.settings)
+    assert isinstance(within, Scan)
     surroundings = look()
-    rules = app.scope_of(order, setup.settings, surroundings)
-    gateways = ", ".join(one.addr for one in surroundings.gateways) or say("plan-none")
-    out.write(say("plan-gateway", gateways=gateways) + "\n" if not order.start else "")
+    rules = app.scope_of(within, setup.settings, surroundings)
+    lines = [
+        *(words.problem_text(one) for one in limited),
+        *_packets(within, surroundings, rules),
+        *_logins(within, setup, rules),
+        say("plan-nothing-sent"),
+    ]
+    out.write("".join(f"{line}\n" for line in lines))
+
+
+def _packets(order: Scan, surroundings: Surroundings, rules: Scope) -> Iterator[str]:
+    if not order.start:
+        gateways = ", ".join(one.addr for one in surroundings.gateways) or say("plan-none")
+        yield say("plan-gateway", gateways=gateways)
     targets = order.start or surroundings.prefixes
-    out.writelines(
-        say(
+    for step in plan(surroundings, rules, PROFILES[order.profile], targets):
+        yield say(
             "plan-step",
             target=step.target,
             addresses=step.addresses,
@@ -27,13 +46,18 @@ def show(order: Scan, setup: app.Setup, out: TextIO) -> None:
             how=step.how,
             seconds=f"{step.seconds:.0f}",
         )
-        + "\n"
-        for step in plan(surroundings, rules, PROFILES[setup.profile], targets)
-    )
-    out.write(say("plan-learned") + "\n")
+    yield say("plan-learned")
+
+
+def _logins(order: Scan, setup: app.Setup, rules: Scope) -> Iterator[str]:
+    """The files for whatever is alive, and the machines behind jump hosts that are asked in any case."""
     store = Store(setup.credentials)
     for method in order.methods:
         for file in store.files(method):
             covers = ", ".join(map(str, file.includes[:8])) + (" ..." if len(file.includes) > 8 else "")
-            out.write(say("plan-file", method=method, file=file.path, covers=covers) + "\n")
-    out.write(say("plan-nothing-sent") + "\n")
+            yield say("plan-file", method=method, file=file.path, covers=covers)
+    means = Means(
+        scope=rules, pace=Pace(PROFILES["safe"], state=None), guard=Guard(None), host_keys=HostKeys(None), store=store
+    )
+    for target in dict.fromkeys(behind.named(order.start, order.methods, means)):
+        yield say("plan-behind", address=target.addr, route=" > ".join(target.route))

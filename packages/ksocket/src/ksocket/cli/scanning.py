@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
-from typing import TextIO
+from typing import Self, TextIO
 
 from rich.console import Console
 from rich.status import Status
@@ -21,6 +21,7 @@ from ksocket.cli import planning, settings, show
 from ksocket.faults import Fault
 from ksocket.scan.gather import Gathering
 from ksocket.words import say
+from kswire.nodes import Node
 from kswire.orders import PROFILES, Ask, Scan
 from kswire.reports import Progress
 
@@ -78,7 +79,7 @@ def _scan_order(wish: Wish) -> tuple[app.Setup, Scan]:
         start=tuple(map(str, networks)),
         permitted=tuple(map(str, scope.parse_networks(wish.permitted))),
         prohibited=tuple(map(str, scope.parse_networks(wish.prohibited))),
-        profile=setup.profile,
+        profile=settings.choice("--profile", wish.profile or setup.settings.limits.profile or "safe", PROFILES),
         methods=settings.methods(wish.methods),
     )
     return setup, order
@@ -88,10 +89,9 @@ def _setup(wish: Wish) -> app.Setup:
     """Everything that can be wrong is found here, before the first packet."""
     settings.choice("--format", wish.form, show.FORMATS)
     known = settings.load(verbose=wish.verbose)
-    profile = settings.choice("--profile", wish.profile or known.limits.profile or "safe", PROFILES)
     directory = settings.credentials(wish.directory, known)
     settings.examine(directory, settings.methods(wish.methods))
-    return app.Setup(settings=known, credentials=directory, profile=profile)
+    return app.Setup(settings=known, credentials=directory)
 
 
 def _run_id() -> str:
@@ -104,29 +104,51 @@ def _run(order: Scan | Ask, setup: app.Setup, wish: Wish) -> int:
 
 
 async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> int:
-    gathering, cancelled, nodes = Gathering(), asyncio.Event(), 0
-    loop = asyncio.get_running_loop()
+    gathering, cancelled, nodes = Gathering(), asyncio.Event(), list[Node]()
     with suppress(NotImplementedError):  # Windows has no signal handlers in its loop
-        loop.add_signal_handler(signal.SIGINT, cancelled.set)
-    with _status() as status:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, cancelled.set)
+    with _Progress() as progress:
         async for report in app.run(order, setup, cancelled):
             if isinstance(report, Progress):
-                status.update(say("progress", **{name: getattr(report, name) for name in ("sent", "found", "asked")}))
+                progress.show(report)
             elif node := gathering.add(report):
+                progress.clear()
                 printer.node(node)
-                nodes += 1
+                nodes.append(node)
     for node in gathering.rest():
         printer.node(node)
-        nodes += 1
+        nodes.append(node)
     printer.end(gathering.done)
     if cancelled.is_set():
         return 130
-    return 0 if nodes else 3
+    # who only asks, has found nothing when nobody told anything
+    return 0 if any(isinstance(order, Scan) or _told(node) for node in nodes) else 3
 
 
-def _status() -> Status:
-    """A line of progress on a terminal, nothing in a pipe."""
-    return Status(say("progress-start"), console=Console(stderr=True, quiet=not sys.stderr.isatty()))
+def _told(node: Node) -> bool:
+    return any(attempt.problem is None for attempt in node.attempts)
+
+
+class _Progress:
+    """A line of progress on a terminal, nothing in a pipe; out of the way whenever a node is printed."""
+
+    def __init__(self) -> None:
+        self._status = Status("", console=Console(stderr=True)) if sys.stderr.isatty() else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def show(self, report: Progress) -> None:
+        if self._status:
+            self._status.update(say("progress", sent=report.sent, found=report.found, asked=report.asked))
+            self._status.start()
+
+    def clear(self) -> None:
+        if self._status:
+            self._status.stop()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections import Counter
 from ipaddress import ip_address
 from typing import Protocol, TextIO
@@ -127,7 +128,7 @@ class _Table:
             what = words.problem_text(attempt.problem) if attempt.problem else words.say("attempt-worked")
             took = "" if attempt.seconds is None else f" ({attempt.seconds:.2f} s)"
             self._out.write(f"    {attempt.method} {attempt.file or ''}: {_plain(what)}{took}\n")
-            if attempt.problem:
+            if attempt.problem and attempt.problem.code is not Code.NO_CREDENTIALS:
                 self._out.write(f"      -> {_plain(words.advice(attempt.problem))}\n")
         for gap in node.missing:
             self._out.write(f"    {gap.group}: {_plain(words.problem_text(gap.problem))}\n")
@@ -144,7 +145,10 @@ class _Table:
 
     def _line(self, cells: list[str]) -> None:
         fitted = [_fit(_plain(cell), width) for cell, (_, width) in zip(cells, _WIDTHS, strict=False)]
-        self._out.write("  ".join([*fitted, _plain(cells[-1])]).rstrip() + "\n")
+        note = _plain(cells[-1])
+        if self._out.isatty():  # in a pipe nothing is cut: somebody may search it
+            note = _fit(note, max(20, shutil.get_terminal_size().columns - sum(width + 2 for _, width in _WIDTHS)))
+        self._out.write("  ".join([*fitted, note]).rstrip() + "\n")
 
 
 def _worst(node: Node) -> Problem | None:

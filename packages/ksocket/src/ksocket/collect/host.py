@@ -5,7 +5,7 @@ import time
 
 from ksocket.collect.registry import Method
 from ksocket.credentials.accounts import CredentialFile
-from ksocket.reach.jump import JumpPool
+from ksocket.reach.jump import JumpPool, route_to
 from ksocket.reach.means import Means
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
@@ -32,12 +32,6 @@ _SAME_FOR_ALL = frozenset(
 )
 
 
-def route_to(file: CredentialFile, addr: str) -> tuple[str, ...]:
-    """The jump hosts on the way to addr by this file; one of them itself is reached by the route up to it."""
-    tunnels: tuple[str, ...] = getattr(file, "ssh_tunnels", ())
-    return tunnels[: tunnels.index(addr)] if addr in tunnels else tunnels
-
-
 def files_for(target: Target, method: str, means: Means) -> tuple[CredentialFile, ...]:
     """The files that match the address and lead there by the target's own route, in the order of the manual.
 
@@ -46,14 +40,18 @@ def files_for(target: Target, method: str, means: Means) -> tuple[CredentialFile
     matching = means.store.which(method, target.addr)
     if target.route and target in hops(means):
         return tuple(file for file in matching if method == "ssh")
-    return tuple(file for file in matching if route_to(file, target.addr) == target.route)
+    return tuple(file for file in matching if route_to(target.addr, route_of(file)) == target.route)
+
+
+def route_of(file: CredentialFile) -> tuple[str, ...]:
+    """The jump hosts that the file names; SNMP files have none."""
+    tunnels: tuple[str, ...] = getattr(file, "ssh_tunnels", ())
+    return tunnels
 
 
 def hops(means: Means) -> set[Target]:
     """Every jump host that a credential file names, with the way to it."""
-    routes: set[tuple[str, ...]] = {
-        getattr(file, "ssh_tunnels", ()) for method in TUNNELLED for file in means.store.files(method)
-    }
+    routes: set[tuple[str, ...]] = {route_of(file) for method in TUNNELLED for file in means.store.files(method)}
     return {Target(hop, route[:place]) for route in routes for place, hop in enumerate(route)}
 
 

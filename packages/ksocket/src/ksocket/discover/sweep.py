@@ -2,16 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from ipaddress import IPv4Address, IPv4Network
-from typing import Protocol
 from weakref import WeakSet
 
 from ksocket.discover import table
 from ksocket.discover.arp import Segment
 from ksocket.discover.block import Block
-from ksocket.discover.connect import Connector
 from ksocket.discover.cookies import Cookies
 from ksocket.discover.datagram import open_socket
 from ksocket.discover.fallback import Fallback
@@ -20,6 +18,7 @@ from ksocket.discover.gateway import Surroundings, neighbors
 from ksocket.discover.packets import LinkDown
 from ksocket.discover.ranges import Range, Ranges, blocks
 from ksocket.discover.routed import Wire
+from ksocket.discover.searchers import Searcher, Searchers
 from ksocket.discover.tcp import WAVES, Waves
 from ksocket.discover.ways import Way, Ways
 from ksocket.pace import Pace
@@ -27,17 +26,6 @@ from ksocket.scope import Network, Scope, parse_networks
 from kswire.problems import Code, Problem, problem
 
 __all__ = ["Alive", "Sweep"]
-
-
-class Searcher(Protocol):
-    """What asks the addresses on one way. probes: at most so many for each address."""
-
-    @property
-    def probes(self) -> int: ...
-
-    async def search(self, blocks: Iterable[Block], emit: Emit, listening: ExitStack) -> None: ...
-
-    def close(self) -> None: ...
 
 
 class Sweep:
@@ -52,7 +40,7 @@ class Sweep:
         self._surroundings, self._scope, self._pace, self._waves = surroundings, scope, pace, waves
         self._ways, self._cookies, self._tally = Ways(surroundings), Cookies(), Tally()
         self._asked, self._asked6 = Ranges(), set[str]()
-        self._searchers = _Searchers(self._make, pace)
+        self._searchers = Searchers(self._make, pace)
         self._unresolved = asyncio.Semaphore(table.AT_ONCE)
         self._named: dict[int, None] = {}  # singly, by a person or a table: likely to be there, so asked before others
         self._working: WeakSet[Block] = WeakSet()
@@ -150,12 +138,11 @@ class Sweep:
         try:
             searcher = await self._searchers.get(way)
             if searcher is not None:
-                first = (*self._guesses(way), *self._named)
-                await searcher.search(self._blocks(ranges, searcher.probes, first), emit, listening)
+                await searcher.search(self._blocks(way, ranges, searcher.probes), emit, listening)
         except* LinkDown:
             self._tally.note(problem(Code.INTERFACE_DOWN, ifname=way.link.ifname))
 
-    def _blocks(self, ranges: list[Range], probes: int, first: Iterable[int]) -> Iterator[Block]:
+    def _blocks(self, way: Way, ranges: list[Range], probes: int) -> Iterator[Block]:
         """One block after the other; `probes` for each address are expected of those that are still to come."""
         part, left = object(), sum(high - low for low, high in ranges)
         try:
@@ -164,7 +151,7 @@ class Sweep:
                 self._tally.expect(part, left * probes)
                 block = Block(base)
                 block.want(inside)
-                block.hurry(first)
+                block.hurry((*self._guesses(way), *self._named))
                 self._working.add(block)
                 yield block
         finally:
@@ -217,42 +204,6 @@ class Sweep:
         known = [one.addr for one in self._surroundings.gateways if one.ifname == link and ":" not in one.addr]
         known += [addr for ifname, addr in self._surroundings.known if ifname == link]
         return [int(IPv4Address(addr)) for addr in known]
-
-
-class _Searchers:
-    """The searchers of a sweep: made when first needed, shared by every `find`, closed when the last has ended."""
-
-    def __init__(self, make: Callable[[Way], Awaitable[Searcher | None]], pace: Pace) -> None:
-        self._make, self._pace = make, pace
-        self._made: dict[Way, Searcher | None] = {}
-        self._connector: Connector | None = None
-        self._users = 0
-        self._turns: dict[Way, asyncio.Lock] = {}
-
-    def __enter__(self) -> None:
-        self._users += 1
-
-    def __exit__(self, *_: object) -> None:
-        self._users -= 1
-        if self._users:
-            return
-        for searcher in self._made.values():
-            if searcher is not None:
-                searcher.close()
-        self._made.clear()
-        if self._connector is not None:
-            self._connector.close()
-            self._connector = None
-
-    async def get(self, way: Way) -> Searcher | None:
-        async with self._turns.setdefault(way, asyncio.Lock()):
-            if way not in self._made:
-                self._made[way] = await self._make(way)
-            return self._made[way]
-
-    def connector(self) -> Connector:
-        self._connector = self._connector or Connector(self._pace)
-        return self._connector
 
 
 def _mode() -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from ksocket.collect.host import TUNNELLED, files_for, hops, route_to
+from ksocket.collect.host import TUNNELLED, files_for, hops, route_of
 from ksocket.credentials.accounts import CredentialFile, Network
 from ksocket.credentials.match import matches
+from ksocket.reach.jump import route_to
 from ksocket.reach.means import Means
 from ksocket.scope import MAX_LEARNED_PREFIX
 from ksocket.target import Target
@@ -25,7 +26,7 @@ def targets(addr: str, methods: Iterable[str], means: Means) -> tuple[Target, ..
     The direct way is left out where every matching file leads through jump hosts.
     """
     ways = [
-        route_to(file, addr) for method in methods for file in means.store.which(method, addr)
+        route_to(addr, route_of(file)) for method in methods for file in means.store.which(method, addr)
     ]  # in the order of the files
     return tuple(Target(addr, way) for way in dict.fromkeys(ways or [()]))
 
@@ -87,23 +88,16 @@ def neighbors(target: Target, facts: Facts, wanted: tuple[str, ...], means: Mean
 
 
 def _tunnelled(wanted: tuple[str, ...], means: Means) -> list[CredentialFile]:
-    return [
-        file
-        for method in wanted
-        if method in TUNNELLED
-        for file in means.store.files(method)
-        if getattr(file, "ssh_tunnels", ())
-    ]
+    return [file for method in wanted if method in TUNNELLED for file in means.store.files(method) if route_of(file)]
 
 
 def _leads_through(file: CredentialFile, hop: Target) -> bool:
-    route: tuple[str, ...] = getattr(file, "ssh_tunnels", ())
-    return route == (*hop.route, hop.addr)
+    return route_of(file) == (*hop.route, hop.addr)
 
 
 def _behind(file: CredentialFile, addr: str, means: Means) -> Iterator[Target]:
     """The target, if the file really leads there through jump hosts and the scope permits it."""
-    ip, route = _ip(addr), route_to(file, addr)
+    ip, route = _ip(addr), route_to(addr, route_of(file))
     if ip and route and matches(file, addr).matches and means.scope.permits(ip).allowed:
         yield Target(addr, route)
 

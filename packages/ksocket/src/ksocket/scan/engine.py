@@ -35,6 +35,8 @@ class World:
     sweep: Sweep
     means: Means
     pool: JumpPool
+    limited: tuple[Problem, ...] = ()  # what the collector's own [limits] cut off the order
+    seconds: float | None = None  # until the scan window closes
 
 
 async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
@@ -42,7 +44,7 @@ async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> Asyn
     flow, started = _Flow(order, world), now()
     work = asyncio.create_task(flow.scan(order) if isinstance(order, Scan) else flow.ask(order))
     work.add_done_callback(lambda _: flow.reports.put_nowait(None))
-    beside = [asyncio.create_task(_stop(cancelled, work, world.sweep)), asyncio.create_task(flow.progress())]
+    beside = [asyncio.create_task(_stop(cancelled, work, flow)), asyncio.create_task(flow.progress())]
     try:
         while (report := await flow.reports.get()) is not None:
             yield report
@@ -50,9 +52,8 @@ async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> Asyn
             await work
     finally:
         await _end(work, *beside)
-    cut = (problem(Code.CANCELLED),) if work.cancelled() else ()
     limited = (problem(Code.LIMITED, wanted=one.wanted, rule=one.rule) for one in world.means.scope.cut())
-    yield flow.done(started, (*flow.problems, *world.sweep.problems, *limited, *cut))
+    yield flow.done(started, (*world.limited, *limited, *world.sweep.problems, *flow.problems))
 
 
 async def _end(*tasks: "asyncio.Task[None]") -> None:
@@ -62,9 +63,14 @@ async def _end(*tasks: "asyncio.Task[None]") -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _stop(cancelled: asyncio.Event, work: "asyncio.Task[None]", sweep: Sweep) -> None:
-    await cancelled.wait()
-    sweep.cancel()
+async def _stop(cancelled: asyncio.Event, work: "asyncio.Task[None]", flow: "_Flow") -> None:
+    """Wait for the person who cancels, or the end of the scan window; then everything is silent."""
+    try:
+        await asyncio.wait_for(cancelled.wait(), flow.world.seconds)
+        flow.problems.append(problem(Code.CANCELLED))
+    except TimeoutError:
+        flow.problems.append(problem(Code.WINDOW_CLOSED))
+    flow.world.sweep.cancel()
     work.cancel()
 
 
@@ -204,7 +210,7 @@ class _Flow:
 
     def done(self, started: datetime, problems: tuple[Problem, ...]) -> Done:
         """The last report; "partial" when a part of the run was cut off."""
-        cut = {Code.CANCELLED, Code.INTERFACE_DOWN} & {one.code for one in problems}
+        cut = {Code.CANCELLED, Code.WINDOW_CLOSED, Code.INTERFACE_DOWN} & {one.code for one in problems}
         return Done(
             run=self.order.run,
             status="partial" if cut else "done",

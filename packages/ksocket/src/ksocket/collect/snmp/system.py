@@ -30,7 +30,7 @@ def parse(values: dict[str, Value], engine_id: bytes | None) -> Facts:
 
 
 def _forwarding(values: dict[str, Value]) -> bool | None:
-    """ipForwarding (RFC 4293): 1 forwards, 2 does not."""
+    """IpForwarding (RFC 4293): 1 forwards, 2 does not."""
     return {1: True, 2: False}.get(number(values.get(SYSTEM["ipForwarding"])) or 0)
 
 

@@ -108,4 +108,6 @@ FAULTS: dict[str, str] = {
     "output-not-writable": "{path} cannot be written ({detail}); name another file or directory",
     "state-not-writable": "{path} cannot be written ({detail}); check the owner of its directory and the free space",
     "state-unreadable": "{path} cannot be used ({detail}); move it away, and it is made anew",
+    "outside-window": "no scan window is open now; the next one opens at {opens}: scan then, or change [[limits.windows]] in ksocket.toml",
+    "no-method-left": "[limits] methods leaves none of the methods that were asked for ({wanted}); change one of the two",
 }

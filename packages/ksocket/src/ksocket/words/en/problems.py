@@ -35,7 +35,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "account-guarded": (
         "{username} was not tried: it failed {failures} times already, and one more might lock it",
-        "Mend the credential file, then `ksocket credentials test` on one address.",
+        "Mend the credential file, wait 30 minutes, then try `ksocket credentials test` on one address.",
     ),
     "failed-before": (
         "{username} was not tried: it was refused here on {since}, and the file has not changed since",
@@ -123,5 +123,9 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "interface-down": ("the interface {ifname} went down during the scan", "Scan again when it is up."),
     "cancelled": ("the scan was cancelled", "What was found so far is above."),
+    "window-closed": (
+        "the scan window closed before the scan was done",
+        "Scan again in the next window, or widen [[limits.windows]] in ksocket.toml.",
+    ),
     "internal": ("a fault of ksocket itself: {detail}", "Please report it, with the log."),
 }

@@ -108,4 +108,6 @@ FAULTS: dict[str, str] = {
     "output-not-writable": "{path} に書き込めません ({detail})。別のファイルまたはディレクトリを指定してください",
     "state-not-writable": "{path} に書き込めません ({detail})。ディレクトリの所有者と空き容量を確認してください",
     "state-unreadable": "{path} を利用できません ({detail})。別の場所に移すと、新しく作成されます",
+    "outside-window": "現在は実施時間帯ではありません (次は {opens} から)。その時間に実行するか、ksocket.toml の [[limits.windows]] を変更してください",
+    "no-method-left": "[limits] methods により、指定された方式 ({wanted}) はすべて除外されました。いずれかを変更してください",
 }

@@ -38,7 +38,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "account-guarded": (
         "{username} は試行しませんでした: すでに {failures} 回失敗しており、ロックされるおそれがあります",
-        "接続情報ファイルを修正し、`ksocket credentials test` で 1 台だけ確認してください。",
+        "接続情報ファイルを修正し、30 分待ってから `ksocket credentials test` で 1 台だけ確認してください。",
     ),
     "failed-before": (
         "{username} は試行しませんでした: {since} に拒否され、ファイルはその後変更されていません",
@@ -141,5 +141,9 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "interface-down": ("スキャン中にインターフェース {ifname} が停止しました", "復旧後に再度スキャンしてください。"),
     "cancelled": ("スキャンは中止されました", "それまでに得られた結果を表示しています。"),
+    "window-closed": (
+        "実施時間帯が終了したため、スキャンは途中で終わりました",
+        "次の実施時間帯に再度スキャンするか、ksocket.toml の [[limits.windows]] を広げてください。",
+    ),
     "internal": ("ksocket 自体の不具合です: {detail}", "ログを添えてご連絡ください。"),
 }

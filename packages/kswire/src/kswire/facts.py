@@ -28,9 +28,9 @@ class Service(Wire, frozen=True):
 
 
 class MacVendor(Wire, frozen=True):
-    """The organization that the IEEE gave a MAC address's prefix to."""
+    """The organization that the IEEE gave a MAC address's prefix to, where it gave it to one."""
 
-    organization_name: str
+    organization_name: str | None = None
 
 
 class AddressExtra(Wire, frozen=True):

@@ -41,7 +41,7 @@ def _vendor(node: Node) -> str | None:
 def _internal_vendors(node: Node) -> str:
     networking = node.extra_fields.networking if node.extra_fields else None
     vendors = networking.macaddrs if networking else {}
-    return "\n".join(vendor.organization_name for vendor in vendors.values())
+    return "\n".join(vendor.organization_name or "" for vendor in vendors.values())
 
 
 _READERS: dict[str, Callable[[Node], Any]] = {

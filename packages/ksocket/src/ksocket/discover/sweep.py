@@ -46,7 +46,7 @@ class Sweep:
         self._working: WeakSet[Block] = WeakSet()
         self._running: set[asyncio.Task[None]] = set()
         self._cancelled = False
-        self.mode = _mode()
+        self.mode = mode()
         if self.mode != "raw":
             self._tally.note(problem(Code.NO_RAW_PACKETS, mode=self.mode))
 
@@ -206,7 +206,8 @@ class Sweep:
         return [int(IPv4Address(addr)) for addr in known]
 
 
-def _mode() -> str:
+def mode() -> str:
+    """How this process may search: "raw" with CAP_NET_RAW, else "datagram" or "connect"."""
     try:
         socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0).close()
     except (OSError, AttributeError):

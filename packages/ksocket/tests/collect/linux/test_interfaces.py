@@ -1,6 +1,6 @@
 import pytest
 
-from ksocket.collect.linux.interfaces import burned_in, parse
+from ksocket.collect.linux.interfaces import parse
 
 LINK = "2: eth0@if7: <BROADCAST,UP,LOWER_UP> mtu 1500 \\    link/ether b0:7b:25:00:00:01 brd ff:ff:ff:ff:ff:ff"
 
@@ -26,20 +26,6 @@ def test_up(flags, up):
 @pytest.mark.parametrize(("speed", "bits"), [("1000", 10**9), ("-1", None), ("0", None), ("4294967295", None)])
 def test_speed(speed, bits):
     assert parse(f"{LINK}\nspeed eth0 {speed}").interfaces[0].speed == bits
-
-
-@pytest.mark.parametrize(
-    ("macaddr", "expected"),
-    [
-        ("b0:7b:25:00:00:01", True),
-        ("52:54:00:12:34:56", False),  # QEMU: locally administered
-        ("02:42:ac:11:00:02", False),
-        ("01:00:5e:00:00:01", False),
-        ("00:00:5e:00:01:14", False),  # VRRP
-    ],
-)
-def test_addresses_that_identify(macaddr, expected):
-    assert burned_in(macaddr) is expected
 
 
 @pytest.mark.parametrize("name", ["docker0", "vmnet8", "virbr0", "veth12ab"])

@@ -8,7 +8,8 @@ from ksocket.collect.linux import ifconfig
 from ksocket.collect.linux.ifconfig import Link, with_netmask
 from ksocket.collect.linux.lines import mac, number, rows, word
 from ksocket.collect.probe import ShellProbe
-from kswire.facts import Facts, Interface, Signature
+from kswire.facts import ExtraFields, Facts, Interface, Networking, Signature
+from kswire.macs import burned_in, vendors
 
 COMMAND = """\
 if has ip; then
@@ -27,7 +28,6 @@ _ROW = re.compile(r"(\d{1,9}):\s+([^\s:@]{1,64})(?:@[^\s:]+)?:?\s+(.*)")
 _VIRTUAL = re.compile(
     r"(docker|veth|br-|virbr|vnet|tap|tun|vmnet|vboxnet|cali|flannel|cni|lxc|lxd|ifb|dummy|vrrp|kube)"
 )
-_SHARED_PREFIXES = ("00:00:5e:00:01:", "00:00:5e:00:02:", "00:00:0c:07:ac:", "00:00:0c:9f:f")  # VRRP (RFC 5798), HSRP
 
 
 def parse(text: str) -> Facts:
@@ -49,7 +49,12 @@ def parse(text: str) -> Facts:
     if not links:
         raise ValueError("no interface at all")
     interfaces = tuple(one for link in links.values() for one in _records(link, speeds.get(link.ifname, 0)))
-    return Facts(interfaces=interfaces[:MAX_INTERFACES], signatures=_signatures(links.values()) or None)
+    macs = vendors(one.macaddr for one in interfaces[:MAX_INTERFACES])
+    return Facts(
+        interfaces=interfaces[:MAX_INTERFACES],
+        extra_fields=ExtraFields(networking=Networking(macaddrs=macs)) if macs else None,
+        signatures=_signatures(links.values()) or None,
+    )
 
 
 def _read(matched: re.Match[str], links: dict[str, Link]) -> None:
@@ -90,11 +95,6 @@ def _signatures(links: Iterable[Link]) -> tuple[Signature, ...]:
         if link.macaddr and burned_in(link.macaddr) and not _VIRTUAL.match(link.ifname):
             found.setdefault(link.macaddr)
     return tuple(Signature(kind="mac", value=value) for value in found)
-
-
-def burned_in(macaddr: str) -> bool:
-    """Whether a maker gave this address to one adapter (IEEE 802: neither group nor locally administered)."""
-    return not int(macaddr[:2], 16) & 0b11 and not macaddr.startswith(_SHARED_PREFIXES)
 
 
 PROBE = ShellProbe("interfaces", COMMAND, parse)

@@ -7,15 +7,13 @@ from ksocket.collect.snmp.oids import ADDRESSES, ADDRESSES_IPV4, INTERFACES
 from ksocket.collect.snmp.tables import Reader, Table
 from ksocket.collect.snmp.values import Value, arcs, inet_address, mac, number, text, usable
 from kswire.facts import Interface, Signature
+from kswire.macs import burned_in
 
 _UP = 1  # ifOperStatus
 _BROADCAST = 3  # ipAddressType: net-snmp lists the broadcast address of a link among its addresses
 _UNKNOWN_SPEED = 2**32 - 1  # ifSpeed of what is faster: see ifHighSpeed
 _MOST_INTERFACES = 3000
 _MOST_ADDRESSES = 5000
-
-# Shared by the members of a group of routers (VRRP for IPv4 and IPv6, HSRP), so no sign of one machine.
-_VIRTUAL = ("00:00:5e:00:01:", "00:00:5e:00:02:", "00:00:0c:07:ac:", "00:00:0c:9f:f", "00:05:73:a0:0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +117,4 @@ def _speed(row: dict[str, Value]) -> int | None:
 def signatures(interfaces: tuple[Interface, ...]) -> tuple[Signature, ...]:
     """The MAC addresses that are one machine's alone: given by its maker, and not shared by a group of routers."""
     macs = dict.fromkeys(one.macaddr for one in interfaces if one.macaddr)
-    return tuple(Signature(kind="mac", value=one) for one in macs if own(one))
-
-
-def own(macaddr: str) -> bool:
-    """Whether a maker gave this MAC address to one machine: neither multicast, locally administered nor virtual."""
-    return not int(macaddr[:2], 16) & 3 and not macaddr.startswith(_VIRTUAL)
+    return tuple(Signature(kind="mac", value=one) for one in macs if burned_in(one))

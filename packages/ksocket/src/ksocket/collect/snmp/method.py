@@ -16,7 +16,6 @@ from kswire.facts import (
     Facts,
     Interface,
     Kernel,
-    MacVendor,
     Networking,
     Product,
     Route,
@@ -24,7 +23,7 @@ from kswire.facts import (
     Signature,
     System,
 )
-from kswire.registries import mac_vendor
+from kswire.macs import vendors
 
 
 async def ask(target: Target, file: SnmpFile, means: Means, pool: JumpPool) -> Facts:
@@ -125,7 +124,7 @@ def _kernel(rule: identity.Rule | None, description: str | None) -> Kernel | Non
 
 
 def _networking(ports: tuple[Interface, ...], ways: tuple[Route, ...] | None) -> Networking | None:
-    macs = {one.macaddr: MacVendor(organization_name=mac_vendor(one.macaddr) or "") for one in ports if one.macaddr}
+    macs = vendors(one.macaddr for one in ports)
     gateways = routes.default_gateways(ways or ())
     return Networking(macaddrs=macs, default_gateways=gateways) if macs or gateways else None
 

@@ -23,7 +23,7 @@ def file(directory, name, text, encoding="utf-8"):
 CASES = {
     "broken TOML": ("ssh/00.toml", 'includes = ["10.0.0.0/8"\n', "00.toml"),
     "a wrong type": ("ssh/00.toml", f'includes = ["10.0.0.0/8"]\nport = "ssh"\n{SSH}', "port"),
-    "an unknown protocol": ("snmp/00.toml", 'includes = ["10.0.0.0/8"]\n' + SNMP.format("usmMD6"), "usmMD6"),
+    "an unknown protocol": ("snmp/00.toml", 'includes = ["10.0.0.0/8"]\n' + SNMP.format("usmMD6"), "authProtocol"),
     "includes that are no address": ("ssh/00.toml", f'includes = ["server1"]\n{SSH}', "server1"),
     "a missing key file": (
         "ssh/00.toml",

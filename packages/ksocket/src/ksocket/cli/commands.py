@@ -33,6 +33,7 @@ _format = click.option("--format", "form", default="table", metavar="FORMAT", he
 _output = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", default=None, help=say("option-output")
 )
+_verbose = click.option("-v", "--verbose", count=True, help=say("option-verbose"))
 _address = click.argument("address", metavar="ADDRESS")
 
 
@@ -51,7 +52,7 @@ def app() -> None: ...
 @_output
 @_flag("dry-run")
 @_flag("explain")
-@_flag("verbose", "-v")
+@_verbose
 def scan(*, dry_run: bool, **words: Any) -> int:
     from ksocket.cli import scanning
 
@@ -66,7 +67,7 @@ def scan(*, dry_run: bool, **words: Any) -> int:
 @_flag("explain")
 @_format
 @_output
-@_flag("verbose", "-v")
+@_verbose
 def inspect(**words: Any) -> int:
     from ksocket.cli import scanning
 

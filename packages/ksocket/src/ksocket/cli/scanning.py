@@ -39,7 +39,7 @@ class Wish:
     form: str = "table"
     output: Path | None = None
     explain: bool = False
-    verbose: bool = False
+    verbose: int = 0  # 1: what is done, 2: everything, the libraries' words too
 
 
 def scan(wish: Wish) -> int:

@@ -12,13 +12,15 @@ from ksocket.faults import Fault
 from kswire.orders import METHODS
 
 
-def load(*, verbose: bool = False) -> Settings:
-    """The settings, with what is odd in them said on stderr; logs go to stderr when asked for."""
+def load(*, verbose: int = 0) -> Settings:
+    """The settings, with what is odd in them said on stderr; logs go to stderr when asked for (1: INFO, 2: DEBUG)."""
     settings = config.load()
     for warn in settings.warnings:
         _warn(words.fault_text(warn))
-    logging.basicConfig(level=logging.INFO if verbose else logging.CRITICAL, stream=sys.stderr, force=True)
-    logging.getLogger("asyncssh").setLevel(logging.WARNING if verbose else logging.CRITICAL)
+    level = {0: logging.CRITICAL, 1: logging.INFO}.get(verbose, logging.DEBUG)
+    logging.basicConfig(level=level, format=settings.logformat, stream=sys.stderr, force=True)
+    if verbose == 1:  # a line a packet is for those who ask twice
+        logging.getLogger("asyncssh").setLevel(logging.WARNING)
     return settings
 
 

@@ -32,7 +32,7 @@ MESSAGES: dict[str, str] = {
     "option-output": "write to this file, which appears whole at the end",
     "option-dry-run": "send nothing: say what would be sent where, with which credential files, and how long",
     "option-explain": "say for every attempt what happened and what to do",
-    "option-verbose": "log to stderr what is done",
+    "option-verbose": "log to stderr what is done; twice (-vv): everything",
     "option-fix": "mend the modes of files with secrets",
     "option-yes": "accept without asking",
     "usage": "{error} See `ksocket --help`.",

@@ -32,7 +32,7 @@ MESSAGES: dict[str, str] = {
     "option-output": "このファイルに出力します。完了時にまとめて作成されます",
     "option-dry-run": "実行前確認: 何も送信せず、どこへ何をどの接続情報ファイルで送るかを表示します",
     "option-explain": "試行ごとに結果と対処を表示します",
-    "option-verbose": "実行内容のログを標準エラーに出力します",
+    "option-verbose": "実行内容のログを標準エラーに出力します。2 回 (-vv) で詳細なログになります",
     "option-fix": "接続情報ファイルなどの権限 (モード) を修正します",
     "option-yes": "確認せずに受け入れます",
     "usage": "{error} `ksocket --help` を参照してください。",

@@ -103,7 +103,8 @@ async def world(order: Scan | Ask, setup: Setup, limited: tuple[Problem, ...] = 
     seconds = left.total_seconds() if left else None
     with closing(means.guard), closing(means.host_keys):
         async with JumpPool(means) as pool:
-            yield engine.World(surroundings, Sweep(surroundings, rules, pace), means, pool, limited, seconds)
+            sweep, most = Sweep(surroundings, rules, pace), setup.settings.limits.max_addresses
+            yield engine.World(surroundings, sweep, means, pool, limited, seconds, most)
 
 
 async def run(order: Scan | Ask, setup: Setup, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:

@@ -139,6 +139,16 @@ async def test_a_gateway_that_never_answers_does_not_hold_up_the_segment(world, 
     assert seen == ["10.0.0.5", "10.0.0.1"]
 
 
+async def test_a_segment_too_large_to_be_meant_is_not_swept(world):
+    wide = Link(
+        ifname="eth1", index=3, macaddr="00:00:5e:00:53:ab", addresses=(ip_interface("10.128.0.1/9"),), up=True
+    )
+    made = world(alive=("10.0.0.5", "10.200.0.5"), links=(SEGMENT, wide))
+    reports = await run(Scan(run="r", methods=("ssh",)), made)
+    assert addresses(reports) == ["10.0.0.1", "10.0.0.5"]
+    assert [one.params for one in reports[-1].problems] == [{"prefix": "10.128.0.0/9", "limit": "16"}]
+
+
 async def test_no_gateway_is_told(world):
     reports = await run(Scan(run="r"), world(gateways=()))
     assert [one.code for one in reports[-1].problems] == [Code.NO_GATEWAY]

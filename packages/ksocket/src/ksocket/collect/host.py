@@ -1,5 +1,6 @@
 """One method on one address: every matching credential file in turn, until one logs in."""
 
+import asyncio
 import logging
 import time
 
@@ -35,9 +36,15 @@ _SAME_FOR_ALL = frozenset(
 def files_for(target: Target, method: str, means: Means) -> tuple[CredentialFile, ...]:
     """The files that match the address and lead there by the target's own route, in the order of the manual.
 
-    A jump host is asked with its own files, whatever these say of the way: the list that names it is the whole route.
+    Their passwords are not fetched yet.
     """
-    matching = means.store.which(method, target.addr)
+    return _leading(means.store.matching(method, target.addr), target, method, means)
+
+
+def _leading(
+    matching: tuple[CredentialFile, ...], target: Target, method: str, means: Means
+) -> tuple[CredentialFile, ...]:
+    """A jump host is asked with its own files, whatever these say of the way: the list that names it is the route."""
     if target.route and target in hops(means):
         return tuple(file for file in matching if method == "ssh")
     return tuple(file for file in matching if route_to(target.addr, route_of(file)) == target.route)
@@ -60,7 +67,9 @@ async def ask(target: Target, method: Method, means: Means, pool: JumpPool) -> T
     attempts: list[Attempt] = []
     facts: Facts | None = None
     spent: set[int] = set()  # ports that no account will open
-    for file in files_for(target, method.name, means):
+    # in a thread: a file may name a command that gives the password
+    matching = await asyncio.to_thread(means.store.which, method.name, target.addr)
+    for file in _leading(matching, target, method.name, means):
         if file.port in spent:
             continue
         attempt, facts = await _attempt(target, method, file, means, pool)

@@ -80,14 +80,22 @@ class Store:
             ValueError: no address.
         """
         with self._lock:
-            candidates = self._shelf(method).index.candidates(addr)
-            found = [self._ready(file) for file in candidates if matches(file, addr).matches]
-        files = tuple(file for file in found if file)
+            files = tuple(ready for file in self.matching(method, addr) if (ready := self._ready(file)))
         for file in files:
             log.info("%s: %s matches %s", method, file.path, addr)
         if not files:
             log.warning("%s: no credential file matches %s", method, addr)
         return files
+
+    def matching(self, method: str, addr: str) -> tuple[CredentialFile, ...]:
+        """The files that are for an address, in the order they are tried, without their passwords. Runs no command.
+
+        Raises:
+            ValueError: no address.
+        """
+        with self._lock:
+            candidates = self._shelf(method).index.candidates(addr)
+            return tuple(file for file in candidates if matches(file, addr).matches)
 
     def files(self, method: str) -> tuple[CredentialFile, ...]:
         """All files of a method that can be read, in the order they are tried. Runs no command."""

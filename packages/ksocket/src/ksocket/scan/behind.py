@@ -26,7 +26,7 @@ def targets(addr: str, methods: Iterable[str], means: Means) -> tuple[Target, ..
     The direct way is left out where every matching file leads through jump hosts.
     """
     ways = [
-        route_to(addr, route_of(file)) for method in methods for file in means.store.which(method, addr)
+        route_to(addr, route_of(file)) for method in methods for file in means.store.matching(method, addr)
     ]  # in the order of the files
     return tuple(Target(addr, way) for way in dict.fromkeys(ways or [()]))
 

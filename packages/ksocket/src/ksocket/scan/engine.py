@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_network
 
 from ksocket.collect import host
 from ksocket.collect.registry import METHODS
@@ -37,6 +38,7 @@ class World:
     pool: JumpPool
     limited: tuple[Problem, ...] = ()  # what the collector's own [limits] cut off the order
     seconds: float | None = None  # until the scan window closes
+    max_addresses: int = 65_536  # a segment of this machine that is larger is not searched address by address
 
 
 async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
@@ -99,7 +101,7 @@ class _Flow:
         async with self.tasks:
             if not order.start:
                 await self._gateways()
-            self._search(order.start or self.world.surroundings.prefixes, behind.single(order.start), "start")
+            self._search(order.start or self._segments(), behind.single(order.start), "start")
             for target in behind.named(order.start, order.methods, self.world.means):
                 self.tasks.create_task(self._through(target))
 
@@ -117,6 +119,14 @@ class _Flow:
         tables = [self.tasks.create_task(self._gateway(addr)) for addr in permitted]
         if tables:  # a gateway that does not answer must not hold up the local segment
             await asyncio.wait(tables, timeout=GATEWAY_SECONDS)
+
+    def _segments(self) -> tuple[str, ...]:
+        """This machine's own segments; of one too large to be meant, only whom routers name is asked."""
+        prefixes = [ip_network(prefix) for prefix in self.world.surroundings.prefixes]
+        large = [one for one in prefixes if one.num_addresses > self.world.max_addresses]
+        limit = 32 - int(self.world.max_addresses).bit_length() + 1
+        self.problems.extend(problem(Code.PREFIX_NOT_SWEPT, prefix=one, limit=limit) for one in large)
+        return tuple(str(one) for one in prefixes if one not in large)
 
     async def _gateway(self, addr: str) -> None:
         for task in self._find(Target(addr), "gateway"):

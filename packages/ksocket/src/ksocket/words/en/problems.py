@@ -113,7 +113,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Run as root, or: setcap cap_net_raw+ep on the interpreter, or AmbientCapabilities=CAP_NET_RAW in the unit.",
     ),
     "prefix-not-swept": (
-        "{prefix} was not searched address by address: networks learned from routers are, up to /{limit}",
+        "{prefix} was not searched address by address: it is larger than /{limit}",
         "Name it with --start to search all of it.",
     ),
     "table-too-large": ("the table {table} of {address} has {rows} rows and was not read", "Nothing to do."),

@@ -131,7 +131,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "root で実行するか、サービスに AmbientCapabilities=CAP_NET_RAW を設定してください。",
     ),
     "prefix-not-swept": (
-        "{prefix} は全アドレスの調査をしていません (ルーターから得たネットワークは /{limit} まで)",
+        "{prefix} は /{limit} より大きいため、全アドレスの調査をしていません",
         "すべて調査するには --start で指定してください。",
     ),
     "table-too-large": ("{address} のテーブル {table} は {rows} 行あり、読み取りませんでした", "対処は不要です。"),

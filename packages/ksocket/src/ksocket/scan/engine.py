@@ -150,7 +150,8 @@ class _Flow:
             self._find_all(alive.addr, alive.by)
         self.sweeps -= 1
         if not self.sweeps:  # only now is it certain that the rest of the known addresses answers no probe
-            for addr, by in self.known.items():
+            known, self.known = self.known, {}
+            for addr, by in known.items():
                 if self.world.means.scope.permits(addr).allowed:
                     self._find_all(addr, by)
 

@@ -21,6 +21,7 @@ cd /sys/block && echo sysfs && for name in *; do
 done"""
 
 MAX_DRIVES = 2_000
+MAX_SECTORS = 1 << 50  # 512 PiB; the sum of all drives must remain a number of 64 bits
 _NO_DRIVE = re.compile(r"(loop|ram|zram|dm-|md|sr|fd|nbd|mtdblock|ubiblock|zd|drbd|rbd)\d*|mmcblk\d+(boot\d+|rpmb)")
 
 
@@ -40,7 +41,7 @@ def _drive(line: str) -> Drive | None:
     if len(columns) != 4:
         return None
     name, sectors = word(columns[0], 100), number(columns[1])
-    if name is None or not sectors or _NO_DRIVE.fullmatch(name):
+    if name is None or not sectors or sectors > MAX_SECTORS or _NO_DRIVE.fullmatch(name):
         return None  # a reader without a medium has no sectors
     return Drive(name=name, size=sectors // 2, model_name=word(columns[2]), serial_number=real(columns[3]))
 

@@ -58,10 +58,10 @@ def _of_ip(lines: list[str]) -> Iterator[Route]:
     family = "4"
     for line in lines:
         words = line.replace("\\", " ").split()
-        if words[0] == "family" and len(words) == 2:
+        if words[:1] == ["family"] and len(words) == 2:
             family = words[1]
             continue
-        if words[0] == "unicast":
+        if words[:1] == ["unicast"]:
             words = words[1:]
         if not words or words[0] in _NOT_FORWARDING:
             continue

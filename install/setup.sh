@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts everything that developing, testing and the demo need in place: Debian packages, then .venv at the root.
-# The second run finds that nothing is to be done and says so in one line.
+# The second run finds that nothing is to be done, downloads nothing and says nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

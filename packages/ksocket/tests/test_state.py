@@ -1,12 +1,12 @@
 import multiprocessing
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 
 from ksocket.faults import Fault
-from ksocket.state import database, private_file, transaction
+from ksocket.state import database, durable, private_file, transaction
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS thing (name TEXT)"
 
@@ -98,3 +98,13 @@ def test_processes_that_make_it_at_once(tmp_path):
     db = database(tmp_path / "db", SCHEMA)
     assert db.execute("SELECT count(*) FROM thing").fetchone() == (80,)
     db.close()
+
+
+def test_what_must_survive_a_power_loss_is_written_through_and_the_rest_is_not(tmp_path):
+    with closing(database(tmp_path / "d.sqlite", "CREATE TABLE t (x)")) as connection:
+        levels = [connection.execute("PRAGMA synchronous").fetchone()[0]]
+        with pytest.raises(sqlite3.OperationalError), durable(connection):  # noqa: PT012 - what failed is the second
+            levels += connection.execute("PRAGMA synchronous").fetchone()
+            connection.execute("no SQL")
+        levels += connection.execute("PRAGMA synchronous").fetchone()
+    assert levels == [1, 2, 1]  # NORMAL, FULL, NORMAL

@@ -3,8 +3,8 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from contextlib import aclosing, asynccontextmanager, closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,6 +22,7 @@ from ksocket.pace import PROFILES, Pace
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.scan import engine
+from ksocket.scan.journal import Journal
 from kswire.orders import Ask, Scan
 from kswire.problems import Problem
 from kswire.reports import Report
@@ -107,14 +108,21 @@ async def world(order: Scan | Ask, setup: Setup, limited: tuple[Problem, ...] = 
             yield engine.World(surroundings, sweep, means, pool, limited, seconds, most)
 
 
-async def run(order: Scan | Ask, setup: Setup, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
-    """The reports of one order, run here and now, within [limits].
+async def run(
+    order: Scan | Ask, setup: Setup, cancelled: asyncio.Event, journal: Journal | None = None
+) -> AsyncGenerator[Report, None]:
+    """The reports of one order, run here and now, within [limits]; with a journal, those that it does not have yet.
 
     Raises:
         Fault: [limits] leave nothing of the order, or the state directory cannot be used.
     """
     within, limited = narrowed(order, setup.settings)
-    setup.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        setup.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Fault("state-not-writable", path=setup.state, detail=error.strerror) from error
     async with world(within, setup, limited) as made:
-        async for report in engine.run(within, made, cancelled):
-            yield report
+        kept = replace(made, journal=journal or made.journal)
+        async with aclosing(engine.run(within, kept, cancelled)) as reports:
+            async for report in reports:
+                yield report

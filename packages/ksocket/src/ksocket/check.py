@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from errno import EACCES
 from pathlib import Path
 
 from ksocket import app
@@ -42,14 +43,19 @@ def points(settings: Settings, credentials: Path) -> Iterator[Point]:
     yield _state(settings.state_dir)
     yield from _credentials(credentials)
     yield _privileges()
-    yield from asyncio.run(_gateways(settings, credentials))
+    try:
+        yield from asyncio.run(_gateways(settings, credentials))
+    except Fault as fault:  # it would stop a scan, too: told beside the rest
+        yield Point("gateway", "-", "error", fault=fault)
 
 
 def _state(directory: Path) -> Point:
     place = next(one for one in (directory, *directory.parents) if one.exists())
     if os.access(place, os.W_OK | os.X_OK):
         return Point("state", str(directory))
-    return Point("state", str(directory), "error", fault=Fault("output-not-writable", path=directory, detail="EACCES"))
+    return Point(
+        "state", str(directory), "error", fault=Fault("state-not-writable", path=directory, detail=os.strerror(EACCES))
+    )
 
 
 def _credentials(directory: Path) -> Iterator[Point]:

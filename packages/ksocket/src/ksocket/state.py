@@ -65,6 +65,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
 
 
+@contextmanager
+def durable(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is written here, and all that was written before, survives a power loss, not only the process's end."""
+    connection.execute("PRAGMA synchronous=FULL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+
 def _write_ahead(connection: sqlite3.Connection) -> None:
     """Readers never wait, and nothing is lost when the process is killed."""
     connection.execute("PRAGMA synchronous=NORMAL")

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from rich.cells import cell_len
 
 from ksocket.cli.columns import COLUMNS, row
 from ksocket.cli.show import printer
@@ -71,7 +72,7 @@ def test_the_table_has_a_line_a_node_and_says_why_less_is_known():
 def test_explain_tells_every_attempt_and_what_to_do():
     text = printed("table", CLOSED, explain=True)
     assert "ssh a.toml: port 22 is closed (0.01 s)\n      -> Start the service there" in text
-    assert "snmp : no snmp credential file matches 10.0.0.3" in text
+    assert "    snmp: no snmp credential file matches 10.0.0.3" in text
 
 
 def test_a_name_from_the_network_cannot_move_the_cursor():
@@ -88,6 +89,42 @@ def test_wide_characters_keep_the_columns():
     head, line = printed("table", wide, done=None).splitlines()
     assert line.index("X") < head.index("SYSTEM")  # fewer characters, same cells
     assert "…" in line
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def on_terminal(monkeypatch, columns, *nodes):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = Terminal()
+    show = printer("table", out)
+    for node in nodes:
+        show.node(node)
+    return out.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "ja_JP.UTF-8"])
+@pytest.mark.parametrize("columns", [80, 100, 140, 200])
+def test_no_line_is_wider_than_the_terminal(monkeypatch, locale, columns):
+    monkeypatch.setenv("LC_ALL", locale)
+    head, *lines = on_terminal(monkeypatch, columns, WEB, CLOSED)
+    assert max(cell_len(line) for line in (head, *lines)) <= columns
+    assert "…" not in head
+    assert any("22" in line for line in lines)
+
+
+def test_on_a_narrow_terminal_the_note_has_a_line_of_its_own(monkeypatch):
+    lines = on_terminal(monkeypatch, 80, CLOSED)
+    assert lines[1:] == ["10.0.0.3", "    port 22 is closed"]
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_an_address_is_never_cut(monkeypatch, columns):
+    long = from_facts(Address(addr="2001:db8:1234:5678:9abc:def0:1234:5678"), Facts())
+    assert "2001:db8:1234:5678:9abc:def0:1234:5678" in printed("table", long)
+    assert "2001:db8:1234:5678:9abc:def0:1234:5678" in "\n".join(on_terminal(monkeypatch, columns, long))
 
 
 def test_a_target_behind_jump_hosts_shows_the_way():

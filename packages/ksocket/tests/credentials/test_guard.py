@@ -64,7 +64,8 @@ class Story:
         again = request.startswith("again ")
         host, user, name = request.removeprefix("again ").split(" ")
         mine = await self.stack.enter_async_context(AsyncExitStack())
-        permission = self.guard.password(host, user, file(*name.split("@")), again=again)
+        host, _, machine = host.partition("=")
+        permission = self.guard.password(host, user, file(*name.split("@")), again=again, machine=machine)
         try:
             async with asyncio.timeout(0.02 if verdict == "waits" else 20):
                 login = await mine.enter_async_context(permission)
@@ -82,6 +83,9 @@ class Story:
             getattr(login, verdict)()
         elif verdict == "lost":
             await mine.aclose()
+        elif verdict == "stopped":
+            stop = asyncio.CancelledError()
+            await mine.__aexit__(type(stop), stop, None)
         elif verdict != "flying":
             return "sent"
         return verdict

@@ -81,3 +81,17 @@ def test_a_decision_that_breaks_off_leaves_nothing(ledger):
     with pytest.raises(ZeroDivisionError):
         decide()
     assert ledger.count(BOB) == Counts()
+
+
+def test_a_file_from_before_machines_were_known_is_read_on(tmp_path, clock):
+    old = Ledger(tmp_path / "guard.sqlite", clock)
+    old.settle(old.take(ROOT), ROOT, "failed")
+    old.close()
+    db = sqlite3.connect(tmp_path / "guard.sqlite")
+    db.execute("DROP INDEX login_on_machine")
+    db.execute("ALTER TABLE login DROP COLUMN machine")
+    db.close()
+    for _ in range(2):
+        ledger = Ledger(tmp_path / "guard.sqlite", clock)
+        assert ledger.count(ROOT) == Counts(failed_on_host=1, failed_before=Clock.now)
+        ledger.close()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -151,6 +152,18 @@ def test_a_command_runs_only_when_its_file_is_used_and_once(tmp_path, put):
     clock.now = 301.0
     store.which("ssh", "10.0.0.1")
     assert (tmp_path / "log").read_text(encoding="utf-8").split() == ["run", "run"]
+
+
+def test_who_asks_which_files_match_does_not_wait_for_a_command(tmp_path, store, put):
+    os.mkfifo(tmp_path / "gate")
+    put("ssh/00.toml", COMMAND.format(f"['sh', '-c', 'cat {tmp_path}/gate']"))
+    with ThreadPoolExecutor(1) as threads:
+        fetching = threads.submit(store.which, "ssh", "10.0.0.1")
+        with (tmp_path / "gate").open("w", encoding="utf-8") as gate:  # opens when the command has
+            assert names(store.matching("ssh", "10.0.0.1")) == ["u"]
+            assert not fetching.done()
+            gate.write("hunter2\n")
+        assert fetching.result()[0].password.reveal() == "hunter2"
 
 
 def test_a_password_that_cannot_be_fetched_leaves_its_file_out(store, put, caplog):

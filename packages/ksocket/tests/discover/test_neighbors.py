@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ksocket.discover.neighbors import MAX_ADDRESSES, MAX_PREFIXES, candidates
+from ksocket.discover.neighbors import MAX_ADDRESSES, MAX_PREFIXES, candidates, inside
 from ksocket.scope import Scope
 from kswire.facts import Facts, Interface, Neighbor, Route
 from kswire.problems import Code
@@ -127,3 +127,11 @@ def test_whatever_a_device_says_only_permitted_addresses_come_out(words):
 
 def test_nothing_known_is_nothing_to_do():
     assert found().addresses == ()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "found"),
+    [("10.0.1.0/26", "10.0.1.1-10.0.1.62"), ("10.0.1.0/31", "10.0.1.0/31"), ("10.0.1.7/32", "10.0.1.7/32")],
+)
+def test_a_broadcast_address_is_nobodys(prefix, found):
+    assert inside(prefix) == found

@@ -70,6 +70,23 @@ def test_when_the_link_goes_down_the_sweep_ends_with_what_it_has(pair):
 
 
 @pytest.mark.lab
+def test_a_pulled_cable_ends_the_sweep_too(pair):
+    """The interface stays up then, and the kernel drops every frame without a word."""
+    search = pair.begin("192.168.7.0/24", "10.2.37.0/24", profile="safe", waves=[[443]])
+    search.one()
+    try:
+        pair.run(pair.far, "ip link set ks0 down")
+        found = search.end()
+        later = pair.search("192.168.7.0/24")
+    finally:
+        pair.run(pair.far, "ip link set ks0 up")
+        pair.run(pair.far, "ip addr replace fd00:7::9/64 dev ks0 nodad")
+    assert found.problems == [["interface-down", {"ifname": "ks0"}]]
+    assert found.seconds < 5
+    assert ["interface-down", {"ifname": "ks0"}] in later.problems
+
+
+@pytest.mark.lab
 def test_ipv6_is_asked_address_by_address(pair):
     found = pair.search("fd00:7::9", "fd00:7::/64", waves=[[443]])
     assert found.addresses == {"fd00:7::9"}

@@ -65,6 +65,15 @@ async def test_a_hop_as_a_target(hops, means):
     assert [one.connections for one in seen] == [1, 1, 0]
 
 
+async def test_open_connections_to_a_jump_host_do_not_keep_others_from_it(hops, means):
+    _, files = hops
+    async with asyncio.timeout(10), JumpPool(means) as pool, JumpPool(means) as of_another_scan:
+        await pool.through((HOP2,))
+        await of_another_scan.through((HOP2,))
+        await pool.through((HOP1, HOP2))
+        assert await answer(pool, files[1], means, Target(HOP2)) == b"here\n"
+
+
 async def failure(pool, file, means, target):
     with pytest.raises(Trouble) as raised:
         await answer(pool, file, means, target)

@@ -250,3 +250,18 @@ async def test_an_agent_that_answers_with_reports_alone(agent, snmp_file, snmp_m
 async def test_a_report_without_the_name_of_the_user(agent, snmp_file, snmp_means):
     there = await agent(lambda request: [request.report(snmp_wire.UNKNOWN_USER_NAMES)])
     assert (await problem_of(snmp_file(port=there.port, username="open"), snmp_means)).code == Code.SNMP_UNKNOWN_USER
+
+
+async def test_an_agent_that_is_slow_for_ever_is_left(agent, snmp_file, snmp_means, ber, monkeypatch):
+    there = await agent(lambda request: [request.reply(ber.binding("1.3.6.1.2.1.1.3.0", ber.integer(1, 0x43)))])
+    async with snmp.connect(HERE, snmp_file(port=there.port, community="public"), snmp_means) as session:
+        assert not session.silent
+        monkeypatch.setattr(session, "_end", 0.0)
+        before = there.protocol.asked
+        with pytest.raises(Trouble) as caught:
+            await session.get([OBJECT_ID])
+        walk = await session.walk(NAMES)
+        assert there.protocol.asked == before
+    assert (caught.value.problem.code, caught.value.problem.params) == (Code.COMMAND_TIMEOUT, {"seconds": "180"})
+    assert walk.problem == caught.value.problem
+    assert session.silent

@@ -1,6 +1,7 @@
 import asyncio
 import random
 import time
+from types import SimpleNamespace
 
 import pytest
 from gufo.snmp._fast import SnmpV2cClientSocket
@@ -83,6 +84,17 @@ async def test_a_retry_that_is_answered(agent, exchange, ber):
 async def test_nothing_but_rubbish(agent, exchange):
     _, ask = exchange((await agent(lambda _: [b"rubbish"])).port, seconds=0.05)
     assert (await trouble(ask)).code == Code.SNMP_MALFORMED
+
+
+async def test_a_flood_of_replies_to_other_requests_ends(exchange, ber, monkeypatch):
+    one, _ = exchange(9, seconds=0.05)
+    other = ber.Request(1, b"", b"\1", 0xA0, b"").reply(ber.binding(NAME, ber.tlv(4, b"liar")))
+    monkeypatch.setattr(one, "_socket", SimpleNamespace(recv=lambda *_: other, close=one._socket.close))
+
+    def receive():
+        raise BlockingIOError
+
+    assert (await trouble(lambda: one.ask(lambda: None, receive))).code == Code.SNMP_NO_ANSWER
 
 
 async def test_a_flood_of_rubbish_ends(agent, exchange):

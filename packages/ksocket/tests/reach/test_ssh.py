@@ -1,6 +1,7 @@
 """connect and run, against a real sshd and against servers that misbehave."""
 
 import asyncio
+from contextlib import suppress
 
 import asyncssh
 import pytest
@@ -82,6 +83,18 @@ async def stuck(process):
 
 async def test_standard_error_is_read_and_bounded(sshd, means, file):
     assert await run(file(sshd()), means, f"head -c {MAX_STDERR * 40} /dev/zero >&2; echo done") == b"done\n"
+
+
+async def test_a_script_that_only_complains_is_ended(serve, means, file):
+    async def complaining(process):
+        with suppress(asyncssh.Error, OSError):
+            while True:
+                process.stderr.write("x" * (1 << 16))
+                await process.stderr.drain()
+
+    port, _ = await serve(process_factory=complaining)
+    async with asyncio.timeout(10):
+        assert (await code_of(file(port), means, limit=1 << 20)).code == Code.NO_SHELL
 
 
 @pytest.mark.parametrize(

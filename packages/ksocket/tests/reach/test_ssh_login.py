@@ -288,3 +288,12 @@ async def test_a_bug_of_ours_is_not_hidden(serve, means, file):
     with pytest.raises(RuntimeError, match="ours"):
         await try_login(file(port), replace(means, host_keys=Broken()))
     assert seen.passwords == []
+
+
+async def test_a_machine_with_two_addresses_gets_a_wrong_local_password_once(serve, means, file):
+    port, seen = await serve()
+    assert (await try_login(file(port, password="wrong"), means)).code == Code.LOGIN_REFUSED
+    port, also_seen = await serve(addr="127.0.0.2")
+    problem = await try_login(file(port, password="wrong"), means, target=Target("127.0.0.2"))
+    assert problem.code == Code.FAILED_BEFORE
+    assert (seen.passwords, also_seen.passwords) == (["wrong"], [])

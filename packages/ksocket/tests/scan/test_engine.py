@@ -1,7 +1,8 @@
 """The flow of a scan with a played network: who is found, who is asked, what ends it."""
 
 import asyncio
-from ipaddress import ip_interface
+from dataclasses import replace
+from ipaddress import ip_address, ip_interface
 from types import SimpleNamespace
 
 import pytest
@@ -11,8 +12,10 @@ from ksocket.collect.registry import Method
 from ksocket.credentials.store import Store
 from ksocket.discover.gateway import Gateway, Link, Surroundings
 from ksocket.discover.sweep import Alive
+from ksocket.pace import PROFILES, Pace
 from ksocket.reach.trouble import Trouble
 from ksocket.scan import engine
+from ksocket.scan.journal import Journal
 from ksocket.scope import Scope, parse_networks
 from kswire.facts import Facts, Interface, Neighbor
 from kswire.orders import Ask, Scan
@@ -38,9 +41,9 @@ class Sweep:
     async def find(self, words):
         self.words += words
         for word in words:
-            network = parse_networks((word,))[0]
+            networks = parse_networks((word,))
             for addr in sorted(self.alive):
-                if parse_networks((addr,))[0].subnet_of(network):
+                if any(ip_address(addr) in network for network in networks):
                     self.alive.discard(addr)
                     yield Alive(addr=addr, macaddr=None, by="icmp", ifname="eth0")
 
@@ -75,7 +78,10 @@ def world(tmp_path, monkeypatch):
 
         monkeypatch.setattr(engine, "METHODS", {name: asker(name) for name in registry.METHODS})
         surroundings = Surroundings(gateways=tuple(Gateway(addr=addr, ifname="eth0") for addr in gateways), links=links)
-        means = SimpleNamespace(scope=Scope(permitted=parse_networks(("10.0.0.0/8",))), store=Store(tmp_path), run="r")
+        pace = Pace(PROFILES["fast"], state=None)
+        means = SimpleNamespace(
+            scope=Scope(permitted=parse_networks(("10.0.0.0/8",))), store=Store(tmp_path), pace=pace, run="r"
+        )
         return engine.World(surroundings, Sweep(alive), means, None)
 
     return make
@@ -93,7 +99,7 @@ async def test_the_gateways_tables_lead_to_what_lies_behind_it(world):
     made = world(alive=("10.0.1.9", "10.0.1.20"), answers={("10.0.0.1", "snmp"): ROUTER})
     reports = await run(Scan(run="r", methods=("ssh", "snmp")), made)
     assert addresses(reports) == ["10.0.0.1", "10.0.1.20", "10.0.1.9"]
-    assert "10.0.1.0/24" in made.sweep.words
+    assert "10.0.1.1-10.0.1.254" in made.sweep.words
     assert isinstance(reports[-1], Done)
     assert reports[-1].status == "done"
     by_table = next(one.address for one in reports if isinstance(one, Found) and one.address.addr == "10.0.1.9")
@@ -140,13 +146,16 @@ async def test_a_gateway_that_never_answers_does_not_hold_up_the_segment(world, 
 
 
 async def test_a_segment_too_large_to_be_meant_is_not_swept(world):
-    wide = Link(
-        ifname="eth1", index=3, macaddr="00:00:5e:00:53:ab", addresses=(ip_interface("10.128.0.1/9"),), up=True
-    )
+    wide = Link(ifname="eth1", index=3, macaddr="00:00:5e:00:53:ab", addresses=(ip_interface("10.128.0.1/9"),), up=True)
     made = world(alive=("10.0.0.5", "10.200.0.5"), links=(SEGMENT, wide))
     reports = await run(Scan(run="r", methods=("ssh",)), made)
     assert addresses(reports) == ["10.0.0.1", "10.0.0.5"]
     assert [one.params for one in reports[-1].problems] == [{"prefix": "10.128.0.0/9", "limit": "16"}]
+
+
+async def test_a_gateway_that_must_not_be_asked_is_told(world):
+    reports = await run(Scan(run="r"), world(gateways=("192.0.2.1",)))
+    assert [(one.code, one.params) for one in reports[-1].problems] == [(Code.OUTSIDE_SCOPE, {"address": "192.0.2.1"})]
 
 
 async def test_no_gateway_is_told(world):
@@ -187,3 +196,72 @@ async def test_a_bug_in_the_search_is_not_swallowed(world):
     made.sweep.find = None
     with pytest.raises(ExceptionGroup):
         await run(Scan(run="r", start=("10.0.0.5",)), made)
+
+
+class Kept(Journal):
+    """A journal in memory."""
+
+    def __init__(self, reports=()):
+        self.reports = list(reports)
+        self.done = {(one.addr, one.route, one.method): one for one in reports if isinstance(one, Tried)}
+
+    def found(self):
+        return [one for one in self.reports if isinstance(one, Found)]
+
+    def finished(self, target, method):
+        return self.done.get((target.addr, target.route, method))
+
+    def finish(self, tried):
+        assert (tried.addr, tried.route, tried.method) not in self.done, "asked twice"
+        self.done[tried.addr, tried.route, tried.method] = tried
+
+    def told(self, report):
+        key = type(report), getattr(report, "method", None), getattr(report, "addr", None) or report.address.addr
+        return key in {
+            (type(one), getattr(one, "method", None), getattr(one, "addr", None) or one.address.addr)
+            for one in self.reports
+        }
+
+
+@pytest.mark.parametrize("kept", range(9))
+async def test_a_run_that_was_ended_after_any_report_tells_the_rest_and_no_more(world, kept):
+    answers = {("10.0.0.1", "snmp"): ROUTER}
+    order = Scan(run="r", methods=("ssh", "snmp"))
+    made = world(alive=("10.0.1.9", "10.0.1.20"), answers=answers)
+    whole = (await run(order, made))[:-1]
+    assert len(whole) == 9
+    again = replace(made, sweep=Sweep(("10.0.1.9", "10.0.1.20")), journal=Kept(whole[:kept]))
+    *rest, done = await run(order, again)
+
+    def known(reports):
+        return sorted((type(one).__name__, getattr(one, "addr", ""), getattr(one, "method", "")) for one in reports)
+
+    assert known(whole[:kept]) + known(rest) != []
+    assert sorted(known(whole[:kept]) + known(rest)) == known(whole)
+    assert (done.status, done.number_of_addresses) == ("done", 3)
+
+
+async def test_a_machine_that_has_gone_since_is_still_asked_what_was_not_finished(world):
+    made = world(alive=("10.0.0.5",))
+    order = Scan(run="r", start=("10.0.0.0/24",), methods=("ssh", "snmp"))
+    whole = await run(order, made)
+    again = replace(made, sweep=Sweep(()), journal=Kept(whole[:2]))
+    *rest, done = await run(order, again)
+    assert [type(one) for one in rest] == [Tried]
+    assert done.number_of_addresses == 1
+
+
+async def test_nobody_is_asked_while_there_is_no_room_for_answers(world):
+    class Full(Kept):
+        room = asyncio.Event()
+
+        async def ready(self):
+            await self.room.wait()
+
+    made = replace(world(), journal=Full())
+    running = asyncio.create_task(run(Ask(run="r", addresses=("10.0.0.7",), methods=("ssh",)), made))
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert made.journal.done == {}
+    made.journal.room.set()
+    assert [type(one) for one in await asyncio.wait_for(running, 10)] == [Found, Tried, Done]

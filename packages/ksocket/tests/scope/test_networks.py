@@ -9,6 +9,7 @@ from ksocket.scope.networks import (
     NetworkSet,
     count_addresses,
     covered,
+    each_address,
     intersect,
     overlap,
     parse_networks,
@@ -57,6 +58,23 @@ def test_networks_as_people_write_them(word, networks):
     assert parse_networks([word]) == tuple(ip_network(one) for one in networks.split())
 
 
+@pytest.mark.parametrize(
+    ("words", "first", "last", "count"),
+    [
+        ("10.0.0.7", "10.0.0.7", "10.0.0.7", 1),
+        ("10.0.0.4/30", "10.0.0.5", "10.0.0.6", 2),
+        ("10.0.0.4-7", "10.0.0.4", "10.0.0.7", 4),  # a range means all of it
+        ("10.0.0.1-10.0.0.9", "10.0.0.1", "10.0.0.9", 9),
+        ("10.0.0.0/31", "10.0.0.0", "10.0.0.1", 2),
+        ("::1", "::1", "::1", 1),
+        ("10.0.0.1 10.0.0.3", "10.0.0.1", "10.0.0.3", 2),
+    ],
+)
+def test_addresses_one_by_one(words, first, last, count):
+    found = list(map(str, each_address(words.split())))
+    assert (found[0], found[-1], len(found)) == (first, last, count)
+
+
 NO_NETWORKS = """
 10.0.0|10.0.0.256|10.0.0.0/33|010.0.0.1|router|http://10.0.0.1/|10.0.0.1:22||-
 10.0.0.9-10.0.0.4|10.0.0.9-4|10.0.0.1-300|10.0.0.1-fd00::1|fd00::1-9-9|10.0.0.1/24-9
@@ -67,7 +85,7 @@ NO_NETWORKS = """
 def test_what_is_no_network_is_named(word):
     with pytest.raises(Fault) as caught:
         parse_networks(["10.0.0.0/8", word])
-    assert (caught.value.code, caught.value.params) == ("bad-network", {"word": word[:100]})
+    assert (caught.value.code, caught.value.params) == ("bad-network", {"word": word[:100].strip() or '""'})
 
 
 def test_start_addresses_are_counted_once_and_limited():

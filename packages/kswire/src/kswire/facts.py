@@ -3,13 +3,12 @@
 None means "not known"; an empty tuple means "asked, and there is none". The two are never mixed up.
 """
 
-from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 
 from kswire.problems import Problem
-from kswire.wire import Wire
+from kswire.wire import Moment, Wire
 
 
 class Hostname(Wire, frozen=True):
@@ -296,7 +295,7 @@ class Attempt(Wire, frozen=True):
     username: str | None = None
     problem: Problem | None = None
     seconds: float | None = None
-    started_at: datetime | None = None
+    started_at: Moment | None = None
 
 
 _S = TypeVar("_S", bound=msgspec.Struct)

@@ -45,3 +45,6 @@ class RenewToken(Order, frozen=True, tag="renewToken"):
     """Use this token from now on."""
 
     token: str
+
+
+AnyOrder = Scan | Ask | Plan | Cancel | RenewToken

@@ -62,6 +62,8 @@ class Code(StrEnum):
     INTERFACE_DOWN = "interface-down"
     CANCELLED = "cancelled"
     WINDOW_CLOSED = "window-closed"
+    ORDER_REFUSED = "order-refused"
+    TOKEN_NOT_STORED = "token-not-stored"  # noqa: S105 - a code, not a secret
     INTERNAL = "internal"
 
 
@@ -111,6 +113,8 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.INTERFACE_DOWN: ("ifname",),
     Code.CANCELLED: (),
     Code.WINDOW_CLOSED: (),
+    Code.ORDER_REFUSED: ("fault",),
+    Code.TOKEN_NOT_STORED: ("detail",),
     Code.INTERNAL: ("detail",),
 }
 

@@ -1,10 +1,8 @@
-"""What a collector tells. Found, Tried and Done are kept until acknowledged; Progress and Log may be lost."""
-
-from datetime import datetime
+"""What a collector tells. Found, Tried and Done are kept until acknowledged; The others may be lost."""
 
 from kswire.facts import Address, Attempt, Facts
 from kswire.problems import Problem
-from kswire.wire import Wire
+from kswire.wire import Moment, Wire
 
 
 class Report(Wire, frozen=True, tag_field="type"):
@@ -23,7 +21,7 @@ class Found(Report, frozen=True, tag="found"):
     address: Address
     by: str
     methods: tuple[str, ...]
-    found_at: datetime
+    found_at: Moment
 
 
 class Tried(Report, frozen=True, tag="tried"):
@@ -32,7 +30,7 @@ class Tried(Report, frozen=True, tag="tried"):
     addr: str
     method: str
     attempts: tuple[Attempt, ...]
-    tried_at: datetime
+    tried_at: Moment
     route: tuple[str, ...] = ()
     facts: Facts | None = None
 
@@ -41,8 +39,8 @@ class Done(Report, frozen=True, tag="done"):
     """The run is over. status: "done", "partial" (cut short, or a part could not be searched), "failed"."""
 
     status: str
-    started_at: datetime
-    terminated_at: datetime
+    started_at: Moment
+    terminated_at: Moment
     number_of_addresses: int = 0
     problems: tuple[Problem, ...] = ()  # of the run as a whole: why less is known than could be
 
@@ -63,4 +61,43 @@ class Log(Report, frozen=True, tag="log"):
     problem: Problem
 
 
-AnyReport = Found | Tried | Done | Progress | Log
+class PlannedSweep(Wire, frozen=True):
+    """One part of a planned sweep: packets at most, when nobody answers; seconds at the profile's rate."""
+
+    target: str
+    addresses: int
+    packets: int
+    how: str
+    seconds: float
+
+
+class PlannedLogin(Wire, frozen=True):
+    """A credential file that would be used, and the addresses that it covers."""
+
+    method: str
+    file: str
+    includes: tuple[str, ...] = ()
+
+
+class PlannedTarget(Wire, frozen=True):
+    """A machine behind jump hosts that would be asked in any case."""
+
+    addr: str
+    route: tuple[str, ...] = ()
+
+
+class Planned(Report, frozen=True, tag="planned"):
+    """The answer to Plan: what the scan would send where, within the collector's own limits (problems: what they cut).
+
+    It is for a person who waits for it, and may be lost like Progress.
+    """
+
+    gateways: tuple[str, ...] = ()  # where it would start, when the scan names no start
+    sweeps: tuple[PlannedSweep, ...] = ()
+    logins: tuple[PlannedLogin, ...] = ()
+    targets: tuple[PlannedTarget, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+Kept = Found | Tried | Done  # numbered, in the spool until the hub has committed them
+AnyReport = Kept | Progress | Log | Planned

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import sys
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from ksocket import app, scope, words
 from ksocket.cli import settings
 from ksocket.credentials import write
 from ksocket.credentials.accounts import SshFile
+from ksocket.credentials.formats import check_keys, read
 from ksocket.credentials.hostkeys import fingerprint
 from ksocket.credentials.store import Examined, Store
 from ksocket.faults import Fault
@@ -54,17 +56,26 @@ def _reason(examined: Examined) -> str:
 
 def add(method: str, directory: Path | None) -> int:
     """Ask for what the file needs, secrets without echo, and write it with mode 0600."""
-    settings.methods((method,))
+    settings.choice("METHOD", method, tuple(_QUESTIONS))
     known = settings.load()
     values = _QUESTIONS[method]()
     path = write.add(directory or known.credentials_dir, method, values)
     print(say("add-written", path=path))
+    for fault in check_keys(read(path, method)):  # the key may be put there later: it need not be there yet
+        settings.warn(words.fault_text(fault))
     return 0
 
 
 def _ask(key: str, *, default: str | None = "", hide: bool = False) -> str:
-    text: str = click.prompt(say(key), default=default, hide_input=hide, show_default=bool(default), err=True)
+    hidden = hide and sys.stdin.isatty()  # nothing echoes what comes through a pipe
+    text: str = click.prompt(say(key), default=default, hide_input=hidden, show_default=bool(default), err=True)
     return text.strip() if not hide else text
+
+
+def _port(default: str) -> object:
+    """A number; whatever else was typed goes into the file, whose reader says what is wrong with it."""
+    word = _ask("ask-port", default=default)
+    return int(word) if word.isdecimal() else word
 
 
 def _includes() -> list[str]:
@@ -72,7 +83,7 @@ def _includes() -> list[str]:
 
 
 def _ssh_questions() -> dict[str, object]:
-    values: dict[str, object] = {"includes": _includes(), "port": int(_ask("ask-port", default="22"))}
+    values: dict[str, object] = {"includes": _includes(), "port": _port("22")}
     account: dict[str, object] = {"username": _ask("ask-username", default=None)}
     if password := _ask("ask-password-or-none", hide=True):
         account["password"] = password
@@ -88,13 +99,13 @@ def _winrm_questions() -> dict[str, object]:
     return {
         "includes": _includes(),
         "authMethod": _ask("ask-auth-method", default="ntlm"),
-        "port": int(_ask("ask-port", default="5985")),
+        "port": _port("5985"),
         "account": {"username": _ask("ask-username", default=None), "password": _ask("ask-password", hide=True)},
     }
 
 
 def _snmp_questions() -> dict[str, object]:
-    values: dict[str, object] = {"includes": _includes(), "port": int(_ask("ask-port", default="161"))}
+    values: dict[str, object] = {"includes": _includes(), "port": _port("161")}
     username = _ask("ask-snmp-user")
     if not username:
         return {**values, "authData": {"community": _ask("ask-community", hide=True)}}
@@ -137,7 +148,7 @@ def _tell(tried: Tried) -> None:
             system = facts.system.family if facts and facts.system else None
             print(say("test-worked", method=attempt.method, file=attempt.file, system=system or "-"))
         else:
-            print(f"{attempt.method} {attempt.file or ''}: {words.problem_text(attempt.problem)}")
+            print(f"{' '.join(filter(None, (attempt.method, attempt.file)))}: {words.problem_text(attempt.problem)}")
             print(f"  -> {words.advice(attempt.problem)}")
 
 
@@ -164,8 +175,8 @@ async def _trust(addr: str, setup: app.Setup, *, yes: bool) -> int:
             return 1
         for key in world.means.host_keys.known(target):
             print(say("trust-known", fingerprint=fingerprint(key)))
-        print(say("trust-offered", address=addr, fingerprint=fingerprint(offered)))
-        if not yes and not click.confirm(say("trust-question"), err=True):
+        print(say("trust-offered", address=addr, fingerprint=fingerprint(offered)), flush=True)
+        if not yes and _ask("trust-question", default="n").lower() not in ("y", "yes"):
             return 1
         world.means.host_keys.accept(target, offered)
     print(say("trust-done", address=addr))

@@ -92,6 +92,14 @@ def check(*, fix: bool, directory: Path | None, form: str) -> int:
     return checking.check(directory, fix=fix, form=form)
 
 
+@_command(app, "connect")
+@_credentials
+def connect(directory: Path | None) -> int:
+    from ksocket.cli import connecting
+
+    return connecting.connect(directory)
+
+
 @_command(app, "version")
 def version() -> int:
     from importlib.metadata import version as of

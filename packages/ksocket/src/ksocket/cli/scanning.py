@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -58,16 +57,10 @@ def plan(wish: Wish) -> int:
 def inspect(wish: Wish) -> int:
     """Ask the named addresses; the exit status."""
     setup = _setup(wish)
-    networks = scope.parse_networks(wish.start)
-    scope.refuse_too_many(networks, setup.settings.limits.max_addresses)
-    addresses = (str(ip) for network in networks for ip in _hosts(str(network)))
-    order = Ask(run=_run_id(), addresses=tuple(dict.fromkeys(addresses)), methods=settings.methods(wish.methods))
+    scope.refuse_too_many(scope.parse_networks(wish.start), setup.settings.limits.max_addresses)
+    addresses = tuple(dict.fromkeys(map(str, scope.each_address(wish.start))))
+    order = Ask(run=_run_id(), addresses=addresses, methods=settings.methods(wish.methods))
     return _run(order, setup, wish)
-
-
-def _hosts(word: str) -> Iterator[object]:
-    network = ip_network(word)
-    return iter((network.network_address,)) if network.num_addresses == 1 else iter(network.hosts())
 
 
 def _scan_order(wish: Wish) -> tuple[app.Setup, Scan]:
@@ -106,7 +99,8 @@ def _run(order: Scan | Ask, setup: app.Setup, wish: Wish) -> int:
 async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> int:
     gathering, cancelled, nodes = Gathering(), asyncio.Event(), list[Node]()
     with suppress(NotImplementedError):  # Windows has no signal handlers in its loop
-        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, cancelled.set)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, cancelled.set)
     with _Progress() as progress:
         async for report in app.run(order, setup, cancelled):
             if isinstance(report, Progress):

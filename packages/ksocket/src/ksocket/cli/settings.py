@@ -15,8 +15,8 @@ from kswire.orders import METHODS
 def load(*, verbose: int = 0) -> Settings:
     """The settings, with what is odd in them said on stderr; logs go to stderr when asked for (1: INFO, 2: DEBUG)."""
     settings = config.load()
-    for warn in settings.warnings:
-        _warn(words.fault_text(warn))
+    for one in settings.warnings:
+        warn(words.fault_text(one))
     level = {0: logging.CRITICAL, 1: logging.INFO}.get(verbose, logging.DEBUG)
     logging.basicConfig(level=level, format=settings.logformat, stream=sys.stderr, force=True)
     if verbose == 1:  # a line a packet is for those who ask twice
@@ -67,14 +67,15 @@ def examine(directory: Path, wanted: tuple[str, ...]) -> None:
     store = Store(directory)
     files = [file for method in wanted for file in store.files(method)]
     for file in files:
-        for warn in file.warnings:
-            _warn(words.fault_text(warn))
+        for one in file.warnings:
+            warn(words.fault_text(one))
     faults = [*store.faults, *(fault for file in files for fault in check_keys(file))]
     for fault in faults[1:]:
-        _warn(words.fault_text(fault))
+        warn(words.fault_text(fault))
     if faults:
         raise faults[0]
 
 
-def _warn(line: str) -> None:
+def warn(line: str) -> None:
+    """Say on stderr what works but should be known."""
     print(f"ksocket: {line}", file=sys.stderr)

@@ -87,20 +87,34 @@ class _Csv:
         self._out.write(text.getvalue())
 
 
-_WIDTHS = (("address", 15), ("name", 18), ("type", 10), ("system", 34), ("serial", 14), ("packages", 8))
+_WIDE = {"address": 15, "name": 18, "type": 10, "system": 34, "serial": 14, "packages": 8}
+_NARROW = {"address": 15, "name": 12, "type": 8, "system": 15, "serial": 10, "packages": 8}  # 80 columns
+_NOTE = 20  # columns, at least
 
 
 class _Table:
-    """A line a node as it comes, so the widths are fixed: what is longer ends in an ellipsis."""
+    """A line a node as it comes, so the widths are fixed: what is longer ends in an ellipsis, but never an address.
+
+    On a terminal that has no room for the notes beside the columns, they are on lines of their own.
+    """
 
     def __init__(self, out: TextIO, *, explain: bool) -> None:
         self._out, self._explain = out, explain
         self._nodes, self._detailed = 0, 0
         self._why: Counter[Code] = Counter()
+        self._columns = shutil.get_terminal_size().columns if out.isatty() else 0  # 0: a pipe
+        self._headings = [words.say(f"column-{name}") for name in _WIDE]
+        self._widths = self._fitting(_WIDE)
+        self._beside = not self._columns or self._columns >= sum(self._widths) + 2 * len(_WIDE) + _NOTE
+        if not self._beside:
+            self._widths = self._fitting(_NARROW)
+
+    def _fitting(self, widths: dict[str, int]) -> list[int]:
+        return [max(width, cell_len(word)) for width, word in zip(widths.values(), self._headings, strict=True)]
 
     def node(self, node: Node) -> None:
         if not self._nodes:
-            self._line([words.say(f"column-{name}") for name, _ in _WIDTHS] + [words.say("column-note")])
+            self._line([*self._headings, words.say("column-note") if self._beside else ""])
         self._nodes += 1
         known = any(attempt.problem is None for attempt in node.attempts)
         self._detailed += known
@@ -127,7 +141,8 @@ class _Table:
         for attempt in node.attempts:
             what = words.problem_text(attempt.problem) if attempt.problem else words.say("attempt-worked")
             took = "" if attempt.seconds is None else f" ({attempt.seconds:.2f} s)"
-            self._out.write(f"    {attempt.method} {attempt.file or ''}: {_plain(what)}{took}\n")
+            where = " ".join(filter(None, (attempt.method, attempt.file)))
+            self._out.write(f"    {where}: {_plain(what)}{took}\n")
             if attempt.problem and attempt.problem.code is not Code.NO_CREDENTIALS:
                 self._out.write(f"      -> {_plain(words.advice(attempt.problem))}\n")
         for gap in node.missing:
@@ -144,11 +159,15 @@ class _Table:
             self._out.write(f"- {_plain(words.problem_text(trouble))}\n  {_plain(words.advice(trouble))}\n")
 
     def _line(self, cells: list[str]) -> None:
-        fitted = [_fit(_plain(cell), width) for cell, (_, width) in zip(cells, _WIDTHS, strict=False)]
-        note = _plain(cells[-1])
-        if self._out.isatty():  # in a pipe nothing is cut: somebody may search it
-            note = _fit(note, max(20, shutil.get_terminal_size().columns - sum(width + 2 for _, width in _WIDTHS)))
-        self._out.write("  ".join([*fitted, note]).rstrip() + "\n")
+        *cells, note = map(_plain, cells)
+        first, *widths = self._widths
+        widths = [max(first, cell_len(cells[0])), *widths]
+        line = "  ".join(_fit(cell, width) for cell, width in zip(cells, widths, strict=True))
+        if self._beside:  # in a pipe it is not cut: somebody may search it
+            line += "  " + (_fit(note, self._columns - cell_len(line) - 2) if self._columns else note)
+        self._out.write(line.rstrip() + "\n")
+        if note and not self._beside:
+            self._out.write(f"    {note}\n")
 
 
 def _worst(node: Node) -> Problem | None:

@@ -3,12 +3,14 @@
 - A domain account: failed + in flight at most 3, on all hosts and with all methods together, counted since its last
   success, for a day, and no longer for a file that was changed since. So a new account is proved on one host before
   it spreads.
-- One user on one host: failed + in flight at most 2 in 30 minutes, over all files.
+- One user on one host: failed + in flight at most 2 in 30 minutes, over all files; a local user over all addresses
+  where the host shows itself as the same machine. (A router has an address in each network, and one `admin`.)
 - What failed on a host is not tried there again until its file changes or a day passes; a person may override this
   one rule (`again`).
 
 A login without a verdict counts as failed, since the server may have counted it; but not when the account was proved
-with the same file, for then the password is known to be right and no server counts it as wrong.
+with the same file, for then the password is known to be right and no server counts it as wrong. One that ended because
+a person stopped the run counts for 30 minutes only: three of them must not keep a good account out for a day.
 """
 
 import asyncio
@@ -108,22 +110,28 @@ class Guard:
 
     @asynccontextmanager
     async def password(
-        self, host: str, username: str, file: CredentialFile, *, again: bool = False
+        self, host: str, username: str, file: CredentialFile, *, again: bool = False, machine: str = ""
     ) -> AsyncIterator[Login]:
         """Permission to send this file's password to a host, once. Enter it right before the password leaves.
 
-        host is the target as one word, with its route if it has one. Waits, in turn, while others in flight may still
-        prove the account. Leaving without a word to the Login means: no verdict.
+        host is the target as one word, with its route if it has one; machine what it shows at each of its addresses,
+        as its host key, empty when that is not known. Waits, in turn, while others in flight may still prove the
+        account. Leaving without a word to the Login means: no verdict.
 
         Raises:
             Guarded: it must not be sent.
         """
         account = domain_account(username)
-        attempt = Attempt(host, username, login_name(username), account, str(file.path), file.revision)
+        attempt = Attempt(
+            host, username, login_name(username), account, str(file.path), file.revision, "" if account else machine
+        )
         line = await self._admission(attempt, again=again)
         login = Login(lambda verdict: self._settle(line, attempt, verdict))
         try:
             yield login
+        except asyncio.CancelledError:
+            login._end("stopped")  # noqa: SLF001 - the other half of the same thing
+            raise
         finally:
             login._end("unknown")  # noqa: SLF001 - the other half of the same thing
 

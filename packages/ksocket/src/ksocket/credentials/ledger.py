@@ -17,13 +17,14 @@ HALF_HOUR = 1_800.0
 _LONGEST_LOGIN = 600.0  # a login in flight for longer is over, whoever began it
 _TIDY_SECONDS = 3_600.0
 
-# verdict: "flying", "failed" or "unknown". settled: a success came after it, so the account's count is without it.
-# A login that succeeded is deleted; that of a domain account leaves a line in `proof`.
+# verdict: "flying", "failed", "unknown" or "stopped" (unknown, since the run was stopped). settled: a success came
+# after it, so the account's count is without it. A login that succeeded is deleted; that of a domain account leaves a
+# line in `proof`.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS login (
     id INTEGER PRIMARY KEY, host TEXT NOT NULL, user TEXT NOT NULL, account TEXT NOT NULL, file TEXT NOT NULL,
     revision TEXT NOT NULL, at REAL NOT NULL, owner TEXT NOT NULL, verdict TEXT NOT NULL DEFAULT 'flying',
-    settled INTEGER NOT NULL DEFAULT 0
+    settled INTEGER NOT NULL DEFAULT 0, machine TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS login_of_account ON login (account, settled, verdict) WHERE account <> '';
 CREATE INDEX IF NOT EXISTS login_on_host ON login (host, user);
@@ -31,13 +32,15 @@ CREATE TABLE IF NOT EXISTS proof (
     account TEXT NOT NULL, file TEXT NOT NULL, revision TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (account, file)
 );
 """
+_HERE = "(host = ? OR (machine <> '' AND machine = ?)) AND user = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A password that is to be sent: to which host, for which user, from which file.
 
-    user is the login_name() of username; account its domain_account(), empty for a bare user name.
+    user is the login_name() of username; account its domain_account(), empty for a bare user name. machine is what the
+    host has in common with itself at its other addresses, empty where nothing is known.
     """
 
     host: str
@@ -46,6 +49,12 @@ class Attempt:
     account: str
     file: str
     revision: str
+    machine: str = ""
+
+    @property
+    def here(self) -> tuple[str, str, str]:
+        """The values that _HERE asks for."""
+        return self.host, self.machine, self.user
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,9 @@ class Ledger:
 
     def __init__(self, path: Path | None, clock: Callable[[], float] = time.time) -> None:
         self._db = database(path, _SCHEMA)
+        if not self._db.execute("SELECT 1 FROM pragma_table_info('login') WHERE name = 'machine'").fetchone():
+            self._db.execute("ALTER TABLE login ADD COLUMN machine TEXT NOT NULL DEFAULT ''")
+        self._db.execute("CREATE INDEX IF NOT EXISTS login_on_machine ON login (machine, user) WHERE machine <> ''")
         self._clock = clock
         self._tidied = 0.0
 
@@ -91,17 +103,17 @@ class Ledger:
         """What bears on this attempt now; places of processes that were killed are given back first."""
         self._end_dead(attempt)
         now = self._clock()
-        host, of_account = (attempt.host, attempt.user), "account <> '' AND account = ?"
+        of_account = "account <> '' AND account = ?"
         return Counts(
             failed_on_host=self._number(
-                "host = ? AND user = ? AND verdict IN ('failed', 'unknown') AND at BETWEEN ? AND ?",
-                *(*host, now - HALF_HOUR, now + HALF_HOUR),
+                f"{_HERE} AND verdict <> 'flying' AND at BETWEEN ? AND ?",
+                *(*attempt.here, now - HALF_HOUR, now + HALF_HOUR),
             ),
-            flying_on_host=self._number("host = ? AND user = ? AND verdict = 'flying'", *host),
+            flying_on_host=self._number(f"{_HERE} AND verdict = 'flying'", *attempt.here),
             failed_of_account=self._number(
-                f"{of_account} AND settled = 0 AND verdict IN ('failed', 'unknown') AND at BETWEEN ? AND ? "
-                "AND NOT (file = ? AND revision <> ?)",
-                *(attempt.account, now - DAY, now + DAY, attempt.file, attempt.revision),
+                f"{of_account} AND settled = 0 AND verdict <> 'flying' AND at BETWEEN ? AND ? "
+                "AND NOT (verdict = 'stopped' AND at < ?) AND NOT (file = ? AND revision <> ?)",
+                *(attempt.account, now - DAY, now + DAY, now - HALF_HOUR, attempt.file, attempt.revision),
             ),
             flying_of_account=self._number(f"{of_account} AND verdict = 'flying'", attempt.account),
             failed_before=self._failed_before(attempt, now),
@@ -109,20 +121,21 @@ class Ledger:
 
     def take(self, attempt: Attempt) -> int:
         """Note that the password is on its way; the number of its line."""
-        words = (attempt.host, attempt.user, attempt.account, attempt.file, attempt.revision)
+        words = (attempt.host, attempt.user, attempt.account, attempt.file, attempt.revision, attempt.machine)
         cursor = self._db.execute(
-            "INSERT INTO login (host, user, account, file, revision, at, owner) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO login (host, user, account, file, revision, machine, at, owner) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (*words, self._clock(), this_process()),
         )
         return cursor.lastrowid or 0
 
     def settle(self, line: int, attempt: Attempt, verdict: str) -> None:
-        """Note what became of it: "succeeded", "failed", "unknown" or "unsent"."""
+        """Note what became of it: "succeeded", "failed", "unknown", "stopped" or "unsent"."""
         with transaction(self._db):
             if verdict == "succeeded" and attempt.account:
                 self._prove(attempt)
-            if verdict == "unknown":
-                self._end_unknown(line, attempt.account, attempt.file, attempt.revision)
+            if verdict in ("unknown", "stopped"):
+                self._end_unknown(line, attempt.account, attempt.file, attempt.revision, verdict)
             elif verdict == "failed":
                 self._end(line, verdict)
             else:
@@ -131,9 +144,9 @@ class Ledger:
 
     def _failed_before(self, attempt: Attempt, now: float) -> float | None:
         row = self._db.execute(
-            "SELECT max(at) FROM login WHERE host = ? AND user = ? AND file = ? AND revision = ? "
+            f"SELECT max(at) FROM login WHERE {_HERE} AND file = ? AND revision = ? "  # noqa: S608 - our words
             "AND verdict = 'failed' AND at BETWEEN ? AND ?",
-            (attempt.host, attempt.user, attempt.file, attempt.revision, now - DAY, now + DAY),
+            (*attempt.here, attempt.file, attempt.revision, now - DAY, now + DAY),
         ).fetchone()
         return None if row[0] is None else float(row[0])
 
@@ -151,7 +164,7 @@ class Ledger:
             (attempt.account, attempt.file, attempt.revision, self._clock()),
         )
 
-    def _end_unknown(self, line: int, account: str, file: str, revision: str) -> None:
+    def _end_unknown(self, line: int, account: str, file: str, revision: str, verdict: str = "unknown") -> None:
         """Counts as failed, unless the account was proved with the same file: a right password is never counted."""
         now = self._clock()
         proved = self._db.execute(
@@ -161,7 +174,7 @@ class Ledger:
         if proved:
             self._drop(line)
         else:
-            self._end(line, "unknown")
+            self._end(line, verdict)
 
     def _end(self, line: int, verdict: str) -> None:
         self._db.execute("UPDATE login SET verdict = ?, at = ? WHERE id = ?", (verdict, self._clock(), line))
@@ -173,9 +186,9 @@ class Ledger:
         """The logins of a killed process have no verdict, like those of a broken connection."""
         now = self._clock()
         rows = self._db.execute(
-            "SELECT id, account, file, revision, at, owner FROM login WHERE verdict = 'flying' "
-            "AND ((host = ? AND user = ?) OR (account <> '' AND account = ?)) AND (owner <> ? OR at < ?)",
-            (attempt.host, attempt.user, attempt.account, this_process(), now - _LONGEST_LOGIN),
+            "SELECT id, account, file, revision, at, owner FROM login WHERE verdict = 'flying' "  # noqa: S608 - our words
+            f"AND ({_HERE} OR (account <> '' AND account = ?)) AND (owner <> ? OR at < ?)",
+            (*attempt.here, attempt.account, this_process(), now - _LONGEST_LOGIN),
         )
         for line, account, file, revision, at, owner in rows.fetchall():
             if abs(now - at) > _LONGEST_LOGIN or not may_live(owner):

@@ -70,6 +70,7 @@ class Store:
         self._shelves = {method: _Shelf() for method in METHODS}
         self._passwords: dict[Path, tuple[str, float, Secret | Fault]] = {}
         self._lock = threading.RLock()
+        self._fetching = threading.Lock()  # apart: who only asks which files match must not wait for a command
 
     def which(self, method: str, addr: str) -> tuple[CredentialFile, ...]:
         """The files that are for an address, in the order they are tried, each with its password fetched.
@@ -79,8 +80,9 @@ class Store:
         Raises:
             ValueError: no address.
         """
-        with self._lock:
-            files = tuple(ready for file in self.matching(method, addr) if (ready := self._ready(file)))
+        matching = self.matching(method, addr)
+        with self._fetching:
+            files = tuple(ready for file in matching if (ready := self._ready(file)))
         for file in files:
             log.info("%s: %s matches %s", method, file.path, addr)
         if not files:
@@ -120,7 +122,7 @@ class Store:
             shelves = [self._shelf(method) for method in METHODS]
             own = [fault for shelf in shelves for fault in shelf.faults]
             of_files = [entry.fault for shelf in shelves for entry in shelf.entries if entry.fault]
-            of_passwords = [kept for _, _, kept in self._passwords.values() if isinstance(kept, Fault)]
+            of_passwords = [kept for _, _, kept in list(self._passwords.values()) if isinstance(kept, Fault)]
             return (*own, *of_files, *of_passwords)
 
     def mend(self) -> list[Mended]:

@@ -75,6 +75,12 @@ class Surroundings:
         )
         return tuple(dict.fromkeys(str(network) for network in networks))
 
+    @property
+    def unplugged(self) -> tuple[str, ...]:
+        """The links that lead to a gateway and are down, or without a carrier."""
+        down = {link.ifname for link in self.links if not link.up}
+        return tuple(dict.fromkeys(one.ifname for one in self.gateways if one.ifname in down))
+
     @cached_property
     def own(self) -> frozenset[str]:
         """This machine's own addresses."""

@@ -48,6 +48,14 @@ def candidates(facts: Facts, scope: Scope, seen: AbstractSet[str]) -> Candidates
     return Candidates(tuple(addresses), tuple(prefixes), tuple(problems[:MAX_PREFIXES]))
 
 
+def inside(prefix: str) -> str:
+    """The addresses of a prefix that a machine can have, as a range: without the network's own and broadcast ones."""
+    network = ip_network(prefix)
+    if network.prefixlen >= network.max_prefixlen - 1:
+        return prefix
+    return f"{network.network_address + 1}-{network.broadcast_address - 1}"
+
+
 def _named(facts: Facts, on_link: Iterable[IPv4Network]) -> Iterator[IPAddress]:
     """Neighbours, next hops, and the far ends of point-to-point links."""
     words = [neighbor.addr for neighbor in (facts.neighbors or ())[:_MAX_ROWS]]

@@ -4,6 +4,7 @@ import asyncio
 import ctypes
 import errno
 import socket
+import struct
 import sys
 from array import array
 from collections.abc import Callable, Iterable
@@ -15,11 +16,14 @@ from ksocket.discover.ring import Ring
 
 VOLLEY = 256  # frames a system call; a millisecond's work
 _SOL_PACKET, _IGNORE_OUTGOING = 263, 23
+_GET_FLAGS, _RUNNING = 0x8913, 0x40  # SIOCGIFFLAGS, IFF_RUNNING (netdevice(7))
 _GONE = frozenset({errno.ENETDOWN, errno.ENXIO, errno.ENODEV, errno.ENETUNREACH})
 _FULL = frozenset({errno.EAGAIN, errno.ENOBUFS})
 
 
 if sys.platform == "linux":
+    import fcntl
+
     _sendmmsg = ctypes.CDLL(None, use_errno=True).sendmmsg
 
 
@@ -144,13 +148,21 @@ class PacketSocket:
         await asyncio.sleep(0)
 
     def check(self) -> None:
-        """See whether the interface is still there.
+        """See whether the interface is still there, and its cable in it: without one the kernel drops frames silently.
 
         Raises:
-            LinkDown: it went down or away since the socket was made.
+            LinkDown: it went down or away since the socket was made, or has no carrier.
         """
-        if self._failed:
+        if self._failed or not self._running():
             raise LinkDown(self._link.ifname)
+
+    def _running(self) -> bool:
+        asked = struct.pack("16sH14x", self._link.ifname.encode(), 0)  # struct ifreq
+        try:
+            answer = fcntl.ioctl(self._sock, _GET_FLAGS, asked)
+        except OSError:
+            return False
+        return bool(struct.unpack_from("16xH", answer)[0] & _RUNNING)
 
     def close(self) -> None:
         """Stop listening, and give back the ring."""

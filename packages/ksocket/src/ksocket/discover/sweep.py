@@ -47,6 +47,8 @@ class Sweep:
         self._running: set[asyncio.Task[None]] = set()
         self._cancelled = False
         self.mode = mode()
+        for ifname in self._surroundings.unplugged:
+            self._tally.note(problem(Code.INTERFACE_DOWN, ifname=ifname))
         if self.mode != "raw":
             self._tally.note(problem(Code.NO_RAW_PACKETS, mode=self.mode))
 

@@ -109,9 +109,9 @@ class JumpPool:
         try:
             before = await self.through(route[:-1])
             return await self._first_that_opens(Target(route[-1], route[:-1]), before, stack)
-        except Trouble as failure:
+        except Exception as failure:
             self._hops[route].failed_at = asyncio.get_running_loop().time()
-            if failure.problem.code == Code.TUNNEL_FAILED:  # an earlier hop's; it names that hop
+            if not isinstance(failure, Trouble) or failure.problem.code == Code.TUNNEL_FAILED:  # that names its hop
                 raise
             raise Trouble(Code.TUNNEL_FAILED, hop=route[-1], code=failure.problem.code.value) from None
 
@@ -122,7 +122,9 @@ class JumpPool:
             if not isinstance(file, SshFile):
                 continue
             try:
-                opened = await stack.enter_async_context(login(target, file, self._means, self.memory, before))
+                opened = await stack.enter_async_context(
+                    login(target, file, self._means, self.memory, before, lasting=True)
+                )
             except Trouble as one:
                 failure = one
             else:

@@ -22,6 +22,7 @@ Value = int | float | bytes | str
 SYS_UP_TIME = "1.3.6.1.2.1.1.3.0"  # SNMPv2-MIB
 SNMP_ENGINE_ID = "1.3.6.1.6.3.10.2.1.1.0"  # SNMP-FRAMEWORK-MIB
 REPETITIONS = (20, 5, 1)  # rows in one GetBulk; fewer when the agent finds the reply too big
+MAX_SECONDS = 180.0  # of one session, in all: an agent may need the whole time-out for each answer
 _AT_ONCE = 16  # variables in one Get: more is too big for the smallest agents
 _NO_ACCESS = frozenset({6, 16})  # noAccess, authorizationError (RFC 3416, 3)
 _TOO_BIG = 1
@@ -48,13 +49,18 @@ class SnmpSession:
         self._means = means
         self._file = file
         self._username = file.username or ""
+        self._end = time.monotonic() + MAX_SECONDS
         self.port = file.port
         self.engine_id: bytes | None = None
 
     @property
     def silent(self) -> bool:
-        """Whether a request went unanswered; then nothing more is asked."""
-        return self._exchange.silent
+        """Whether a request went unanswered, or all the time is spent; then nothing more is asked."""
+        return self._exchange.silent or self._late
+
+    @property
+    def _late(self) -> bool:
+        return time.monotonic() > self._end
 
     def close(self) -> None:
         """Frees the socket."""
@@ -137,6 +143,8 @@ class SnmpSession:
 
     async def _ask(self, send: Callable[[], None], receive: Callable[[], T]) -> T:
         """One request; once more when the agent's clock has moved on by itself."""
+        if self._late:
+            raise Trouble(Code.COMMAND_TIMEOUT, seconds=f"{MAX_SECONDS:g}")
         async with self._means.pace.snmp(self._target.addr):
             try:
                 return (await self._exchange.ask(send, receive))[0]

@@ -134,6 +134,7 @@ class Exchange:
             except BlockingIOError:  # the reply to another request
                 if reply.report in _HEARD:
                     raise Reported(reply.report) from None
+                await asyncio.sleep(0)  # a flood of them, as below
             except SnmpAuthError:
                 raise self._answered(reply) from None
             except BaseException as error:

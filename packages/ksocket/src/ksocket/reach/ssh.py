@@ -81,7 +81,7 @@ class SshSession:
             with suppress(OSError):  # whoever hangs up before reading has still said why
                 process.stdin.write(script)
                 process.stdin.write_eof()
-            draining = asyncio.create_task(_drain(process.stderr, errors))
+            draining = asyncio.create_task(_drain(process, errors, limit))
             try:
                 while len(output) <= limit and (chunk := await process.stdout.read(CHUNK)):
                     output += chunk
@@ -96,9 +96,14 @@ class SshSession:
             process.close()
 
 
-async def _drain(stream: asyncssh.SSHReader[bytes], kept: bytearray) -> None:
-    while chunk := await stream.read(CHUNK):
+async def _drain(process: asyncssh.SSHClientProcess[bytes], kept: bytearray, limit: int) -> None:
+    """Reads what the script complains about; one that does nothing else is ended."""
+    read = 0
+    while read <= limit and (chunk := await process.stderr.read(CHUNK)):
+        read += len(chunk)
         kept += chunk[: MAX_STDERR - len(kept)]
+    if read > limit:
+        process.channel.abort()
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from asyncssh.public_key import load_keypairs
 
 from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.guard import Guarded, Login
-from ksocket.credentials.hostkeys import Trust
+from ksocket.credentials.hostkeys import Trust, fingerprint
 from ksocket.reach.means import Means
 from ksocket.target import Target
 from kswire.problems import Problem
@@ -178,7 +178,13 @@ class Caller(asyncssh.SSHClient):
         left = None if due is None else due - loop.time()
         if self.clock and left is not None:
             self.clock.reschedule(None)
-        turn = self._means.guard.password(where(self._target), self._file.username, self._file, again=self._means.again)
+        turn = self._means.guard.password(
+            where(self._target),
+            self._file.username,
+            self._file,
+            again=self._means.again,
+            machine=fingerprint(self.course.host_key),
+        )
         try:
             return await self._passwords.enter_async_context(turn)
         finally:

@@ -54,9 +54,18 @@ class Memory:
 
 @asynccontextmanager
 async def login(
-    target: Target, file: SshFile, means: Means, memory: Memory, tunnel: Tunnel | None = None
+    target: Target,
+    file: SshFile,
+    means: Means,
+    memory: Memory,
+    tunnel: Tunnel | None = None,
+    *,
+    lasting: bool = False,
 ) -> AsyncIterator[LoggedIn]:
     """A connection to the target with the account of the file, closed at the end.
+
+    lasting: it stays open as long as the run and carries others, so it takes a place at the host for the login only.
+    Two scans that each kept a place at a jump host would wait for each other for ever.
 
     Raises:
         Trouble: outside of the scope, unreachable, refused, not to be tried now, or the file's keys are of no use.
@@ -66,7 +75,7 @@ async def login(
     if keys.faults and not keys.usable and file.password is None:
         raise Trouble(Code.CREDENTIAL_FILE, fault="; ".join(keys.faults))
     async with AsyncExitStack() as stack:
-        yield await _Door(target, file, means, memory, tunnel, keys).open(stack)
+        yield await _Door(target, file, means, memory, tunnel, keys, lasting).open(stack)
 
 
 async def offered_host_key(
@@ -122,6 +131,7 @@ class _Door:
     memory: Memory
     tunnel: Tunnel | None
     keys: Keys
+    lasting: bool = False
     mismatch: str = ""
     tried: list[str] = field(default_factory=list)
 
@@ -164,12 +174,12 @@ class _Door:
         return self._logged_in(connection, caller.course)
 
     async def _connect(self, caller: Caller, stack: AsyncExitStack) -> asyncssh.SSHClientConnection:
-        async with AsyncExitStack() as mine:
-            await mine.enter_async_context(self.means.pace.session(self.target.addr))
-            async with AsyncExitStack() as opening:
-                if self.tunnel:
-                    await opening.enter_async_context(self.means.pace.hop(self.tunnel.addr))
-                connection = await handshake(self.target.addr, self.file, caller, self._algorithms(), self.tunnel)
+        async with AsyncExitStack() as mine, AsyncExitStack() as opening:
+            place = opening if self.lasting else mine
+            await place.enter_async_context(self.means.pace.session(self.target.addr))
+            if self.tunnel:
+                await opening.enter_async_context(self.means.pace.hop(self.tunnel.addr))
+            connection = await handshake(self.target.addr, self.file, caller, self._algorithms(), self.tunnel)
             mine.push_async_callback(hang_up, connection)
             stack.push_async_exit(mine.pop_all())
         return connection

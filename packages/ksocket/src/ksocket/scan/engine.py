@@ -10,11 +10,13 @@ from ipaddress import ip_network
 from ksocket.collect import host
 from ksocket.collect.registry import METHODS
 from ksocket.discover.gateway import Surroundings
-from ksocket.discover.neighbors import candidates
+from ksocket.discover.neighbors import candidates, inside
 from ksocket.discover.sweep import Sweep
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.scan import behind
+from ksocket.scan.arps import KernelArps
+from ksocket.scan.journal import Journal
 from ksocket.scan.places import Places
 from ksocket.target import Target
 from kswire.facts import Facts
@@ -39,11 +41,12 @@ class World:
     limited: tuple[Problem, ...] = ()  # what the collector's own [limits] cut off the order
     seconds: float | None = None  # until the scan window closes
     max_addresses: int = 65_536  # a segment of this machine that is larger is not searched address by address
+    journal: Journal = field(default_factory=Journal)  # what an earlier process has done of this run
 
 
 async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
     """Reports as they come; the last is Done. Setting `cancelled` makes the run silent within one second."""
-    flow, started = _Flow(order, world), now()
+    flow, started = _Flow(order, world), world.journal.started()
     work = asyncio.create_task(flow.scan(order) if isinstance(order, Scan) else flow.ask(order))
     work.add_done_callback(lambda _: flow.reports.put_nowait(None))
     beside = [asyncio.create_task(_stop(cancelled, work, flow)), asyncio.create_task(flow.progress())]
@@ -90,15 +93,18 @@ class _Flow:
     asked: int = 0
     problems: list[Problem] = field(default_factory=list)
     places: Places = field(init=False)
+    arps: KernelArps = field(init=False)
     tasks: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HOSTS_AT_ONCE))
 
     def __post_init__(self) -> None:
         self.places = Places(self.world.surroundings)
+        self.arps = KernelArps(self.world.surroundings, self.world.means.pace)
 
     async def scan(self, order: Scan) -> None:
         """The gateway first: what it knows shortens the search for everything else."""
         async with self.tasks:
+            self._resume()
             if not order.start:
                 await self._gateways()
             self._search(order.start or self._segments(), behind.single(order.start), "start")
@@ -108,17 +114,35 @@ class _Flow:
     async def ask(self, order: Ask) -> None:
         """The given addresses, each by each method, without discovery."""
         async with self.tasks:
+            self._resume()
             for addr in order.addresses:
                 self._find_all(addr, "start")
+
+    def _resume(self) -> None:
+        """Go on with the targets that were told before the process ended, by the methods that were told with them."""
+        for found in self.world.journal.found():
+            target = Target(found.address.addr, found.address.route)
+            if found.by != "gateway":  # what becomes of a gateway, its own flow tells
+                self.found.add(target)
+                self.places.learn_mac(target.addr, None if target.route else found.address.macaddr)
+                for method in found.methods:
+                    self.tasks.create_task(self._try(target, method))
 
     async def _gateways(self) -> None:
         gateways = self.world.surroundings.gateways
         if not gateways:
             self.problems.append(problem(Code.NO_GATEWAY))
-        permitted = [one.addr for one in gateways if self.world.means.scope.permits(one.addr).allowed]
-        tables = [self.tasks.create_task(self._gateway(addr)) for addr in permitted]
+        tables = [self.tasks.create_task(self._gateway(one.addr)) for one in gateways if self._permitted(one.addr)]
         if tables:  # a gateway that does not answer must not hold up the local segment
             await asyncio.wait(tables, timeout=GATEWAY_SECONDS)
+
+    def _permitted(self, addr: str) -> bool:
+        """Whether it may be asked; when not, the end of the run says so."""
+        verdict = self.world.means.scope.permits(addr)
+        if not verdict.allowed:
+            code = Code.PROHIBITED if verdict.prohibited else Code.OUTSIDE_SCOPE
+            self.problems.append(problem(code, address=addr))
+        return verdict.allowed
 
     def _segments(self) -> tuple[str, ...]:
         """This machine's own segments; of one too large to be meant, only whom routers name is asked."""
@@ -170,7 +194,7 @@ class _Flow:
 
     async def _try(self, target: Target, method: str) -> Tried:
         tried = await self._ask(target, method)
-        self.reports.put_nowait(tried)
+        self._report(tried)
         return tried
 
     async def _through(self, target: Target) -> None:
@@ -183,18 +207,28 @@ class _Flow:
         if any(behind.answered(one) for one in tried):
             self._tell(target, "tunnel", methods)
             for one in tried:
-                self.reports.put_nowait(one)
+                self._report(one)
         else:
             self.found.discard(target)
             self.problems.extend(behind.silence(target, one) for one in tried)
 
     def _tell(self, target: Target, by: str, methods: tuple[str, ...]) -> None:
         address = self.places.address(target)
-        self.reports.put_nowait(Found(run=self.order.run, address=address, by=by, methods=methods, found_at=now()))
+        self._report(Found(run=self.order.run, address=address, by=by, methods=methods, found_at=now()))
+
+    def _report(self, report: Found | Tried) -> None:
+        if not self.world.journal.told(report):
+            self.reports.put_nowait(report)
 
     async def _ask(self, target: Target, method: str) -> Tried:
-        async with self.turns:
-            tried = await host.ask(target, METHODS[method], self.world.means, self.world.pool)
+        tried = self.world.journal.finished(target, method)
+        if tried is None:
+            async with self.turns:
+                await self.world.journal.ready()
+                if host.files_for(target, method, self.world.means):
+                    await self.arps.before(target, heard=self.places.heard(target))
+                tried = await host.ask(target, METHODS[method], self.world.means, self.world.pool)
+            self.world.journal.finish(tried)
         self.asked += 1
         if tried.facts is not None and isinstance(self.order, Scan):
             self._learn(target, tried.facts, method)
@@ -206,7 +240,8 @@ class _Flow:
             self.places.learn(facts)
             learned = candidates(facts, self.world.means.scope, self.searched)
             self.problems.extend(one for one in learned.problems if one not in self.problems)
-            self._search((*learned.addresses, *learned.prefixes), behind.seen(facts), "neighbor")
+            self.searched.update(learned.prefixes)
+            self._search((*learned.addresses, *map(inside, learned.prefixes)), behind.seen(facts), "neighbor")
         for beyond in behind.neighbors(target, facts, self.order.methods, self.world.means):
             self.tasks.create_task(self._through(beyond))
 

@@ -41,6 +41,10 @@ class Places:
         if macaddr and len(self._macs) < MAX_MACS:
             self._macs.setdefault(addr, macaddr)
 
+    def heard(self, target: Target) -> bool:
+        """Whether its MAC address, or that of the first jump host on the way to it, was seen."""
+        return (target.route[0] if target.route else target.addr) in self._macs
+
     def address(self, target: Target) -> Address:
         """The record of this target. A machine behind jump hosts has no place here: its prefix may be used twice."""
         if target.route:

@@ -57,6 +57,17 @@ def parse_networks(words: Iterable[str]) -> tuple[Network, ...]:
     return tuple(network for word in words for network in _parse(word))
 
 
+def each_address(words: Iterable[str]) -> Iterator[IPAddress]:
+    """The addresses that words name, one by one: all of a range, of a network those that a machine may have.
+
+    Raises:
+        Fault: "bad-network" with the word that is none.
+    """
+    for word in words:
+        for network in _parse(word):
+            yield from network if "-" in word or network.num_addresses == 1 else network.hosts()
+
+
 def count_addresses(networks: Iterable[Network]) -> int:
     """How many addresses these networks hold together; what several of them hold counts once."""
     return sum(one.num_addresses for one in _collapsed(networks))
@@ -130,7 +141,7 @@ def _parse(word: str) -> Iterator[Network]:
             address, slash, length = first.partition("/")
             yield plain_network(ip_network(address.partition("%")[0] + slash + length, strict=False))
     except (ValueError, TypeError) as error:  # TypeError: the ends are of two versions
-        raise Fault("bad-network", word=word[:100]) from error
+        raise Fault("bad-network", word=word[:100].strip() or '""') from error
 
 
 def _ends(first: str, last: str) -> tuple[IPAddress, IPAddress]:

@@ -21,3 +21,7 @@ def test_drives():
 def test_no_sysfs_is_not_no_drive():
     assert parse("").extra_fields is None
     assert parse("sysfs\n").extra_fields.storage.number_of_drives == 0
+
+
+def test_sizes_beyond_reason_do_not_spoil_the_sum():
+    assert drives(f"sda\t{(1 << 62) - 1}\t\t", "sdb\t2048\t\t") == [("sdb", 1024)]

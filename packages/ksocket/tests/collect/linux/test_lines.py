@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,16 @@ def test_rows_are_bounded():
     assert len(next(rows("x" * 100_000))) == MAX_LINE
     with pytest.raises(ValueError, match="more than 2 lines"):
         list(rows("1\n2\n3", 2))
+
+
+def test_millions_of_empty_lines_take_no_room():
+    text = "\n" * (1 << 20)
+    tracemalloc.start()
+    try:
+        assert list(rows(text)) == []
+        assert tracemalloc.get_traced_memory()[1] < 1 << 16
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

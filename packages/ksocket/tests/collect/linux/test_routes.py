@@ -19,6 +19,7 @@ def routes(text):
         ("unreachable 10.4.0.0/16", []),
         ("127.0.0.0/8 dev lo", []),
         ("nonsense", []),
+        ("\\", []),
     ],
 )
 def test_lines_of_ip(line, expected):

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import msgspec
@@ -114,6 +115,16 @@ def test_a_reply_that_breaks_off_keeps_what_is_whole():
     assert facts.system.version == "9.3"
     assert facts.packages is None
     assert [(one.group, one.problem) for one in facts.missing] == [("packages", cut)]
+
+
+def test_millions_of_marks_take_no_room():
+    reply = script.MARK.encode() * (1 << 20)
+    tracemalloc.start()
+    try:
+        assert script.sections(reply) == {"": ""}
+        assert tracemalloc.get_traced_memory()[1] < 5 << 20  # the text, and the part of it that is left over
+    finally:
+        tracemalloc.stop()
 
 
 def test_two_package_managers_stand_behind_each_other():

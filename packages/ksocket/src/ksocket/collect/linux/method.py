@@ -1,5 +1,7 @@
 """The method `ssh`: one login, one round trip."""
 
+import asyncio
+
 from ksocket.collect.linux import script
 from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.hostkeys import fingerprint
@@ -40,7 +42,8 @@ async def collect(session: SshSession, *, sudo: bool = False) -> Facts:
             raise
         reply, cut = early.output, early.problem
     try:
-        facts = script.read(reply, sudo=sudo, cut=cut)
+        # in a thread: an answer at the limit takes seconds, and the others must not wait for them
+        facts = await asyncio.to_thread(script.read, reply, sudo=sudo, cut=cut)
     except ValueError:
         said = printable(reply[:400].decode("utf-8", "replace"))
         raise Trouble(Code.NO_SHELL, detail=said or "it printed nothing") from None

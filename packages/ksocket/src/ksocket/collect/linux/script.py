@@ -95,7 +95,8 @@ def _asked(sudo: bool) -> tuple[ShellProbe, ...]:
 def sections(reply: bytes) -> dict[str, str]:
     """What was printed between the marks, by section; what comes before the first mark is the login shell's."""
     found: dict[str, str] = {}
-    for part in reply.decode("utf-8", "replace").split(MARK)[1 : len(PROBES) + len(SUDO_PROBES) + 2]:
+    most = len(PROBES) + len(SUDO_PROBES) + 2
+    for part in reply.decode("utf-8", "replace").split(MARK, most)[1:most]:
         name, _, body = part.partition("\n")
         found.setdefault(name.strip(), body)
     return found

@@ -110,4 +110,8 @@ FAULTS: dict[str, str] = {
     "state-unreadable": "{path} cannot be used ({detail}); move it away, and it is made anew",
     "outside-window": "no scan window is open now; the next one opens at {opens}: scan then, or change [[limits.windows]] in ksocket.toml",
     "no-method-left": "[limits] methods leaves none of the methods that were asked for ({wanted}); change one of the two",
+    "log-not-writable": "{path} cannot be written ({detail}); change logfile in ksocket.toml, or the owner of its directory",
+    "already-connected": "another ksocket connect uses {path}; end that one first",
+    "loopback-ordered": "{value} is this machine itself; only [limits] permitted in ksocket.toml can allow the hub to ask it",
+    "token-not-stored": "the token cannot be written to {path} ({detail}); write it there by hand",
 }

@@ -35,7 +35,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "account-guarded": (
         "{username} was not tried: it failed {failures} times already, and one more might lock it",
-        "Mend the credential file, wait 30 minutes, then try `ksocket credentials test` on one address.",
+        "Mend the credential file: a changed file is tried again, on the same host after 30 minutes.",
     ),
     "failed-before": (
         "{username} was not tried: it was refused here on {since}, and the file has not changed since",
@@ -121,11 +121,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "every address in {prefix} answers alike: something answers for them all",
         "Name single addresses.",
     ),
-    "interface-down": ("the interface {ifname} went down during the scan", "Scan again when it is up."),
+    "interface-down": (
+        "the interface {ifname} is down, or went down during the scan",
+        "Check its cable, and scan again when it is up.",
+    ),
     "cancelled": ("the scan was cancelled", "What was found so far is above."),
     "window-closed": (
         "the scan window closed before the scan was done",
         "Scan again in the next window, or widen [[limits.windows]] in ksocket.toml.",
+    ),
+    "order-refused": (
+        "the order could not be carried out: {fault}",
+        "Correct the scan's settings on the hub, or [limits] in ksocket.toml.",
+    ),
+    "token-not-stored": (
+        "the new token could not be written down: {detail}",
+        "Write it into ksocket.toml by hand; until then the former one is used.",
     ),
     "internal": ("a fault of ksocket itself: {detail}", "Please report it, with the log."),
 }

@@ -110,4 +110,8 @@ FAULTS: dict[str, str] = {
     "state-unreadable": "{path} を利用できません ({detail})。別の場所に移すと、新しく作成されます",
     "outside-window": "現在は実施時間帯ではありません (次は {opens} から)。その時間に実行するか、ksocket.toml の [[limits.windows]] を変更してください",
     "no-method-left": "[limits] methods により、指定された方式 ({wanted}) はすべて除外されました。いずれかを変更してください",
+    "log-not-writable": "{path} に書き込めません ({detail})。ksocket.toml の logfile か、ディレクトリの所有者を変更してください",
+    "already-connected": "別の ksocket connect が {path} を使用しています。先に終了してください",
+    "loopback-ordered": "{value} は本機自身です。管理サーバーからの指示で調べるには、ksocket.toml の [limits] permitted で許可してください",
+    "token-not-stored": "トークンを {path} に保存できません ({detail})。手動で記載してください",
 }

@@ -38,7 +38,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "account-guarded": (
         "{username} は試行しませんでした: すでに {failures} 回失敗しており、ロックされるおそれがあります",
-        "接続情報ファイルを修正し、30 分待ってから `ksocket credentials test` で 1 台だけ確認してください。",
+        "接続情報ファイルを修正してください。変更後のファイルは再度試行されます (同じホストでは 30 分後)。",
     ),
     "failed-before": (
         "{username} は試行しませんでした: {since} に拒否され、ファイルはその後変更されていません",
@@ -139,11 +139,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{prefix} は全アドレスが同じ応答をします。代理で応答しているものがあります",
         "個別のアドレスを指定してください。",
     ),
-    "interface-down": ("スキャン中にインターフェース {ifname} が停止しました", "復旧後に再度スキャンしてください。"),
+    "interface-down": (
+        "インターフェース {ifname} が停止しているか、スキャン中に停止しました",
+        "ケーブルを確認し、復旧後に再度スキャンしてください。",
+    ),
     "cancelled": ("スキャンは中止されました", "それまでに得られた結果を表示しています。"),
     "window-closed": (
         "実施時間帯が終了したため、スキャンは途中で終わりました",
         "次の実施時間帯に再度スキャンするか、ksocket.toml の [[limits.windows]] を広げてください。",
+    ),
+    "order-refused": (
+        "指示を実行できません: {fault}",
+        "管理サーバーのスキャン設定か、ksocket.toml の [limits] を修正してください。",
+    ),
+    "token-not-stored": (
+        "新しいトークンを保存できません: {detail}",
+        "ksocket.toml に記載してください。それまでは以前のトークンを使います。",
     ),
     "internal": ("ksocket 自体の不具合です: {detail}", "ログを添えてご連絡ください。"),
 }

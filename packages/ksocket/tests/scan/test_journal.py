@@ -1,0 +1,106 @@
+"""The journal: what was done stays done, whatever ends the process."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from ksocket.scan.journal import Journal, KeptJournal
+from ksocket.state import database, transaction
+from ksocket.target import Target
+from kswire.facts import Address, Facts, Neighbor, Package
+from kswire.reports import Done, Found, Tried
+
+AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+BEHIND = Target("10.0.0.1", ("10.9.9.9",))
+
+
+async def no_wait():
+    pass
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "link.sqlite"
+
+
+def found(target=BEHIND, run="r"):
+    address = Address(addr=target.addr, route=target.route)
+    return Found(run=run, address=address, by="start", methods=("ssh",), found_at=AT)
+
+
+def tried(target=BEHIND, method="ssh", run="r"):
+    facts = Facts(neighbors=(Neighbor(source="arp", addr="10.0.0.7"),), packages=(Package(name="p", version="1"),))
+    return Tried(run=run, addr=target.addr, route=target.route, method=method, attempts=(), tried_at=AT, facts=facts)
+
+
+def test_what_was_finished_and_what_was_told_are_two_things(path):
+    with closing(database(path, "")) as connection:
+        KeptJournal(connection, "r", no_wait).finish(tried())
+    with closing(database(path, "")) as connection:
+        journal = KeptJournal(connection, "r", no_wait)
+        assert journal.finished(BEHIND, "ssh") == tried()
+        assert not journal.told(tried())
+        journal.tell(tried())
+        assert journal.told(tried())
+        lean = journal.finished(BEHIND, "ssh").facts
+        assert (lean.packages, lean.neighbors) == (None, tried().facts.neighbors)
+
+
+def test_targets_are_told_apart_by_route_method_and_run(path):
+    with closing(database(path, "")) as connection:
+        journal = KeptJournal(connection, "r", no_wait)
+        journal.finish(tried())
+        journal.tell(found())
+        assert journal.finished(Target("10.0.0.1"), "ssh") is None
+        assert journal.finished(BEHIND, "snmp") is None
+        assert KeptJournal(connection, "other", no_wait).finished(BEHIND, "ssh") is None
+        assert [journal.told(found(one)) for one in (BEHIND, Target("10.0.0.1"))] == [True, False]
+        assert journal.found() == [found()]
+
+
+def test_the_beginning_is_that_of_the_first_process(path):
+    with closing(database(path, "")) as connection:
+        began = KeptJournal(connection, "r", no_wait).started()
+        connection.execute("UPDATE started SET at = ?", (AT.isoformat(),))
+        assert KeptJournal(connection, "r", no_wait).started() == AT != began
+
+
+def test_the_last_report_ends_the_run_and_only_this_run(path):
+    with closing(database(path, "")) as connection:
+        journals = {run: KeptJournal(connection, run, no_wait) for run in "ab"}
+        for run, journal in journals.items():
+            journal.finish(tried(run=run))
+            journal.tell(found(run=run))
+        journals["a"].tell(Done(run="a", status="done", started_at=AT, terminated_at=AT))
+        for table in ("started", "found", "tried"):
+            assert connection.execute(f"SELECT run FROM {table}").fetchall() == [("b",)]  # noqa: S608 - named above
+        assert journals["b"].finished(BEHIND, "ssh") is not None
+
+
+def test_what_is_told_in_a_transaction_that_fails_was_not_told(path):
+    with closing(database(path, "")) as connection:
+        journal = KeptJournal(connection, "r", no_wait)
+        with pytest.raises(sqlite3.Error), transaction(connection):  # noqa: PT012 - what failed is the second
+            journal.tell(found())
+            connection.execute("no SQL")
+        assert not journal.told(found())
+
+
+async def test_nobody_is_asked_while_there_is_no_room(path):
+    room = asyncio.Event()
+    with closing(database(path, "")) as connection:
+        waiting = asyncio.create_task(KeptJournal(connection, "r", room.wait).ready())
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        room.set()
+        await asyncio.wait_for(waiting, 5)
+
+
+async def test_a_run_that_nobody_goes_on_with_keeps_nothing():
+    journal = Journal()
+    journal.finish(tried())
+    await journal.ready()
+    assert (journal.finished(BEHIND, "ssh"), journal.told(found()), journal.found()) == (None, False, [])

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lab lab-clean test test-fast lint docs lock
+.PHONY: bench-identity bench-ingest help setup demo lab lab-clean test test-fast lint docs lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,12 @@ test: lint ## all tests
 
 test-fast: setup ## the tests that need no lab
 	@$(BIN)/python -m pytest -n 2 -m "not lab" -q
+
+bench-ingest: setup ## how fast reports become merged nodes, and how large the database grows
+	@$(BIN)/python bench/ingest.py
+
+bench-identity: setup ## how well nodes keep their identity over 60 simulated days
+	@$(BIN)/python bench/identity.py
 
 docs: setup ## the manual, in site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -14,6 +14,8 @@ missing=()
 for need in "${needs[@]}"; do
   PATH=$PATH:/usr/sbin:/sbin command -v "${need%%:*}" >/dev/null || missing+=("${need##*:}")
 done
+# the hub's tests start a server of their own; its programs are outside PATH
+compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 if [[ -x $(command -v python3 || true) ]]; then
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 3.11 or newer is needed, this is $(python3 --version)"
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)

@@ -68,7 +68,7 @@ def describe(network: Network) -> str:
         f"lab {network.lab}: network {network.name}\n{table}\n\n"
         f"credentials: {network.credentials}\n"
         "scan it from its collector, in another terminal:\n"
-        f"  python -m lab exec --lab {network.lab} collector -- "
+        f"  .venv/bin/python -m lab exec --lab {network.lab} collector -- "
         f"{' '.join(scan_command(network))}\n"
         "Ctrl-C takes it down."
     )

@@ -1,17 +1,67 @@
-"""The command `kshub`, as far as this version has it."""
+"""The command `kshub`: its statuses and its one-line errors."""
 
-import sys
+import pytest
 
 from kshub.cli.main import main
 
 
-def test_version(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["kshub", "version"])
-    assert main() == 0
+def test_version(capsys):
+    assert main(["version"]) == 0
     assert capsys.readouterr().out.startswith("kshub: ")
 
 
-def test_anything_else_says_what_there_is(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["kshub", "serve"])
-    assert main() == 2
-    assert "ksocket scan" in capsys.readouterr().err
+def test_alone_it_explains_itself(capsys):
+    assert main([]) == 0
+    assert "serve" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["fly"], "kshub --help"),
+        (["user", "add", "taro", "--role", "king"], "kshub --help"),
+        (["token", "create"], "--ksocket NAME"),
+        (["token", "create", "--ksocket", "nobody"], "no Ksocket nobody"),
+        (["token", "create", "--user", "nobody", "--label", "x"], "no user nobody"),
+        (["token", "revoke", "7", "--ksocket", "nobody"], "no Ksocket nobody"),
+        (["ksocket", "create", "one", "--network", "none"], "no network none"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_status_2(words, said, tmp_path, capsys):
+    assert main(["--home", str(tmp_path), *words]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_serve_without_certificate_says_what_to_run_first(tmp_path, capsys):
+    assert main(["--home", str(tmp_path), "serve"]) == 2
+    assert "kshub init" in capsys.readouterr().err
+
+
+def test_a_broken_settings_file_is_one_line(tmp_path, capsys):
+    (tmp_path / "kshub.toml").write_text("listen = 5\n")
+    assert main(["--home", str(tmp_path), "serve"]) == 2
+    assert "kshub.toml" in capsys.readouterr().err
+
+
+def test_networks_ksockets_and_tokens_are_made_by_name(tmp_path, capsys):
+    def kshub(*words):
+        status = main(["--home", str(tmp_path), *words])
+        return status, capsys.readouterr()
+
+    assert kshub("network", "create", "tokyo")[0] == 0
+    assert kshub("network", "create", "tokyo")[0] == 2
+    assert kshub("ksocket", "create", "one", "--network", "tokyo")[0] == 0
+    assert kshub("ksocket", "create", "one", "--network", "tokyo")[0] == 2
+    status, said = kshub("token", "create", "--ksocket", "one")
+    assert status == 0
+    assert said.out.startswith("ksk_")
+    assert kshub("token", "create", "--ksocket", "one")[0] == 0
+    assert "at most 2" in kshub("token", "create", "--ksocket", "one")[1].err
+    assert kshub("token", "revoke", "1", "--ksocket", "one")[0] == 0
+    assert kshub("token", "revoke", "1", "--ksocket", "one")[0] == 2
+    assert "revoked" in kshub("token", "list", "--ksocket", "one")[1].out
+    assert "shown this once" in kshub("user", "add", "taro", "--generate")[1].out
+    status, said = kshub("token", "create", "--user", "taro", "--label", "zabbix")
+    assert said.out.startswith("kapi_")

@@ -75,6 +75,33 @@ def test_explain_tells_every_attempt_and_what_to_do():
     assert "    snmp: no snmp credential file matches 10.0.0.3" in text
 
 
+BARE = from_facts(
+    Address(addr="10.0.0.4"),
+    Facts(),
+    attempts=tuple(
+        Attempt(method=one, problem=problem(Code.NO_CREDENTIALS, method=one, address="10.0.0.4"))
+        for one in ("winrm", "ssh")
+    ),
+)
+
+
+def test_where_only_credentials_lack_it_says_how_to_add_them_and_nothing_of_unused_methods():
+    out = io.StringIO()
+    show = printer("table", out, explain=True, unused=("winrm",))
+    show.node(BARE)
+    show.end(DONE)
+    assert "winrm" not in out.getvalue()
+    assert "no ssh credential file matches 10.0.0.4\n      -> Add the address" in out.getvalue()
+    assert "\n1 node, 0 with details" in out.getvalue()
+
+
+def test_when_nobody_answered_it_says_how_many_were_asked():
+    out = io.StringIO()
+    printer("table", out, planned=lambda: 254).end(DONE)
+    assert "0 of 254 addresses answered; `ksocket inspect ADDRESS --explain` says why" in out.getvalue()
+    assert "0 of" not in printed("table", WEB)
+
+
 def test_a_name_from_the_network_cannot_move_the_cursor():
     evil = from_facts(Address(addr="10.0.0.9"), Facts(hostname="\x1b[2Jgone\n10.0.0.1"))
     line = printed("table", evil, done=None).splitlines()[1]

@@ -190,6 +190,20 @@ def test_unknown_keys_warn_with_the_nearest_name(load):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ('[limits]\nprohibted = ["10.0.0.1"]\n', "prohibited"),
+        ('[limit]\nprohibited = ["10.0.0.1"]\n', "limits"),
+        ('prohibited = ["10.0.0.1"]\n', "limits.prohibited"),
+    ],
+)
+def test_a_misspelt_limit_is_an_error(load, text, near):
+    with pytest.raises(Fault) as fault:
+        load(text)
+    assert (fault.value.code, fault.value.params["near"]) == ("safety-key-unknown", near)
+
+
 def test_a_token_that_others_can_read_is_said(load):
     assert codes(load('[connect]\ntoken = "t"\n', mode=0o644)) == ["settings-file-open"]
     assert codes(load("[connect]\nport = 1\n", mode=0o644)) == []

@@ -99,15 +99,25 @@ def test_a_backslash_in_double_quotes_advises_single_quotes(read):
 
 
 def test_unknown_keys_warn_with_the_nearest_name(read):
-    text = 'exclude = ["10.0.0.1"]\nsshtunnels = ["10.0.0.2"]\nusername = "x"\n'
+    text = 'tries = 2\nsshtunnels = ["10.0.0.2"]\nusername = "x"\n'
     file = read(HEAD + text + ACCOUNT + '[[account.clientKeys]]\nfilename = "k"\npassPhrase = "x"\n')
-    found = {warn.params["key"]: (warn.params["line"], warn.params["near"]) for warn in file.warnings}
+    found = {warn.params["key"]: (warn.params["line"], warn.params.get("near")) for warn in file.warnings}
     assert found == {
-        "exclude": ("2", "excludes"),
+        "tries": ("2", None),
         "sshtunnels": ("3", "sshTunnels"),
         "username": ("4", "account.username"),
         "account.clientKeys[0].passPhrase": ("10", "passphrase"),
     }
+
+
+def test_a_misspelt_exclude_is_an_error(read):
+    with pytest.raises(Fault) as fault:
+        read(HEAD + 'exclude = ["10.0.0.1"]\n' + ACCOUNT)
+    assert (fault.value.code, fault.value.params["near"], fault.value.params["line"]) == (
+        "safety-key-unknown",
+        "excludes",
+        "2",
+    )
 
 
 def test_a_file_for_nothing_warns(read):

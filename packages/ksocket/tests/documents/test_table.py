@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from ksocket.documents import toml
-from ksocket.documents.table import Table
+from ksocket.documents.table import Table, harmless
+from ksocket.documents.warn import Warn
 from ksocket.faults import Fault
 
 TEXT = """\
@@ -52,6 +53,21 @@ def test_what_nobody_asked_for_is_named_with_the_nearest_known_name(table):
         ("keys[0].pasphrase", "8", "passphrase"),
     ]
     assert table.known() == {"port", "includes", "account", "account.username", "keys", "keys.file", "keys.passphrase"}
+
+
+@pytest.mark.parametrize(
+    ("near", "refused"),
+    [("limits.permitted", True), ("excludes", True), ("limits", True), ("port", False), (None, False)],
+)
+def test_a_near_miss_of_a_key_that_keeps_us_off_is_an_error(near, refused):
+    place = {"file": "f.toml", "line": "2", "key": "x"} | ({"near": near} if near else {})
+    found = (Warn("unknown-key", **place),)
+    if not refused:
+        assert harmless(found) == found
+        return
+    with pytest.raises(Fault) as fault:
+        harmless(found)
+    assert fault.value.params == place
 
 
 def test_asking_twice_gives_the_same_table(table):

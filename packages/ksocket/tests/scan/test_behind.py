@@ -75,6 +75,14 @@ def test_single_includes_and_start_addresses_are_tried_whole_networks_only_when_
     assert list(behind.named((), ("ssh",), swept)) == [SECOND_HOP, Target("10.8.0.1", ROUTE), Target("10.8.0.2", ROUTE)]
 
 
+def test_start_addresses_keep_a_scan_from_whom_they_do_not_name(write):
+    means = Means(write("00.toml", ["10.9.0.5", "10.8.0.0/30"], ROUTE, "sweepThroughTunnel = true"))
+    assert list(behind.named(("10.0.0.0/24",), ("ssh",), means)) == []
+    assert list(behind.named(("10.9.0.0/24",), ("ssh",), means)) == [Target("10.9.0.5", ROUTE)]
+    assert next(behind.named(("10.5.0.2/32",), ("ssh",), means)) == SECOND_HOP
+    assert set(behind.named(("10.8.0.2/32",), ("ssh",), means)) == {Target("10.8.0.2", ROUTE)}
+
+
 def test_a_jump_host_is_asked_with_its_own_file(write):
     write("00.toml", ["10.5.0.2"])
     means = Means(write("10.toml", ["10.9.0.5"], ROUTE))
@@ -126,6 +134,14 @@ def test_who_is_in_a_routers_table_exists():
     facts = Facts(neighbors=tuple(Neighbor(source=s, addr=a, macaddr=m) for s, a, m in rows))
     assert behind.seen(facts) == ("10.0.0.5",)
     assert behind.seen(Facts()) == ()
+
+
+def test_a_start_word_of_which_nothing_may_be_asked_is_told():
+    words = ("10.0.0.0/24", "10.0.1.0/24", "10.0.2.9/32", "224.0.0.1/32", "10.0.3.0/24")
+    limits = {"limits_prohibited": parse_networks(("10.0.3.0/24",))}
+    scope = Scope(named=parse_networks(words), prohibited=parse_networks(("10.0.1.0/24", "10.0.0.9")), **limits)
+    told = [(one.code, one.params["address"]) for one in behind.outside(words, scope)]
+    assert told == [(Code.PROHIBITED, "10.0.1.0/24"), (Code.OUTSIDE_SCOPE, "224.0.0.1")]
 
 
 def test_only_a_single_start_address_names_a_machine():

@@ -1,13 +1,36 @@
-"""The command `kshub`. The hub itself is not part of this version: only its version can be asked."""
+"""The command `kshub`."""
 
 import sys
-from importlib.metadata import version
+from collections.abc import Sequence
+
+import click
+
+from kshub import words
+from kshub.cli.commands import app
+from kshub.faults import Fault
+
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
-def main() -> int:
-    """Print the version, or say that there is nothing else yet; the exit status."""
-    if sys.argv[1:] == ["version"]:
-        print(f"kshub: {version('kshub')}")
-        return 0
-    print("kshub: this version holds no hub yet; `ksocket scan` works without one.", file=sys.stderr)
-    return 2
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage or setting, 130 Ctrl-C."""
+    arguments = list(sys.argv[1:] if argv is None else argv) or ["--help"]
+    try:
+        app.main(arguments, prog_name="kshub", standalone_mode=False)
+    except Fault as fault:
+        return _say(words.fault_text(fault), WRONG_USAGE)
+    except click.exceptions.NoArgsIsHelpError as group:
+        print(group.format_message())
+    except click.ClickException as error:
+        return _say(words.say("usage", error=error.format_message()), WRONG_USAGE)
+    except (click.Abort, KeyboardInterrupt) as abort:
+        ended = isinstance(abort.__context__, EOFError)
+        return _say(words.say("usage-ended"), WRONG_USAGE) if ended else INTERRUPTED
+    except OSError as error:
+        return _say(words.say("system-error", error=error), FAILED)
+    return DONE
+
+
+def _say(line: str, status: int) -> int:
+    print(f"kshub: {' '.join(line.split())}", file=sys.stderr, flush=True)
+    return status

@@ -2,16 +2,15 @@
 
 import asyncio
 import secrets
-import sys
 from pathlib import Path
-
-import click
 
 from ksocket import app, scope, words
 from ksocket.cli import settings
-from ksocket.credentials import write
+from ksocket.cli.questions import QUESTIONS, ask
+from ksocket.credentials import knownhosts, write
 from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.formats import check_keys, read
+from ksocket.credentials.hostkey import parse_key
 from ksocket.credentials.hostkeys import fingerprint
 from ksocket.credentials.store import Examined, Store
 from ksocket.faults import Fault
@@ -39,13 +38,18 @@ def which(address: str, wanted: tuple[str, ...], directory: Path | None, *, form
         print(to_json({"files": files}).decode())
     else:
         for method, one in examined:
-            mark = say("which-yes") if one.matches else say("which-no")
-            print(f"{mark}  {method:5}  {one.path}  ({_reason(one)})")
+            print(f"{_mark(one)}  {method:5}  {one.path}  ({_reason(one)})")
     if not any(one.matches for _, one in examined):
         if form == "table":
             print(say("which-none", address=addr))
         return 3
     return 0
+
+
+def _mark(examined: Examined) -> str:
+    if examined.fault is not None:
+        return say("which-error")
+    return say("which-yes") if examined.matches else say("which-no")
 
 
 def _reason(examined: Examined) -> str:
@@ -56,68 +60,14 @@ def _reason(examined: Examined) -> str:
 
 def add(method: str, directory: Path | None) -> int:
     """Ask for what the file needs, secrets without echo, and write it with mode 0600."""
-    settings.choice("METHOD", method, tuple(_QUESTIONS))
+    settings.choice("METHOD", method, tuple(QUESTIONS))
     known = settings.load()
-    values = _QUESTIONS[method]()
+    values = QUESTIONS[method]()
     path = write.add(directory or known.credentials_dir, method, values)
     print(say("add-written", path=path))
     for fault in check_keys(read(path, method)):  # the key may be put there later: it need not be there yet
         settings.warn(words.fault_text(fault))
     return 0
-
-
-def _ask(key: str, *, default: str | None = "", hide: bool = False) -> str:
-    hidden = hide and sys.stdin.isatty()  # nothing echoes what comes through a pipe
-    text: str = click.prompt(say(key), default=default, hide_input=hidden, show_default=bool(default), err=True)
-    return text.strip() if not hide else text
-
-
-def _port(default: str) -> object:
-    """A number; whatever else was typed goes into the file, whose reader says what is wrong with it."""
-    word = _ask("ask-port", default=default)
-    return int(word) if word.isdecimal() else word
-
-
-def _includes() -> list[str]:
-    return [word for word in _ask("ask-includes", default=None).replace(",", " ").split() if word]
-
-
-def _ssh_questions() -> dict[str, object]:
-    values: dict[str, object] = {"includes": _includes(), "port": _port("22")}
-    account: dict[str, object] = {"username": _ask("ask-username", default=None)}
-    if password := _ask("ask-password-or-none", hide=True):
-        account["password"] = password
-    if filename := _ask("ask-key"):
-        key = {"filename": filename}
-        if passphrase := _ask("ask-passphrase", hide=True):
-            key["passphrase"] = passphrase
-        account["clientKeys"] = [key]
-    return {**values, "account": account}
-
-
-def _winrm_questions() -> dict[str, object]:
-    return {
-        "includes": _includes(),
-        "authMethod": _ask("ask-auth-method", default="ntlm"),
-        "port": _port("5985"),
-        "account": {"username": _ask("ask-username", default=None), "password": _ask("ask-password", hide=True)},
-    }
-
-
-def _snmp_questions() -> dict[str, object]:
-    values: dict[str, object] = {"includes": _includes(), "port": _port("161")}
-    username = _ask("ask-snmp-user")
-    if not username:
-        return {**values, "authData": {"community": _ask("ask-community", hide=True)}}
-    auth: dict[str, object] = {"username": username}
-    if key := _ask("ask-auth-key", hide=True):
-        auth |= {"authProtocol": _ask("ask-auth-protocol", default="usmHMACSHAAuthProtocol"), "authKey": key}
-        if private := _ask("ask-priv-key", hide=True):
-            auth |= {"privProtocol": _ask("ask-priv-protocol", default="usmAesCfb128Protocol"), "privKey": private}
-    return {**values, "authData": auth}
-
-
-_QUESTIONS = {"ssh": _ssh_questions, "winrm": _winrm_questions, "snmp": _snmp_questions}
 
 
 def test(address: str, wanted: tuple[str, ...], directory: Path | None) -> int:
@@ -176,13 +126,30 @@ async def _trust(addr: str, setup: app.Setup, *, yes: bool) -> int:
         for key in world.means.host_keys.known(target):
             print(say("trust-known", fingerprint=fingerprint(key)))
         print(say("trust-offered", address=addr, fingerprint=fingerprint(offered)), flush=True)
-        if not yes and _ask("trust-question", default="n").lower() not in ("y", "yes"):
+        if decides := next((file for file in files if _contradicts(file, addr, offered)), None):
+            print(say("trust-file-decides", file=decides.path, known_hosts=decides.known_hosts, address=addr))
+            return 1
+        if not yes and ask(say("trust-question"), default="n").lower() not in ("y", "yes"):
             return 1
         world.means.host_keys.accept(target, offered)
     print(say("trust-done", address=addr))
-    if files[0].known_hosts:
-        print(say("trust-file-decides", file=files[0].path, known_hosts=files[0].known_hosts))
     return 0
+
+
+def _contradicts(file: SshFile, addr: str, offered: str) -> bool:
+    """Whether the file's knownHosts has entries for the address and not this key: then they decide, not our store.
+
+    Raises:
+        Fault: knownHosts cannot be read.
+    """
+    if file.known_hosts is None:
+        return False
+    try:
+        listed = knownhosts.read(file.known_hosts)
+    except (OSError, ValueError) as error:
+        raise Fault("file-unreadable", file=file.known_hosts, detail=error) from error
+    key, keys = parse_key(offered), listed.keys(addr, file.port)
+    return listed.revokes(addr, file.port, key) or (bool(keys) and key not in keys)
 
 
 def _one(address: str) -> str:

@@ -25,8 +25,12 @@ def check(directory: Path | None, *, fix: bool, form: str) -> int:
         print(to_json({"points": [_record(point) for point in points]}).decode())
     else:
         for point in points:
-            print(f"{_MARKS[point.level]} {say('check-' + point.name)}: {point.value}{_why(point)}")
+            print(f"{_MARKS[point.level]} {say('check-' + point.name)}: {_value(point)}{_why(point)}")
     return 1 if any(point.level == "error" for point in points) else 0
+
+
+def _value(point: checks.Point) -> str:
+    return say("check-settings-none") if (point.name, point.value) == ("settings", "-") else point.value
 
 
 def _why(point: checks.Point) -> str:

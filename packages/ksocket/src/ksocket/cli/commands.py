@@ -30,6 +30,7 @@ _credentials = click.option(
 )
 _methods = _words("method", "methods", "ssh|winrm|snmp")
 _format = click.option("--format", "form", default="table", metavar="FORMAT", help=say("option-format"))
+_short_format = click.option("--format", "form", default="table", metavar="FORMAT", help=say("option-format-short"))
 _output = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", default=None, help=say("option-output")
 )
@@ -85,7 +86,7 @@ def explain(topic: str) -> int:
 @_command(app, "check")
 @_flag("fix")
 @_credentials
-@_format
+@_short_format
 def check(*, fix: bool, directory: Path | None, form: str) -> int:
     from ksocket.cli import checking
 
@@ -116,7 +117,7 @@ def credentials() -> None: ...
 @_address
 @_methods
 @_credentials
-@_format
+@_short_format
 def which(*, address: str, methods: tuple[str, ...], directory: Path | None, form: str) -> int:
     from ksocket.cli import accounts
 

@@ -8,7 +8,7 @@ from ksocket.credentials.guard import Guard
 from ksocket.credentials.hostkeys import HostKeys
 from ksocket.credentials.store import Store
 from ksocket.discover.gateway import Surroundings, look
-from ksocket.discover.plan import plan
+from ksocket.discover.plan import Step, plan
 from ksocket.pace import PROFILES, Pace
 from ksocket.reach.means import Means
 from ksocket.scan import behind
@@ -25,6 +25,7 @@ def show(order: Scan, setup: app.Setup, out: TextIO) -> None:
     rules = app.scope_of(within, setup.settings, surroundings)
     lines = [
         *(words.problem_text(one) for one in limited),
+        *(words.problem_text(one) for one in behind.outside(within.start, rules)),
         *_packets(within, surroundings, rules),
         *_logins(within, setup, rules),
         say("plan-nothing-sent"),
@@ -32,12 +33,24 @@ def show(order: Scan, setup: app.Setup, out: TextIO) -> None:
     out.write("".join(f"{line}\n" for line in lines))
 
 
+def addresses(order: Scan, setup: app.Setup) -> int:
+    """To how many addresses the search goes."""
+    within, _ = app.narrowed(order, setup.settings)
+    assert isinstance(within, Scan)
+    surroundings = look()
+    rules = app.scope_of(within, setup.settings, surroundings)
+    return sum(step.addresses for step in _steps(within, surroundings, rules))
+
+
+def _steps(order: Scan, surroundings: Surroundings, rules: Scope) -> tuple[Step, ...]:
+    return plan(surroundings, rules, PROFILES[order.profile], order.start or surroundings.prefixes)
+
+
 def _packets(order: Scan, surroundings: Surroundings, rules: Scope) -> Iterator[str]:
     if not order.start:
         gateways = ", ".join(one.addr for one in surroundings.gateways) or say("plan-none")
         yield say("plan-gateway", gateways=gateways)
-    targets = order.start or surroundings.prefixes
-    for step in plan(surroundings, rules, PROFILES[order.profile], targets):
+    for step in _steps(order, surroundings, rules):
         yield say(
             "plan-step",
             target=step.target,

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -17,6 +18,7 @@ from rich.status import Status
 
 from ksocket import app, scope
 from ksocket.cli import planning, settings, show
+from ksocket.credentials.store import Store
 from ksocket.faults import Fault
 from ksocket.scan.gather import Gathering
 from ksocket.words import say
@@ -92,8 +94,16 @@ def _run_id() -> str:
 
 
 def _run(order: Scan | Ask, setup: app.Setup, wish: Wish) -> int:
+    planned = partial(planning.addresses, order, setup) if isinstance(order, Scan) else None
     with _output(wish.output) as out:
-        return asyncio.run(_print(order, setup, show.printer(wish.form, out, explain=wish.explain)))
+        unused = _unused(wish, setup)
+        printer = show.printer(wish.form, out, explain=wish.explain, unused=unused, planned=planned)
+        return asyncio.run(_print(order, setup, printer))
+
+
+def _unused(wish: Wish, setup: app.Setup) -> tuple[str, ...]:
+    """WinRM, where nobody has a file for it or asked for it: it is not part of this version."""
+    return () if "winrm" in wish.methods or Store(setup.credentials).examine("winrm", None) else ("winrm",)
 
 
 async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> int:

@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 from collections import Counter
+from collections.abc import Callable, Container, Sequence
 from ipaddress import ip_address
 from typing import Protocol, TextIO
 
@@ -12,6 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from ksocket import words
 from ksocket.cli.columns import COLUMNS, row
 from kswire.codec import to_json
+from kswire.facts import Attempt
 from kswire.nodes import Node
 from kswire.problems import Code, Problem
 from kswire.reports import Done
@@ -29,13 +31,22 @@ class Printer(Protocol):
         """Nothing more will come."""
 
 
-def printer(name: str, out: TextIO, *, explain: bool = False) -> Printer:
+def printer(
+    name: str,
+    out: TextIO,
+    *,
+    explain: bool = False,
+    unused: Container[str] = (),
+    planned: Callable[[], int] | None = None,
+) -> Printer:
     """The printer of that format.
 
     Args:
         name: one of FORMATS.
         out: where it writes.
         explain: the table says for every attempt what happened and what to do.
+        unused: methods that nobody has a file for or asked for: the table does not say that they lack credentials.
+        planned: to how many addresses a search went; asked when nobody answered.
     """
     match name:
         case "json":
@@ -45,7 +56,7 @@ def printer(name: str, out: TextIO, *, explain: bool = False) -> Printer:
         case "csv":
             return _Csv(out)
         case _:
-            return _Table(out, explain=explain)
+            return _Table(out, explain=explain, unused=unused, planned=planned)
 
 
 class _Json:
@@ -98,8 +109,11 @@ class _Table:
     On a terminal that has no room for the notes beside the columns, they are on lines of their own.
     """
 
-    def __init__(self, out: TextIO, *, explain: bool) -> None:
-        self._out, self._explain = out, explain
+    def __init__(
+        self, out: TextIO, *, explain: bool, unused: Container[str], planned: Callable[[], int] | None
+    ) -> None:
+        self._out, self._explain, self._unused = out, explain, unused
+        self._planned = planned
         self._nodes, self._detailed = 0, 0
         self._why: Counter[Code] = Counter()
         self._columns = shutil.get_terminal_size().columns if out.isatty() else 0  # 0: a pipe
@@ -116,9 +130,10 @@ class _Table:
         if not self._nodes:
             self._line([*self._headings, words.say("column-note") if self._beside else ""])
         self._nodes += 1
-        known = any(attempt.problem is None for attempt in node.attempts)
+        attempts = [one for one in node.attempts if not (_without(one) and one.method in self._unused)]
+        known = any(attempt.problem is None for attempt in attempts)
         self._detailed += known
-        trouble = None if known else _worst(node)
+        trouble = None if known else _worst(attempts)
         if trouble:
             self._why[trouble.code] += 1
         system = " ".join(filter(None, (node.system.family, node.system.version))) if node.system else ""
@@ -134,16 +149,17 @@ class _Table:
             ]
         )
         if self._explain:
-            self._attempts(node)
+            self._attempts(node, attempts)
         self._out.flush()
 
-    def _attempts(self, node: Node) -> None:
-        for attempt in node.attempts:
+    def _attempts(self, node: Node, attempts: Sequence[Attempt]) -> None:
+        alone = all(map(_without, attempts))  # beside other problems, a method without credentials is no news
+        for attempt in attempts:
             what = words.problem_text(attempt.problem) if attempt.problem else words.say("attempt-worked")
             took = "" if attempt.seconds is None else f" ({attempt.seconds:.2f} s)"
             where = " ".join(filter(None, (attempt.method, attempt.file)))
             self._out.write(f"    {where}: {_plain(what)}{took}\n")
-            if attempt.problem and attempt.problem.code is not Code.NO_CREDENTIALS:
+            if attempt.problem and (alone or not _without(attempt)):
                 self._out.write(f"      -> {_plain(words.advice(attempt.problem))}\n")
         for gap in node.missing:
             self._out.write(f"    {gap.group}: {_plain(words.problem_text(gap.problem))}\n")
@@ -152,9 +168,12 @@ class _Table:
         if done is None:
             return
         seconds = (done.terminated_at - done.started_at).total_seconds()
+        summary = "summary-one" if self._nodes == 1 else "summary"
         self._out.write(
-            "\n" + words.say("summary", nodes=self._nodes, detailed=self._detailed, seconds=f"{seconds:.0f}") + "\n"
+            "\n" + words.say(summary, nodes=self._nodes, detailed=self._detailed, seconds=f"{seconds:.0f}") + "\n"
         )
+        if not self._nodes and self._planned and (addresses := self._planned()):
+            self._out.write(words.say("summary-silent", addresses=addresses) + "\n")
         for trouble in done.problems:
             self._out.write(f"- {_plain(words.problem_text(trouble))}\n  {_plain(words.advice(trouble))}\n")
 
@@ -170,9 +189,13 @@ class _Table:
             self._out.write(f"    {note}\n")
 
 
-def _worst(node: Node) -> Problem | None:
+def _without(attempt: Attempt) -> bool:
+    return attempt.problem is not None and attempt.problem.code is Code.NO_CREDENTIALS
+
+
+def _worst(attempts: Sequence[Attempt]) -> Problem | None:
     """The problem that says most: of a method that has credentials, if there is one."""
-    troubles = [attempt.problem for attempt in node.attempts if attempt.problem]
+    troubles = [attempt.problem for attempt in attempts if attempt.problem]
     telling = [one for one in troubles if one.code is not Code.NO_CREDENTIALS]
     return next(iter(telling or troubles), None)
 

@@ -14,7 +14,7 @@ from ksocket.config.connecting import connect
 from ksocket.config.places import Places, places
 from ksocket.config.settings import LOGFORMAT, Aws, Azure, Limits, Settings, Window
 from ksocket.documents.reading import parse
-from ksocket.documents.table import Table
+from ksocket.documents.table import Table, harmless
 from ksocket.documents.text import load as load_text
 from ksocket.documents.values import Value
 from ksocket.documents.variables import expand
@@ -87,7 +87,7 @@ def _settings(table: Table, where: Places, path: Path | None, env: Mapping[str, 
         aws=_aws(table.table("aws")),
         azure=_azure(table.table("azure")),
         update_accept=table.table("update").flag("accept", default=False),
-        warnings=(*warnings, *table.unknown()),
+        warnings=(*warnings, *harmless(table.unknown())),
     )
 
 

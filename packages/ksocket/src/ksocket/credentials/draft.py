@@ -11,7 +11,7 @@ from ksocket.credentials.accounts import Network, PasswordSource, Warn
 from ksocket.credentials.secret import Secret
 from ksocket.documents.addresses import address
 from ksocket.documents.reading import parse
-from ksocket.documents.table import Table
+from ksocket.documents.table import Table, harmless
 from ksocket.documents.text import load
 from ksocket.documents.values import Value
 from ksocket.documents.variables import expand
@@ -110,8 +110,8 @@ class Draft:
         return hashlib.sha256(repr((str(self.path), marks)).encode(errors="surrogateescape")).hexdigest()[:16]
 
     def warnings(self) -> tuple[Warn, ...]:
-        """All that was noted, and the keys that nobody asked for. Ask last."""
-        return (*self._noted, *self.table.unknown())
+        """All that was noted, and the keys that nobody asked for, none of them meant to keep us off. Ask last."""
+        return (*self._noted, *harmless(self.table.unknown()))
 
 
 def _words(value: Value) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from ksocket.faults import Fault
 
 _Default = TypeVar("_Default")
 
+_SAFETY = {"permitted", "prohibited", "limits", "excludes", "includes"}
+"""Keys that keep packets and logins away from machines: without them a file says less than was meant."""
+
 
 class Table:
     """Typed answers from one table. A key that is absent, or a YAML key without a value, gives the default.
@@ -119,6 +122,20 @@ class Table:
 
     def _full(self, key: str) -> str:
         return f"{self.value.key}.{key}" if self.value.key else key
+
+
+def harmless(unknown: tuple[Warn, ...]) -> tuple[Warn, ...]:
+    """What Table.unknown() found, if nothing of it was meant to keep packets or logins from machines.
+
+    Raises:
+        Fault: one of the keys is nearest to such a key.
+    """
+    for one in unknown:
+        near = one.params.get("near", "")
+        if near.rpartition(".")[2] in _SAFETY:
+            place = {name: one.params[name] for name in ("file", "line", "key")}
+            raise Fault("safety-key-unknown", near=near, **place)
+    return unknown
 
 
 def _unknown(value: Value, key: str, siblings: dict[str, list[Table]], known: frozenset[str]) -> Warn:

@@ -8,7 +8,7 @@ from ksocket.credentials.accounts import CredentialFile, Network
 from ksocket.credentials.match import matches
 from ksocket.reach.jump import route_to
 from ksocket.reach.means import Means
-from ksocket.scope import MAX_LEARNED_PREFIX
+from ksocket.scope import MAX_LEARNED_PREFIX, Scope
 from ksocket.target import Target
 from kswire.facts import Facts
 from kswire.problems import Code, Problem, problem
@@ -57,6 +57,18 @@ def single(start: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(str(network.network_address) for network in networks if network.num_addresses == 1)
 
 
+def outside(start: tuple[str, ...], scope: Scope) -> Iterator[Problem]:
+    """Start words of which no address may be asked; what `[limits]` cut off is told by Scope.cut()."""
+    for word in start:
+        network = ip_network(word, strict=False)
+        if network.version == 4 and scope.ranges(network):
+            continue
+        verdict = scope.permits(network[1] if network.num_addresses > 2 else network[0])
+        if not verdict.allowed and not verdict.rule.startswith("limits:"):
+            code = Code.PROHIBITED if verdict.prohibited else Code.OUTSIDE_SCOPE
+            yield problem(code, address=network[0] if network.num_addresses == 1 else network)
+
+
 def seen(facts: Facts) -> tuple[str, ...]:
     """The addresses that a router has talked to: they exist, even if they answer no probe of ours."""
     tables = [one.addr for one in facts.neighbors or () if one.source in ("arp", "ndp") and one.macaddr]
@@ -64,18 +76,28 @@ def seen(facts: Facts) -> tuple[str, ...]:
 
 
 def named(start: tuple[str, ...], wanted: tuple[str, ...], means: Means) -> Iterator[Target]:
-    """Jump hosts behind others; what files with jump hosts name singly, or sweep as they say; start addresses there."""
+    """Jump hosts behind others; what files with jump hosts name singly, or sweep as they say; start addresses there.
+
+    With start addresses, nothing outside these: who starts somewhere does not mean the machines of some file.
+    """
+    meant = [ip_network(word, strict=False) for word in start]
     for hop in sorted(hops(means), key=lambda one: (one.route, one.addr)):
-        if hop.route and "ssh" in wanted and means.scope.permits(hop.addr).allowed:
+        if hop.route and "ssh" in wanted and _meant(hop.addr, meant) and means.scope.permits(hop.addr).allowed:
             yield hop
     for file in _tunnelled(wanted, means):
         for network in file.includes:
             for addr in _addresses(network, whole=getattr(file, "sweep_through_tunnel", False)):
-                yield from _behind(file, addr, means)
-        for word in start:
-            network = ip_network(word, strict=False)
+                if _meant(addr, meant):
+                    yield from _behind(file, addr, means)
+        for network in meant:
             for addr in _addresses(network, whole=False):
                 yield from _behind(file, addr, means)
+
+
+def _meant(addr: str, start: list[Network]) -> bool:
+    """Whether a start address or network names this one; all are meant when there is none."""
+    ip = ip_address(addr)
+    return not start or any(ip in network for network in start)
 
 
 def neighbors(target: Target, facts: Facts, wanted: tuple[str, ...], means: Means) -> Iterator[Target]:

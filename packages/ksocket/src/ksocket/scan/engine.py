@@ -107,6 +107,7 @@ class _Flow:
             self._resume()
             if not order.start:
                 await self._gateways()
+            self.problems.extend(behind.outside(order.start, self.world.means.scope))
             self._search(order.start or self._segments(), behind.single(order.start), "start")
             for target in behind.named(order.start, order.methods, self.world.means):
                 self.tasks.create_task(self._through(target))

@@ -43,7 +43,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "host-key-changed": (
         "the host key changed: known {known}, offered {offered}; no password was sent",
-        "If the machine was reinstalled, accept it with `ksocket credentials trust`; otherwise somebody answers in its place.",
+        "If the machine was reinstalled, accept with `ksocket credentials trust` (or correct the file's knownHosts); otherwise somebody answers in its place.",
     ),
     "host-key-unknown": (
         'the host key {offered} is not known, and the file says hostKeys = "strict"; no password was sent',
@@ -93,12 +93,12 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "snmp-walk-limit": ("the table {table} was read up to {rows} rows only", "Nothing to do; the rest is left out."),
     "outside-scope": (
         "{address} is outside the permitted addresses",
-        "Permit it with --allow; where [limits] permitted is set, it must be in there too.",
+        "Permit it with --allow; where [limits] permitted or KSOCKET_CONFINE is set, it must be in there too.",
     ),
     "prohibited": ("{address} is prohibited", "Take it out of --deny or [limits] prohibited if it may be asked."),
     "limited": (
-        "{wanted} was asked for, but the collector's own [limits] leave it out ({rule})",
-        "Change [limits] in ksocket.toml if it may be searched.",
+        "{wanted} was asked for, but the collector's own [limits] or KSOCKET_CONFINE leave it out ({rule})",
+        "Change KSOCKET_CONFINE or [limits] in ksocket.toml if it may be searched.",
     ),
     "no-gateway": (
         "this machine has no default gateway",

@@ -24,6 +24,7 @@ FAULTS: dict[str, str] = {
     "missing-key-near": "{file}:{line}: {key} がなく、不明なキー {near} があります。{near} の名前を修正してください",
     "unknown-key": "{file}:{line}: {key} は不明なキーのため無視されます。削除してください",
     "unknown-key-near": "{file}:{line}: {key} は不明なキーのため無視されます。{near} の誤りではないか確認してください",
+    "safety-key-unknown": "{file}:{line}: {key} は不明なキーです。{near} が効かないと意図しない機器に送信するおそれがあります。{near} に修正してください",
     "type-text": '{file}:{line}: {key} は文字列です。"..." のように引用符で囲んでください',
     "type-flag": "{file}:{line}: {key} は true または false を引用符なしで指定してください",
     "type-integer": "{file}:{line}: {key} は整数を引用符なしで指定してください",
@@ -101,6 +102,8 @@ FAULTS: dict[str, str] = {
     # コマンドライン、および実行環境
     "bad-network": "{word} は IP アドレスまたはネットワークではありません。10.0.0.1 や 10.0.0.0/24 のように指定してください",
     "bad-host-key": "SSH のホスト鍵ではありません ({detail})。公開鍵の 1 行全体を指定してください",
+    "not-a-port": "{value} はポート番号ではありません。1 から 65535 の数値を指定してください",
+    "password-short": "SNMPv3 で必要な {least} 文字に達していません。機器に設定したパスワードを指定してください",
     "one-address": "{value} は単一のアドレスではありません。アドレスを 1 つだけ指定してください",
     "too-many-addresses": "アドレスが {count} 個あり、1 回の上限 {maximum} を超えています。対象を減らすか、[limits] maxAddresses を大きくしてください",
     "unknown-choice": "{option} の値 {value} は不明です。次のいずれかを指定してください: {choices}",

@@ -46,7 +46,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "host-key-changed": (
         "ホスト鍵が変わっています: 既知 {known}、提示 {offered}。パスワードは送信していません",
-        "再構築した機器なら `ksocket credentials trust` で受け入れてください。心当たりがなければなりすましの疑いがあります。",
+        "再構築した機器なら `ksocket credentials trust` で受け入れるか、ファイルの knownHosts を修正してください。再構築などの心当たりがない場合は、なりすましの可能性があります。",
     ),
     "host-key-unknown": (
         'ホスト鍵 {offered} は未知で、hostKeys = "strict" のためパスワードは送信していません',
@@ -108,15 +108,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "outside-scope": (
         "{address} は許可アドレスの範囲外です",
-        "--allow で許可してください。[limits] permitted がある場合はそこにも含まれている必要があります。",
+        "--allow で許可してください。[limits] permitted や KSOCKET_CONFINE がある場合はそこにも含まれている必要があります。",
     ),
     "prohibited": (
         "{address} は禁止アドレスです",
         "調査してよい場合は --deny または [limits] prohibited から外してください。",
     ),
     "limited": (
-        "{wanted} は指定されましたが、ksocket の [limits] により除外されました ({rule})",
-        "調査してよい場合は ksocket.toml の [limits] を変更してください。",
+        "{wanted} は指定されましたが、ksocket の [limits] または KSOCKET_CONFINE により除外されました ({rule})",
+        "調査してよい場合は KSOCKET_CONFINE または ksocket.toml の [limits] を変更してください。",
     ),
     "no-gateway": (
         "本機にデフォルトゲートウェイがありません",

@@ -1,0 +1,218 @@
+"""/ksockets: the collectors of a network, who is connected, and their tokens."""
+
+from typing import Any, Final
+
+from litestar import delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import JSONBody
+from sqlalchemy import Row
+
+from kshub.api.asking import Number, Page, Record, found, name, time
+from kshub.auth import collectors
+from kshub.auth.access import Networks
+from kshub.auth.collectors import Token
+from kshub.clock import seconds_now
+from kshub.orders import outbox, settings
+from kshub.orders.settings import ScanSettings
+from kshub.store.engine import Store
+from kshub.store.queries import places as place_queries
+from kshub.store.queries import settings as stored
+from kshub.store.signals import Signals
+from kshub.view import places
+
+_KSOCKETS: Final = "/networks/{network_id:int}/ksockets"
+_KSOCKET: Final = _KSOCKETS + "/{ksocket_id:int}"
+DAYS: Final = 365
+
+
+class KsocketView(Record):
+    """A Ksocket; refused tells of the last connection that was sent away."""
+
+    ksocket_id: str
+    network_id: str
+    display_name: str
+    connected: bool
+    connected_since: str | None
+    last_seen_at: str | None
+    remote_addr: str | None
+    version: str | None
+    platform: str | None
+    refused_code: str | None
+    refused_at: str | None
+    settings: ScanSettings
+
+
+class NewKsocket(Record, forbid_unknown_fields=True):
+    """What a new Ksocket is called."""
+
+    display_name: str
+
+
+class TokenView(Record):
+    """A token without the token; status is valid, expired or revoked."""
+
+    token_id: str
+    created_at: str | None
+    expires_at: str | None
+    last_used_at: str | None
+    status: str
+
+
+class NewToken(Record, forbid_unknown_fields=True):
+    """For how long it shall be good."""
+
+    days: int = DAYS
+
+
+class ShownToken(Record):
+    """The token, this once."""
+
+    token: str
+
+
+@get(_KSOCKETS, summary="List Ksockets")
+async def list_ksockets(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number
+) -> Page[KsocketView]:
+    """The network's Ksockets with their state."""
+    async with store.read() as connection:
+        rows = await places.ksockets(connection, networks, network_id)
+    return Page([_view(row) for row in rows], len(rows))
+
+
+@get(_KSOCKET, summary="One Ksocket")
+async def get_ksocket(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, ksocket_id: Number
+) -> KsocketView:
+    """One Ksocket with its state."""
+    async with store.read() as connection:
+        return _view(await _one(connection, networks, network_id, ksocket_id))
+
+
+@post(_KSOCKETS, summary="Make a Ksocket")
+async def add_ksocket(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, data: JSONBody[NewKsocket]
+) -> KsocketView:
+    """A new Ksocket; it needs a token."""
+    async with store.write() as connection:
+        rows = await places.networks(connection, networks, network_id)
+        found(rows[0] if rows else None, "network")
+        number = await place_queries.add_ksocket(connection, network_id, name(data.display_name))
+        return _view(await _one(connection, networks, network_id, number))
+
+
+@put(_KSOCKET + "/settings", summary="A Ksocket's own settings")
+async def set_ksocket(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    ksocket_id: Number,
+    data: JSONBody[ScanSettings],
+) -> ScanSettings:
+    """What is different for it; what is left out is as in the network's common settings."""
+    checked = settings.checked(data)
+    async with store.write() as connection:
+        await _one(connection, networks, network_id, ksocket_id)
+        await stored.set_ksocket(connection, ksocket_id, settings.write(checked))
+    return checked
+
+
+@get(_KSOCKET + "/tokens", summary="List a Ksocket's tokens")
+async def list_tokens(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, ksocket_id: Number
+) -> Page[TokenView]:
+    """Its tokens, the newest first; the tokens themselves are nowhere."""
+    async with store.read() as connection:
+        await _one(connection, networks, network_id, ksocket_id)
+        tokens = await collectors.listed(connection, ksocket_id, seconds_now())
+    return Page([_token(one) for one in tokens], len(tokens))
+
+
+@post(_KSOCKET + "/tokens", summary="Make a token")
+async def add_token(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    ksocket_id: Number,
+    data: JSONBody[NewToken],
+) -> ShownToken:
+    """A new token, shown this once; two at most are valid at a time."""
+    at = seconds_now()
+    async with store.write() as connection:
+        await _one(connection, networks, network_id, ksocket_id)
+        return ShownToken(token=await collectors.issue(connection, ksocket_id, at + data.days * 86400, at))
+
+
+@post(_KSOCKET + "/tokens/renew", status_code=202, summary="Renew the token over the link")
+async def renew_token(
+    store: NamedDependency[Store],
+    signals: NamedDependency[Signals],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    ksocket_id: Number,
+) -> None:
+    """The Ksocket gets a new token over its link, and the old one ends when it has come with it."""
+    async with store.write() as connection:
+        await _one(connection, networks, network_id, ksocket_id)
+        await outbox.renew(connection, ksocket_id, seconds_now())
+    signals.wake([ksocket_id])
+
+
+@delete(_KSOCKET + "/tokens/{token_id:int}", summary="Revoke a token")
+async def revoke_token(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    ksocket_id: Number,
+    token_id: Number,
+) -> None:
+    """End it; the socket that it opened is closed within five seconds."""
+    async with store.write() as connection:
+        await _one(connection, networks, network_id, ksocket_id)
+        revoked = await collectors.revoke(connection, ksocket_id, token_id, seconds_now())
+        found(revoked or None, "valid token")
+
+
+async def _one(connection: Any, networks: Networks, network_id: int, ksocket_id: int) -> Row[Any]:
+    rows = await places.ksockets(connection, networks, network_id, ksocket_id)
+    return found(rows[0] if rows else None, "Ksocket")
+
+
+def _view(row: Row[Any]) -> KsocketView:
+    return KsocketView(
+        ksocket_id=str(row.id),
+        network_id=str(row.network_id),
+        display_name=row.display_name,
+        connected=row.replica is not None,
+        connected_since=time(row.connected_since),
+        last_seen_at=time(row.last_seen_at),
+        remote_addr=row.remote_addr,
+        version=row.version,
+        platform=row.platform,
+        refused_code=row.refused_code,
+        refused_at=time(row.refused_at),
+        settings=settings.read(row.settings),
+    )
+
+
+def _token(token: Token) -> TokenView:
+    return TokenView(
+        token_id=str(token.token_id),
+        created_at=time(token.created_at),
+        expires_at=time(token.expires_at),
+        last_used_at=time(token.last_used_at),
+        status=token.standing.name.lower(),
+    )
+
+
+ROUTES: list[HTTPRouteHandler] = [
+    list_ksockets,
+    get_ksocket,
+    add_ksocket,
+    set_ksocket,
+    list_tokens,
+    add_token,
+    renew_token,
+    revoke_token,
+]

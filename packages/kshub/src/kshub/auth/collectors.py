@@ -1,0 +1,120 @@
+"""Tokens of Ksockets: at most two each, so that they can be rotated, and none without an end."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.auth import tokens
+from kshub.auth.tokens import Standing
+from kshub.faults import Fault
+from kshub.store.schema import ksocket, ksocket_token
+
+PREFIX: Final = "ksk"
+AT_MOST: Final = 2
+MAX_DAYS: Final = 3650
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who showed a token: its Ksocket, and what the token is worth. Times are seconds since 1970."""
+
+    token_id: int
+    ksocket_id: int
+    expires_at: int
+    standing: Standing
+    renews: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as lists show it."""
+
+    token_id: int
+    created_at: int
+    expires_at: int
+    last_used_at: int | None
+    standing: Standing
+
+
+async def issue(
+    connection: AsyncConnection, ksocket_id: int, expires_at: int, now: int, *, renews: bool = False
+) -> str:
+    """A new token, which is nowhere else.
+
+    Raises:
+        Fault: "token-expiry" (not in the future, or too far), "token-limit" (two are valid already).
+    """
+    if not now < expires_at <= now + MAX_DAYS * 86400:
+        raise Fault("token-expiry", days=MAX_DAYS)
+    # two callers at once wait for each other here
+    await connection.execute(select(ksocket.c.id).where(ksocket.c.id == ksocket_id).with_for_update())
+    if renews:  # what was handed over before and never used is void
+        await connection.execute(delete(ksocket_token).where(_of(ksocket_id), ksocket_token.c.renews))
+    query = select(func.count()).select_from(ksocket_token).where(_valid(ksocket_id, now))
+    if (await connection.execute(query)).scalar_one() >= AT_MOST:
+        raise Fault("token-limit", most=AT_MOST)
+    token = tokens.new(PREFIX)
+    row = {"ksocket_id": ksocket_id, "created_at": now, "expires_at": expires_at, "renews": renews}
+    await connection.execute(insert(ksocket_token).values(digest=tokens.digest(token), **row))
+    return token
+
+
+async def bearer(connection: AsyncConnection, token: str, now: int) -> Bearer | None:
+    """Whose token it is; None: nobody's."""
+    query = select(ksocket_token).where(ksocket_token.c.digest == tokens.digest(token))
+    row = (await connection.execute(query)).mappings().one_or_none()
+    if row is None:
+        return None
+    standing = tokens.standing(row["expires_at"], row["revoked_at"], now)
+    return Bearer(row["id"], row["ksocket_id"], row["expires_at"], standing, row["renews"])
+
+
+async def listed(connection: AsyncConnection, ksocket_id: int, now: int) -> list[Token]:
+    """The Ksocket's tokens, the newest first; the expired and revoked are marked."""
+    query = select(ksocket_token).where(_of(ksocket_id)).order_by(ksocket_token.c.id.desc())
+    return [
+        Token(
+            row["id"],
+            row["created_at"],
+            row["expires_at"],
+            row["last_used_at"],
+            tokens.standing(row["expires_at"], row["revoked_at"], now),
+        )
+        for row in (await connection.execute(query)).mappings()
+    ]
+
+
+async def revoke(connection: AsyncConnection, ksocket_id: int, token_id: int, now: int) -> bool:
+    """End it; its socket is closed by whoever has it. False: there is no such token, or it was revoked before."""
+    chosen = and_(_of(ksocket_id), ksocket_token.c.id == token_id, ksocket_token.c.revoked_at.is_(None))
+    done = await connection.execute(update(ksocket_token).where(chosen).values(revoked_at=now))
+    return done.rowcount == 1
+
+
+async def used(connection: AsyncConnection, shown: Bearer, now: int) -> bool:
+    """A connection was made with it. One that renews takes the place of all others; True then."""
+    chosen = ksocket_token.c.id == shown.token_id
+    await connection.execute(update(ksocket_token).where(chosen).values(last_used_at=now, renews=False))
+    if shown.renews:
+        others = and_(_valid(shown.ksocket_id, now), ksocket_token.c.id != shown.token_id)
+        await connection.execute(update(ksocket_token).where(others).values(revoked_at=now))
+    return shown.renews
+
+
+async def ended(connection: AsyncConnection, token_ids: list[int], now: int) -> dict[int, Standing]:
+    """Which of these tokens are no longer valid, and why."""
+    columns = (ksocket_token.c.id, ksocket_token.c.expires_at, ksocket_token.c.revoked_at)
+    rows = (await connection.execute(select(*columns).where(ksocket_token.c.id.in_(token_ids)))).all()
+    found = {number: tokens.standing(expires, revoked, now) for number, expires, revoked in rows}
+    judged = {number: found.get(number, Standing.REVOKED) for number in token_ids}
+    return {number: standing for number, standing in judged.items() if standing is not Standing.VALID}
+
+
+def _of(ksocket_id: int) -> ColumnElement[bool]:
+    return ksocket_token.c.ksocket_id == ksocket_id
+
+
+def _valid(ksocket_id: int, now: int) -> ColumnElement[bool]:
+    return and_(_of(ksocket_id), ksocket_token.c.revoked_at.is_(None), ksocket_token.c.expires_at > now)

@@ -1,0 +1,103 @@
+"""People: their passwords, and the tokens of the programs that act for them."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from argon2 import PasswordHasher
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.auth import tokens
+from kshub.auth.tokens import Standing
+from kshub.faults import Fault
+from kshub.store.schema import api_token, user
+
+PREFIX: Final = "kapi"
+ROLES: Final = ("administrator", "operator", "viewer")
+SHORTEST: Final = 12  # characters of a password
+_USED_EVERY: Final = 60  # seconds: a program that asks a lot does not write a lot
+
+_hasher = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. Which networks that one may see is `access.visible`'s to say."""
+
+    user_id: int
+    username: str
+    role: str
+
+    @property
+    def operates(self) -> bool:
+        """May order scans, and change networks and Ksockets."""
+        return self.role in ("administrator", "operator")
+
+
+def new_password() -> str:
+    """One that nobody has to think up."""
+    return secrets.token_urlsafe(15)
+
+
+async def add(connection: AsyncConnection, username: str, password: str, role: str, now: int) -> int:
+    """A new user's number.
+
+    Raises:
+        Fault: "user-exists", "password-short".
+    """
+    if len(password) < SHORTEST:
+        raise Fault("password-short", least=SHORTEST)
+    row = {"username": username, "display_name": username, "role": role, "enabled": True, "created_at": now}
+    if await _number(connection, username) is not None:
+        raise Fault("user-exists", name=username)
+    try:
+        done = await connection.execute(
+            insert(user).values(password=_hasher.hash(password), **row).returning(user.c.id)
+        )
+    except IntegrityError:
+        raise Fault("user-exists", name=username) from None
+    return int(done.scalar_one())
+
+
+async def issue(connection: AsyncConnection, username: str, label: str, expires_at: int | None, now: int) -> str:
+    """A token for a program that acts for this user.
+
+    Raises:
+        Fault: "no-user".
+    """
+    number = await _number(connection, username)
+    if number is None:
+        raise Fault("no-user", name=username)
+    token = tokens.new(PREFIX)
+    row = {"user_id": number, "label": label, "created_at": now, "expires_at": expires_at}
+    await connection.execute(insert(api_token).values(digest=tokens.digest(token), **row))
+    return token
+
+
+async def caller(connection: AsyncConnection, token: str, now: int) -> tuple[Caller, int | None] | None:
+    """For whom the token acts, and its number when its use is to be written down; None: it is worth nothing."""
+    query = select(api_token, user.c.username, user.c.role).join_from(api_token, user)
+    query = query.where(api_token.c.digest == tokens.digest(token), user.c.enabled)
+    row = (await connection.execute(query)).mappings().one_or_none()
+    if row is None or tokens.standing(row["expires_at"], row["revoked_at"], now) is not Standing.VALID:
+        return None
+    fresh = row["last_used_at"] is not None and now - row["last_used_at"] < _USED_EVERY
+    return Caller(row["user_id"], row["username"], row["role"]), None if fresh else row["id"]
+
+
+async def used(connection: AsyncConnection, token_id: int, now: int) -> None:
+    """A program came with this token."""
+    await connection.execute(update(api_token).where(api_token.c.id == token_id).values(last_used_at=now))
+
+
+async def revoke(connection: AsyncConnection, token_id: int, now: int) -> bool:
+    """End it. False: there is no such token, or it was revoked before."""
+    chosen = (api_token.c.id == token_id) & api_token.c.revoked_at.is_(None)
+    return (await connection.execute(update(api_token).where(chosen).values(revoked_at=now))).rowcount == 1
+
+
+async def _number(connection: AsyncConnection, username: str) -> int | None:
+    found: int | None = (await connection.execute(select(user.c.id).where(user.c.username == username))).scalar()
+    return found

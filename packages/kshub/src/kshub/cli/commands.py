@@ -1,0 +1,100 @@
+"""The commands: what each takes. What they do is in the modules beside this one."""
+
+import asyncio
+from collections.abc import Callable
+from functools import wraps
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kshub import config
+from kshub.auth.people import ROLES
+from kshub.cli import first, issuing, making, serving
+from kshub.words import say
+
+
+@click.group(help=say("help-hub"))
+@click.option("--home", type=click.Path(path_type=Path), help=say("help-home"))
+@click.pass_context
+def app(context: click.Context, home: Path | None) -> None:
+    """The hub; its administration."""
+    context.obj = home
+
+
+def _with_settings(command: Callable[..., Any]) -> Callable[..., None]:
+    """The command gets the settings first, and may be a coroutine."""
+
+    @wraps(command)
+    def run(**options: Any) -> None:
+        asyncio.run(command(config.load(click.get_current_context().obj), **options))
+
+    return run
+
+
+def _group(name: str) -> click.Group:
+    group = click.Group(name, help=say(f"help-{name}"))
+    app.add_command(group)
+    return group
+
+
+_user, _network, _ksocket, _token = _group("user"), _group("network"), _group("ksocket"), _group("token")
+
+
+@app.command("version", help=say("help-version"))
+def show_version() -> None:
+    """Print the version."""
+    print(f"kshub: {version('kshub')}")
+
+
+app.command("serve", help=say("help-serve"))(_with_settings(serving.serve))
+
+
+@app.command("init", help=say("help-init"))
+@click.option("--name", "names", multiple=True, help=say("help-name"))
+@click.option("--certificate", type=click.Path(path_type=Path), help=say("help-certificate"))
+@click.option("--key", type=click.Path(path_type=Path), help=say("help-key"))
+@click.pass_obj
+def init(home: Path | None, names: tuple[str, ...], certificate: Path | None, key: Path | None) -> None:
+    """Make all that a hub needs before it can serve."""
+    asyncio.run(first.init(home, names, certificate, key))
+
+
+_user.command("add", help=say("help-user-add"))(
+    click.argument("name")(
+        click.option("--role", type=click.Choice(ROLES), default="viewer", show_default=True, help=say("help-role"))(
+            click.option("--generate", is_flag=True, help=say("help-generate"))(_with_settings(making.add_user))
+        )
+    )
+)
+
+_network.command("create", help=say("help-network-create"))(
+    click.argument("name")(_with_settings(making.create_network))
+)
+
+_ksocket.command("create", help=say("help-ksocket-create"))(
+    click.argument("name")(click.option("--network", required=True)(_with_settings(making.create_ksocket)))
+)
+
+_token.command("create", help=say("help-token-create"))(
+    click.option("--ksocket", help=say("help-for-ksocket"))(
+        click.option("--user", help=say("help-for-user"))(
+            click.option("--label", help=say("help-label"))(
+                click.option(
+                    "--days", type=click.IntRange(1, 3650), default=365, show_default=True, help=say("help-days")
+                )(_with_settings(issuing.create))
+            )
+        )
+    )
+)
+
+_token.command("list", help=say("help-token-list"))(
+    click.option("--ksocket", required=True, help=say("help-for-ksocket"))(_with_settings(issuing.listed))
+)
+
+_token.command("revoke", help=say("help-token-revoke"))(
+    click.argument("number", type=click.IntRange(1))(
+        click.option("--ksocket", required=True, help=say("help-for-ksocket"))(_with_settings(issuing.revoke))
+    )
+)

@@ -1,0 +1,70 @@
+"""`kshub init`: everything that a hub needs before it can serve. What is there already stays."""
+
+import json
+import socket
+from pathlib import Path
+
+from sqlalchemy import select
+
+from kshub import app, config, tls
+from kshub.auth import people
+from kshub.clock import seconds_now
+from kshub.config import Settings
+from kshub.faults import Fault
+from kshub.store.queries import meta
+from kshub.store.queries import settings as stored
+from kshub.store.schema import user
+from kshub.words import say
+
+ADMINISTRATOR = "admin"
+
+
+async def init(home: Path | None, names: tuple[str, ...], certificate: Path | None, key: Path | None) -> None:
+    """Directory, kshub.toml, certificate, database, first administrator.
+
+    Raises:
+        Fault: the files given cannot be used, or the settings that are there.
+    """
+    directory = config.home_of(home)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (certificate is None) != (key is None):
+        raise Fault("setting-wrong", file="init", detail="--certificate and --key go together")
+    if certificate and key:
+        tls.check(certificate, key)
+    _write_settings(directory / config.NAME, certificate, key)
+    settings = config.load(directory)
+    print(say("init-done", home=directory))
+    _certify(settings, names)
+    await _people(settings)
+
+
+def _write_settings(path: Path, certificate: Path | None, key: Path | None) -> None:
+    if path.exists():
+        return
+    lines = [f"listen = {json.dumps(config.LISTEN)}"]
+    if certificate and key:
+        files = {"certificate": certificate.absolute(), "key": key.absolute()}
+        lines += ["", "[tls]", *(f"{name} = {json.dumps(str(file))}" for name, file in files.items())]
+    tls.write(path, ("\n".join(lines) + "\n").encode())
+
+
+def _certify(settings: Settings, names: tuple[str, ...]) -> None:
+    if settings.certificate is None:
+        return
+    own = settings.home / "tls"
+    if settings.certificate == own / "server.pem" and not settings.certificate.exists():
+        tls.make(own, names or (socket.gethostname(), "localhost", "127.0.0.1", "::1"))
+    print(say("init-fingerprint", fingerprint=tls.fingerprint(settings.certificate)))
+    if settings.certificate.parent == own:
+        print(say("init-certificate", file=own / "ca.pem"))
+
+
+async def _people(settings: Settings) -> None:
+    at, password = seconds_now(), people.new_password()
+    async with app.store_of(settings) as store, store.write() as connection:
+        await meta.era(connection)
+        await stored.first_space(connection)
+        if (await connection.execute(select(user.c.id).limit(1))).first() is not None:
+            return
+        await people.add(connection, ADMINISTRATOR, password, "administrator", at)
+    print(say("init-password", name=ADMINISTRATOR, password=password))

@@ -1,0 +1,43 @@
+"""`kshub user add`, `network create`, `ksocket create`."""
+
+import click
+
+from kshub import app
+from kshub.auth import people
+from kshub.clock import seconds_now
+from kshub.config import Settings
+from kshub.faults import Fault
+from kshub.store.queries import places
+from kshub.store.queries import settings as stored
+from kshub.words import say
+
+
+async def add_user(settings: Settings, name: str, role: str, *, generate: bool) -> None:
+    """A user; the password is read without being shown, or made up."""
+    password = people.new_password() if generate else click.prompt(say("ask-password"), hide_input=True, err=True)
+    async with app.store_of(settings) as store, store.write() as connection:
+        await people.add(connection, name, password, role, seconds_now())
+    print(say("user-added", name=name))
+    if generate:
+        print(say("user-password", password=password))
+
+
+async def create_network(settings: Settings, name: str) -> None:
+    """A network without settings of its own: private addresses, from each Ksocket's gateway on."""
+    async with app.store_of(settings) as store, store.write() as connection:
+        if await stored.network_named(connection, name) is not None:
+            raise Fault("network-exists", name=name)
+        number = await places.add_network(connection, await stored.first_space(connection), name)
+    print(say("network-created", name=name, number=number))
+
+
+async def create_ksocket(settings: Settings, name: str, network: str) -> None:
+    """A Ksocket, which still needs a token."""
+    async with app.store_of(settings) as store, store.write() as connection:
+        network_id = await stored.network_named(connection, network)
+        if network_id is None:
+            raise Fault("no-network", name=network)
+        if await stored.ksocket_named(connection, name) is not None:
+            raise Fault("ksocket-exists", name=name)
+        number = await places.add_ksocket(connection, network_id, name)
+    print(say("ksocket-created", name=name, number=number))

@@ -1,0 +1,129 @@
+"""kshub.toml: where the hub keeps its data, where it listens, and what it shows there."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from kshub.faults import Fault
+
+NAME: Final = "kshub.toml"
+LISTEN: Final = "0.0.0.0:443"
+_LARGEST: Final = 1 << 20  # bytes of a settings file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one hub. Without certificate and key it speaks http, which `load` allows on loopback alone,
+    or behind a proxy that the file says is there.
+    """  # noqa: D205 - one sentence
+
+    home: Path
+    database: str
+    host: str
+    port: int
+    certificate: Path | None
+    key: Path | None
+    behind_proxy: bool = False
+    loglevel: str = "INFO"
+
+
+class _Part(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """A table of the file."""
+
+
+class _Tls(_Part):
+    enabled: bool = True
+    behind_proxy: bool = False
+    certificate: str | None = None
+    key: str | None = None
+
+
+class _File(_Part):
+    database: str | None = None
+    listen: str = LISTEN
+    loglevel: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    tls: _Tls = msgspec.field(default_factory=_Tls)
+
+
+def home_of(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> Path:
+    """The hub's directory: as given, else $KSHUB_HOME, else /var/lib/kshub for root and the user's own for others."""
+    if directory is not None:
+        return directory.absolute()
+    if env.get("KSHUB_HOME"):
+        return Path(env["KSHUB_HOME"]).absolute()
+    if os.geteuid() == 0:
+        return Path("/var/lib/kshub")
+    return Path(env.get("XDG_DATA_HOME") or Path.home() / ".local" / "share").absolute() / "kshub"
+
+
+def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in the hub's directory; the defaults where the file, or a key, is absent.
+
+    $KSHUB_DATABASE goes before `database`, so that its password need not stand in the file.
+
+    Raises:
+        Fault: the file cannot be used, in one line.
+    """
+    home = home_of(directory, env)
+    path = home / NAME
+    file = _read(path)
+    host, port = _listen(file.listen, path)
+    secure = file.tls.enabled
+    if not secure and not file.tls.behind_proxy and not _loopback(host):
+        raise Fault("plain-http", file=path, host=host)
+    if (file.tls.certificate is None) != (file.tls.key is None):
+        raise Fault("setting-wrong", file=path, detail="tls.certificate and tls.key go together")
+    return Settings(
+        home=home,
+        database=_database(env.get("KSHUB_DATABASE") or file.database, home, path),
+        host=host,
+        port=port,
+        certificate=home / (file.tls.certificate or "tls/server.pem") if secure else None,
+        key=home / (file.tls.key or "tls/server.key") if secure else None,
+        behind_proxy=file.tls.behind_proxy,
+        loglevel=file.loglevel,
+    )
+
+
+def _read(path: Path) -> _File:
+    try:
+        with path.open("rb") as file:
+            text = file.read(_LARGEST)
+    except FileNotFoundError:
+        return _File()
+    except OSError as error:
+        raise Fault("setting-wrong", file=path, detail=error.strerror) from None
+    try:
+        return msgspec.convert(tomllib.loads(text.decode()), _File)
+    except (ValueError, RecursionError) as error:  # both kinds of msgspec and tomllib are ValueErrors
+        raise Fault("setting-wrong", file=path, detail=" ".join(str(error).split())[:300]) from None
+
+
+def _listen(text: str, path: Path) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    bare = host.removeprefix("[").removesuffix("]")
+    try:
+        address, number = str(ip_address(bare)), int(port)
+    except ValueError:
+        raise Fault("not-an-address", file=path, value=text[:80]) from None
+    if not 0 <= number <= 65535:
+        raise Fault("not-an-address", file=path, value=text[:80])
+    return address, number
+
+
+def _loopback(host: str) -> bool:
+    return ip_address(host).is_loopback
+
+
+def _database(url: str | None, home: Path, path: Path) -> str:
+    if url is None:
+        return f"sqlite:///{home / 'kshub.sqlite'}"
+    if not url.startswith(("sqlite:///", "postgresql://")):
+        raise Fault("not-a-database", file=path)
+    return url

@@ -1,0 +1,45 @@
+"""The whole flow of the hub on one screen: report -> ingest -> merge -> publish."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kshub.ingest.ingest import Committed, ingest
+from kshub.merge.apply import Applied, apply
+from kshub.store.engine import Store
+from kshub.store.queries import scans
+from kswire.events import Received
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """publish: told of every snapshot that was merged or waits, after it is committed; must not raise."""
+
+    store: Store
+    publish: Callable[[int, Applied], None]
+
+    async def receive(self, ksocket_id: int, installation: str, received: Received) -> Committed:
+        """Commit a batch. After it, acknowledge `seq`; then `merge` what it closed.
+
+        Raises:
+            kshub.ingest.ingest.NotTaken: refused as a whole; the link ends.
+        """
+        return await ingest(self.store, ksocket_id, installation, received)
+
+    async def merge(self, committed: Committed) -> list[Applied]:
+        """Merge the snapshots to which a collector's last report came, and at once those that a person waits for."""
+        async with self.store.read() as connection:
+            asked = await scans.asked(connection, committed.snapshots)
+        return [await self.merge_snapshot(one) for one in sorted(committed.closed | asked)]
+
+    async def merge_snapshot(self, snapshot_id: int, *, approved: bool = False) -> Applied:
+        """Merge one, perhaps because a person approved; also what a hub that was killed had not merged yet."""
+        applied = await apply(self.store, snapshot_id, approved=approved)
+        self.publish(snapshot_id, applied)
+        return applied
+
+    async def resume(self) -> None:
+        """At the start: merge what was reported in full, and not merged when the hub ended."""
+        async with self.store.read() as connection:
+            left = await scans.unmerged(connection)
+        for one in left:
+            await self.merge_snapshot(one)

@@ -1,0 +1,1 @@
+"""Reports into snapshots: append only, each report once."""

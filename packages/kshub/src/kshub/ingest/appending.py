@@ -1,0 +1,134 @@
+"""A prepared batch into the tables: what is shared first, then one row for each report."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Mapping
+from operator import itemgetter
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.ingest.prepared import FoundRow, Prepared, TriedRow
+from kshub.store.packages import set_digest, sorted_numbers
+from kshub.store.queries.packages import learn, write_sets
+from kshub.store.queries.scans import OpenPart
+from kshub.store.records import compress
+from kshub.store.schema import node_source, record, snapshot_address, snapshot_tried
+from kshub.store.shared import Lookup, address_numbers, numbers
+from kshub.store.upsert import bulk, insert_new, upsert
+
+_Row = tuple[object, ...]
+
+
+async def append(
+    connection: AsyncConnection, lookup: Lookup, parts: Mapping[str, OpenPart], prepared: Prepared
+) -> None:
+    """Write the batch into the snapshots of its runs."""
+    places: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for one in prepared.found:
+        places[parts[one.run].network_id].add(one.place)
+    for network_id, some in places.items():
+        await address_numbers(connection, lookup.addresses, network_id, sorted(some))
+    contents = prepared.records
+    await numbers(
+        connection, record, lookup.records, contents, lambda one: {"digest": one, "data": compress(contents[one])}
+    )
+    sets = await _sets(connection, lookup, parts, prepared)
+    await _write_found(connection, lookup, parts, prepared.found)
+    rows = [_tried(lookup, parts[one.run], one, installed) for one, installed in zip(prepared.tried, sets, strict=True)]
+    if rows:
+        # of two answers to one question the one that knows something stays
+        statement = upsert(
+            connection,
+            snapshot_tried,
+            where=lambda new: new.facts_id.is_not(None) | snapshot_tried.c.facts_id.is_(None),
+        )
+        await bulk(connection, statement, snapshot_tried, rows)
+
+
+async def _write_found(
+    connection: AsyncConnection, lookup: Lookup, parts: Mapping[str, OpenPart], found: list[FoundRow]
+) -> None:
+    told = [_found(lookup, parts[one.run], one) for one in found if not one.implied]
+    implied = [_found(lookup, parts[one.run], one) for one in found if one.implied]
+    if told:
+        statement = upsert(connection, snapshot_address, keep=("node_id", "reason"))
+        await bulk(connection, statement, snapshot_address, told)
+    if implied:
+        await bulk(connection, insert_new(connection, snapshot_address), snapshot_address, implied)
+
+
+def _found(lookup: Lookup, part: OpenPart, one: FoundRow) -> _Row:
+    address_id = lookup.addresses[part.network_id, *one.place]
+    return (part.snapshot_id, address_id, one.at, lookup.records[one.record], None, None)
+
+
+def _tried(lookup: Lookup, part: OpenPart, one: TriedRow, set_id: int | None) -> _Row:
+    records = lookup.records
+    return (
+        part.snapshot_id,
+        lookup.addresses[part.network_id, *one.place],
+        one.method,
+        one.at,
+        records[one.attempts],
+        one.times,
+        None if one.facts is None else records[one.facts],
+        None if one.neighbors is None else records[one.neighbors],
+        set_id,
+        one.uptime,
+    )
+
+
+async def _sets(
+    connection: AsyncConnection, lookup: Lookup, parts: Mapping[str, OpenPart], prepared: Prepared
+) -> list[int | None]:
+    """The number of each answer's set of packages; all are in the database now."""
+    await learn(connection, lookup.packages, prepared.packages)
+    dictionary = [lookup.packages[one] for one in prepared.packages]
+    told = [None if one.installed is None else array("I", _picked(dictionary, one.installed)) for one in prepared.tried]
+    # a machine tells its packages in the same order every time: what is told as before needs no sorting
+    names = [None if one is None else set_digest(one) for one in told]
+    unknown = set(lookup.lists.unknown(name for name in names if name is not None))
+    await _write_sets(
+        connection,
+        lookup,
+        {
+            name: (sorted_numbers(numbers), (lookup.addresses[parts[one.run].network_id, *one.place], one.method))
+            for one, name, numbers in zip(prepared.tried, names, told, strict=True)
+            if name in unknown and numbers is not None
+        },
+    )
+    return [None if name is None else lookup.lists[name] for name in names]
+
+
+async def _write_sets(
+    connection: AsyncConnection, lookup: Lookup, lists: "Mapping[bytes, tuple[array[int], tuple[int, str]]]"
+) -> None:
+    """Sets by the digest of the list as it was told, each with the address and method that told it."""
+    if not lists:
+        return
+    names = {told: set_digest(numbers) for told, (numbers, _) in lists.items()}
+    contents = {names[told]: numbers for told, (numbers, _) in lists.items()}
+    owners = {names[told]: owner for told, (_, owner) in lists.items()}
+    new = set(lookup.sets.unknown(contents))
+    if new:
+        bases = await _previous(connection, {name: owners[name] for name in new})
+        await write_sets(connection, lookup.sets, {name: contents[name] for name in sorted(new)}, bases)
+    lookup.lists.pending.update((told, lookup.sets[name]) for told, name in names.items())
+
+
+def _picked(dictionary: list[int], places: "array[int]") -> tuple[int, ...]:
+    if len(places) < 2:  # itemgetter of one gives no tuple
+        return tuple(dictionary[one] for one in places)
+    picked: tuple[int, ...] = itemgetter(*places)(dictionary)
+    return picked
+
+
+async def _previous(connection: AsyncConnection, owners: Mapping[bytes, tuple[int, str]]) -> dict[bytes, int]:
+    """The set that the same method found on the same address before: what is new is mostly the same."""
+    wanted = {address_id for address_id, _ in owners.values()}
+    statement = select(node_source.c.address_id, node_source.c.method, node_source.c.set_id).where(
+        node_source.c.address_id.in_(wanted), node_source.c.set_id.is_not(None)
+    )
+    known = {(row.address_id, row.method): row.set_id for row in await connection.execute(statement)}
+    return {name: known[owner] for name, owner in owners.items() if owner in known}

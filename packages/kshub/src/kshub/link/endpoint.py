@@ -1,0 +1,66 @@
+"""Where collectors dial in: /api/ksocket/link, with their token in the handshake."""
+
+import logging
+from typing import Any, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from kshub.auth import collectors, tokens
+from kshub.auth.tokens import Standing
+from kshub.clock import seconds_now
+from kshub.link import presence
+from kshub.link.conversation import Conversation, refusal
+from kshub.link.links import MAX_CONNECTIONS, Links
+from kshub.link.socket import Receive, Send, Socket
+
+log = logging.getLogger("kshub.link")
+
+PATH: Final = "/api/ksocket/link"
+
+
+async def serve(links: Links, scope: Any, receive: Receive, send: Send) -> None:
+    """One WebSocket, from its handshake to its end."""
+    socket, remote = Socket(receive, send), str((scope.get("client") or ("-",))[0])
+    if scope["path"] != PATH:
+        await socket.deny(404, "collectors dial in at " + PATH)
+    elif links.failures.empty(remote) or links.connections >= MAX_CONNECTIONS:
+        await socket.deny(429, "too many connections: wait a moment")
+    else:
+        links.connections += 1
+        try:
+            await _admit(links, scope, socket, remote)
+        finally:
+            links.connections -= 1
+
+
+async def _admit(links: Links, scope: Any, socket: Socket, remote: str) -> None:
+    token = _token(scope)
+    try:
+        shown = None
+        if token is not None:
+            async with links.store.read() as connection:
+                shown = await collectors.bearer(connection, token, seconds_now())
+    except (SQLAlchemyError, OSError) as error:
+        log.error("the database cannot be read: %s", error)  # noqa: TRY400 - the reason is in the line
+        await socket.deny(503, "the hub's database is away: try again later")
+        return
+    if shown is None:
+        links.failures.take(remote)
+        log.warning("a connection from %s shows no token that is known here", remote)
+        await socket.deny(401, "this token is not known here")
+        return
+    await socket.accept()
+    conversation = Conversation(links, shown, socket, remote)
+    if shown.standing is Standing.VALID:
+        await conversation.run()
+        return
+    async with links.store.write() as connection:
+        await presence.refused(connection, shown.ksocket_id, str(shown.standing), seconds_now())
+    await conversation.end(refusal(shown.standing))
+
+
+def _token(scope: Any) -> str | None:
+    for name, value in scope["headers"]:
+        if name.lower() == b"authorization":
+            return tokens.shown(value.decode("latin-1"), ("token",))
+    return None

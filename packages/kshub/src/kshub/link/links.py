@@ -1,0 +1,55 @@
+"""What all connections of this process share."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from kshub.flow import Flow
+from kshub.ingest.ingest import Committed
+from kshub.link.rate import Buckets
+from kshub.store.engine import Store
+from kshub.store.signals import Signals
+
+if TYPE_CHECKING:
+    from kshub.link.conversation import Conversation
+
+log = logging.getLogger("kshub.link")
+
+FAILED_PER_SECOND: Final = 0.1  # tokens that are nobody's, from one address
+FAILED_BURST: Final = 30
+MAX_CONNECTIONS: Final = 20_000
+
+
+@dataclass(slots=True)
+class Links:
+    """The store, the signals, and who is connected here, by Ksocket. work: what goes on when its connection is over."""
+
+    flow: Flow
+    signals: Signals
+    version: str
+    live: dict[int, "Conversation"] = field(default_factory=dict)
+    failures: Buckets = field(default_factory=lambda: Buckets(FAILED_PER_SECOND, FAILED_BURST))
+    connections: int = 0
+    work: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def store(self) -> Store:
+        """The one that everything goes into."""
+        return self.flow.store
+
+    def merge(self, committed: Committed) -> None:
+        """Merge what a batch closed, beside the conversation: neither its end nor its next batch matters to this."""
+        task = asyncio.create_task(self._merge(committed))
+        self.work.add(task)
+        task.add_done_callback(self.work.discard)
+
+    async def _merge(self, committed: Committed) -> None:
+        try:
+            await self.flow.merge(committed)
+        except (SQLAlchemyError, OSError) as error:  # `Flow.resume` does it later
+            log.error("a snapshot is not merged yet, the database cannot be used: %s", error)  # noqa: TRY400
+        except Exception:  # a bug must not go unseen because nobody waits for this
+            log.exception("a snapshot cannot be merged")

@@ -1,0 +1,62 @@
+"""What other processes change and this one must notice: revoked tokens, orders, connections that were replaced."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from kshub.auth import collectors
+from kshub.clock import seconds_now
+from kshub.link import presence
+from kshub.link.conversation import Conversation, refusal
+from kshub.link.links import Links
+from kshub.orders import outbox, runs
+from kswire.events import Refused
+
+log = logging.getLogger("kshub.link")
+
+LOOK_SECONDS: Final = 2.0  # a revoked token's socket is closed within five
+REFRESH_LOOKS: Final = 8
+RESUME_LOOKS: Final = 30  # what could not be merged, because the database was away, is tried again
+
+
+async def watch(links: Links) -> None:
+    """Look around again and again until it is cancelled; a database that is away is waited for."""
+    looks = 0
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        looks += 1
+        try:
+            await look(links, refresh=looks % REFRESH_LOOKS == 0)
+            if looks % RESUME_LOOKS == 0 and not links.work:
+                await links.flow.resume()
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("the database cannot be used: %s", error)
+
+
+async def look(links: Links, *, refresh: bool = False) -> None:
+    """Once: close what must be closed, wake those for whom an order waits, release what may start."""
+    at, marks = seconds_now(), {number: one.mark for number, one in links.live.items()}
+    by_token = {one.token_id: one for one in links.live.values()}
+    async with links.store.read() as connection:
+        ended = await collectors.ended(connection, list(by_token), at)
+        replaced = await presence.replaced(connection, marks)
+        called = await outbox.called(connection, list(marks))
+        startable = await runs.releasable(connection)
+    closing = [(by_token[number], refusal(standing)) for number, standing in ended.items()]
+    await _close(closing + [(links.live[one], Refused.DUPLICATE_INSTALLATION) for one in replaced if one in links.live])
+    links.signals.wake(called)
+    if refresh and marks:
+        async with links.store.write() as connection:
+            await presence.refresh(connection, marks, at)
+    for network_id in startable:
+        async with links.store.write() as connection:
+            released = await runs.release(connection, network_id, at)
+        links.signals.wake(released)
+
+
+async def _close(closing: Sequence[tuple[Conversation, Refused]]) -> None:
+    """All at once: one that does not listen any more must not keep the others."""
+    await asyncio.gather(*(conversation.end(code) for conversation, code in closing), return_exceptions=True)

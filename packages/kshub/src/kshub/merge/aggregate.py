@@ -1,0 +1,108 @@
+"""Within one snapshot: which addresses are one machine. Pure."""
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from ipaddress import ip_address
+from itertools import combinations, pairwise
+
+from kshub.merge.bodies import Body, joined
+from kshub.merge.compare import Verdict, compare
+from kshub.merge.groups import Groups
+from kshub.merge.signatures import RANKED
+from kshub.merge.types import Place, Reason
+from kswire.facts import Signature
+
+_MOST_PAIRED = 32  # addresses that are compared each with each
+_MOST_ADDRESSES = 8  # of one adapter that does nothing but answer: more is a router that answers for others
+
+
+class Aggregation:
+    """The machines of one snapshot: groups of its addresses, why each was joined, and the copies that it showed."""
+
+    def __init__(self, bodies: list[Body], copies: AbstractSet[Signature]) -> None:
+        self.copies = set(copies)
+        self._bodies = bodies
+        shared = _shared(bodies)
+        while found := self._aggregate(shared):
+            self.copies |= found
+
+    def _aggregate(self, shared: list[tuple[Signature, list[int]]]) -> set[Signature]:
+        """Join what is one machine; the copies that show then, with which it must be done again."""
+        self.groups = Groups(self._bodies, joined)
+        self.reasons: dict[int, Reason] = {}
+        counting = [(one, holders) for one, holders in shared if one not in self.copies]
+        for signature, holders in counting:
+            self._by_signature(signature, holders)
+        self._by_own_addresses()
+        return {one for one, holders in counting if len(set(map(self.groups.root, holders))) > 1}
+
+    def _by_signature(self, signature: Signature, holders: list[int]) -> None:
+        if self._answers_for_others(signature, holders) or not self._one_machine(holders):
+            return
+        for first, second in pairwise(holders):
+            self._unite(first, second, Reason(kind=signature.kind, value=signature.value))
+
+    def _one_machine(self, holders: list[int]) -> bool:
+        """Whether all pairs agree. Many addresses are compared with the first alone."""
+        pairs: Iterable[tuple[int, int]] = combinations(holders, 2)
+        if len(holders) > _MOST_PAIRED:
+            pairs = ((holders[0], one) for one in holders[1:])
+        return all(
+            compare(self._bodies[one], self._bodies[other], self.copies, at_once=True).verdict is Verdict.SAME
+            for one, other in pairs
+        )
+
+    def _answers_for_others(self, signature: Signature, holders: list[int]) -> bool:
+        return (
+            signature.kind == "mac"
+            and len(holders) > _MOST_ADDRESSES
+            and not any(self._bodies[one].told for one in holders)
+        )
+
+    def _by_own_addresses(self) -> None:
+        """What a machine says is its own address is, if no other says so too and nothing contradicts."""
+        at = {place: index for index, body in enumerate(self._bodies) for place in body.places}
+        claims: dict[int, set[int]] = {}
+        for index, body in enumerate(self._bodies):
+            for place in _claimed(body):
+                if place in at and at[place] != index:
+                    claims.setdefault(at[place], set()).add(index)
+        for claimed, claimants in sorted(claims.items()):
+            if len({self.groups.root(one) for one in claimants}) == 1:
+                self._unite(min(claimants), claimed, Reason(kind="ownAddress"))
+
+    def _unite(self, one: int, other: int, reason: Reason) -> None:
+        if self.groups.root(one) == self.groups.root(other):
+            return
+        whole, another = self.groups.whole(one), self.groups.whole(other)
+        if compare(whole, another, self.copies, at_once=True).verdict is Verdict.DIFFERENT:
+            return
+        self.groups.unite(one, other)
+        self.reasons.setdefault(one, reason)
+        self.reasons.setdefault(other, reason)
+
+
+def _shared(bodies: list[Body]) -> list[tuple[Signature, list[int]]]:
+    """Each signature that several show, strongest kinds first."""
+    holders: dict[Signature, list[int]] = {}
+    for index, body in enumerate(bodies):
+        for one in body.signatures:
+            holders.setdefault(one, []).append(index)
+    shared = [(one, many) for one, many in holders.items() if len(many) > 1]
+    return sorted(shared, key=lambda pair: (RANKED.index(pair[0].kind), pair[0].value))
+
+
+def _claimed(body: Body) -> Iterator[Place]:
+    routes = {place.route for place in body.places}
+    for addr in body.own:
+        if not _nowhere(addr):
+            yield from (Place(addr, route) for route in routes)
+
+
+def _nowhere(addr: str) -> bool:
+    """Addresses that every machine may have."""
+    try:
+        parsed = ip_address(addr)
+    except ValueError:
+        return True
+    return parsed.is_loopback or parsed.is_link_local or parsed.is_unspecified

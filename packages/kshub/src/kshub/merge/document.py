@@ -1,0 +1,81 @@
+"""Everything that is known of a node -> the one record that people and programs read. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from kshub.store.records import Sighting, sort_key
+from kswire.facts import Address, Facts, Hostname, Service, combine
+from kswire.nodes import Node, from_facts
+
+# Whose word counts first when several methods tell the same thing: the machine's own system before its SNMP agent.
+_RANK = {"ssh": 0, "winrm": 1, "snmp": 2}
+_OWN_NAMES = {"ssh": "system", "winrm": "system", "snmp": "sysName"}
+_ELSEWHERE = dict.fromkeys(("packages", "windows_updates", "neighbors", "routes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The last good facts of one method on one address; later: greater for what was read later."""
+
+    address_id: int
+    method: str
+    facts: Facts
+    later: int
+
+
+def rank(method: str) -> int:
+    """Smaller for the method whose word counts more."""
+    return _RANK.get(method, len(_RANK))
+
+
+def build(sightings: Sequence[Sighting], sources: Iterable[Source], number_of_packages: int | None) -> Node:
+    """The node without packages, updates, neighbours and routes (only counted), attempts and times.
+
+    sightings: one for each of its addresses, at least one.
+    """
+    ordered = sorted(sources, key=lambda one: (rank(one.method), -one.later, one.address_id))
+    facts = Facts()
+    for one in ordered:
+        facts = combine(facts, one.facts)
+    addresses = _addresses(sightings, ordered, facts)
+    node = from_facts(
+        addresses[0],
+        facts,
+        number_of_packages=number_of_packages,
+        device_types=facts.device_types or (),
+        found_by=tuple(sorted({one.by for one in sightings})),
+    )
+    name = facts.hostname or _name(addresses) or addresses[0].addr
+    return msgspec.structs.replace(node, addresses=addresses, display_name=name, **_ELSEWHERE)
+
+
+def _addresses(sightings: Sequence[Sighting], sources: Sequence[Source], facts: Facts) -> tuple[Address, ...]:
+    own = {one.addr: one.macaddr for one in facts.interfaces or () if one.addr}
+    names = tuple(
+        dict.fromkeys(
+            Hostname(hostname=one.facts.hostname, source=_OWN_NAMES.get(one.method, "system"))
+            for one in sources
+            if one.facts.hostname
+        )
+    )
+    listening = facts.services or ()
+    filled = [_filled(one.address, own.get(one.address.addr), names, listening) for one in sightings]
+    return tuple(sorted(filled, key=lambda one: (len(one.route), sort_key(one.addr))))
+
+
+def _filled(
+    address: Address, macaddr: str | None, names: tuple[Hostname, ...], services: tuple[Service, ...]
+) -> Address:
+    known = {one.hostname for one in address.hostnames}
+    return msgspec.structs.replace(
+        address,
+        macaddr=address.macaddr or (None if address.route else macaddr),
+        hostnames=(*address.hostnames, *(one for one in names if one.hostname not in known)),
+        services=(*address.services, *(one for one in services if one not in address.services)),
+    )
+
+
+def _name(addresses: Iterable[Address]) -> str | None:
+    return next((name.hostname for one in addresses for name in one.hostnames), None)

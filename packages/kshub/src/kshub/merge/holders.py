@@ -1,0 +1,66 @@
+"""Which known node holds a signature or a place now, and which signatures several hold: copies. Pure."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from kshub.merge.signatures import useful
+from kshub.merge.types import Known, KnownPlace, Place
+from kswire.facts import Signature
+
+_Span = tuple[datetime, datetime, int]  # first seen, last seen, number of the node
+
+
+class Holders:
+    """The nodes of one network, looked up by what they show.
+
+    A signature that was seen at one node and only later at another was handed over (an adapter that moved): the later
+    one holds it. Seen at both in turns, it is a copy.
+    """
+
+    def __init__(self, known: Sequence[Known]) -> None:
+        spans: dict[Signature, list[_Span]] = {}
+        self._at: dict[Place, tuple[KnownPlace, int]] = {}
+        for number, node in enumerate(known):
+            for signature, span in _spans(node, number):
+                spans.setdefault(signature, []).append(span)
+            for place in node.places:
+                held = self._at.get(place.place)
+                if held is None or place.last_seen_at > held[0].last_seen_at:
+                    self._at[place.place] = (place, number)
+        self.copies = frozenset(one for one, many in spans.items() if len(many) > 1 and _overlap(many))
+        self._holder = {one: max(many, key=lambda span: (span[1], span[0], -span[2]))[2] for one, many in spans.items()}
+        self._all = {one: [span[2] for span in many] for one, many in spans.items() if one in self.copies}
+
+    def of(self, signatures: Iterable[Signature]) -> set[int]:
+        """The nodes that hold one of these, copies not counted."""
+        return {self._holder[one] for one in signatures if one in self._holder and one not in self.copies}
+
+    def of_copies(self, signatures: Iterable[Signature]) -> set[int]:
+        """The nodes that hold a copy of one of these."""
+        return {number for one in signatures for number in self._all.get(one, ())}
+
+    def at(self, place: Place) -> tuple[KnownPlace, int] | None:
+        """Who was seen at a place last."""
+        return self._at.get(place)
+
+
+def _spans(node: Known, number: int) -> Iterable[tuple[Signature, _Span]]:
+    """Each signature of a node once, with the first and the last time; what answered on the segment counts too."""
+    found: dict[Signature, _Span] = {}
+    shown = [(one.signature, one.first_seen_at, one.last_seen_at) for one in node.signatures]
+    shown += [
+        (Signature(kind="mac", value=one.macaddr), *(one.answered or (one.first_seen_at, one.last_seen_at)))
+        for one in node.places
+        if one.macaddr
+    ]
+    for given, first, last in shown:
+        for signature in useful((given,)):
+            known = found.get(signature, (first, last, number))
+            found[signature] = (min(first, known[0]), max(last, known[1]), number)
+    return found.items()
+
+
+def _overlap(spans: list[_Span]) -> bool:
+    ordered = sorted(spans)
+    return any(one[1] >= other[0] for one, other in itertools.pairwise(ordered))

@@ -1,0 +1,174 @@
+"""A matching into rows: which node has which address now."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.merge.seen import Seen
+from kshub.merge.segments import segment_of
+from kshub.merge.types import Assignment, Matching, NodeMerge, Place
+from kshub.store.records import sort_key
+from kshub.store.schema import (
+    address,
+    node,
+    node_address,
+    node_document,
+    node_presence,
+    node_signature,
+    node_source,
+    snapshot,
+    snapshot_address,
+)
+from kshub.store.upsert import upsert
+
+_AT_ONCE = 5_000
+
+
+@dataclass(slots=True)
+class Placed:
+    """node_of: every address of the snapshot. moved: addresses whose node is another one. touched: nodes concerned."""
+
+    node_of: dict[int, int]
+    created: set[int] = field(default_factory=set)
+    moved: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+    merged: dict[int, int] = field(default_factory=dict)
+
+
+async def place(
+    connection: AsyncConnection, network_id: int, snapshot_id: int, observed: Sequence[Seen], matching: Matching
+) -> Placed:
+    """Make the new nodes, merge those that are one, give each address to its node."""
+    placed = Placed({})
+    for merge in matching.merges:
+        await _absorb(connection, merge)
+        placed.merged[merge.absorbed] = merge.keep
+        placed.touched.add(merge.keep)
+    at = (await connection.execute(select(snapshot.c.created_at).where(snapshot.c.id == snapshot_id))).scalar_one()
+    born = await _new_nodes(connection, network_id, snapshot_id, at, matching.assignments)
+    placed.created = set(born.values())
+    by_place = {one.observation.place: one for one in observed}
+    rows = []
+    for one in matching.assignments:
+        what = by_place[one.place]
+        owner = _owner(one, born, placed.merged)
+        placed.node_of[what.address_id] = owner
+        rows.append(_row(what, one, owner, snapshot_id, at))
+    await _leave(connection, _moved(placed, await _current(connection, network_id)))
+    keep = ("first_seen_at", "first_snapshot_id")
+    await connection.execute(upsert(connection, node_address, keep=keep), rows)
+    placed.touched |= await _retire(connection, snapshot_id, placed)
+    return placed
+
+
+def _owner(one: Assignment, born: Mapping[int, int], merged: Mapping[int, int]) -> int:
+    """The number of a place's node, which may have been merged into another one in this very snapshot."""
+    if one.node is not None:
+        return merged.get(one.node, one.node)
+    assert one.new is not None, "an assignment names a known node or a new one"
+    return born[one.new]
+
+
+def _moved(placed: Placed, before: Mapping[int, int]) -> list[dict[str, int]]:
+    """Notes the addresses that have another node now; those that others must give up."""
+    left = []
+    for address_id, owner in placed.node_of.items():
+        previous = before.get(address_id)
+        if previous == owner:
+            continue
+        placed.moved.add(address_id)
+        if previous is not None:
+            left.append({"address": address_id, "owner": previous})
+            placed.touched.add(previous)
+    return left
+
+
+def _row(what: Seen, one: Assignment, owner: int, snapshot_id: int, at: int) -> dict[str, object]:
+    return {
+        "address_id": what.address_id,
+        "node_id": owner,
+        "current": True,
+        "found_id": what.found_id,
+        "macaddr": what.observation.macaddr,
+        "reason": one.reason.kind,
+        "first_seen_at": at,
+        "last_seen_at": at,
+        "first_snapshot_id": snapshot_id,
+        "last_snapshot_id": snapshot_id,
+    }
+
+
+async def _current(connection: AsyncConnection, network_id: int) -> dict[int, int]:
+    statement = (
+        select(node_address.c.address_id, node_address.c.node_id)
+        .join(address, address.c.id == node_address.c.address_id)
+        .where(address.c.network_id == network_id, node_address.c.current)
+    )
+    return dict((await connection.execute(statement)).all())
+
+
+async def _leave(connection: AsyncConnection, left: Sequence[Mapping[str, int]]) -> None:
+    """These addresses are no longer those nodes'."""
+    for one in left:
+        mine = (node_address.c.address_id == one["address"], node_address.c.node_id == one["owner"])
+        await connection.execute(update(node_address).where(*mine).values(current=False))
+
+
+async def _new_nodes(
+    connection: AsyncConnection, network_id: int, snapshot_id: int, at: int, assignments: Sequence[Assignment]
+) -> dict[int, int]:
+    """A number for each node that is new: rows that `writing` fills."""
+    firsts = {one.new: one.place.addr for one in reversed(assignments) if one.node is None and one.new is not None}
+    if not firsts:
+        return {}
+    blank = {"network_id": network_id, "display_name": "", "created_at": at, "updated_at": at}
+    rows = [blank | {"addr": addr, "addr_key": sort_key(addr)} for addr in firsts.values()]
+    result = await connection.execute(insert(node).returning(node.c.id), rows)
+    born = dict(zip(firsts, sorted(result.scalars()), strict=True))
+    presence = {"first_seen_at": at, "last_seen_at": at, "last_snapshot_id": snapshot_id}
+    await connection.execute(insert(node_presence), [presence | {"node_id": one} for one in born.values()])
+    empty = {"inputs": b"", "document": b""}
+    await connection.execute(insert(node_document), [empty | {"node_id": one} for one in born.values()])
+    return born
+
+
+async def _absorb(connection: AsyncConnection, one: NodeMerge) -> None:
+    """Everything of a node becomes another's; where both have a row, that of the one that stays counts."""
+    await connection.execute(update(node).where(node.c.id == one.absorbed).values(merged_into=one.keep))
+    await connection.execute(update(node).where(node.c.merged_into == one.absorbed).values(merged_into=one.keep))
+    for table, keys in (
+        (node_address, ("address_id",)),
+        (node_source, ("address_id", "method")),
+        (node_signature, ("kind", "value")),
+    ):
+        kept = table.alias()
+        twice = exists().where(kept.c.node_id == one.keep, *(kept.c[key] == table.c[key] for key in keys))
+        await connection.execute(delete(table).where(table.c.node_id == one.absorbed, twice))
+        await connection.execute(update(table).where(table.c.node_id == one.absorbed).values(node_id=one.keep))
+    history = update(snapshot_address).where(snapshot_address.c.node_id == one.absorbed)
+    await connection.execute(history.values(node_id=one.keep))
+
+
+async def _retire(connection: AsyncConnection, snapshot_id: int, placed: Placed) -> set[int]:
+    """A node seen at a new address has left those of the same segment at which it was not seen this time."""
+    movers = {placed.node_of[one] for one in placed.moved} - placed.created
+    if not movers:
+        return set()
+    statement = (
+        select(node_address, address.c.addr, address.c.route)
+        .join(address, address.c.id == node_address.c.address_id)
+        .where(node_address.c.node_id.in_(movers), node_address.c.current)
+    )
+    places = defaultdict(list)
+    for row in await connection.execute(statement):
+        places[row.node_id].append((segment_of(Place(row.addr, tuple(row.route.split()))), row))
+    left = []
+    for owner, rows in places.items():
+        here = {segment for segment, row in rows if row.last_snapshot_id == snapshot_id}
+        gone = [row for segment, row in rows if segment in here and row.last_snapshot_id != snapshot_id]
+        left += [{"address": row.address_id, "owner": owner} for row in gone]
+    await _leave(connection, left)
+    return {one["owner"] for one in left}

@@ -1,0 +1,135 @@
+"""What each method last told at each address of a node, and the signatures that it showed."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy import update as sql_update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.merge import kept
+from kshub.store.queries import records
+from kshub.store.records import encode_facts
+from kshub.store.records import facts as decode_facts
+from kshub.store.schema import node_presence, node_signature, node_source, snapshot
+from kshub.store.shared import Lookup
+from kshub.store.upsert import upsert
+from kswire.facts import Signature
+
+_AT_ONCE = 5_000
+
+# Each answer of the snapshot beside what its node knew by the same method at the same address
+_PAIRS = text("""
+SELECT t.address_id, t.method, na.node_id, t.tried_at, t.facts_id, t.neighbors_id, t.set_id, t.uptime, t.attempts_id,
+  t.times, ns.facts_id AS before_facts, ns.neighbors_id AS before_neighbors, ns.set_id AS before_set,
+  ns.collected_at AS before_at, ns.collected_snapshot_id AS before_snapshot, ns.kept AS before_kept,
+  ns.tried_facts_id AS before_tried
+FROM snapshot_tried t
+JOIN node_address na ON na.address_id = t.address_id AND na.current
+LEFT JOIN node_source ns ON ns.address_id = t.address_id AND ns.method = t.method AND ns.node_id = na.node_id
+WHERE t.snapshot_id = :snapshot
+""")
+
+
+async def update(connection: AsyncConnection, lookup: Lookup, snapshot_id: int, fresh: set[int]) -> None:
+    """Write what the snapshot's answers at these addresses change."""
+    pairs = [row for row in await connection.execute(_PAIRS, {"snapshot": snapshot_id}) if row.address_id in fresh]
+    if not pairs:
+        return
+    rows = [_row(snapshot_id, one) for one in pairs]
+    await _keep(connection, lookup, pairs, rows)
+    await connection.execute(upsert(connection, node_source), rows)
+
+
+def _row(snapshot_id: int, one: Any) -> dict[str, Any]:
+    told = one.facts_id is not None
+    return {
+        "address_id": one.address_id,
+        "method": one.method,
+        "node_id": one.node_id,
+        "facts_id": one.facts_id if told else one.before_facts,
+        "neighbors_id": one.before_neighbors if one.neighbors_id is None else one.neighbors_id,
+        "set_id": one.before_set if one.set_id is None else one.set_id,
+        "uptime": one.uptime,
+        "collected_at": one.tried_at if told else one.before_at,
+        "collected_snapshot_id": snapshot_id if told else one.before_snapshot,
+        "kept": None if told else one.before_kept,
+        "tried_facts_id": one.facts_id,
+        "tried_neighbors_id": one.neighbors_id,
+        "tried_set_id": one.set_id,
+        "attempts_id": one.attempts_id,
+        "times": one.times,
+        "last_attempt_at": one.tried_at,
+        "last_snapshot_id": snapshot_id,
+    }
+
+
+async def _keep(connection: AsyncConnection, lookup: Lookup, pairs: list[Any], rows: list[dict[str, Any]]) -> None:
+    """Fill what a read missed with what an earlier one knew."""
+    doubtful = [
+        (one, row)
+        for one, row in zip(pairs, rows, strict=True)
+        if one.facts_id is not None and one.before_facts is not None and one.facts_id != one.before_facts
+    ]
+    wanted = {number for one, _ in doubtful for number in (one.facts_id, one.before_facts)}
+    contents = await records.read(connection, wanted, decode_facts)
+    filled = {}
+    for one, row in doubtful:
+        before, new = contents[one.before_facts], contents[one.facts_id]
+        facts, times = kept.keep(new, before, kept.times(one.before_kept), one.before_at)
+        row["kept"] = kept.stored(times)
+        if times:
+            filled[one.address_id, one.method] = encode_facts(facts)
+    ids = await records.write(connection, lookup.records, filled.values())
+    for _, row in doubtful:
+        if (content := filled.get((row["address_id"], row["method"]))) is not None:
+            row["facts_id"] = ids[content]
+
+
+async def sign(
+    connection: AsyncConnection,
+    snapshot_id: int,
+    told: Mapping[int, frozenset[Signature]],
+    node_of: Mapping[int, int],
+    fresh: set[int],
+) -> None:
+    """Note the signatures that nodes showed; of a node that told none, what it showed before stays."""
+    concerned = {node_of[one] for one in fresh}
+    shown: dict[int, set[Signature]] = defaultdict(set)
+    for address_id, signatures in told.items():
+        if node_of[address_id] in concerned and signatures:
+            shown[node_of[address_id]] |= signatures
+    at = (await connection.execute(select(snapshot.c.created_at).where(snapshot.c.id == snapshot_id))).scalar_one()
+    await _fade(connection, shown)
+    rows = [
+        {"node_id": owner, "kind": one.kind, "value": one.value, "current": True}
+        | {"first_seen_at": at, "last_seen_at": at}
+        for owner, signatures in shown.items()
+        for one in signatures
+    ]
+    if rows:
+        await connection.execute(upsert(connection, node_signature, keep=("first_seen_at",)), rows)
+
+
+async def _fade(connection: AsyncConnection, shown: Mapping[int, set[Signature]]) -> None:
+    """Signatures that a node shows no longer were last seen when it last told anything."""
+    gone = []
+    owners = sorted(shown)
+    for start in range(0, len(owners), _AT_ONCE):
+        statement = (
+            select(node_signature, snapshot.c.created_at)
+            .join(node_presence, node_presence.c.node_id == node_signature.c.node_id)
+            .join(snapshot, snapshot.c.id == node_presence.c.told_snapshot_id)
+            .where(node_signature.c.node_id.in_(owners[start : start + _AT_ONCE]), node_signature.c.current)
+        )
+        gone += [
+            row
+            for row in await connection.execute(statement)
+            if Signature(kind=row.kind, value=row.value) not in shown[row.node_id]
+        ]
+    table = node_signature.c
+    for row in gone:
+        mine = (table.node_id == row.node_id, table.kind == row.kind, table.value == row.value)
+        faded = {"current": False, "last_seen_at": max(row.last_seen_at, row.created_at)}
+        await connection.execute(sql_update(node_signature).where(*mine).values(faded))

@@ -1,0 +1,177 @@
+"""What is known of nodes after a snapshot, into the rows that people read; only where something changed."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+import zstandard
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.merge.document import Source, build, rank
+from kshub.store.instants import seconds
+from kshub.store.queries import possession, records
+from kshub.store.records import facts, seen, sort_key
+from kshub.store.schema import node, node_address, node_document, node_source, package_set
+from kshub.store.upsert import upsert
+from kswire.nodes import Node
+from kswire.wire import now
+
+MAX_TEXT: Final = 500  # characters of a text in a list
+_AT_ONCE: Final = 2_000  # nodes whose facts are in memory at once
+_compressor: Final = zstandard.ZstdCompressor(level=3, write_checksum=False)
+
+
+async def write(connection: AsyncConnection, snapshot_id: int, nodes: Iterable[int]) -> set[int]:
+    """Write the documents, list columns and packages of these nodes; those that are not as they were."""
+    ordered = sorted(nodes)
+    changed: set[int] = set()
+    moves: list[possession.Move] = []
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        addresses, sources = await _rows(connection, node_address, some), await _rows(connection, node_source, some)
+        inputs = {one: _inputs(addresses[one], sources[one]) for one in some}
+        # a node all of whose addresses are others' now stays as it was last seen
+        stale = [
+            one
+            for one, before in (await _documents(connection, some)).items()
+            if addresses[one] and before != inputs[one]
+        ]
+        changed |= set(stale)
+        moves += await _write_some(connection, stale, addresses, sources, inputs)
+    await possession.move(connection, snapshot_id, moves)
+    return changed
+
+
+async def release(connection: AsyncConnection, snapshot_id: int, absorbed: Iterable[int]) -> None:
+    """Nodes that are others now have no packages of their own any more."""
+    had = await _sets(connection, sorted(absorbed))
+    await possession.move(connection, snapshot_id, [possession.Move(one, had[one], None) for one in had if had[one]])
+    await connection.execute(update(node).where(node.c.id.in_(had)).values(set_id=None))
+
+
+async def _write_some(
+    connection: AsyncConnection,
+    stale: Sequence[int],
+    addresses: Mapping[int, list[Any]],
+    sources: Mapping[int, list[Any]],
+    inputs: Mapping[int, bytes],
+) -> list[possession.Move]:
+    sightings = await records.read(connection, {row.found_id for one in stale for row in addresses[one]}, seen)
+    told = {row.facts_id for one in stale for row in sources[one] if row.facts_id is not None}
+    contents = await records.read(connection, told, facts)
+    owned = {one: _set_of(sources[one]) for one in stale}
+    sizes = await _sizes(connection, {one for one in owned.values() if one is not None})
+    had = await _sets(connection, stale)
+    at, documents, rows = seconds(now()), [], []
+    for one in stale:
+        set_id = owned[one]
+        known = [
+            Source(row.address_id, row.method, contents[row.facts_id], row.collected_snapshot_id)
+            for row in sources[one]
+            if row.facts_id is not None
+        ]
+        found = [sightings[row.found_id] for row in addresses[one]]
+        document = build(found, known, None if set_id is None else sizes[set_id])
+        documents.append(_document(one, inputs[one], document))
+        rows.append({"number": one, "set_id": set_id, "updated_at": at} | _columns(document))
+    await _store(connection, documents, rows)
+    return [possession.Move(one, had[one], owned[one]) for one in stale if had[one] != owned[one]]
+
+
+async def _store(
+    connection: AsyncConnection, documents: list[dict[str, object]], rows: list[dict[str, object]]
+) -> None:
+    if not rows:
+        return
+    await connection.execute(upsert(connection, node_document), documents)
+    changes: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "number"}
+    await connection.execute(update(node).where(node.c.id == bindparam("number")).values(changes), rows)
+
+
+def _document(number: int, inputs: bytes, document: Node) -> dict[str, object]:
+    return {
+        "node_id": number,
+        "inputs": inputs,
+        "document": _compressor.compress(msgspec.json.encode(document)),
+    }
+
+
+def _columns(document: Node) -> dict[str, object]:
+    system, first = document.system, document.addresses[0]
+    return {
+        "display_name": _short(document.display_name) or first.addr,
+        "hostname": _short(_own_name(document)),
+        "family": _short(system.family) if system else None,
+        "version": _short(system.version) if system else None,
+        "serial": _short(system.serial) if system else None,
+        "device_type": _short(document.device_types[0].type) if document.device_types else None,
+        "addr": first.addr,
+        "addr_key": sort_key(first.addr),
+        "number_of_packages": document.number_of_packages,
+        "number_of_windows_updates": document.number_of_windows_updates,
+    }
+
+
+def _own_name(document: Node) -> str | None:
+    """What it calls itself; a name that only DNS knows is not."""
+    names = {one.hostname for address in document.addresses for one in address.hostnames if one.source != "dns"}
+    return document.display_name if document.display_name in names else None
+
+
+def _inputs(addresses: Sequence[Any], sources: Sequence[Any]) -> bytes:
+    """A digest of everything that the document is made of."""
+    parts = (
+        sorted((row.address_id, row.found_id) for row in addresses),
+        sorted(
+            (row.address_id, row.method, row.facts_id or 0, row.neighbors_id or 0, row.set_id or 0) for row in sources
+        ),
+        _order(sources),
+    )
+    return hashlib.blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
+
+
+def _order(sources: Sequence[Any]) -> list[tuple[str, int]]:
+    """Whose word counts first, which may change although nobody says anything new."""
+    ordered = sorted(sources, key=lambda row: (rank(row.method), -(row.collected_snapshot_id or 0), row.address_id))
+    return [(row.method, row.address_id) for row in ordered]
+
+
+def _set_of(sources: Sequence[Any]) -> int | None:
+    known = [row for row in sources if row.set_id is not None]
+    best = min(
+        known, key=lambda row: (rank(row.method), -(row.collected_snapshot_id or 0), row.address_id), default=None
+    )
+    return None if best is None else int(best.set_id)
+
+
+async def _rows(connection: AsyncConnection, table: Any, nodes: Sequence[int]) -> Mapping[int, list[Any]]:
+    statement = select(table).where(table.c.node_id.in_(nodes))
+    if table is node_address:
+        statement = statement.where(node_address.c.current)
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in await connection.execute(statement):
+        rows[row.node_id].append(row)
+    return rows
+
+
+async def _documents(connection: AsyncConnection, nodes: Sequence[int]) -> dict[int, bytes]:
+    statement = select(node_document.c.node_id, node_document.c.inputs).where(node_document.c.node_id.in_(nodes))
+    return {number: bytes(inputs) for number, inputs in await connection.execute(statement)}
+
+
+async def _sets(connection: AsyncConnection, nodes: Sequence[int]) -> dict[int, int | None]:
+    statement = select(node.c.id, node.c.set_id).where(node.c.id.in_(nodes))
+    return dict((await connection.execute(statement)).all())
+
+
+async def _sizes(connection: AsyncConnection, sets: set[int]) -> dict[int, int]:
+    statement = select(package_set.c.id, package_set.c.size).where(package_set.c.id.in_(sets))
+    return dict((await connection.execute(statement)).all())
+
+
+def _short(value: str | None) -> str | None:
+    """For a column: PostgreSQL takes no NUL in a text."""
+    return None if value is None else value[:MAX_TEXT].replace("\x00", "\ufffd")

@@ -1,0 +1,100 @@
+"""Orders on their way to a Ksocket: until it has answered they are sent again on every connection."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store.queries import scans
+from kshub.store.schema import order_outbox, scan, scan_part
+from kswire import codec
+from kswire.hellos import OrderState
+from kswire.orders import AnyOrder, Cancel, Order, RenewToken
+
+AT_ONCE: Final = 100  # orders that are sent in one go
+RENEW: Final = RenewToken(run="", token="")
+"""Stands in the outbox for a renewal: the token itself is made when it is sent, and written down nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An order that waits; number is its row's."""
+
+    number: int
+    order: AnyOrder
+
+
+async def waiting(connection: AsyncConnection, ksocket_id: int, *, fresh: bool) -> list[Waiting]:
+    """The orders that were never sent (fresh), or all that were not answered."""
+    mine = [order_outbox.c.ksocket_id == ksocket_id, order_outbox.c.answered_at.is_(None)]
+    if fresh:
+        mine.append(order_outbox.c.sent_at.is_(None))
+    query = select(order_outbox.c.id, order_outbox.c.message).where(*mine).order_by(order_outbox.c.id).limit(AT_ONCE)
+    rows = [(number, codec.decode(bytes(message))) for number, message in await connection.execute(query)]
+    return [Waiting(number, order) for number, order in rows if isinstance(order, Order)]  # it holds nothing else
+
+
+async def sent(connection: AsyncConnection, ksocket_id: int, orders: list[Waiting], now: int) -> None:
+    """They are on the wire. A Cancel is answered by the end of its run, and not sent again once that is over."""
+    numbers = [one.number for one in orders]
+    await connection.execute(update(order_outbox).where(order_outbox.c.id.in_(numbers)).values(sent_at=now))
+    runs = [one.order.run for one in orders if not isinstance(one.order, Cancel | RenewToken)]
+    of_these = select(scan.c.id).where(scan.c.run.in_(runs))
+    mine = (scan_part.c.ksocket_id == ksocket_id, scan_part.c.scan_id.in_(of_these), scan_part.c.status == "ordered")
+    await connection.execute(update(scan_part).where(*mine).values(status="sent"))
+
+
+async def heard(connection: AsyncConnection, ksocket_id: int, state: OrderState, now: int) -> bool:
+    """What the Ksocket says of an order; True when the run is over with it."""
+    query = select(scan.c.id).join(scan_part, scan_part.c.scan_id == scan.c.id)
+    query = query.where(scan.c.run == state.order, scan_part.c.ksocket_id == ksocket_id)
+    scan_id = (await connection.execute(query.with_for_update(of=scan))).scalar()
+    if scan_id is None:
+        return False
+    await _answered(connection, ksocket_id, scan_id, now, over=state.state == "finished")
+    mine = (scan_part.c.scan_id == scan_id, scan_part.c.ksocket_id == ksocket_id, scan_part.c.status.in_(scans.OPEN))
+    if state.state == "refused":
+        problems = msgspec.json.encode([state.problem] if state.problem else []).decode()
+        values = {"status": "refused", "terminated_at": now, "problems": problems}
+        changed = await connection.execute(update(scan_part).where(*mine).values(values))
+        return changed.rowcount == 1 and await scans.end_if_over(connection, scan_id)
+    if state.state == "accepted":
+        await connection.execute(
+            update(scan_part).where(*mine, scan_part.c.status.in_(("ordered", "sent"))).values(status="accepted")
+        )
+    return False
+
+
+async def renew(connection: AsyncConnection, ksocket_id: int, now: int) -> None:
+    """The Ksocket shall get a new token over its link; asked for twice it gets one."""
+    message = codec.encode(RENEW)
+    mine = (order_outbox.c.ksocket_id == ksocket_id, order_outbox.c.answered_at.is_(None))
+    query = select(order_outbox.c.id).where(*mine, order_outbox.c.message == message)
+    if (await connection.execute(query)).first() is None:
+        row = {"ksocket_id": ksocket_id, "message": message, "created_at": now}
+        await connection.execute(insert(order_outbox).values(row))
+
+
+async def renewed(connection: AsyncConnection, ksocket_id: int, now: int) -> None:
+    """It has its new token, or will not get one."""
+    mine = (order_outbox.c.ksocket_id == ksocket_id, order_outbox.c.scan_id.is_(None))
+    unanswered = (*mine, order_outbox.c.answered_at.is_(None))
+    await connection.execute(update(order_outbox).where(*unanswered).values(answered_at=now))
+
+
+async def called(connection: AsyncConnection, ksocket_ids: list[int]) -> list[int]:
+    """Of these Ksockets, those for whom an order waits that was never sent."""
+    unsent = (order_outbox.c.answered_at.is_(None), order_outbox.c.sent_at.is_(None))
+    query = select(order_outbox.c.ksocket_id).where(order_outbox.c.ksocket_id.in_(ksocket_ids), *unsent)
+    return list((await connection.execute(query.distinct())).scalars())
+
+
+async def _answered(connection: AsyncConnection, ksocket_id: int, scan_id: int, now: int, *, over: bool) -> None:
+    """What was sent of the run is answered; a Cancel only by the run's end: what came before may not know of it."""
+    mine = (order_outbox.c.ksocket_id == ksocket_id, order_outbox.c.scan_id == scan_id)
+    unanswered = (*mine, order_outbox.c.answered_at.is_(None), order_outbox.c.sent_at.is_not(None))
+    rows = await connection.execute(select(order_outbox.c.id, order_outbox.c.message).where(*unanswered))
+    numbers = [number for number, message in rows if over or not isinstance(codec.decode(bytes(message)), Cancel)]
+    await connection.execute(update(order_outbox).where(order_outbox.c.id.in_(numbers)).values(answered_at=now))

@@ -1,0 +1,140 @@
+"""What a scan is asked to do: the network's settings, the Ksocket's own over them, and a range for one run. Pure."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Any, Final
+
+import msgspec
+
+from kshub.faults import Fault
+from kswire.orders import METHODS, PROFILES, Ask, Scan
+from kswire.wire import Wire
+
+MAX_NETWORKS: Final = 1000  # entries of one list
+MAX_ADDRESSES: Final = 4096  # of one Ask
+PRIVATE: Final = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "169.254.0.0/16", "fe80::/10")
+
+Network = IPv4Network | IPv6Network
+
+
+class ScanSettings(Wire, frozen=True):
+    """None: as in the common settings, or the collector's default."""
+
+    start: tuple[str, ...] | None = None
+    permitted: tuple[str, ...] | None = None
+    prohibited: tuple[str, ...] | None = None
+    profile: str | None = None
+    methods: tuple[str, ...] | None = None
+
+
+def read(text: str) -> ScanSettings:
+    """As a row holds them."""
+    return msgspec.json.decode(text, type=ScanSettings)
+
+
+def write(settings: ScanSettings) -> str:
+    """As a row holds them."""
+    return msgspec.json.encode(settings).decode()
+
+
+def checked(settings: ScanSettings) -> ScanSettings:
+    """The same settings, when each value can be meant.
+
+    Raises:
+        Fault: "order-wrong" with the value.
+    """
+    for entries in (settings.start, settings.permitted, settings.prohibited):
+        networks(entries or ())
+    if settings.profile is not None and settings.profile not in PROFILES:
+        raise Fault("order-wrong", value=settings.profile[:80])
+    methods(settings.methods)
+    return settings
+
+
+def networks(entries: Sequence[str]) -> list[Network]:
+    """Addresses and CIDRs.
+
+    Raises:
+        Fault: "order-wrong", "order-large".
+    """
+    if len(entries) > MAX_NETWORKS:
+        raise Fault("order-large", most=MAX_NETWORKS)
+    return [_network(entry) for entry in entries]
+
+
+def methods(chosen: Sequence[str] | None) -> tuple[str, ...]:
+    """The methods to be used, all where nothing is chosen.
+
+    Raises:
+        Fault: "order-wrong".
+    """
+    unknown = [one for one in chosen or () if one not in METHODS]
+    if unknown:
+        raise Fault("order-wrong", value=unknown[0][:80])
+    return tuple(dict.fromkeys(chosen)) if chosen else METHODS
+
+
+def scan(run: str, common: ScanSettings, own: ScanSettings, narrow: Sequence[str] = ()) -> Scan:
+    """The order to one Ksocket. narrow: nothing outside these networks, for this run only."""
+    merged: dict[str, Any] = _given(common) | _given(own)
+    permitted = tuple(merged.get("permitted", ()))
+    return Scan(
+        run=run,
+        start=tuple(merged.get("start", ())),
+        permitted=_within(permitted, narrow) if narrow else permitted,
+        # what is prohibited for all stays so for each
+        prohibited=tuple(dict.fromkeys((*(common.prohibited or ()), *(own.prohibited or ())))),
+        profile=merged.get("profile", "safe"),
+        methods=methods(merged.get("methods")),
+    )
+
+
+def ask(
+    run: str, addresses: Sequence[str], chosen: Sequence[str] | None, common: ScanSettings, own: ScanSettings
+) -> Ask:
+    """A person asks these addresses again, without discovery.
+
+    Raises:
+        Fault: "order-wrong", "order-large", "order-empty".
+    """
+    if not addresses:
+        raise Fault("order-empty")
+    if len(addresses) > MAX_ADDRESSES:
+        raise Fault("order-large", most=MAX_ADDRESSES)
+    for address in addresses:
+        _network(address)
+    prohibited = tuple(dict.fromkeys((*(common.prohibited or ()), *(own.prohibited or ()))))
+    return Ask(run=run, addresses=tuple(addresses), methods=methods(chosen), prohibited=prohibited, again=True)
+
+
+def _given(settings: ScanSettings) -> dict[str, Any]:
+    known = msgspec.structs.asdict(settings)
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _within(permitted: tuple[str, ...], narrow: Sequence[str]) -> tuple[str, ...]:
+    """What is in both. Nothing permitted by name means private addresses, so a range never widens that.
+
+    Raises:
+        Fault: "order-empty".
+    """
+    allowed, wanted = networks(permitted or PRIVATE), networks(narrow)
+    both = [one for left in allowed for right in wanted if (one := _both(left, right)) is not None]
+    if not both:
+        raise Fault("order-empty")
+    return tuple(dict.fromkeys(str(one) for one in both))
+
+
+def _both(left: Network, right: Network) -> Network | None:
+    if isinstance(left, IPv4Network) and isinstance(right, IPv4Network):
+        return left if left.subnet_of(right) else right if right.subnet_of(left) else None
+    if isinstance(left, IPv6Network) and isinstance(right, IPv6Network):
+        return left if left.subnet_of(right) else right if right.subnet_of(left) else None
+    return None
+
+
+def _network(entry: str) -> Network:
+    try:
+        return ip_network(entry, strict=False)
+    except ValueError:
+        raise Fault("order-wrong", value=entry[:80]) from None

@@ -1,0 +1,108 @@
+"""A database by its URL, and the two ways to use it: to read, to write."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from kshub.store.shared import Shared
+
+BUSY_SECONDS: Final = 30
+CACHE_KIB: Final = 65_536
+_DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+@dataclass(slots=True)
+class Store:
+    """An open database. `shared` remembers numbers of rows that never change, for as long as the process lives."""
+
+    engine: AsyncEngine
+    shared: Shared = field(default_factory=Shared)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether it is SQLite: one writer at a time, in one process."""
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one state of the database from its first statement on."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: committed to the disk at the end of the block, or not at all when the block raises."""
+        if not self.sqlite:
+            async with self.engine.begin() as connection:
+                yield connection
+            return
+        # SQLite's writers would wait for each other anyway; here they wait in the order they came, without polling
+        async with self._turn, self.engine.connect() as connection:
+            writing = await connection.execution_options(kshub_writes=True)
+            async with writing.begin():
+                yield writing
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+def open_store(url: str, *, pool: int = 8) -> Store:
+    """The database at this URL, whose tables `migrations.upgrade` makes.
+
+    url: sqlite:///relative.db, sqlite:////absolute.db, or postgresql://user@host/name; pool: connections at once.
+
+    Raises:
+        ValueError: neither SQLite nor PostgreSQL.
+    """
+    place = make_url(url)
+    name = place.get_backend_name()
+    if name not in _DRIVERS:
+        raise ValueError(f"no such database: {name}; write sqlite:///FILE or postgresql://USER@HOST/NAME")
+    place = place.set(drivername=_DRIVERS[name])
+    if name == "sqlite":
+        return Store(_sqlite(place, pool))
+    return Store(create_async_engine(place, pool_size=pool, max_overflow=0, pool_pre_ping=True))
+
+
+def _sqlite(place: URL, pool: int) -> AsyncEngine:
+    if not place.database or place.database == ":memory:":
+        raise ValueError("a database in memory is lost with its connection; name a file")
+    _private(Path(place.database))
+    engine = create_async_engine(place, pool_size=pool, max_overflow=0, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _private(path: Path) -> None:
+    """What the hub keeps is for its own user's eyes."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",  # an acknowledgement must survive the loss of power
+        "foreign_keys = ON",
+        f"cache_size = -{CACHE_KIB}",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    # A reader that turns writer half way would fail instead of waiting
+    writes = connection.get_execution_options().get("kshub_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,124 @@
+"""Packages: sets read and written, and who has what."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from pyroaring import BitMap
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store.packages import SHARD, difference, pack, package_digest, unpack
+from kshub.store.schema import package, package_set, package_shard
+from kshub.store.shared import Known, numbers
+from kswire.facts import Package
+
+if TYPE_CHECKING:
+    from array import array
+
+MAX_NAME = 500  # characters
+_MAX_INTEGER = 2**31 - 1
+_FIELDS = Package.__struct_fields__
+
+
+def package_row(digest: bytes, one: Package) -> dict[str, object]:
+    """A dictionary entry; no text in it is longer than MAX_NAME, or holds a NUL, which PostgreSQL does not take."""
+    row: dict[str, object] = {name: _short(getattr(one, name)) for name in _FIELDS}
+    return row | {"digest": digest}
+
+
+async def learn(connection: AsyncConnection, known: Known[Package], packages: Iterable[Package]) -> None:
+    """Learn the numbers of these packages; new ones are written."""
+    unknown = known.unknown(packages)
+    if not unknown:
+        return
+    named = {package_digest(one): one for one in unknown}
+    by_digest: Known[bytes] = Known({})
+    await numbers(connection, package, by_digest, named, lambda name: package_row(name, named[name]))
+    known.pending.update((one, by_digest[name]) for name, one in named.items())
+
+
+async def write_sets(
+    connection: AsyncConnection,
+    known: Known[bytes],
+    sets: "Mapping[bytes, array[int]]",
+    bases: Mapping[bytes, int],
+) -> None:
+    """Write the sets that the database does not have; bases: sets that they are probably much like."""
+    roots = await _roots(connection, set(bases.values()))
+
+    def row(name: bytes) -> dict[str, object]:
+        content, root = BitMap(sets[name]), roots.get(bases.get(name, 0))
+        shorter = None if root is None else difference(content, root[1])
+        base_id = None if root is None or shorter is None else root[0]
+        return {"digest": name, "size": len(content), "base_id": base_id, "data": shorter or pack(content)}
+
+    await numbers(connection, package_set, known, sets, row)
+
+
+async def read_sets(connection: AsyncConnection, set_ids: Iterable[int]) -> dict[int, BitMap]:
+    """Sets by their number: the numbers of their packages."""
+    found = await _rows(connection, set(set_ids))
+    bases = await _rows(connection, {base for base, _ in found.values() if base is not None})
+    whole = {number: unpack(data) for number, (_, data) in bases.items()}
+    return {number: unpack(data, None if base is None else whole[base]) for number, (base, data) in found.items()}
+
+
+async def read_packages(connection: AsyncConnection, package_ids: Iterable[int]) -> dict[int, Package]:
+    """Dictionary entries by their number."""
+    entries: dict[int, Package] = {}
+    for some in _chunks(set(package_ids)):
+        result = await connection.execute(select(package).where(package.c.id.in_(some)))
+        entries.update((row.id, Package(**{name: getattr(row, name) for name in _FIELDS})) for row in result)
+    return entries
+
+
+async def of_set(connection: AsyncConnection, set_id: int) -> tuple[Package, ...]:
+    """The packages of one set, by name."""
+    numbers_of = (await read_sets(connection, [set_id]))[set_id]
+    entries = (await read_packages(connection, numbers_of)).values()
+    return tuple(sorted(entries, key=lambda one: (one.name, one.version or "", one.arch or "")))
+
+
+async def nodes_with(connection: AsyncConnection, package_ids: Iterable[int]) -> BitMap:
+    """The nodes that have any of these packages now. The caller keeps those that the person may see."""
+    nodes = BitMap()
+    for some in _chunks(set(package_ids)):
+        statement = select(package_shard.c.shard, package_shard.c.nodes).where(package_shard.c.package_id.in_(some))
+        for shard, data in await connection.execute(statement):
+            nodes |= BitMap.deserialize(bytes(data)).shift(shard * SHARD)
+    return nodes
+
+
+async def named(connection: AsyncConnection, name: str) -> tuple[int, ...]:
+    """Every version of the package with this name."""
+    return tuple((await connection.execute(select(package.c.id).where(package.c.name == name))).scalars())
+
+
+async def _roots(connection: AsyncConnection, set_ids: set[int]) -> dict[int, tuple[int, BitMap]]:
+    """For each set the whole one to write differences from: itself, or its base (never a chain of them)."""
+    found = await _rows(connection, set_ids)
+    over = {number: number if base is None else base for number, (base, _) in found.items()}
+    whole = {number: unpack(data) for number, (_, data) in (await _rows(connection, set(over.values()))).items()}
+    return {number: (root, whole[root]) for number, root in over.items()}
+
+
+async def _rows(connection: AsyncConnection, set_ids: set[int]) -> dict[int, tuple[int | None, bytes]]:
+    rows: dict[int, tuple[int | None, bytes]] = {}
+    for some in _chunks(set_ids):
+        statement = select(package_set.c.id, package_set.c.base_id, package_set.c.data)
+        result = await connection.execute(statement.where(package_set.c.id.in_(some)))
+        rows.update((number, (base, bytes(data))) for number, base, data in result)
+    return rows
+
+
+def _chunks(values: set[int]) -> Iterable[list[int]]:
+    ordered = sorted(values)
+    return (ordered[start : start + 5_000] for start in range(0, len(ordered), 5_000))
+
+
+def _short(value: object) -> object:
+    if isinstance(value, str):
+        return value[:MAX_NAME].replace("\x00", "\ufffd")
+    if isinstance(value, int):
+        return max(-_MAX_INTEGER, min(value, _MAX_INTEGER))
+    return value

@@ -1,0 +1,136 @@
+"""Runs: ordered of collectors, open while they report, closed when all are done."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store.instants import seconds
+from kshub.store.schema import scan, scan_part, snapshot
+from kswire.reports import Done
+from kswire.wire import now
+
+OPEN = ("ordered", "sent", "accepted", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A run that was just written; run is its name in orders and reports."""
+
+    scan_id: int
+    snapshot_id: int
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A collector's share of a run that may still be reported on; reports: committed so far."""
+
+    scan_id: int
+    snapshot_id: int
+    network_id: int
+    status: str
+    reports: int
+
+
+async def order(
+    connection: AsyncConnection,
+    network_id: int,
+    ksocket_ids: Sequence[int],
+    *,
+    kind: str = "scan",
+    settings: str = "{}",
+    ordered_by: str | None = None,
+    schedule_id: int | None = None,
+) -> Ordered:
+    """Write a run of these collectors, with its empty snapshot. kind: "scan", "ask", "plan", "import"."""
+    run, at = uuid4().hex, seconds(now())
+    words = {"network_id": network_id, "run": run, "kind": kind, "settings": settings, "ordered_by": ordered_by}
+    state = {"schedule_id": schedule_id, "status": "ordered", "created_at": at, "incomplete": False}
+    scan_id = await _insert(connection, scan, words | state)
+    empty = {"status": "open", "number_of_addresses": 0, "number_of_nodes": 0, "created_at": at}
+    snapshot_id = await _insert(connection, snapshot, {"network_id": network_id, "scan_id": scan_id} | empty)
+    part = {"scan_id": scan_id, "status": "ordered", "number_of_addresses": 0, "reports": 0, "problems": "[]"}
+    await connection.execute(insert(scan_part), [part | {"ksocket_id": one} for one in ksocket_ids])
+    return Ordered(scan_id, snapshot_id, run)
+
+
+async def open_parts(connection: AsyncConnection, ksocket_id: int, runs: Iterable[str]) -> dict[str, OpenPart]:
+    """Of these runs, those that were ordered of this collector and are not over."""
+    statement = (
+        select(scan.c.run, scan.c.id, snapshot.c.id, scan.c.network_id, scan_part.c.status, scan_part.c.reports)
+        .join(scan_part, scan_part.c.scan_id == scan.c.id)
+        .join(snapshot, snapshot.c.scan_id == scan.c.id)
+        .where(scan.c.run.in_(list(runs)), scan_part.c.ksocket_id == ksocket_id, scan_part.c.status.in_(OPEN))
+    )
+    return {row[0]: OpenPart(*row[1:]) for row in await connection.execute(statement)}
+
+
+async def count_reports(connection: AsyncConnection, ksocket_id: int, part: OpenPart, count: int, at: int) -> None:
+    """So many more reports are committed; the first of them starts the part, and the run."""
+    mine = (scan_part.c.scan_id == part.scan_id, scan_part.c.ksocket_id == ksocket_id)
+    begun = func.coalesce(scan_part.c.started_at, at)
+    changes = {"reports": scan_part.c.reports + count, "status": "running", "started_at": begun}
+    await connection.execute(update(scan_part).where(*mine).values(changes))
+    if part.status != "running":
+        first = (scan.c.id == part.scan_id, scan.c.status == "ordered")
+        await connection.execute(update(scan).where(*first).values(status="running", started_at=at))
+
+
+async def close_part(connection: AsyncConnection, ksocket_id: int, part: OpenPart, done: Done) -> None:
+    """The collector has told everything; with the last part the run is over."""
+    changes = {
+        "status": done.status,
+        "started_at": seconds(done.started_at),
+        "terminated_at": seconds(done.terminated_at),
+        "number_of_addresses": max(0, min(done.number_of_addresses, 2**31 - 1)),
+        "problems": msgspec.json.encode(done.problems[:1000]).decode(),
+    }
+    await connection.execute(select(scan.c.id).where(scan.c.id == part.scan_id).with_for_update())
+    mine = (scan_part.c.scan_id == part.scan_id, scan_part.c.ksocket_id == ksocket_id)
+    await connection.execute(update(scan_part).where(*mine).values(changes))
+    again = (snapshot.c.id == part.snapshot_id, snapshot.c.status == "merged")  # by another part, or step by step
+    await connection.execute(update(snapshot).where(*again).values(status="open"))
+    await end_if_over(connection, part.scan_id)
+
+
+async def end_if_over(connection: AsyncConnection, scan_id: int) -> bool:
+    """Close the run when no part of it is open: done when all are, failed when all failed or refused, else partial."""
+    statement = select(scan_part.c.status, scan_part.c.terminated_at).where(scan_part.c.scan_id == scan_id)
+    rows = (await connection.execute(statement)).all()
+    statuses = {row.status for row in rows}
+    if statuses & set(OPEN):
+        return False
+    status = "done" if statuses == {"done"} else "failed" if statuses <= {"failed", "refused"} else "partial"
+    ended = max((row.terminated_at for row in rows if row.terminated_at is not None), default=seconds(now()))
+    await connection.execute(update(scan).where(scan.c.id == scan_id).values(status=status, terminated_at=ended))
+    return True
+
+
+async def mark_incomplete(connection: AsyncConnection, ksocket_id: int) -> None:
+    """Reports of this collector are missing for good: its open runs will not be complete."""
+    mine = select(scan_part.c.scan_id).where(scan_part.c.ksocket_id == ksocket_id, scan_part.c.status.in_(OPEN))
+    await connection.execute(update(scan).where(scan.c.id.in_(mine)).values(incomplete=True))
+
+
+async def asked(connection: AsyncConnection, snapshot_ids: Iterable[int]) -> frozenset[int]:
+    """Of these snapshots, those of runs that ask given addresses: a person waits for each answer."""
+    statement = select(snapshot.c.id).join(scan, scan.c.id == snapshot.c.scan_id)
+    chosen = statement.where(snapshot.c.id.in_(list(snapshot_ids)), scan.c.kind == "ask")
+    return frozenset((await connection.execute(chosen)).scalars())
+
+
+async def unmerged(connection: AsyncConnection) -> tuple[int, ...]:
+    """Snapshots of runs that are over, or of which a part is, and that are not in the nodes yet; the oldest first."""
+    over = select(scan_part.c.scan_id).where(scan_part.c.status.in_(("done", "partial", "failed")))
+    statement = select(snapshot.c.id).where(snapshot.c.status == "open", snapshot.c.scan_id.in_(over))
+    return tuple((await connection.execute(statement.order_by(snapshot.c.id))).scalars())
+
+
+async def _insert(connection: AsyncConnection, table: Table, row: dict[str, object]) -> int:
+    result = await connection.execute(insert(table).values(row).returning(table.c.id))
+    number: int = result.scalar_one()
+    return number

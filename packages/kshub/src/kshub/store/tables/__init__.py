@@ -1,0 +1,1 @@
+"""The tables, by theme. `kshub.store.schema` names them all."""

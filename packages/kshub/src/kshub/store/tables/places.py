@@ -1,0 +1,79 @@
+"""Who and where: spaces, networks, collectors with their tokens, and how far each was heard."""
+
+from sqlalchemy import Boolean, Column, Integer, Table
+
+from kshub.store.tables.base import instant, key, metadata, number, octets, refers, words
+
+# "era": changes when a backup is restored. "generation": counts the times that shared rows were cleared away.
+meta = Table("meta", metadata, words("name", primary_key=True), words("value"))
+
+space = Table("space", metadata, key(), words("display_name"), words("time_zone"), instant("created_at"))
+
+network = Table(
+    "network",
+    metadata,
+    key(),
+    refers("space_id", "space.id"),
+    words("display_name"),
+    words("settings"),  # JSON: start, permitted, prohibited, profile, methods, windows; common to all its collectors
+    Column("new_days", Integer, nullable=False),
+    Column("outdated_days", Integer, nullable=False),
+    instant("created_at"),
+)
+
+ksocket = Table(
+    "ksocket",
+    metadata,
+    key(),
+    refers("network_id", "network.id"),
+    words("display_name"),
+    words("settings"),  # JSON: what differs from the network's
+    instant("created_at"),
+    # presence: a row, so that replicas share it
+    words("replica", nullable=True),
+    instant("connected_since", nullable=True),
+    instant("last_seen_at", nullable=True),
+    words("remote_addr", nullable=True),
+    words("installation", nullable=True),
+    words("version", nullable=True),
+    words("platform", nullable=True),
+    words("refused_code", nullable=True),
+    instant("refused_at", nullable=True),
+)
+
+ksocket_token = Table(
+    "ksocket_token",
+    metadata,
+    key(),
+    refers("ksocket_id", "ksocket.id"),
+    octets("digest", unique=True),  # SHA-256 of the token, which is shown once and kept nowhere
+    instant("created_at"),
+    instant("expires_at"),
+    instant("revoked_at", nullable=True),
+    instant("last_used_at", nullable=True),
+    Column("renews", Boolean, nullable=False),  # handed over the link, not yet used by the collector
+)
+
+# The last report of each installation that is committed, written in the transaction that committed it.
+position = Table(
+    "position",
+    metadata,
+    refers("ksocket_id", "ksocket.id", primary_key=True),
+    words("installation", primary_key=True),
+    number("epoch"),
+    number("seq"),
+    number("stamp"),  # the report's content as 63 bits: kswire.batches.stamp
+    instant("updated_at"),
+)
+
+schedule = Table(
+    "schedule",
+    metadata,
+    key(),
+    refers("network_id", "network.id"),
+    words("cron"),
+    words("time_zone"),
+    words("settings"),  # JSON: what this schedule narrows
+    Column("enabled", Boolean, nullable=False),
+    instant("next_at", nullable=True),
+)

@@ -1,0 +1,1 @@
+"""For tests and benchmarks: a real PostgreSQL, and what they build on."""

@@ -1,0 +1,144 @@
+"""Managed nodes as people and programs read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+import zstandard
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store import records
+from kshub.store.queries import packages as package_queries
+from kshub.store.queries import records as record_queries
+from kshub.store.schema import network, node, node_address, node_document, node_note, node_presence, node_source
+from kshub.view.places import Networks
+from kshub.view.states import state
+from kswire.facts import Attempt, Neighbor, Package, Update
+
+SORTS: Final = {
+    "managedNodeId": node.c.id,
+    "displayName": node.c.display_name,
+    "ipAddress": node.c.addr_key,
+    "updatedAt": node.c.updated_at,
+    "lastScanSucceededAt": node_presence.c.last_scan_succeeded_at,
+    "systemFamily": node.c.family,
+    "systemVersion": node.c.version,
+    "numberOfPackages": node.c.number_of_packages,
+    "numberOfWindowsUpdates": node.c.number_of_windows_updates,
+}
+_MAX_DOCUMENT: Final = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which nodes of a network, and how many of them from where on. sort: a key of SORTS, `-` for descending."""
+
+    network_id: int
+    offset: int
+    limit: int
+    sort: str = "managedNodeId"
+    state: str | None = None
+
+
+async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> tuple[list[Row[Any]], int]:
+    """Nodes, and how many there are in all.
+
+    Raises:
+        ValueError: no such sort.
+    """
+    chosen = [*_known(visible), node.c.network_id == wanted.network_id]
+    if wanted.state is not None:
+        chosen.append(state() == wanted.state)
+    counted = _joined(select(func.count()).select_from(node)).where(*chosen)
+    total = (await connection.execute(counted)).scalar_one()
+    query = _sorted(_listed().where(*chosen), wanted.sort).offset(wanted.offset).limit(wanted.limit)
+    return list((await connection.execute(query)).all()), total
+
+
+async def one(connection: AsyncConnection, visible: Networks, network_id: int, node_id: int) -> Row[Any] | None:
+    """The node of this number."""
+    query = _listed().where(*_known(visible), node.c.network_id == network_id, node.c.id == node_id)
+    found: Row[Any] | None = (await connection.execute(query)).one_or_none()
+    return found
+
+
+def document(data: bytes) -> dict[str, Any]:
+    """What is stored of a node, under its JSON names."""
+    text = zstandard.ZstdDecompressor().decompress(data, max_output_size=_MAX_DOCUMENT)
+    found: dict[str, Any] = msgspec.json.decode(text)
+    return found
+
+
+async def packages(connection: AsyncConnection, set_id: int | None) -> tuple[Package, ...]:
+    """The packages of one set, by name; none where they are not known."""
+    return () if set_id is None else await package_queries.of_set(connection, set_id)
+
+
+async def updates(connection: AsyncConnection, node_id: int) -> tuple[Update, ...]:
+    """Windows updates, as the last read told them."""
+    rows = await _sources(connection, node_id)
+    found = await record_queries.read(connection, [row.facts_id for row in rows if row.facts_id], records.facts)
+    lists = [found[row.facts_id].windows_updates for row in rows if row.facts_id]
+    return next((one for one in lists if one), ())
+
+
+async def attempts(connection: AsyncConnection, node_id: int) -> list[tuple[str, tuple[Attempt, ...]]]:
+    """Why not more is known: for each address and method, the last attempts."""
+    rows = await _sources(connection, node_id)
+    raw = await record_queries.read(connection, [row.attempts_id for row in rows], bytes)
+    return [(row.method, records.attempts(raw[row.attempts_id], bytes(row.times))) for row in rows]
+
+
+async def neighbors(connection: AsyncConnection, node_id: int) -> list[Neighbor]:
+    """Whom it sees beside it, by LLDP, CDP and its tables."""
+    rows = await _sources(connection, node_id)
+    numbers = [row.neighbors_id for row in rows if row.neighbors_id]
+    found = await record_queries.read(connection, numbers, records.neighbors)
+    return [one for number in dict.fromkeys(numbers) for one in found[number]]
+
+
+async def notes(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]:
+    """What people wrote about it, the newest first."""
+    query = select(node_note).where(node_note.c.node_id == node_id).order_by(node_note.c.id.desc())
+    return (await connection.execute(query)).all()
+
+
+async def _sources(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]:
+    """What was last read and tried, on the addresses that are still the node's."""
+    current = (node_address.c.address_id == node_source.c.address_id) & (
+        node_address.c.node_id == node_source.c.node_id
+    )
+    query = (
+        select(node_source)
+        .join(node_address, current)
+        .where(node_source.c.node_id == node_id, node_address.c.current)
+        .order_by(node_source.c.last_attempt_at.desc(), node_source.c.address_id, node_source.c.method)
+    )
+    return (await connection.execute(query)).all()
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return query.join(node_presence, node_presence.c.node_id == node.c.id).join(
+        network, network.c.id == node.c.network_id
+    )
+
+
+def _listed() -> Select[Any]:
+    times = (node_presence.c.last_seen_at, node_presence.c.last_scan_succeeded_at)
+    query = select(node, *times, node_document.c.document, state().label("state")).select_from(node)
+    return _joined(query).join(node_document, node_document.c.node_id == node.c.id)
+
+
+def _known(visible: Networks) -> list[Any]:
+    return [node.c.network_id.in_(visible), node.c.merged_into.is_(None)]
+
+
+def _sorted(query: Select[Any], sort: str) -> Select[Any]:
+    name, descending = sort.removeprefix("-"), sort.startswith("-")
+    column = SORTS.get(name)
+    if column is None:
+        raise ValueError(f"sort is one of {', '.join(SORTS)}, with - before it for descending")
+    order = column.desc().nulls_last() if descending else column.asc().nulls_first()
+    return query.order_by(order, node.c.id.desc() if descending else node.c.id)

@@ -1,0 +1,44 @@
+"""Networks and Ksockets as people see them."""
+
+from typing import Any
+
+from sqlalchemy import Row, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store.schema import ksocket, network, node, node_presence, scan
+from kshub.view.states import state
+
+Networks = Any  # a query of network numbers: kshub.auth.access says which
+
+
+async def networks(connection: AsyncConnection, visible: Networks, network_id: int | None = None) -> list[Row[Any]]:
+    """The networks with their counts of nodes and when their last scan ended."""
+    last = select(func.max(scan.c.terminated_at)).where(scan.c.network_id == network.c.id).scalar_subquery()
+    query = select(network, last.label("scanned_at")).where(network.c.id.in_(visible)).order_by(network.c.id)
+    if network_id is not None:
+        query = query.where(network.c.id == network_id)
+    return list((await connection.execute(query)).all())
+
+
+async def counts(connection: AsyncConnection, visible: Networks) -> dict[int, dict[str, int]]:
+    """How many nodes are new, stable and outdated, by network."""
+    states = [func.sum(case((state() == one, 1), else_=0)) for one in ("new", "stable", "outdated")]
+    query = (
+        select(node.c.network_id, *states)
+        .join(node_presence, node_presence.c.node_id == node.c.id)
+        .join(network, network.c.id == node.c.network_id)
+        .where(node.c.network_id.in_(visible), node.c.merged_into.is_(None))
+        .group_by(node.c.network_id)
+    )
+    rows = (await connection.execute(query)).all()
+    return {row[0]: {"new": row[1], "stable": row[2], "outdated": row[3]} for row in rows}
+
+
+async def ksockets(
+    connection: AsyncConnection, visible: Networks, network_id: int, ksocket_id: int | None = None
+) -> list[Row[Any]]:
+    """The Ksockets of a network, with who is connected."""
+    query = select(ksocket).where(ksocket.c.network_id == network_id, ksocket.c.network_id.in_(visible))
+    if ksocket_id is not None:
+        query = query.where(ksocket.c.id == ksocket_id)
+    return list((await connection.execute(query.order_by(ksocket.c.id))).all())

@@ -1,0 +1,45 @@
+"""Runs as people see them: what each Ksocket has done of them, and what it could not."""
+
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store.schema import ksocket, scan, scan_part, snapshot
+from kshub.view.places import Networks
+
+
+async def listed(
+    connection: AsyncConnection, visible: Networks, network_id: int, offset: int, limit: int
+) -> tuple[list[Row[Any]], int]:
+    """Runs of the network, the newest first, and how many there are."""
+    chosen = (scan.c.network_id == network_id, scan.c.network_id.in_(visible))
+    total = (await connection.execute(select(func.count()).select_from(scan).where(*chosen))).scalar_one()
+    query = _query().where(*chosen).order_by(scan.c.id.desc()).offset(offset).limit(limit)
+    return list((await connection.execute(query)).all()), total
+
+
+async def one(connection: AsyncConnection, visible: Networks, network_id: int, run: str) -> Row[Any] | None:
+    """The run of this name."""
+    chosen = (scan.c.network_id == network_id, scan.c.network_id.in_(visible), scan.c.run == run)
+    return (await connection.execute(_query().where(*chosen))).one_or_none()
+
+
+async def parts(connection: AsyncConnection, scan_ids: list[int]) -> dict[int, list[Row[Any]]]:
+    """What each Ksocket has done, by run."""
+    query = (
+        select(scan_part, ksocket.c.display_name)
+        .join(ksocket, ksocket.c.id == scan_part.c.ksocket_id)
+        .where(scan_part.c.scan_id.in_(scan_ids))
+        .order_by(scan_part.c.ksocket_id)
+    )
+    found: dict[int, list[Row[Any]]] = {number: [] for number in scan_ids}
+    for row in await connection.execute(query):
+        found[row.scan_id].append(row)
+    return found
+
+
+def _query() -> Any:
+    columns = (snapshot.c.id.label("snapshot_id"), snapshot.c.number_of_nodes, snapshot.c.number_of_addresses)
+    state = snapshot.c.status.label("snapshot_status")
+    return select(scan, *columns, state).outerjoin(snapshot, snapshot.c.scan_id == scan.c.id)

@@ -1,0 +1,44 @@
+"""People and the programs that act for them."""
+
+import pytest
+from sqlalchemy import select, update
+
+from kshub.auth import access, people
+from kshub.faults import Fault
+from kshub.store.schema import user
+
+NOW = 1_000_000
+
+
+async def test_a_password_is_kept_as_argon2(store):
+    async with store.write() as connection:
+        await people.add(connection, "taro", "correct horse battery", "viewer", NOW)
+        kept = (await connection.execute(select(user.c.password))).scalar_one()
+        assert kept.startswith("$argon2id$")
+        for name, password, code in (("taro", "x" * 12, "user-exists"), ("jiro", "short", "password-short")):
+            with pytest.raises(Fault) as raised:
+                await people.add(connection, name, password, "viewer", NOW)
+            assert raised.value.code == code
+    assert len(people.new_password()) >= people.SHORTEST
+
+
+async def test_a_program_acts_for_a_user_until_its_token_ends(store):
+    async with store.write() as connection:
+        await people.add(connection, "taro", "correct horse battery", "operator", NOW)
+        token = await people.issue(connection, "taro", "zabbix", NOW + 100, NOW)
+        with pytest.raises(Fault):
+            await people.issue(connection, "jiro", "zabbix", None, NOW)
+        caller, number = await people.caller(connection, token, NOW)
+        assert (caller.username, caller.operates) == ("taro", True)
+        await people.used(connection, number, NOW)
+        assert (await people.caller(connection, token, NOW + 59))[1] is None
+        assert (await people.caller(connection, token, NOW + 61))[1] == number
+        assert list((await connection.execute(access.visible(caller))).scalars()) == [1]
+        assert await people.caller(connection, token, NOW + 100) is None
+        assert await people.caller(connection, "kapi_x", NOW) is None
+        await connection.execute(update(user).values(enabled=False))
+        assert await people.caller(connection, token, NOW) is None
+        await connection.execute(update(user).values(enabled=True))
+        assert await people.revoke(connection, number, NOW)
+        assert not await people.revoke(connection, number, NOW)
+        assert await people.caller(connection, token, NOW) is None

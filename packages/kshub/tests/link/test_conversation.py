@@ -1,0 +1,318 @@
+"""A collector of kswire.session's other side talks to the hub over an ASGI socket in memory."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+
+from kshub.auth import collectors
+from kshub.clock import seconds_now
+from kshub.flow import Flow
+from kshub.link import endpoint
+from kshub.link.links import Links
+from kshub.link.watch import look
+from kshub.orders import outbox, runs
+from kshub.orders.runs import Wanted
+from kshub.store.schema import ksocket, node, position, scan, scan_part
+from kshub.store.signals import Signals
+from kswire.codec import encode
+from kswire.events import Acknowledged, Closed, Greeted, Ordered, Side
+from kswire.facts import Address
+from kswire.hellos import Hello, OrderState
+from kswire.orders import Ask, RenewToken
+from kswire.reports import Done, Found
+from kswire.session import Session
+
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+SECONDS = 20
+
+
+class Collector:
+    """One connection of one installation."""
+
+    def __init__(self, installation="installation-one", last=0, first=None, epoch=1):
+        self.session = Session(Side.COLLECTOR)
+        self.to_hub, self.from_hub = asyncio.Queue(), asyncio.Queue()
+        self.to_hub.put_nowait({"type": "websocket.connect"})
+        self.hello = Hello(
+            installation=installation,
+            epoch=epoch,
+            first=last + 1 if first is None else first,
+            last=last,
+            protocols=(1,),
+            version="1",
+            platform="Linux",
+            clock=AT,
+        )
+
+    async def heard(self, kind):
+        """The next event of this kind."""
+        async with asyncio.timeout(SECONDS):
+            while True:
+                message = await self.from_hub.get()
+                assert message["type"] == "websocket.send", message
+                for event in self.session.receive(message["bytes"]):
+                    if isinstance(event, kind):
+                        return event
+
+    async def ended(self):
+        """The code with which the hub closes."""
+        async with asyncio.timeout(SECONDS):
+            while (message := await self.from_hub.get())["type"] != "websocket.close":
+                pass
+        return message["code"]
+
+    def send(self, *frames):
+        for frame in frames or self.session.outgoing():
+            self.to_hub.put_nowait({"type": "websocket.receive", "bytes": frame})
+
+    async def open(self):
+        self.session.hello(self.hello)
+        self.send()
+        return (await self.heard(Greeted)).peer
+
+    def report(self, seq, report):
+        assert self.session.offer(seq, report)
+        self.send()
+
+
+class Hub:
+    """The hub's end of as many connections as a test wants."""
+
+    def __init__(self, store):
+        self.store = store
+        self.links = Links(Flow(store, lambda *_: None), Signals(), "1")
+
+    async def token(self, days=1):
+        async with self.store.write() as connection:
+            at = seconds_now()
+            return await collectors.issue(connection, 1, at + days * 86400, at)
+
+    @asynccontextmanager
+    async def dial(self, token, collector, path=endpoint.PATH):
+        headers = [(b"authorization", b"Token " + token.encode())] if token else []
+        scope = {"type": "websocket", "path": path, "headers": headers, "client": ("192.0.2.7", 1)}
+        task = asyncio.create_task(endpoint.serve(self.links, scope, collector.to_hub.get, collector.from_hub.put))
+        try:
+            first = await collector.from_hub.get()
+            yield first.get("status", first["type"])
+        finally:
+            collector.to_hub.put_nowait({"type": "websocket.disconnect"})
+            async with asyncio.timeout(SECONDS):
+                await task
+                await asyncio.gather(*self.links.work)
+
+    async def place(self, wanted):
+        async with self.store.write() as connection:
+            placed = await runs.place(connection, 1, wanted, "taro", seconds_now())
+        self.links.signals.wake(placed.wake)
+        return placed.run
+
+    async def row(self, table):
+        async with self.store.read() as connection:
+            return (await connection.execute(select(table))).mappings().first()
+
+
+@pytest.fixture
+async def hub(store):
+    return Hub(store)
+
+
+ASK = Wanted(kind="ask", addresses=("10.0.0.1",), methods=("ssh",))
+
+
+def found(run, addr="10.0.0.1"):
+    return Found(run=run, address=Address(addr=addr), by="start", methods=(), found_at=AT)
+
+
+async def test_an_order_out_and_its_reports_in(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector) as answer:
+        assert answer == "websocket.accept"
+        welcome = await collector.open()
+        assert (welcome.acknowledged, welcome.expires_at is None) == (0, False)
+        row = await hub.row(ksocket)
+        assert (row["remote_addr"], row["installation"]) == ("192.0.2.7", "installation-one")
+        run = await hub.place(ASK)
+        order = (await collector.heard(Ordered)).order
+        assert order == Ask(run=run, addresses=("10.0.0.1",), methods=("ssh",), again=True)
+        collector.session.tell(OrderState(order=run, state="accepted"))
+        collector.report(1, found(run))
+        assert (await collector.heard(Acknowledged)).seq == 1
+        collector.report(2, Done(run=run, status="done", started_at=AT, terminated_at=AT))
+        assert (await collector.heard(Acknowledged)).seq == 2
+    assert (await hub.row(scan))["status"] == "done"
+    assert (await hub.row(position))["seq"] == 2
+    assert (await hub.row(node))["addr"] == "10.0.0.1"
+    assert (await hub.row(ksocket))["replica"] is None
+
+
+async def test_it_goes_on_where_it_was(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        run = await hub.place(ASK)
+        collector.report(1, found(run))
+        await collector.heard(Acknowledged)
+    again = Collector(last=2, first=1)
+    async with hub.dial(token, again):
+        assert (await again.open()).acknowledged == 1
+        assert (await again.heard(Ordered)).order.run == run  # it was never answered
+        again.report(2, Done(run=run, status="done", started_at=AT, terminated_at=AT))
+        assert (await again.heard(Acknowledged)).seq == 2
+
+
+async def test_reports_of_another_run_are_refused_by_its_name(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        collector.report(1, found("not-mine"))
+        closed = await collector.heard(Closed)
+        assert (closed.code, closed.detail) == ("not-ordered", "not-mine")
+        assert await collector.ended() == 1008
+    assert await hub.row(position) is None
+    assert (await hub.row(ksocket))["refused_code"].startswith("not-ordered")
+
+
+async def test_a_lost_spool_leaves_its_runs_incomplete(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        run = await hub.place(ASK)
+        collector.report(1, found(run))
+        await collector.heard(Acknowledged)
+    anew = Collector(epoch=2)
+    async with hub.dial(token, anew):
+        assert (await anew.open()).acknowledged == 0
+        assert (await hub.row(scan))["incomplete"]
+
+
+@pytest.mark.parametrize(
+    ("token", "path", "status"),
+    [("", endpoint.PATH, 401), ("ksk_x", endpoint.PATH, 401), ("ksk_x", "/elsewhere", 404)],
+)
+async def test_who_has_no_token_is_not_let_in(hub, token, path, status):
+    async with hub.dial(token, Collector(), path) as answer:
+        assert answer == status
+
+
+async def test_who_guesses_tokens_is_sent_away(hub):
+    for _ in range(30):
+        async with hub.dial("ksk_guess", Collector()) as answer:
+            assert answer == 401
+    async with hub.dial(await hub.token(), Collector()) as answer:
+        assert answer == 429
+
+
+async def test_an_expired_token_hears_why(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.store.write() as connection:
+        await connection.execute(update(collectors.ksocket_token).values(expires_at=1))
+    async with hub.dial(token, collector):
+        collector.session.hello(collector.hello)
+        assert (await collector.heard(Closed)).code == "token-expired"
+    assert (await hub.row(ksocket))["refused_code"] == "token-expired"
+
+
+async def test_a_second_installation_is_refused_and_shown(hub):
+    token, collector, copy = await hub.token(), Collector(), Collector("installation-two")
+    async with hub.dial(token, collector):
+        await collector.open()
+        async with hub.dial(token, copy):
+            copy.session.hello(copy.hello)
+            copy.send()
+            assert (await copy.heard(Closed)).code == "duplicate-installation"
+        row = await hub.row(ksocket)
+        assert (row["refused_code"], row["installation"]) == ("duplicate-installation", "installation-one")
+        assert row["replica"] is not None
+
+
+async def test_a_new_connection_of_the_same_installation_replaces_the_old(hub):
+    token, old, new = await hub.token(), Collector(), Collector()
+    async with hub.dial(token, old):
+        await old.open()
+        async with hub.dial(token, new):
+            await new.open()
+            assert (await hub.row(ksocket))["replica"] == hub.links.live[1].mark
+            await look(hub.links)
+            assert len(hub.links.live) == 1
+        assert (await hub.row(ksocket))["replica"] is None
+
+
+async def test_a_revoked_token_closes_its_socket(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        async with hub.store.write() as connection:
+            await collectors.revoke(connection, 1, 1, seconds_now())
+        await look(hub.links, refresh=True)
+        assert (await collector.heard(Closed)).code == "token-revoked"
+        assert await collector.ended() == 1008
+
+
+async def test_an_order_of_another_process_is_noticed(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        async with hub.store.write() as connection:
+            await runs.place(connection, 1, ASK, "taro", seconds_now())
+        await look(hub.links)
+        assert isinstance((await collector.heard(Ordered)).order, Ask)
+
+
+async def test_a_token_is_renewed_over_the_link(hub):
+    token, collector, back = await hub.token(), Collector(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        async with hub.store.write() as connection:
+            await outbox.renew(connection, 1, seconds_now())
+        hub.links.signals.wake([1])
+        order = (await collector.heard(Ordered)).order
+        assert isinstance(order, RenewToken)
+    async with hub.dial(order.token, back):
+        await back.open()
+    async with hub.store.read() as connection:
+        states = [one.standing.name for one in await collectors.listed(connection, 1, seconds_now())]
+    assert states == ["VALID", "REVOKED"]
+
+
+@pytest.mark.parametrize(
+    "frame", [b"", b"x" * 100, encode(OrderState(order="x", state="accepted")), encode(Ask(run="r", addresses=()))]
+)
+async def test_what_is_no_hello_ends_it(hub, frame):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        collector.send(frame)
+        assert await collector.ended() == 1008
+    assert (await hub.row(ksocket))["refused_code"] == "protocol"
+
+
+async def test_a_database_that_is_away_acknowledges_nothing(hub, monkeypatch):
+    token, collector = await hub.token(), Collector()
+
+    async def away(*_):
+        raise OperationalError("INSERT", {}, OSError("disk full"))
+
+    async with hub.dial(token, collector):
+        await collector.open()
+        run = await hub.place(ASK)
+        monkeypatch.setattr("kshub.flow.ingest", away)
+        collector.report(1, found(run))
+        assert await collector.ended() == 1013
+    assert await hub.row(position) is None
+
+
+async def test_a_refused_order_ends_its_run(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        run = await hub.place(ASK)
+        await collector.heard(Ordered)
+        collector.session.tell(OrderState(order=run, state="refused"))
+        collector.report(1, found("x"))  # the next frame: what was told before it has been heard when it is answered
+        await collector.heard(Closed)
+    assert (await hub.row(scan_part))["status"] == "refused"
+    assert (await hub.row(scan))["status"] == "failed"

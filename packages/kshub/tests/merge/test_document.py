@@ -1,0 +1,55 @@
+from kshub.merge.document import Source, build
+from kshub.store.records import Sighting
+from kswire.facts import Address, Facts, Hostname, Interface, Service, System
+
+
+def sighting(addr, *, name=None, macaddr=None, route=()):
+    names = (Hostname(hostname=name, source="dns"),) if name else ()
+    return Sighting(address=Address(addr=addr, hostnames=names, macaddr=macaddr, route=route), by="arp")
+
+
+def source(method, facts, *, later=1, address_id=1):
+    return Source(address_id, method, facts, later)
+
+
+SSH = Facts(
+    hostname="web",
+    system=System(family="Debian GNU/Linux"),
+    interfaces=(Interface(ifname="eth0", addr="10.0.0.1", macaddr="00:16:3e:00:00:01"),),
+)
+SNMP = Facts(
+    hostname="web.example.com", system=System(family="Linux"), location="rack 1", services=(Service(name="snmp"),)
+)
+
+
+def test_the_machines_own_system_speaks_before_its_agent_however_old():
+    node = build([sighting("10.0.0.1")], [source("snmp", SNMP, later=9), source("ssh", SSH)], 3)
+    assert (node.system.family, node.location, node.number_of_packages) == ("Debian GNU/Linux", "rack 1", 3)
+    assert [one.hostname for one in node.addresses[0].hostnames] == ["web", "web.example.com"]
+    assert [one.name for one in node.addresses[0].services] == ["snmp"]
+
+
+def test_of_one_method_the_later_read_counts():
+    old, new = (Facts(system=System(version=one)) for one in ("1", "2"))
+    node = build(
+        [sighting("10.0.0.1")], [source("ssh", old, address_id=1), source("ssh", new, later=2, address_id=2)], None
+    )
+    assert node.system.version == "2"
+
+
+def test_its_addresses_are_in_order_the_direct_ones_first():
+    places = [sighting("10.0.0.10"), sighting("10.0.0.9"), sighting("10.0.0.1", route=("10.9.9.9",))]
+    assert [one.addr for one in build(places, [], None).addresses] == ["10.0.0.9", "10.0.0.10", "10.0.0.1"]
+
+
+def test_a_name_is_what_it_calls_itself_then_what_dns_calls_it_then_its_address():
+    named = [sighting("10.0.0.1", name="dns.example.com")]
+    assert build(named, [source("ssh", SSH)], None).display_name == "web"
+    assert build(named, [], None).display_name == "dns.example.com"
+    assert build([sighting("10.0.0.1")], [], None).display_name == "10.0.0.1"
+
+
+def test_its_own_adapter_fills_a_mac_address_that_the_network_does_not_show():
+    assert build([sighting("10.0.0.1")], [source("ssh", SSH)], None).addresses[0].macaddr == "00:16:3e:00:00:01"
+    behind = build([sighting("10.0.0.1", route=("10.9.9.9",))], [source("ssh", SSH)], None)
+    assert behind.addresses[0].macaddr is None

@@ -1,0 +1,74 @@
+"""Common settings, a Ksocket's own, a range for one run."""
+
+import pytest
+
+from kshub.faults import Fault
+from kshub.orders import settings
+from kshub.orders.settings import ScanSettings
+from kswire.orders import METHODS
+
+NONE = ScanSettings()
+
+
+def test_nothing_set_is_the_default_order():
+    order = settings.scan("r", NONE, NONE)
+    assert (order.start, order.permitted, order.profile, order.methods) == ((), (), "safe", METHODS)
+
+
+def test_own_settings_go_before_the_common_but_what_is_prohibited_stays():
+    common = ScanSettings(start=("10.0.0.1",), profile="normal", prohibited=("10.0.0.9",))
+    own = ScanSettings(profile="fast", prohibited=("10.0.0.8",), methods=("ssh",))
+    order = settings.scan("r", common, own)
+    assert (order.start, order.profile, order.methods) == (("10.0.0.1",), "fast", ("ssh",))
+    assert order.prohibited == ("10.0.0.9", "10.0.0.8")
+
+
+@pytest.mark.parametrize(
+    ("permitted", "narrow", "left"),
+    [
+        (None, ("10.1.0.0/16",), ("10.1.0.0/16",)),
+        (None, ("0.0.0.0/0",), (*settings.PRIVATE[:3], "169.254.0.0/16")),
+        (("10.1.0.0/16",), ("10.0.0.0/8", "10.1.2.0/24"), ("10.1.0.0/16", "10.1.2.0/24")),
+        (("fd00::/8",), ("fd00:1::/32",), ("fd00:1::/32",)),
+    ],
+)
+def test_a_range_never_widens(permitted, narrow, left):
+    order = settings.scan("r", ScanSettings(permitted=permitted), NONE, narrow)
+    assert set(order.permitted) == set(left)
+
+
+@pytest.mark.parametrize("narrow", [("8.8.8.0/24",), ("2001:db8::/32",)])
+def test_a_range_outside_leaves_nothing(narrow):
+    with pytest.raises(Fault) as raised:
+        settings.scan("r", NONE, NONE, narrow)
+    assert raised.value.code == "order-empty"
+
+
+@pytest.mark.parametrize(
+    ("addresses", "methods", "code"),
+    [
+        ((), None, "order-empty"),
+        (("10.0.0.1",) * 5000, None, "order-large"),
+        (("host",), None, "order-wrong"),
+        (("10.0.0.1",), ("telnet",), "order-wrong"),
+    ],
+)
+def test_what_cannot_be_asked(addresses, methods, code):
+    with pytest.raises(Fault) as raised:
+        settings.ask("r", addresses, methods, NONE, NONE)
+    assert raised.value.code == code
+
+
+def test_a_person_asks_again():
+    order = settings.ask("r", ("10.0.0.1",), ("ssh",), ScanSettings(prohibited=("10.0.0.2",)), NONE)
+    assert order.again
+    assert (order.methods, order.prohibited) == (("ssh",), ("10.0.0.2",))
+
+
+@pytest.mark.parametrize(
+    "wrong", [ScanSettings(profile="mad"), ScanSettings(start=("x",)), ScanSettings(methods=("x",))]
+)
+def test_settings_are_checked_when_they_are_set(wrong):
+    with pytest.raises(Fault):
+        settings.checked(wrong)
+    assert settings.read(settings.write(ScanSettings(start=("10.0.0.1",)))).start == ("10.0.0.1",)

@@ -1,0 +1,205 @@
+"""The whole way, within this machine: a real hub and a real Ksocket as processes, an order in, nodes out."""
+
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+HUB = "from kshub.cli.main import main; raise SystemExit(main())"
+KSOCKET = "from ksocket.cli.main import main; raise SystemExit(main())"
+SECONDS = 60
+BASE = "/api/apps/sonar/networks"
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def until(happens, what):
+    """What the function gives as soon as it gives something."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        if value := happens():
+            return value
+        time.sleep(0.05)
+    raise AssertionError(what)
+
+
+class Site:
+    """A hub's directory, a Ksocket's beside it, and the processes of both."""
+
+    def __init__(self, home: Path):
+        self.home, self.port = home / "hub", free_port()
+        self.ksocket_home, self.processes = home / "ksocket", []
+        (self.home).mkdir()
+        (self.home / "kshub.toml").write_text(f'listen = "127.0.0.1:{self.port}"\n')
+        self.printed = self.kshub("init", "--name", "127.0.0.1")
+        self.kshub("network", "create", "tokyo")
+        self.kshub("ksocket", "create", "one", "--network", "tokyo")
+        api = self.kshub("token", "create", "--user", "admin", "--label", "test").strip()
+        self.http = httpx.Client(
+            base_url=f"https://127.0.0.1:{self.port}",
+            headers={"X-Authorization": f"Token {api}"},
+            verify=ssl.create_default_context(cafile=self.home / "tls" / "ca.pem"),
+            timeout=30,
+        )
+        self.token = self.kshub("token", "create", "--ksocket", "one").strip()
+
+    def kshub(self, *words):
+        command = [sys.executable, "-c", HUB, "--home", str(self.home), *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def serve(self):
+        process = self._start([sys.executable, "-c", HUB, "--home", str(self.home), "serve"], "hub.log")
+        until(self.ready, "the hub is not ready: " + (self.home / "hub.log").read_text())
+        return process
+
+    def ready(self):
+        try:
+            return self.http.get("/readyz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def connect(self, name="ksocket"):
+        home = self.home.parent / name
+        etc = home / "etc" / "ksocket"
+        etc.mkdir(parents=True, exist_ok=True)
+        path = etc / "ksocket.toml"
+        path.write_text(
+            f'logfile = "-"\n[connect]\ntoken = "{self.token}"\nhost = "127.0.0.1"\nport = {self.port}\n'
+            f'caFile = "{self.home}/tls/ca.pem"\n'
+        )
+        path.chmod(0o600)
+        return self._start([sys.executable, "-c", KSOCKET, "connect"], f"{name}.log", KSOCKET_HOME=str(home))
+
+    def _start(self, command, log, **env):
+        with (self.home / log).open("ab") as file:
+            process = subprocess.Popen(command, stdout=file, stderr=file, env=os.environ | env)
+        self.processes.append(process)
+        return process
+
+    def get(self, path, **params):
+        answer = self.http.get(BASE + path, params=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def ask(self, *addresses):
+        answer = self.http.post(BASE + "/1/scans", json={"kind": "ask", "addresses": addresses, "methods": ["ssh"]})
+        assert answer.status_code == 202, answer.text
+        return answer.json()["scanId"]
+
+    def over(self, run):
+        def ended():
+            found = self.get(f"/1/scans/{run}")
+            return found if found["status"] not in ("ordered", "running") else None
+
+        return until(ended, f"{run} does not end: {self.logs()}")
+
+    def nodes(self, count):
+        def there():
+            page = self.get("/1/managed-nodes", sort="ipAddress")
+            return page if page["total"] >= count else None
+
+        return until(there, f"there are not {count} nodes: {self.logs()}")
+
+    def ksocket(self):
+        return self.get("/1/ksockets/1")
+
+    def logs(self):
+        return "\n".join(path.read_text()[-3000:] for path in sorted(self.home.glob("*.log")))
+
+    def close(self):
+        for process in self.processes:
+            process.kill()
+            process.wait()
+        self.http.close()
+
+
+@pytest.fixture(scope="module")
+def range_of_hosts():
+    """10.77.200.0/24 answers here, and is nobody's own address; only within this test's own network namespace."""
+    if os.geteuid() != 0 or not Path("/sbin/ip").exists():
+        pytest.skip("needs root and iproute2: addresses are made in a namespace of its own")
+    names = [
+        line.split(":")[1].strip() for line in subprocess.check_output(["ip", "-o", "link"], text=True).splitlines()
+    ]
+    if names != ["lo"]:
+        pytest.skip("this process has no network namespace of its own")
+    subprocess.run(["ip", "route", "add", "local", "10.77.200.0/24", "dev", "lo"], check=True)
+    yield
+    subprocess.run(["ip", "route", "del", "local", "10.77.200.0/24", "dev", "lo"], check=True)
+
+
+@pytest.fixture
+def site(tmp_path, range_of_hosts):
+    made = Site(tmp_path)
+    yield made
+    made.close()
+
+
+def addresses(page):
+    return [one["addresses"][0]["addr"] for one in page["items"]]
+
+
+def test_what_is_asked_comes_back_as_nodes(site):
+    assert "caFingerprint" in site.printed
+    assert "shown this once" in site.printed
+    hub, collector = site.serve(), site.connect()
+    until(lambda: site.ksocket()["connected"], "the Ksocket does not connect")
+    run = site.over(site.ask("10.77.200.1", "10.77.200.2"))
+    assert run["status"] == "done", site.logs()
+    assert run["ksockets"][0]["status"] == "done"
+    page = site.nodes(2)
+    assert addresses(page) == ["10.77.200.1", "10.77.200.2"]
+    node = site.get(f"/1/managed-nodes/{page['items'][0]['managedNodeId']}")
+    assert node["attempts"][0]["method"] == "ssh"
+    snapshot = site.get("/1/snapshots")["items"][0]
+    assert snapshot["task"]["status"] == "done"
+    seen = site.get(f"/1/snapshots/{snapshot['snapshotId']}/nodes")
+    assert sorted(addresses(seen)) == ["10.77.200.1", "10.77.200.2"]
+    assert [one["aggregationType"] for one in seen["items"]] == ["new", "new"]
+    assert site.get("")["items"][0]["numberOfNodes"]["new"] == 2
+
+    # a second machine with the same token is sent away, and that is shown
+    site.connect("copy")
+    until(lambda: site.ksocket()["refusedCode"] == "duplicate-installation", "the copy is not refused")
+    assert site.ksocket()["connected"]
+
+    # a renewed token replaces the old one, without anybody typing it
+    assert site.http.post(BASE + "/1/ksockets/1/tokens/renew").status_code == 202
+    states = lambda: [one["status"] for one in site.get("/1/ksockets/1/tokens")["items"]]  # noqa: E731
+    until(lambda: states() == ["valid", "revoked"], "the token is not renewed")
+    until(lambda: site.ksocket()["connected"], "the Ksocket does not come back with its new token")
+
+    # a revoked one closes the socket
+    site.kshub("token", "revoke", "2", "--ksocket", "one")
+    began = time.monotonic()
+    until(lambda: not site.ksocket()["connected"], "a revoked token stays connected")
+    assert time.monotonic() - began < 5
+
+    for process in (collector, hub):
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0, site.logs()
+
+
+def test_a_killed_hub_loses_nothing(site):
+    hub = site.serve()
+    site.connect()
+    until(lambda: site.ksocket()["connected"], "the Ksocket does not connect")
+    asked = [f"10.77.200.{number}" for number in range(1, 61)]
+    run = site.ask(*asked)
+    until(lambda: site.get(f"/1/scans/{run}")["status"] == "running", "the run does not begin")
+    hub.kill()
+    hub.wait()
+    site.serve()
+    assert site.over(run)["status"] == "done", site.logs()
+    assert sorted(addresses(site.nodes(60))) == sorted(asked)
+    assert site.get(f"/1/scans/{run}")["incomplete"] is False

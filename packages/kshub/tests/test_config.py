@@ -1,0 +1,68 @@
+"""kshub.toml: defaults, and one line for every wrong value."""
+
+from pathlib import Path
+
+import pytest
+
+from kshub import config
+from kshub.faults import Fault
+from kshub.words import fault_text
+
+
+def load(tmp_path, text, env=None):
+    (tmp_path / "kshub.toml").write_text(text)
+    return config.load(tmp_path, env or {})
+
+
+def test_without_a_file_everything_is_in_one_directory(tmp_path):
+    settings = config.load(tmp_path, {})
+    assert settings.database == f"sqlite:///{tmp_path}/kshub.sqlite"
+    assert (settings.host, settings.port) == ("0.0.0.0", 443)
+    assert settings.certificate == tmp_path / "tls" / "server.pem"
+
+
+def test_what_the_file_says(tmp_path):
+    text = 'database = "postgresql://hub@db/kshub"\nlisten = "[::1]:8443"\nloglevel = "DEBUG"\n[tls]\nenabled = false\n'
+    settings = load(tmp_path, text)
+    assert settings.database == "postgresql://hub@db/kshub"
+    assert (settings.host, settings.port, settings.certificate) == ("::1", 8443, None)
+    assert load(tmp_path, text, {"KSHUB_DATABASE": "sqlite:////x"}).database == "sqlite:////x"
+
+
+def test_http_is_for_loopback_or_behind_a_proxy(tmp_path):
+    with pytest.raises(Fault) as raised:
+        load(tmp_path, '[tls]\nenabled = false\nlisten = "x"\n'.replace('listen = "x"\n', ""))
+    assert raised.value.code == "plain-http"
+    assert load(tmp_path, "[tls]\nenabled = false\nbehindProxy = true\n").behind_proxy
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("listen = 5", "setting-wrong"),
+        ('listen = "host"', "not-an-address"),
+        ('listen = "1.2.3.4:99999"', "not-an-address"),
+        ('database = "mysql://x"', "not-a-database"),
+        ('databse = "x"', "setting-wrong"),
+        ('loglevel = "LOUD"', "setting-wrong"),
+        ("[tls]\ncertificate = 'x'", "setting-wrong"),
+        ("= =", "setting-wrong"),
+    ],
+)
+def test_a_wrong_value_is_one_line(tmp_path, text, code):
+    with pytest.raises(Fault) as raised:
+        load(tmp_path, text)
+    assert raised.value.code == code
+    assert "\n" not in fault_text(raised.value)
+    assert "kshub.toml" in fault_text(raised.value)
+
+
+def test_a_file_that_is_no_text(tmp_path):
+    (tmp_path / "kshub.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(Fault):
+        config.load(tmp_path, {})
+
+
+def test_where_the_directory_is(tmp_path):
+    assert config.home_of(tmp_path) == tmp_path
+    assert config.home_of(None, {"KSHUB_HOME": "/x"}) == Path("/x")

@@ -15,7 +15,6 @@ from kshub.store.schema import (
     address,
     node,
     node_address,
-    node_document,
     node_presence,
     node_signature,
     node_source,
@@ -130,8 +129,6 @@ async def _new_nodes(
     born = dict(zip(firsts, sorted(result.scalars()), strict=True))
     presence = {"first_seen_at": at, "last_seen_at": at, "last_snapshot_id": snapshot_id}
     await connection.execute(insert(node_presence), [presence | {"node_id": one} for one in born.values()])
-    empty = {"inputs": b"", "document": b""}
-    await connection.execute(insert(node_document), [empty | {"node_id": one} for one in born.values()])
     return born
 
 

@@ -34,11 +34,8 @@ async def write(connection: AsyncConnection, snapshot_id: int, nodes: Iterable[i
         addresses, sources = await _rows(connection, node_address, some), await _rows(connection, node_source, some)
         inputs = {one: _inputs(addresses[one], sources[one]) for one in some}
         # a node all of whose addresses are others' now stays as it was last seen
-        stale = [
-            one
-            for one, before in (await _documents(connection, some)).items()
-            if addresses[one] and before != inputs[one]
-        ]
+        before = await _documents(connection, some)
+        stale = [one for one in some if addresses[one] and before.get(one) != inputs[one]]
         changed |= set(stale)
         moves += await _write_some(connection, stale, addresses, sources, inputs)
     await possession.move(connection, snapshot_id, moves)

@@ -34,6 +34,7 @@ class Course:
     connected: bool = False
     named: bool = False  # the server sent its version
     host_key: str = ""
+    kex: str = ""  # the key exchange that both sides agreed on
     trust: Trust | None = None
     keys_offered: int = 0
     password_asked: bool = False  # the moment of the password came, whether or not it was sent
@@ -93,6 +94,9 @@ class Caller(asyncssh.SSHClient):
     def validate_host_public_key(self, _host: str, _addr: str, _port: int, key: asyncssh.SSHKey) -> bool:
         """Goes on in any case, and says nothing yet: the server has still to prove that it holds the key."""
         self.course.host_key = " ".join(key.export_public_key("openssh").decode("ascii").split()[:2])
+        # asyncssh tells every algorithm in use but this one, and forgets it after the exchange
+        exchange = getattr(self._connection, "_kex", None)
+        self.course.kex = exchange.algorithm.decode("ascii") if exchange else ""
         return True
 
     def begin_auth(self, _username: str) -> None:

@@ -204,7 +204,7 @@ class _Door:
             connection=connection,
             host_key=course.host_key,
             login=course.login,
-            legacy=_legacy(connection, self.mismatch, course.host_key),
+            legacy=_legacy(connection, self.mismatch, course),
             problem=course.trust.problem if course.trust else None,
         )
 
@@ -263,10 +263,12 @@ class _Door:
         return Trouble(Code.LOGIN_REFUSED, username=self.file.username, tried=",".join(self.tried))
 
 
-def _legacy(connection: asyncssh.SSHClientConnection, mismatch: str, host_key: str) -> tuple[str, ...]:
+def _legacy(connection: asyncssh.SSHClientConnection, mismatch: str, course: Course) -> tuple[str, ...]:
     """The old algorithms without which there is no connection, as far as they can be known."""
     if not mismatch:
         return ()
     used = [str(connection.get_extra_info(name)) for name in ("send_cipher", "recv_cipher", "send_mac", "recv_mac")]
-    used += old_in_use(mismatch) if "received" in mismatch else [host_key.partition(" ")[0]]
+    used.append(course.kex)
+    # A server may hang up before asyncssh has told what does not match; that of host keys is never told.
+    used += old_in_use(mismatch) if "received" in mismatch or old_among(used) else [course.host_key.partition(" ")[0]]
     return old_among(used)

@@ -108,7 +108,9 @@ def test_a_symbolic_link_is_not_followed(tmp_path):
     assert (tmp_path / "victim").read_text() == "mine"
 
 
-def test_buckets_lie_apart():
+@pytest.mark.parametrize("namespace", range(40))
+def test_buckets_lie_apart_in_any_network_namespace(namespace, monkeypatch):
+    monkeypatch.setattr("ksocket.pace.table._network_namespace", lambda: f"net:[{4026531840 + namespace}]")
     table = Table()
     slots = {table.slot(kind, f"10.0.{n >> 8}.{n & 255}") for kind in ("arp", "host") for n in range(1000)}
     assert len(slots) > 1900

@@ -23,7 +23,9 @@ from ksocket.state import private_file
 if sys.platform == "linux":
     import fcntl
 
-SLOTS = 1 << 16
+_SLOT_BITS = 16
+SLOTS = 1 << _SLOT_BITS
+_GOLDEN = 0x9E3779B1  # 2**32 divided by the golden ratio, odd: multiplicative hashing (Knuth, TAOCP 3, 6.4)
 MAX_PLACES = 16
 _FILE = "pace"
 _RETRY_SECONDS = 0.001  # others hold the buckets for microseconds; a stopped process must not stop our event loop
@@ -65,7 +67,8 @@ class Table:
     def slot(self, kind: str, key: str) -> int:
         """Where the bucket is, of this network namespace: namespaces have links of their own."""
         seed = self._seeds.get(kind) or self._seeds.setdefault(kind, crc32(kind.encode(), self._seed))
-        return crc32(key.encode(), seed) % SLOTS
+        # A CRC is linear: with another seed the same keys would fall on one another again, all at once.
+        return (crc32(key.encode(), seed) * _GOLDEN & 0xFFFFFFFF) >> (32 - _SLOT_BITS)
 
     @asynccontextmanager
     async def locked(self) -> AsyncIterator["memoryview[float]"]:

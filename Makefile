@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-identity bench-ingest help setup demo lab lab-clean test test-fast lint docs lock
+.PHONY: bench-identity bench-ingest bench-queries help setup demo lab lab-clean test test-fast test-kills lint docs lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -10,7 +10,7 @@ help: ## what can be made
 setup: ## install everything into .venv (and Debian packages, as root or with sudo)
 	@install/setup.sh
 
-demo: setup ## the lab, and one scan of it: prints the table of what it found
+demo: setup ## the lab, a hub, a Ksocket and a first scan: prints the nodes that the hub has
 	@$(BIN)/python -m lab demo
 
 lab: setup ## the lab for trying things by hand; Ctrl-C ends it
@@ -28,8 +28,14 @@ test: lint ## all tests
 test-fast: setup ## the tests that need no lab
 	@$(BIN)/python -m pytest -n 2 -m "not lab" -q
 
+test-kills: setup ## hub and Ksocket killed 50 times and cut off 50 times, on each database: 20 minutes
+	@KSOCKET_TEST_KILLS=50 $(BIN)/python -m pytest -s -q tests/system/test_nothing_lost.py
+
 bench-ingest: setup ## how fast reports become merged nodes, and how large the database grows
 	@$(BIN)/python bench/ingest.py
+
+bench-queries: setup ## how fast the hub answers for lists of nodes and for one node
+	@$(BIN)/python bench/queries.py
 
 bench-identity: setup ## how well nodes keep their identity over 60 simulated days
 	@$(BIN)/python bench/identity.py

@@ -111,5 +111,5 @@ def reports_of(name):
         if isinstance(message, Welcome):
             session.welcome(message)
         elif line.by is Side.COLLECTOR:
-            batches |= {one.first: one.reports for one in session.receive(line.bytes) if isinstance(one, Received)}
+            batches |= {one.first: one.whole() for one in session.receive(line.bytes) if isinstance(one, Received)}
     return batches

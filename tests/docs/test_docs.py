@@ -13,7 +13,6 @@ import msgspec
 import pytest
 
 from ksocket import config
-from ksocket.cli.columns import COLUMNS
 from ksocket.cli.commands import app
 from ksocket.credentials.draft import Draft
 from ksocket.credentials.formats import READERS
@@ -22,6 +21,7 @@ from ksocket.documents.table import Table
 from ksocket.documents.warn import Warn
 from kswire import facts, nodes, reports
 from kswire.problems import Code
+from kswire.workbook import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "ja")

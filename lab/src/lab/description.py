@@ -119,10 +119,11 @@ class Snmpd(Entry, frozen=True):
 
 
 class Played(Entry, frozen=True):
-    """An SNMP device played from devices/<device>.txt."""
+    """An SNMP device played from devices/<device>.txt. varied: another one at each address (lab.theatre.device)."""
 
     device: str
     communities: tuple[str, ...]
+    varied: bool = False
 
 
 class Host(Entry, frozen=True):

@@ -30,6 +30,12 @@ def crowd() -> Iterator[Network]:
 
 
 @pytest.fixture(scope="session")
+def estate() -> Iterator[Network]:
+    """Many devices, and a place for a hub (networks/estate.toml). Shared: leave it as it was found."""
+    yield from _running("estate")
+
+
+@pytest.fixture(scope="session")
 def branch() -> Iterator[Network]:
     """Two hundred addresses behind a bad line (networks/branch.toml). Shared: leave it as it was found."""
     yield from _running("branch")

@@ -42,3 +42,10 @@ def test_a_device_knows_its_own_address_and_mac(host):
     objects = device.read(played.snmp.device)
     assert device.dotted(f"1.3.6.1.2.1.4.20.1.1.{played.address}") in objects
     assert bytes.fromhex("0406" + played.links[0].macaddr.replace(":", "")) in objects.values()
+
+
+def test_a_varied_device_is_another_one_at_each_address():
+    one, other = device.read("appliance", "10.78.5.1"), device.read("appliance", "10.78.5.200")
+    name = device.dotted("1.3.6.1.2.1.1.5.0")
+    assert (one[name][2:], other[name][2:]) == (b"appliance-10-78-5-1", b"appliance-10-78-5-200")
+    assert device.dotted("1.3.6.1.2.1.4.20.1.1.10.78.5.200") in other.keys() - one.keys()

@@ -35,4 +35,5 @@ def test_an_agent_answers_from_the_address_that_was_asked(crowd, address):
     request = message(agent.GET, (1, 3, 6, 1, 2, 1, 1, 5, 0), community="lab-public").hex()
     done = crowd.exec("collector", [sys.executable, "-c", ASK, address, request], check=True)
     assert done.stdout.strip() == address
-    assert crowd.events("crowd")[-1]["answered"]
+    last = crowd.events("crowd")[-1]
+    assert (last["answered"], last["asked"]) == (True, address)

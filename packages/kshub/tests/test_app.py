@@ -203,3 +203,25 @@ def test_a_killed_hub_loses_nothing(site):
     assert site.over(run)["status"] == "done", site.logs()
     assert sorted(addresses(site.nodes(60))) == sorted(asked)
     assert site.get(f"/1/scans/{run}")["incomplete"] is False
+
+
+def test_a_plan_and_a_question_while_a_person_waits(site, capsys):
+    site.serve()
+    site.connect()
+    until(lambda: site.ksocket()["connected"], "the Ksocket does not connect")
+    assert site.http.put(BASE + "/1/settings", json={"start": ["10.77.200.0/24"]}).status_code == 200
+    began = time.monotonic()
+    planned = site.http.post(BASE + "/1/scans", json={"kind": "plan"}).json()["scanId"]
+    run = site.over(planned)
+    seconds = time.monotonic() - began
+    assert run["status"] == "done", site.logs()
+    plan = run["ksockets"][0]["plan"]
+    assert [(one["target"], one["addresses"]) for one in plan["sweeps"]] == [("10.77.200.0/24", 256)]
+    assert site.get("/1/snapshots")["total"] == 0
+    began = time.monotonic()
+    site.ask(*(f"10.77.200.{number}" for number in range(1, 9)))
+    site.nodes(1)
+    answered = time.monotonic() - began
+    with capsys.disabled():
+        print(f"\nplan told after {seconds:.2f} s, first answer of a question in the hub after {answered:.2f} s")
+    assert answered < 5

@@ -5,12 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from ksocket.config import Limits, Window
-from ksocket.limits import LONGEST, left, narrow, opens
+from ksocket.limits import left, narrow
 from kswire.orders import Ask, Scan
-
-NIGHTS = Window(days=(0, 1, 2, 3, 4), begin=time(22), end=time(5), timezone="Asia/Tokyo")
-SUNDAY = Window(days=(6,), begin=time(0), end=time(23, 59), timezone="UTC")
-ALWAYS = Window(begin=time(0), end=time(0), timezone="UTC")
+from kswire.windows import LONGEST
 
 
 def at(text):
@@ -33,30 +30,26 @@ def test_no_order_uses_other_methods_than_the_limits_permit():
     assert [one.params for one in problems] == [{"wanted": "ssh", "rule": "limits"}]
 
 
+NIGHTS = (Window(begin=time(22), end=time(5), timezone="UTC"),)
+
+
 @pytest.mark.parametrize(
-    ("windows", "moment", "hours"),
+    ("windows", "until", "hours"),
     [
-        ((), "2026-11-22T12:00", LONGEST / timedelta(hours=1)),
-        ((NIGHTS,), "2026-11-23T13:00", 7),  # Monday 22:00 in Tokyo, the very beginning
-        ((NIGHTS,), "2026-11-23T12:59", None),
-        ((NIGHTS,), "2026-11-27T19:00", 1),  # Saturday 04:00: the window of Friday night
-        ((NIGHTS,), "2026-11-27T20:00", None),
-        ((NIGHTS,), "2026-11-28T14:00", None),  # Saturday night is not among the days
-        ((NIGHTS, SUNDAY), "2026-11-22T12:00", 12 - 1 / 60),
-        ((ALWAYS,), "2026-11-22T12:00", LONGEST / timedelta(hours=1)),
+        ((), None, LONGEST / timedelta(hours=1)),
+        (NIGHTS, None, 2),
+        ((), "2026-11-23T04:00", 1),
+        (NIGHTS, "2026-11-23T04:00", 1),
+        (NIGHTS, "2026-11-23T06:00", 2),
+        (NIGHTS, "2026-11-23T03:00", None),  # the hub's window is closed: the order came late
     ],
 )
-def test_how_long_packets_may_leave(windows, moment, hours):
-    remaining = left(windows, at(moment))
-    assert (remaining and remaining / timedelta(hours=1)) == pytest.approx(hours) if hours else remaining is None
+def test_the_hub_narrows_the_windows_of_the_limits(windows, until, hours):
+    order = Scan(run="r", until=until and at(until))
+    remaining = left(order, Limits(windows=windows), at("2026-11-23T03:00"))
+    assert (remaining and remaining / timedelta(hours=1)) == hours
 
 
-def test_a_window_goes_by_the_clock_on_the_wall_also_when_it_is_put_forward():
-    window = Window(begin=time(1), end=time(4), timezone="Europe/Berlin")
-    assert left((window,), at("2026-03-29T00:00")) == timedelta(hours=2)  # 01:00 to 04:00 without 02:00 to 03:00
-    assert left((window,), at("2026-03-28T00:00")) == timedelta(hours=3)
-
-
-def test_when_it_opens_again():
-    assert opens((NIGHTS,), at("2026-11-28T14:00")) == at("2026-11-30T13:00")
-    assert opens((), at("2026-11-28T14:00")) is None
+def test_outside_the_limits_no_order_of_the_hub_helps():
+    order = Ask(run="r", addresses=(), until=at("2026-11-24T00:00"))
+    assert left(order, Limits(windows=NIGHTS), at("2026-11-23T12:00")) is None

@@ -33,16 +33,16 @@ def test_what_comes_out_is_what_went_in(lists):
         tried(n=n, facts=Facts(packages=None if one is None else tuple(one))) for n, one in enumerate(lists)
     )
     unpacked = unpack(codec.decode_from_collector(codec.encode(packed(*reports))))
-    assert unpacked.reports == reports
-    for report, places in zip(unpacked.reports, unpacked.installed, strict=True):
+    assert unpacked.whole() == reports
+    for report, places in zip(unpacked.whole(), unpacked.installed, strict=True):
         got = report.facts.packages
-        assert got == (places if places is None else tuple(unpacked.packages[place] for place in places))
+        assert got == (places if places is None else tuple(Package(*unpacked.packages[place]) for place in places))
 
 
 def test_unknown_packages_are_not_no_packages():
     reports = (tried(facts=Facts()), tried(facts=Facts(packages=())), found(), done())
     unpacked = unpack(packed(*reports))
-    assert unpacked.reports == reports
+    assert unpacked.whole() == reports
     assert unpacked.installed == (None, array("I"), None, None)
 
 
@@ -50,7 +50,7 @@ def test_a_package_is_described_once_for_all_hosts():
     alike = packed(*(tried(n=n, facts=Facts(packages=packages(50))) for n in range(20)))
     assert len(alike.packages.name) == 50
     assert alike.packages.modularity_label == ()
-    shared = {id(one) for report in unpack(alike).reports for one in report.facts.packages}
+    shared = {id(one) for report in unpack(alike).whole() for one in report.facts.packages}
     assert len(shared) == 50
 
 

@@ -29,6 +29,12 @@ CASES = [
     ("new epoch, reports wait",           (2, 1, 5, None),           (1, 9, False),    Resume(0, gap=True)),
     ("new epoch goes on",                 (2, 4, 5, "now"),          (2, 3, False),    Resume(3)),
     ("new epoch at a hub made anew",      (2, 4, 5, "before"),       (0, 0, False),    Resume(3, gap=True)),
+    ("a run was dropped, the rest goes on", (2, 1, 5, "now", 1),     (1, 9, False),    Resume(0)),
+    ("dropped before anything was sent",  (2, 1, 5, "now", 1),       (0, 0, False),    Resume(0)),
+    ("dropped twice, hub saw neither",    (3, 1, 5, "now", 1),       (1, 9, False),    Resume(0)),
+    ("dropped after the spool was lost",  (3, 1, 5, "now", 2),       (1, 9, False),    Resume(0, gap=True)),
+    ("dropped, and the hub was restored", (2, 1, 5, "before", 1),    (1, 4, False),    Resume(0, gap=True)),
+    ("dropped, then installed anew",      (2, 1, 5, "now", 1),       (0, 0, True),     Resume(0, gap=True)),
     ("another installation",              (1, 1, 5, None),           (0, 0, True),     Resume(0, gap=True)),
     ("collector set back",                (1, 2, 3, "now"),          (1, 4, False),    EPOCH),
     ("set back behind its new epoch",     (1, 2, 9, "now"),          (2, 1, False),    EPOCH),
@@ -37,9 +43,9 @@ CASES = [
 
 @pytest.mark.parametrize(("said", "position", "answer"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_where_it_goes_on(said, position, answer):
-    epoch, first, last, era = said
+    epoch, first, last, era, *unbroken = said
     answered = msgspec.structs.replace(WELCOME, epoch=position[0], acknowledged=position[1])
-    words = msgspec.structs.replace(FIRST, epoch=epoch, first=first, last=last, era=era)
+    words = msgspec.structs.replace(FIRST, epoch=epoch, first=first, last=last, era=era, unbroken=sum(unbroken))
     got = resume(words, answered, replaced=position[2])
     assert (got.gap, got.refused) == (answer.gap, answer.refused)
     assert answer.refused or got == answer

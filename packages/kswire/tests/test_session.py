@@ -68,7 +68,7 @@ def test_a_connection_from_hello_to_refusal():
 
     assert all(collector.offer(seq, report) for seq, report in enumerate(REPORTS, 1))
     [received] = carry(collector, hub)
-    assert (received.epoch, received.first, received.last, received.reports) == (1, 1, 4, REPORTS)
+    assert (received.epoch, received.first, received.last, received.whole()) == (1, 1, 4, REPORTS)
     hub.acknowledge(received.epoch, received.last)
     assert carry(hub, collector) == [Acknowledged(1, 4, stamp(REPORTS[3]))]
 
@@ -105,7 +105,7 @@ class TestCollector:
         collector, hub = opened(last=4, epoch=1, acknowledged=2)
         assert all(collector.offer(seq, report) for seq, report in enumerate(REPORTS, 1))
         [received] = carry(collector, hub)
-        assert (received.first, received.reports) == (3, REPORTS[2:])
+        assert (received.first, received.whole()) == (3, REPORTS[2:])
 
     def test_numbers_out_of_turn_are_a_bug(self):
         collector, _ = opened()
@@ -191,7 +191,7 @@ class TestHub:
 
     def test_takes_the_new_part_of_a_batch_that_overlaps(self):
         _, events = self.hears(batch(1, REPORTS[:2]), batch(2, REPORTS[1:]))
-        assert [(one.first, one.reports) for one in events] == [(1, REPORTS[:2]), (3, REPORTS[2:])]
+        assert [(one.first, one.whole()) for one in events] == [(1, REPORTS[:2]), (3, REPORTS[2:])]
         assert [one is None for one in events[1].installed] == [False, True]
 
     def test_tells_of_a_gap_once(self):

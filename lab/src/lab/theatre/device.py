@@ -2,7 +2,8 @@
 
 One object a line, `OID|type|value`, in any order; blank lines and lines that begin with # are comments. Types:
 int, counter, gauge, ticks (hundredths of a second), counter64: a decimal number; str: text; hex: octets as hexadecimal
-digits, blanks ignored; oid: dotted; ip: dotted IPv4.
+digits, blanks ignored; oid: dotted; ip: dotted IPv4. In a device that is played at many addresses, each another one,
+{addr}, {octets} and {name} stand for the address: dotted, in hexadecimal digits, with dashes.
 """
 
 from collections.abc import Callable
@@ -50,6 +51,14 @@ def parse(text: str) -> dict[Oid, bytes]:
     return found
 
 
-def read(name: str) -> dict[Oid, bytes]:
-    """The device devices/<name>.txt."""
-    return parse(files("lab").joinpath("devices", f"{name}.txt").read_text(encoding="utf-8"))
+def read(name: str, addr: str | None = None) -> dict[Oid, bytes]:
+    """The device devices/<name>.txt; with an address, the one of its kind that is there."""
+    text = files("lab").joinpath("devices", f"{name}.txt").read_text(encoding="utf-8")
+    return parse(text if addr is None else _at(text, addr))
+
+
+def _at(text: str, addr: str) -> str:
+    octets = IPv4Address(addr).packed.hex()
+    for word, value in (("{addr}", addr), ("{octets}", octets), ("{name}", addr.replace(".", "-"))):
+        text = text.replace(word, value)
+    return text

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -32,9 +32,16 @@ class Scene:
         return Journal(self.logs / f"{part}.log")
 
 
-def snmp(scene: Scene, name: str, communities: list[str]) -> None:
-    """An SNMP agent that answers on every address of the host, from the address that was asked (RFC 1123, 4.1.4.1)."""
-    agent = Agent(device.read(name), communities)
+def snmp(scene: Scene, name: str, communities: list[str], *, varied: bool = False) -> None:
+    """An SNMP agent that answers on every address of the host, from the address that was asked (RFC 1123, 4.1.4.1).
+
+    varied: at each address another device of its kind.
+    """
+
+    @cache
+    def agent(addr: str | None) -> Agent:
+        return Agent(device.read(name, addr), communities)
+
     journal = scene.journal("snmp")
 
     def make() -> socket.socket:
@@ -48,8 +55,9 @@ def snmp(scene: Scene, name: str, communities: list[str]) -> None:
 
     def serve() -> None:
         datagram, control, _, peer = listening.recvmsg(65535, socket.CMSG_SPACE(12))
-        answer = agent.answer(datagram)
-        journal.write("request", peer=peer[0], answered=answer is not None)
+        asked = next(socket.inet_ntoa(data[8:12]) for _, kind, data in control if kind == _IP_PKTINFO)
+        answer = agent(asked if varied else None).answer(datagram)
+        journal.write("request", peer=peer[0], asked=asked, answered=answer is not None)
         if answer is not None:
             # The packet info of a request names the address it came to; given back, it is the answer's source.
             source = [(level, kind, b"\0" * 4 + data[4:8] + b"\0" * 4) for level, kind, data in control]

@@ -11,7 +11,7 @@ import msgspec
 
 import lab
 from lab import state, wiring
-from lab.description import Description, Host
+from lab.description import Description, Host, Played
 from lab.faults import LabError
 
 
@@ -61,11 +61,15 @@ def scene(name: str, host: Host, pid: int, logs: Path) -> dict[str, Any]:
         "logs": str(logs),
         "mac": host.links[0].macaddr,
         "addresses": [link.address for link in host.links],
-        "snmp": {"name": host.snmp.device, "communities": list(host.snmp.communities)} if host.snmp else None,
+        "snmp": _snmp(host.snmp) if host.snmp else None,
         "tarpit": list(host.tarpit),
         "tripwire": host.tripwire,
         "impostor": host.impostor,
     }
+
+
+def _snmp(played: Played) -> dict[str, Any]:
+    return {"name": played.device, "communities": list(played.communities), "varied": played.varied}
 
 
 def relays(network: Description) -> list[dict[str, Any]]:

@@ -1,32 +1,32 @@
 """Where the parts are put together: settings in, a hub that serves out. Nothing else knows all parts."""
 
 import asyncio
+import errno
 import logging
 import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, nullcontext
 from importlib.metadata import version
 from typing import Any, Final
 
 import uvicorn
 from alembic.util import CommandError
-from litestar import Litestar
-from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from kshub import tls
-from kshub.api import routes
+from kshub import tls, upgrading
+from kshub.alone import alone
+from kshub.api.application import application
 from kshub.config import Settings
 from kshub.faults import Fault
 from kshub.flow import Flow
+from kshub.jobs import AWAY_DAYS, Jobs
 from kshub.link import endpoint, presence
 from kshub.link.links import Links
 from kshub.link.watch import watch
 from kshub.merge.apply import Applied
-from kshub.store import migrations
+from kshub.store import clearing
 from kshub.store.engine import Store, open_store
 from kshub.store.signals import Signals
 from kswire.codec import MAX_COMPRESSED
@@ -35,17 +35,18 @@ from kswire.session import KEEP_ALIVE
 log = logging.getLogger("kshub")
 
 LOGFORMAT: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
-MAX_BODY: Final = 1 << 20  # bytes of one request to the API
 CLOSE_SECONDS: Final = 5
 
 
 class Hub:
     """One process of the hub, as an ASGI application: collectors by WebSocket, the API beside them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, away_days: int = AWAY_DAYS, retention_days: int = clearing.DAYS) -> None:
         signals = Signals()
+        self._retention_days = retention_days
+        self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear})
         self.links = Links(Flow(store, _published), signals, version("kshub"))
-        self._api = _api(store, signals)
+        self._api = application(self.links.flow, signals)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """What uvicorn calls for each connection and request."""
@@ -54,6 +55,11 @@ class Hub:
         else:
             await self._api(scope, receive, send)
 
+    async def _clear(self, now: int) -> None:
+        gone = await clearing.clear(self.links.store, now, days=self._retention_days)
+        if gone != clearing.Cleared():
+            log.info("what was too old was cleared away: %s", gone)
+
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """What goes on beside the connections, as long as the block lasts."""
@@ -61,13 +67,13 @@ class Hub:
             async with self.links.store.write() as connection:
                 await presence.clear(connection)
         await self.links.flow.resume()
-        watching = asyncio.create_task(watch(self.links))
+        beside = [asyncio.create_task(one) for one in (watch(self.links), self.jobs.run())]
         try:
             yield
         finally:
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
+            for one in beside:
+                one.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.gather(*self.links.work)
 
 
@@ -86,38 +92,69 @@ async def store_of(settings: Settings) -> AsyncIterator[Store]:
         raise Fault("no-database", detail=_first_line(error)) from error
     log.debug("the database is %s", place.render_as_string(hide_password=True))
     try:
-        await _upgrade(store)
+        await _upgraded(settings, store)
         yield store
     finally:
         await store.close()
 
 
-async def _upgrade(store: Store) -> None:
+async def _upgraded(settings: Settings, store: Store) -> None:
     try:
-        if await migrations.pending(store):
-            await migrations.upgrade(store)
+        await upgrading.upgrade(settings, store)
     except (SQLAlchemyError, CommandError, OSError) as error:
         raise Fault("no-database", detail=_first_line(error)) from error
 
 
-async def serve(settings: Settings) -> None:
-    """Serve until a signal ends it.
+async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until a signal ends it. ready: called when connections are taken.
 
     Raises:
-        Fault: the certificate or the database cannot be used.
+        Fault: the certificate, the database or the port cannot be used, or a hub is at work there already.
     """
     if settings.certificate and settings.key:
         if not settings.certificate.exists():
             raise Fault("tls-missing", file=settings.certificate)
         tls.check(settings.certificate, settings.key)
-    async with store_of(settings) as store:
-        hub = Hub(store)
-        async with hub.at_work():
-            await _Server(_uvicorn(hub, settings)).serve()
+    async with _held(settings), store_of(settings) as store:
+        hub = Hub(store, away_days=settings.away_days, retention_days=settings.retention_days)
+        with closing(_bound(settings)) as bound:
+            async with hub.at_work():
+                await _Server(_uvicorn(hub, settings), ready).serve([bound])
+
+
+@asynccontextmanager
+async def _held(settings: Settings) -> AsyncIterator[None]:
+    """SQLite: this process alone serves it."""
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with alone(settings.home) if settings.database.startswith("sqlite") else nullcontext():
+        yield
+
+
+def _bound(settings: Settings) -> socket.socket:
+    """The port is taken before anything begins to work.
+
+    Raises:
+        Fault: "port-taken", "port-refused".
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        code = "port-taken" if error.errno == errno.EADDRINUSE else "port-refused"
+        raise Fault(code, host=settings.host, port=settings.port, detail=error.strerror) from None
 
 
 class _Server(uvicorn.Server):
     """Ends by its signals, and lets the rest end in order: uvicorn's own would raise the signal again."""
+
+    def __init__(self, chosen: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(chosen)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to take connections."""
+        await super().startup(sockets)
+        self._ready()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -149,21 +186,6 @@ def _uvicorn(hub: Hub, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=CLOSE_SECONDS,
         ssl_certfile=settings.certificate,
         ssl_keyfile=settings.key,
-    )
-
-
-def _api(store: Store, signals: Signals) -> Litestar:
-    return Litestar(
-        route_handlers=[*routes.OPEN, routes.router()],
-        dependencies={
-            "store": Provide(lambda: store, sync_to_thread=False),
-            "signals": Provide(lambda: signals, sync_to_thread=False),
-        },
-        openapi_config=OpenAPIConfig(
-            title="kshub", version=version("kshub"), path="/api/schema", render_plugins=[JsonRenderPlugin(path="/")]
-        ),
-        request_max_body_size=MAX_BODY,
-        logging_config=None,  # `kshub serve` has set it up
     )
 
 

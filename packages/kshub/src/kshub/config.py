@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -31,6 +31,11 @@ class Settings:
     key: Path | None
     behind_proxy: bool = False
     loglevel: str = "INFO"
+    backups: Path = Path("backups")
+    backups_kept: int = 5
+    backup_before_upgrade: bool = True
+    away_days: int = 7
+    retention_days: int = 400
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -44,11 +49,20 @@ class _Tls(_Part):
     key: str | None = None
 
 
+class _Backups(_Part):
+    directory: str = "backups"
+    keep: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 5
+    before_upgrade: bool = True
+
+
 class _File(_Part):
     database: str | None = None
     listen: str = LISTEN
     loglevel: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    away_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 7  # until what is asked of an absent Ksocket has failed
+    retention_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 400  # for how long snapshots are kept
     tls: _Tls = msgspec.field(default_factory=_Tls)
+    backups: _Backups = msgspec.field(default_factory=_Backups)
 
 
 def home_of(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> Path:
@@ -88,6 +102,11 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
         key=home / (file.tls.key or "tls/server.key") if secure else None,
         behind_proxy=file.tls.behind_proxy,
         loglevel=file.loglevel,
+        away_days=file.away_days,
+        retention_days=file.retention_days,
+        backups=home / file.backups.directory,
+        backups_kept=file.backups.keep,
+        backup_before_upgrade=file.backups.before_upgrade,
     )
 
 

@@ -11,3 +11,7 @@ class Fault(Exception):  # noqa: N818 - a fault in what the user gave us, not an
         self.code = code
         self.params = {name: str(value) for name, value in params.items()}
         super().__init__(code, self.params)
+
+
+class Failure(Fault):
+    """What was asked is right, but could not be done: exit status 1."""

@@ -1,10 +1,12 @@
 """The whole flow of the hub on one screen: report -> ingest -> merge -> publish."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kshub.counts import Counts
 from kshub.ingest.ingest import Committed, ingest
 from kshub.merge.apply import Applied, apply
+from kshub.merge.deciding import Judge, Word, decide
 from kshub.store.engine import Store
 from kshub.store.queries import scans
 from kswire.events import Received
@@ -16,6 +18,7 @@ class Flow:
 
     store: Store
     publish: Callable[[int, Applied], None]
+    counts: Counts = field(default_factory=Counts)
 
     async def receive(self, ksocket_id: int, installation: str, received: Received) -> Committed:
         """Commit a batch. After it, acknowledge `seq`; then `merge` what it closed.
@@ -23,7 +26,9 @@ class Flow:
         Raises:
             kshub.ingest.ingest.NotTaken: refused as a whole; the link ends.
         """
-        return await ingest(self.store, ksocket_id, installation, received)
+        committed = await ingest(self.store, ksocket_id, installation, received)
+        self.counts.ingested(len(received.reports))
+        return committed
 
     async def merge(self, committed: Committed) -> list[Applied]:
         """Merge the snapshots to which a collector's last report came, and at once those that a person waits for."""
@@ -33,9 +38,22 @@ class Flow:
 
     async def merge_snapshot(self, snapshot_id: int, *, approved: bool = False) -> Applied:
         """Merge one, perhaps because a person approved; also what a hub that was killed had not merged yet."""
-        applied = await apply(self.store, snapshot_id, approved=approved)
+        with self.counts.merge():
+            applied = await apply(self.store, snapshot_id, approved=approved)
         self.publish(snapshot_id, applied)
         return applied
+
+    async def decide(self, network_id: int, word: Word, by: str) -> Applied:
+        """A person's word on nodes, or on a snapshot that waits: effective at once, obeyed by later scans.
+
+        Raises:
+            Fault: it cannot be done; nothing was.
+        """
+        decided = await decide(self.store, network_id, word, by)
+        if isinstance(word, Judge) and word.approved:
+            return await self.merge_snapshot(word.snapshot_id, approved=True)
+        self.publish(decided.snapshot_id, decided.applied)
+        return decided.applied
 
     async def resume(self) -> None:
         """At the start: merge what was reported in full, and not merged when the hub ended."""

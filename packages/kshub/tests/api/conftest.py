@@ -1,18 +1,60 @@
-"""A hub's database with one network and one Ksocket."""
+"""A hub over ASGI on both engines, with one network, one Ksocket, and somebody of each role."""
 
+import httpx
 import pytest
+from argon2 import PasswordHasher
 
-from kshub.store import migrations
-from kshub.store.engine import open_store
-from kshub.store.queries import places
+from kshub.app import Hub
+from kshub.auth import passwords, people
+from kshub.clock import seconds_now
+
+PASSWORD = "correct horse battery"
+ROLES = ("administrator", "operator", "viewer")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Passwords as argon2id, and for these tests not slow."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobody.cache_clear()
+    yield
+    passwords._nobody.cache_clear()
 
 
 @pytest.fixture
-async def store(tmp_path):
-    made = open_store(f"sqlite:///{tmp_path}/hub.sqlite")
-    await migrations.upgrade(made)
-    async with made.write() as connection:
-        network = await places.add_network(connection, await places.add_space(connection, "default"), "tokyo")
-        assert await places.add_ksocket(connection, network, "one") == 1
-    yield made
-    await made.close()
+async def store(furnished):
+    return furnished
+
+
+@pytest.fixture
+async def hub(store):
+    return Hub(store)
+
+
+@pytest.fixture
+async def tokens(store):
+    """Of each role, for a user of that name whose password is PASSWORD."""
+    made = {}
+    async with store.write() as connection:
+        for role in ROLES:
+            await people.add(connection, role, PASSWORD, role, seconds_now())
+            made[role] = await people.issue(connection, role, "test", None, seconds_now())
+    return made
+
+
+@pytest.fixture
+async def client(hub, tokens):
+    """An operator's program."""
+    headers = {"X-Authorization": f"Token {tokens['operator']}"}
+    transport = httpx.ASGITransport(app=hub, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://hub/api/apps/sonar", headers=headers) as made:
+        made.viewer = {"X-Authorization": "", "Authorization": f"Bearer {tokens['viewer']}"}
+        yield made
+
+
+@pytest.fixture
+async def browser(hub, tokens):
+    """Nobody yet, by TLS, from an address of its own."""
+    transport = httpx.ASGITransport(app=hub, client=("192.0.2.1", 1), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="https://hub/api") as made:
+        yield made

@@ -2,37 +2,15 @@
 
 from datetime import UTC, datetime
 
-import httpx
+import msgspec
 import pytest
 
-from kshub.app import Hub
-from kshub.auth import people
-from kshub.clock import seconds_now
 from kswire.events import Received
 from kswire.facts import Address, Facts, Package, System
 from kswire.reports import Done, Found, Tried
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 PACKAGES = (Package(name="bash", version="5.2", arch="amd64"), Package(name="zlib", version="1.3", arch="amd64"))
-
-
-@pytest.fixture
-async def hub(store):
-    return Hub(store)
-
-
-@pytest.fixture
-async def client(hub, store):
-    async with store.write() as connection:
-        tokens = []
-        for role in ("operator", "viewer"):
-            await people.add(connection, role, "correct horse battery", role, seconds_now())
-            tokens.append(await people.issue(connection, role, "test", None, seconds_now()))
-    transport = httpx.ASGITransport(app=hub)
-    headers = {"X-Authorization": f"Token {tokens[0]}"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://hub/api/apps/sonar", headers=headers) as made:
-        made.viewer = {"X-Authorization": "", "Authorization": f"Bearer {tokens[1]}"}
-        yield made
 
 
 async def seen(hub, client, hosts=3):
@@ -45,7 +23,8 @@ async def seen(hub, client, hosts=3):
     ]
     reports.append(Tried(run=run, addr="10.0.0.1", method="ssh", attempts=(), tried_at=AT, facts=facts))
     reports.append(Done(run=run, status="done", started_at=AT, terminated_at=AT, number_of_addresses=hosts))
-    received = Received(1, 1, tuple(reports), 1, PACKAGES, (*[None] * hosts, _places(), None))
+    packages = tuple(map(msgspec.structs.astuple, PACKAGES))
+    received = Received(1, 1, tuple(reports), 1, packages, (*[None] * hosts, _places(), None))
     committed = await hub.links.flow.receive(1, "installation-one", received)
     await hub.links.flow.merge(committed)
     return run
@@ -145,6 +124,7 @@ async def test_runs(client):
     assert (await get(client, where))["kind"] == "scan"
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("method", "path", "body", "status"),
     [

@@ -1,18 +1,8 @@
-"""A hub's database with one network and one Ksocket."""
+"""A hub's database with one network and one Ksocket, on both engines."""
 
 import pytest
 
-from kshub.store import migrations
-from kshub.store.engine import open_store
-from kshub.store.queries import places
-
 
 @pytest.fixture
-async def store(tmp_path):
-    made = open_store(f"sqlite:///{tmp_path}/hub.sqlite")
-    await migrations.upgrade(made)
-    async with made.write() as connection:
-        network = await places.add_network(connection, await places.add_space(connection, "default"), "tokyo")
-        assert await places.add_ksocket(connection, network, "one") == 1
-    yield made
-    await made.close()
+async def store(furnished):
+    return furnished

@@ -1,15 +1,17 @@
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from kshub.ingest.ingest import NotTaken, ingest
 from kshub.store.queries import places, positions, records
-from kshub.store.records import attempts, facts
-from kshub.store.schema import scan, scan_part, snapshot, snapshot_address, snapshot_tried
+from kshub.store.records import attempts, facts, timeless
+from kshub.store.schema import node, scan, scan_part, snapshot, snapshot_address, snapshot_tried
+from kshub.testing.world import BEGIN as AT
 from kshub.testing.world import INSTALLATION, Host, done, found, received
 from kswire.events import Refused
-from kswire.facts import Facts
+from kswire.facts import Address, Attempt, Facts, Hostname, Neighbor, Package, Signature, System
 from kswire.problems import Code, problem
-from kswire.reports import Tried
+from kswire.reports import Found, Tried
 
 
 async def rows(store, table, *where):
@@ -104,7 +106,7 @@ async def test_numbers_follow(world, epoch, first, gap, taken):
         assert refused.value.code is Refused.ORDER
         return
     assert (await put(world, found(ordered.run, "10.0.0.9"), first=first, epoch=epoch, gap=gap)).seq == first
-    assert [one.incomplete for one in await rows(world.store, scan)] == [gap]
+    assert [one.incomplete for one in await rows(world.store, scan)] == [False]  # the Welcome has said it
 
 
 async def test_an_epoch_that_is_over_is_refused(world):
@@ -145,6 +147,8 @@ async def test_unchanged_facts_and_packages_are_stored_once(world):
     [
         lambda run: found(run, "not an address"),
         lambda run: found(run, "1" * 200),
+        lambda run: found(run, "fe80::1%\x00"),
+        lambda run: found(f"{run}\x00", "10.0.0.2"),
         lambda run: Tried(run=run, addr="10.0.0.1", method="telnet", attempts=(), tried_at=found(run, "::1").found_at),
         lambda run: done(run, status="excellent"),
     ],
@@ -167,6 +171,33 @@ async def test_what_a_hostile_machine_says_is_bounded(world):
         stored = (await records.read(connection, [tried.facts_id], facts))[tried.facts_id]
     assert len(stored.description) == 4096
     assert tried.uptime == 2**31 - 1
+
+
+async def test_no_nul_of_a_machine_reaches_a_text(world):
+    ordered = await world.order()
+    named = Hostname(hostname="d\x00ns", source="dns")
+    address = Address(addr="10.0.0.6", macaddr="00:11:22:33:44:\x00", subnet="\x00", hostnames=(named,))
+    told = Facts(
+        hostname="a\x00b",
+        system=System(family="\x00", version="1\x002", serial="S\x00N"),
+        signatures=(Signature(kind="machineId", value="5e\x00" * 4), Signature(kind="\x00", value="x")),
+        packages=(Package(name="p\x00", version="\x00"),),
+        neighbors=(Neighbor(source="arp", addr="\x00", macaddr="\x00"),),
+    )
+    failure = Attempt(method="ssh", file="a\x00", problem=problem(Code.SNMP_REFUSED, detail="\x00"))
+    asked = Tried(run=ordered.run, addr="10.0.0.6", method="ssh", attempts=(failure,), tried_at=AT, facts=told)
+    await world.tell(
+        Found(run=ordered.run, address=address, by="a\x00", methods=("\x00",), found_at=AT), asked, done(ordered.run)
+    )
+    [shown] = await rows(world.store, node)
+    assert (shown.hostname, shown.version, shown.serial) == ("a\ufffdb", "1\ufffd2", "S\ufffdN")
+    [tried] = await rows(world.store, snapshot_tried)
+    async with world.store.read() as connection:
+        read = [
+            (await records.read(connection, [tried.facts_id], facts))[tried.facts_id],
+            (await records.read(connection, [tried.attempts_id], timeless))[tried.attempts_id],
+        ]
+    assert b"\\u0000" not in msgspec.json.encode(read)
 
 
 async def test_a_failed_transaction_leaves_no_number_behind(world):

@@ -33,7 +33,7 @@ SECONDS = 20
 class Collector:
     """One connection of one installation."""
 
-    def __init__(self, installation="installation-one", last=0, first=None, epoch=1):
+    def __init__(self, installation="installation-one", last=0, first=None, epoch=1, unbroken=0):
         self.session = Session(Side.COLLECTOR)
         self.to_hub, self.from_hub = asyncio.Queue(), asyncio.Queue()
         self.to_hub.put_nowait({"type": "websocket.connect"})
@@ -46,6 +46,7 @@ class Collector:
             version="1",
             platform="Linux",
             clock=AT,
+            unbroken=unbroken,
         )
 
     async def heard(self, kind):
@@ -188,6 +189,30 @@ async def test_a_lost_spool_leaves_its_runs_incomplete(hub):
     async with hub.dial(token, anew):
         assert (await anew.open()).acknowledged == 0
         assert (await hub.row(scan))["incomplete"]
+        later = await hub.place(ASK)
+        anew.report(1, found(later))
+        await anew.heard(Acknowledged)
+        async with hub.store.read() as connection:
+            marks = dict((await connection.execute(select(scan.c.run, scan.c.incomplete))).all())
+        assert marks == {run: True, later: False}
+
+
+async def test_a_run_that_was_dropped_leaves_the_others_complete(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        run = await hub.place(ASK)
+        collector.report(1, found(run))
+        await collector.heard(Acknowledged)
+        collector.report(2, found("stranger"))
+        refused = await collector.heard(Closed)
+        assert (refused.code, refused.detail) == ("not-ordered", "stranger")
+    anew = Collector(epoch=2, unbroken=1)
+    async with hub.dial(token, anew):
+        await anew.open()
+        anew.report(1, found(run))
+        await anew.heard(Acknowledged)
+        assert not (await hub.row(scan))["incomplete"]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def spelled(word: str, kind: str) -> str:
         "machineId": digits,
         "chassisSerial": f"acme:{digits[:10]}",
         "snmpEngineId": f"80001f8880{digits[:16]}",
-        "sshHostKey": f"SHA256:{digits}",
+        "sshHostKey": f"{'ssh-rsa' if word[0] == 'r' else 'ssh-ed25519'} SHA256:{digits}",
     }[kind]
 
 

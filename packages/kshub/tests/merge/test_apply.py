@@ -143,6 +143,19 @@ async def test_a_failed_login_deletes_no_fact(world):
     assert len(await who_has(world, "openssl")) == 1
 
 
+async def test_a_host_key_shows_without_a_login_and_is_found_again(world):
+    refused = problem(Code.LOGIN_REFUSED, username="u", tried="password")
+
+    def host(addr, key):
+        return Host(addr=addr, problem=refused, shown=(("sshHostKey", f"ssh-ed25519 SHA256:{key}"),))
+
+    await world.scan(host("10.0.0.5", "a1b2"))
+    await world.scan(host("10.0.0.9", "a1b2"), day=1)
+    assert len(await documents(world)) == 1
+    await world.scan(host("10.0.0.9", "c3d4"), day=2)  # nothing else is new at this address
+    assert len(await documents(world)) == 2
+
+
 async def test_a_read_that_broke_off_keeps_what_it_missed_and_says_since_when(world):
     whole = Facts(
         hostname="web",

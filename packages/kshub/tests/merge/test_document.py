@@ -29,6 +29,14 @@ def test_the_machines_own_system_speaks_before_its_agent_however_old():
     assert [one.name for one in node.addresses[0].services] == ["snmp"]
 
 
+def test_the_kind_of_device_is_told_with_its_reason():
+    types = [build([sighting("10.0.0.1")], [source("ssh", SSH)], count).device_types for count in (3, None)]
+    assert [[(one.type, one.reason) for one in each] for each in types] == [
+        [("server", "a machine with packages runs Debian GNU/Linux")],
+        [],
+    ]
+
+
 def test_of_one_method_the_later_read_counts():
     old, new = (Facts(system=System(version=one)) for one in ("1", "2"))
     node = build(

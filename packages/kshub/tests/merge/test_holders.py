@@ -32,6 +32,7 @@ def test_what_was_handed_over_is_held_by_the_later():
 
 def test_a_place_is_held_by_who_was_seen_there_last():
     known, holders = lived([{"at": "10.0.0.1", "mac": "n1"}], [{"at": "10.0.0.1", "mac": "n2"}])
-    held, number = holders.at(Place("10.0.0.1"))
+    (held, number), (before, other) = holders.at(Place("10.0.0.1"))
     assert held.macaddr == known[number].places[0].macaddr == signature("mac", "n2").value
-    assert holders.at(Place("10.0.0.9")) is None
+    assert (before.macaddr, other) == (signature("mac", "n1").value, 1 - number)
+    assert holders.at(Place("10.0.0.9")) == []

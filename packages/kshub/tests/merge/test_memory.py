@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from kshub.merge.match import match
-from kshub.merge.memory import remember
+from kshub.merge.memory import remember, renamed
+from kshub.merge.types import Decision, Kind
 
 from .conftest import START, Hub, observation
 
@@ -24,6 +25,13 @@ def test_an_absorbed_node_leaves_what_it_knew():
     assert node.node == 1
     assert sorted(one.place.addr for one in node.places) == ["10.0.0.1", "10.0.1.1"]
     assert [one.first_seen_at for one in node.signatures if one.signature.kind == "machineId"] == [START]
+
+
+def test_decisions_on_nodes_that_were_absorbed_are_on_the_one_that_they_are_now():
+    split = Decision(kind=Kind.SPLIT, node=3, other=2, at=START)
+    (found,) = renamed([split], {3: 4, 4: 5})
+    assert (found.node, found.other, found.kind) == (5, 2, Kind.SPLIT)
+    assert renamed([split], {7: 3, 3: 7})  # never without an end
 
 
 def test_places_of_one_new_node_get_one_number():

@@ -28,7 +28,8 @@ def hub(*days):
     ],
 )
 def test_segments_in_which_machines_move_are_dynamic(days, dynamic):
-    assert Segments(hub(*days).known).dynamic(Place("10.0.0.99")) is dynamic
+    assert Segments(hub(*days).known).dynamic(Place("10.0.0.9")) is dynamic
+    assert not Segments(hub(*days).known).dynamic(Place("10.0.0.99"))  # far from all that moved
 
 
 def test_an_address_alone_counts_as_long_as_its_segment_allows():

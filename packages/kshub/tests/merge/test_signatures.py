@@ -1,6 +1,6 @@
 import pytest
 
-from kshub.merge.signatures import GROUPS, RANKED, normal, useful, worthless
+from kshub.merge.signatures import GROUPS, RANKED, key_type, normal, useful, worthless
 from kswire.facts import Signature
 
 WORTHLESS = {
@@ -23,7 +23,7 @@ USEFUL = {
     "chassisSerial": ["Dell Inc.:7XK2M33", "FOC1234X0AB", "acme:nonesuch1"],
     "snmpEngineId": ["80001f8880c5a3b2d1e4f60718", "800000090300aabbccddeeff"],
     "mac": ["3c:52:82:01:02:03", "3C:52:82:01:02:03"],
-    "sshHostKey": ["SHA256:uNiVztksCsDhcc0u9e8BrsjkP2n1"],
+    "sshHostKey": ["ssh-ed25519 SHA256:uNiVztksCsDhcc0u9e8BrsjkP2n1"],
 }
 
 
@@ -52,6 +52,21 @@ def test_spelling_does_not_matter_but_for_keys():
         ("sshHostKey", "AbCdEf12"),
         ("sshHostKey", "abcdef12"),
     ]
+
+
+def test_two_spellings_of_one_vendor_are_one_serial_number():
+    def spelled(value):
+        return normal(Signature(kind="chassisSerial", value=value)).value
+
+    assert spelled("Dell Inc.:7XK2M33") == spelled("DELL:7xk2m33") == "dell:7xk2m33"
+    assert spelled("Hewlett Packard Enterprise:CZ1") == spelled("HPE:CZ1") == spelled("HP:CZ1")
+    assert spelled("ciscoSystems:FOC1") == spelled("Cisco Systems, Inc.:FOC1")
+    assert spelled(":10000000abcdef01") == ":10000000abcdef01" != spelled("10000000abcdef01")
+
+
+def test_a_host_key_has_a_type():
+    kinds = [key_type(Signature(kind="sshHostKey", value=one)) for one in ("ssh-rsa SHA256:a", "SHA256:a")]
+    assert kinds == ["ssh-rsa", ""]
 
 
 def test_every_kind_but_the_strongest_has_a_group():

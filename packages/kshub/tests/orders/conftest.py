@@ -1,4 +1,4 @@
-"""A hub's database with one network and one Ksocket."""
+"""A hub's database, on either engine, with one network and one Ksocket."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from kshub.store.queries import places
 
 
 @pytest.fixture
-async def store(tmp_path):
-    made = open_store(f"sqlite:///{tmp_path}/hub.sqlite")
+async def store(url):
+    made = open_store(url, pool=4)
     await migrations.upgrade(made)
     async with made.write() as connection:
         network = await places.add_network(connection, await places.add_space(connection, "default"), "tokyo")

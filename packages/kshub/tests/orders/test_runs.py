@@ -22,11 +22,11 @@ async def status(connection, run):
 
 
 async def waiting(connection, *, fresh=True):
-    return [one.order for one in await outbox.waiting(connection, 1, fresh=fresh)]
+    return [one.order for one in await outbox.waiting(connection, 1, NOW, fresh=fresh)]
 
 
 async def deliver(connection):
-    orders = await outbox.waiting(connection, 1, fresh=True)
+    orders = await outbox.waiting(connection, 1, NOW, fresh=True)
     await outbox.sent(connection, 1, orders, NOW)
     return [one.order for one in orders]
 
@@ -43,9 +43,9 @@ async def test_one_scan_at_a_time_and_questions_beside_it(store):
         assert (first.wake, second.wake, asked.wake) == ((1,), (), (1,))
         assert [type(one) for one in await deliver(connection)] == [Scan, Ask]
         assert await runs.release(connection, 1, NOW) == ()
-        assert await runs.releasable(connection) == []
+        assert await runs.releasable(connection, NOW) == []
         await connection.execute(update(scan).where(scan.c.run == first.run).values(status="done"))
-        assert await runs.releasable(connection) == [1]
+        assert await runs.releasable(connection, NOW) == [1]
         assert await runs.release(connection, 1, NOW) == (1,)
         (order,) = await deliver(connection)
         assert (order.run, order.permitted) == (second.run, ("10.1.0.0/16",))
@@ -54,7 +54,8 @@ async def test_one_scan_at_a_time_and_questions_beside_it(store):
 @pytest.mark.parametrize(
     ("wanted", "code"),
     [
-        (Wanted(kind="plan"), "order-wrong"),
+        (Wanted(kind="import"), "order-wrong"),
+        (Wanted(kind="ask", nodes=(7,)), "order-wrong"),
         (Wanted(kind="ask"), "order-empty"),
         (Wanted(narrow=("8.8.8.8",)), "order-empty"),
         (Wanted(methods=("telnet",)), "order-wrong"),
@@ -83,9 +84,9 @@ async def test_a_queue_has_an_end(store, monkeypatch):
 async def test_orders_are_sent_again_until_they_are_answered(store):
     async with store.write() as connection:
         placed = await runs.place(connection, 1, ASK, "taro", NOW)
-        assert await outbox.called(connection, [1, 2]) == [1]
+        assert await outbox.called(connection, [1, 2], NOW) == [1]
         await deliver(connection)
-        assert await outbox.called(connection, [1]) == []
+        assert await outbox.called(connection, [1], NOW) == []
         assert await status(connection, placed.run) == ("ordered", "sent")
         assert await waiting(connection) == []
         assert len(await waiting(connection, fresh=False)) == 1

@@ -1,8 +1,8 @@
 import pytest
 from sqlalchemy import select
 
-from kshub.store.schema import meta, package_shard
-from kshub.store.upsert import bulk, insert_new, upsert
+from kshub.store.schema import package_shard
+from kshub.store.upsert import insert_new, upsert
 
 
 async def all_of(store, table):
@@ -24,20 +24,9 @@ STATEMENTS = {
 async def test_a_row_that_exists_is(store, case):
     statement, kept = STATEMENTS[case]
     async with store.write() as connection:
-        await bulk(connection, insert_new(connection, package_shard), package_shard, [(1, 0, b"old")])
+        await connection.execute(
+            insert_new(connection, package_shard), [{"package_id": 1, "shard": 0, "nodes": b"old"}]
+        )
         rows = [{"package_id": one, "shard": 0, "nodes": b"new"} for one in (1, 2)]
         await connection.execute(statement(connection), rows)
     assert await all_of(store, package_shard) == [(1, 0, kept), (2, 0, b"new")]
-
-
-async def test_many_rows_in_the_order_of_the_columns(store):
-    rows = [(number, 0, bytes([number % 250])) for number in range(3000)]
-    async with store.write() as connection:
-        await bulk(connection, upsert(connection, package_shard), package_shard, rows)
-    assert await all_of(store, package_shard) == rows
-
-
-async def test_a_statement_of_other_columns_is_a_bug_that_shows(store):
-    async with store.write() as connection:
-        with pytest.raises(ValueError):
-            await bulk(connection, select(meta).where(meta.c.name == "x"), meta, [("a", "b")])

@@ -23,6 +23,7 @@ from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.scan import engine
 from ksocket.scan.journal import Journal
+from kswire import windows
 from kswire.orders import Ask, Scan
 from kswire.problems import Problem
 from kswire.reports import Report
@@ -76,12 +77,21 @@ def narrowed(order: Scan | Ask, settings: Settings) -> tuple[Scan | Ask, tuple[P
         Fault: nothing is left of it: no method, or no scan window is open.
     """
     now = datetime.now(UTC)
-    if limits.left(settings.limits.windows, now) is None:
-        raise Fault("outside-window", opens=limits.opens(settings.limits.windows, now) or "-")
-    within, problems = limits.narrow(order, settings.limits)
-    if not within.methods:
+    if limits.left(order, settings.limits, now) is None:
+        raise Fault("outside-window", opens=windows.opens(settings.limits.windows, now) or "-")
+    return within(order, settings)
+
+
+def within(order: Scan | Ask, settings: Settings) -> tuple[Scan | Ask, tuple[Problem, ...]]:
+    """The order within [limits] but for their scan windows, and what was cut off.
+
+    Raises:
+        Fault: no method is left.
+    """
+    left, problems = limits.narrow(order, settings.limits)
+    if not left.methods:
         raise Fault("no-method-left", wanted=", ".join(order.methods))
-    return within, problems
+    return left, problems
 
 
 @asynccontextmanager
@@ -99,9 +109,9 @@ async def world(order: Scan | Ask, setup: Setup, limited: tuple[Problem, ...] = 
         run=order.run,
         again=isinstance(order, Ask) and order.again,
     )
-    windows = setup.settings.limits.windows
-    left = limits.left(windows, datetime.now(UTC)) if windows else None
-    seconds = left.total_seconds() if left else None
+    left = limits.left(order, setup.settings.limits, datetime.now(UTC))
+    endless = not setup.settings.limits.windows and order.until is None
+    seconds = None if endless else left.total_seconds() if left else 0.0
     with closing(means.guard), closing(means.host_keys):
         async with JumpPool(means) as pool:
             sweep, most = Sweep(surroundings, rules, pace), setup.settings.limits.max_addresses
@@ -116,13 +126,13 @@ async def run(
     Raises:
         Fault: [limits] leave nothing of the order, or the state directory cannot be used.
     """
-    within, limited = narrowed(order, setup.settings)
+    left, limited = narrowed(order, setup.settings)
     try:
         setup.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Fault("state-not-writable", path=setup.state, detail=error.strerror) from error
-    async with world(within, setup, limited) as made:
+    async with world(left, setup, limited) as made:
         kept = replace(made, journal=journal or made.journal)
-        async with aclosing(engine.run(within, kept, cancelled)) as reports:
+        async with aclosing(engine.run(left, kept, cancelled)) as reports:
             async for report in reports:
                 yield report

@@ -16,6 +16,8 @@ from ksocket.credentials.store import Store
 from ksocket.discover.gateway import look
 from ksocket.discover.sweep import mode
 from ksocket.faults import Fault
+from ksocket.link.destinations import control_traffic
+from ksocket.link.steps import steps
 from kswire.orders import METHODS, Ask
 from kswire.problems import Problem
 from kswire.reports import Done, Tried
@@ -33,6 +35,7 @@ class Point:
     level: str = "ok"
     fault: Fault | Warn | None = None
     problem: Problem | None = None
+    text: str | None = None  # in words already, as the link says it
 
 
 def points(settings: Settings, credentials: Path) -> Iterator[Point]:
@@ -43,6 +46,9 @@ def points(settings: Settings, credentials: Path) -> Iterator[Point]:
     yield _state(settings.state_dir)
     yield from _credentials(credentials)
     yield _privileges()
+    for one in control_traffic(settings.connect):
+        yield Point(f"control-{one.purpose}", one.text if one.through is None else f"{one.text} ({one.through})")
+    yield from asyncio.run(_hub(settings))
     try:
         yield from asyncio.run(_gateways(settings, credentials))
     except Fault as fault:  # it would stop a scan, too: told beside the rest
@@ -74,6 +80,11 @@ def _credentials(directory: Path) -> Iterator[Point]:
 def _privileges() -> Point:
     used = mode()
     return Point("packets", used, "ok" if used == "raw" else "warning")
+
+
+async def _hub(settings: Settings) -> list[Point]:
+    """The way to the hub, if one is set."""
+    return [Point(f"hub-{one.name}", one.value, one.level, text=one.text) async for one in steps(settings.connect)]
 
 
 async def _gateways(settings: Settings, credentials: Path) -> list[Point]:

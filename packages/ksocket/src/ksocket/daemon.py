@@ -9,7 +9,7 @@ from contextlib import aclosing, closing, suppress
 from ipaddress import ip_network
 from pathlib import Path
 
-from ksocket import app, scope
+from ksocket import app, planning, scope
 from ksocket.config import Settings
 from ksocket.config.settings import Connect
 from ksocket.credentials.secret import Secret
@@ -21,8 +21,8 @@ from ksocket.link.runs import Runs
 from ksocket.link.spool import Spool
 from ksocket.scan.journal import KeptJournal
 from ksocket.state import database, transaction
-from kswire.orders import PROFILES, Ask, Scan
-from kswire.reports import Done, Kept, Report
+from kswire.orders import PROFILES, Ask, Plan, Scan
+from kswire.reports import Done, Kept, Planned, Report
 
 log = logging.getLogger("ksocket")
 
@@ -57,10 +57,22 @@ class Desk:
         Raises:
             Fault: it cannot be run.
         """
+        journal = self._journal(order.run)
+        if isinstance(order, Scan) and order.continues:
+            journal.inherit(order.continues)
         check(order, self._setup.settings)
-        async with aclosing(app.run(order, self._setup, cancelled, self._journal(order.run))) as reports:
+        async with aclosing(app.run(order, self._setup, cancelled, journal)) as reports:
             async for report in reports:
                 yield report
+
+    async def plan(self, order: Plan) -> Planned:
+        """What the scan would send.
+
+        Raises:
+            Fault: it could not be run.
+        """
+        check(order.scan, self._setup.settings)
+        return await asyncio.to_thread(planning.plan, order.scan, self._setup, order.run)
 
     def keep(self, report: Kept) -> None:
         """In the spool, and out of the run.
@@ -126,7 +138,7 @@ async def serve(setup: app.Setup, load: Callable[[], Settings]) -> None:
         spool = Spool(connection, setup.state / "installation", max_size=setup.settings.spool_max_size)
         orders = Orders(connection)
         client, desk = Client(spool, _File(setup.settings, load)), Desk(connection, spool, orders, setup)
-        client.runs = runs = Runs(orders, desk.run, desk.keep, client.tell)
+        client.runs = runs = Runs(orders, desk.run, desk.keep, client.tell, desk.plan)
         await _until(stop, client, runs)
 
 

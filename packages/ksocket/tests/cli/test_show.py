@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from rich.cells import cell_len
 
-from ksocket.cli.columns import COLUMNS, row
 from ksocket.cli.show import printer
 from kswire.facts import Address, Attempt, Bios, DeviceType, ExtraFields, Facts, Interface, Package, System
 from kswire.nodes import from_facts
 from kswire.problems import Code, problem
 from kswire.reports import Done
+from kswire.workbook import COLUMNS, row
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 DONE = Done(

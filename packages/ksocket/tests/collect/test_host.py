@@ -9,7 +9,7 @@ from ksocket.collect.registry import METHODS, Method
 from ksocket.credentials.store import Store
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
-from kswire.facts import Facts
+from kswire.facts import Facts, Signature
 from kswire.problems import Code
 
 TARGET = Target("10.0.0.5")
@@ -71,6 +71,14 @@ async def test_the_next_file_is_tried_until_one_logs_in(means):
         ("10.toml", "u10", None),
     ]
     assert all(one.seconds is not None and one.started_at for one in tried.attempts)
+
+
+async def test_what_a_machine_shows_without_a_login_is_told_with_the_attempt(means):
+    refused, key = Trouble(Code.LOGIN_REFUSED, username="u", tried="password"), Signature(kind="sshHostKey", value="k")
+    refused.shown = (key,)
+    method, _ = answering({"00.toml": refused, "10.toml": CLOSED, "20.toml": CLOSED})
+    tried = await ask(TARGET, method, means, None)
+    assert [one.signatures for one in tried.attempts] == [(key,), (), ()]
 
 
 async def test_what_no_account_can_change_is_not_asked_twice_on_the_same_port(means):

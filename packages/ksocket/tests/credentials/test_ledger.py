@@ -56,7 +56,7 @@ def test_what_counts(ledger, attempt, verdict, counts):
 def test_only_what_may_still_matter_is_kept(tmp_path, ledger, clock):
     for attempt in (BOB, ROOT):
         ledger.settle(ledger.take(attempt), attempt, "succeeded")
-    assert (rows(tmp_path), rows(tmp_path, "proof")) == (0, 1)
+    assert (rows(tmp_path), rows(tmp_path, "proof")) == (0, 2)
     ledger.settle(ledger.take(ROOT), ROOT, "failed")
     ledger.take(BOB)  # and nothing more is heard of it
     clock.now += 2 * DAY

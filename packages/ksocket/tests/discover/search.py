@@ -7,6 +7,7 @@ import time
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
+from ksocket.discover.finished import networks
 from ksocket.discover.gateway import look
 from ksocket.discover.sweep import Sweep
 from ksocket.pace import PROFILES, Pace
@@ -20,6 +21,7 @@ def say(**words):
 async def search(wish):
     surroundings = look()
     scope = Scope(
+        permitted=tuple(map(ip_network, wish.get("permitted", ()))),
         prohibited=tuple(map(ip_network, wish.get("prohibited", ()))),
         on_link=tuple(map(ip_network, surroundings.prefixes)),
         own=frozenset(map(ip_address, surroundings.own)),
@@ -51,6 +53,7 @@ async def search(wish):
         problems=[[one.code, one.params] for one in sweep.problems],
         seconds=time.monotonic() - started,
         cancelled=cancelled,
+        finished=[[str(one) for one in networks(kind)] for kind in (sweep.finished.on_link, sweep.finished.routed)],
         ended=time.time(),
     )
 

@@ -106,3 +106,11 @@ async def test_room_is_for_so_many_addresses_and_given_back_once():
     first()
     assert callable(await waiting)
     assert inside == [6, 4, 5]
+
+
+def test_a_router_that_the_scan_may_not_touch_is_the_way_nevertheless(pair):
+    pair.run(pair.near, "ip neigh flush all")
+    with pair.capture() as seen:
+        found = pair.search("10.2.37.0/24", permitted=["10.2.37.0/24"])
+    assert found.addresses == {"10.2.37.91"}
+    assert "192.168.7.254" not in seen.targets

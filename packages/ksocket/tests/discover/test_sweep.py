@@ -41,6 +41,10 @@ def test_a_prohibited_address_is_neither_asked_for_nor_asked(pair):
     assert "192.168.7.20" not in dict(seen.asked)
     assert "10.2.37.91" not in seen.targets
     assert len(set(seen.targets)) == 255
+    on_link, routed = (set(map(ip_network, one)) for one in found.finished)
+    searched = {str(addr) for one in on_link | routed for addr in one}
+    assert {"192.168.7.10", "192.168.7.30", "10.2.37.90"} <= searched
+    assert not {"192.168.7.20", "10.2.37.91"} & searched
 
 
 @pytest.mark.lab
@@ -50,6 +54,7 @@ def test_after_cancel_nothing_leaves(pair, profile, caps):
     with pair.capture() as seen:
         found = pair.search("192.168.7.32/27", "10.3.0.0/16", profile=profile, caps=caps, waves=[[443]], cancel=0.5)
     assert found.sent < 10_000
+    assert found.finished == [[], []]
     last = max(frame.time for frame in seen.frames)
     assert last < found.cancelled + 1.0
 

@@ -112,7 +112,7 @@ class Hub:
     def commit(self, session, received):
         hello = self.hellos[-1]
         self.positions[hello.installation] = (received.epoch, received.last, received.stamp)
-        self.committed += [(self.loop.time(), report) for report in received.reports]
+        self.committed += [(self.loop.time(), report) for report in received.whole()]
         session.acknowledge(received.epoch, received.last)
 
     async def send(self, socket, session):
@@ -258,7 +258,7 @@ async def proxy():
                 writer.write(self.reply)
             elif self.login and f"Proxy-Authorization: Basic {self.login}" not in head:
                 writer.write(
-                    b'HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\nProxy-Authenticate: Basic realm="p"\r\n\r\n'
+                    b'HTTP/1.1 407 No\r\nProxy-Authenticate: Digest\r\nProxy-Authenticate: Basic realm="p"\r\n\r\n'
                 )
             else:
                 await self.join(head.split()[1], reader, writer)

@@ -32,7 +32,7 @@ class Played:
 
     def __init__(self, port, token="t0ken-of-the-test"):
         self.settings = Connect(protocol="ws", host="127.0.0.1", port=port, token=Secret(token))
-        self.orders, self.stored, self.refuses = [], [], False
+        self.orders, self.stored, self.refuses, self.ended = [], [], False, []
 
     def connect(self):
         return self.settings
@@ -48,6 +48,9 @@ class Played:
 
     def states(self):
         pass
+
+    def unwanted(self, run):
+        self.ended.append(run)
 
 
 @pytest.fixture
@@ -135,6 +138,7 @@ async def test_reports_of_a_run_that_the_hub_does_not_want_do_not_stop_the_other
     hub.refusal = None
     await hub.until(lambda: len(hub.committed) == 2)
     assert hub.reports == [tried(1, "b"), tried(3, "b")]
+    assert (hub.gaps, collector.played.ended) == (0, ["a"])
 
 
 async def test_orders_reach_the_runs_and_what_they_tell_reaches_the_hub(hub, collector):

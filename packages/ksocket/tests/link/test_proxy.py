@@ -78,8 +78,8 @@ async def test_the_login_is_shown_only_to_a_proxy_that_asks(proxy, echo):
 @pytest.mark.parametrize(
     ("way", "reply", "code", "word"),
     [
-        ({"username": "bob", "password": Secret("wrong")}, None, "proxy-login", "basic, ntlm"),
-        ({}, None, "proxy-login", "basic, ntlm"),
+        ({"username": "bob", "password": Secret("wrong")}, None, "proxy-refused", "bob (basic)"),
+        ({}, None, "proxy-login", "basic, digest"),
         ({}, b"HTTP/1.1 403 Forbidden\r\n\r\n", "proxy-status", "403"),
         ({}, b"SSH-2.0-x\r\n\r\n", "proxy", "HTTP"),
         ({}, b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 10_000, "proxy", "chunk"),

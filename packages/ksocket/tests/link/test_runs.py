@@ -15,7 +15,7 @@ from ksocket.state import database
 from kswire.hellos import OrderState
 from kswire.orders import Ask, Cancel, Plan, RenewToken, Scan
 from kswire.problems import Code
-from kswire.reports import Done, Progress
+from kswire.reports import Done, Log, Planned, Progress
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -26,7 +26,8 @@ class Service:
     def __init__(self, connection):
         self.orders = Orders(connection)
         self.kept, self.told, self.running, self.raises, self.keeping = [], [], {}, {}, []
-        self.runs = Runs(self.orders, self.run, self.keep, self.told.append)
+        self.planning, self.planned = [], asyncio.Event()
+        self.runs = Runs(self.orders, self.run, self.keep, self.told.append, self.plan)
 
     async def run(self, order, cancelled):
         if order.run in self.raises:
@@ -48,6 +49,13 @@ class Service:
             raise self.keeping.pop()
         self.kept.append(report)
         self.orders.over(report.run)
+
+    async def plan(self, order):
+        if order.run in self.raises:
+            raise self.raises.pop(order.run)
+        if order.run in self.planning:
+            await self.planned.wait()
+        return Planned(run=order.run, gateways=("10.0.0.1",))
 
     def states(self, run):
         return [one.state for one in self.told if isinstance(one, OrderState) and one.order == run]
@@ -112,7 +120,7 @@ async def test_stopped_it_is_silent_and_the_next_process_goes_on(service):
     await settle()
     await service.runs.stop()
     assert (service.running, service.kept) == ({}, [])
-    service.runs = Runs(service.orders, service.run, service.keep, service.told.append)
+    service.runs = Runs(service.orders, service.run, service.keep, service.told.append, service.plan)
     service.runs.resume()
     await settle()
     assert set(service.running) == {"s1"}
@@ -150,13 +158,68 @@ async def test_a_full_disk_ends_nothing(service, monkeypatch, error):
         service.running["a"].set()
     await settle()
     assert service.ended() == [("a", "done", [])]
+    assert {one.problem.code for one in service.told if isinstance(one, Log)} == {Code.DISK_FULL}
 
 
 async def test_what_it_does_not_do_is_said(service, monkeypatch):
-    service.runs.receive(Plan(run="p", scan=Scan(run="s")))
     monkeypatch.setattr(service.orders, "crowded", lambda: True)
     service.runs.receive(Ask(run="a", addresses=()))
     said = {one.order: (one.state, one.problem.code) for one in service.told}
-    assert said == {"p": ("refused", Code.NOT_BUILT), "a": ("refused", Code.ORDER_REFUSED)}
+    assert said == {"a": ("refused", Code.ORDER_REFUSED)}
     with pytest.raises(ValueError, match="token"):
         service.runs.receive(RenewToken(run="n", token="t"))
+
+
+def plan(run):
+    return Plan(run=run, scan=Scan(run=run))
+
+
+async def test_a_plan_is_told_at_once_and_is_then_over(service):
+    service.runs.receive(Scan(run="s"))
+    service.planning.append("p")
+    for _ in range(2):  # the hub asks again when the answer was lost
+        service.runs.receive(plan("p"))
+    await settle()
+    assert service.states("p") == []
+    service.planned.set()
+    await settle()
+    assert [one for one in service.told if isinstance(one, Planned)] == [Planned(run="p", gateways=("10.0.0.1",))]
+    assert (service.states("p"), service.kept) == (["finished"], [])
+    service.runs.receive(plan("p"))
+    await settle()
+    assert service.states("p") == ["finished", "finished"]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(Fault("bad-network", word="x"), Code.ORDER_REFUSED), (ZeroDivisionError(), Code.INTERNAL)],
+)
+async def test_a_plan_that_cannot_be_made_is_refused(service, error, code):
+    service.raises["p"] = error
+    service.runs.receive(plan("p"))
+    await settle()
+    assert [(one.state, one.problem.code) for one in service.told] == [("refused", code)]
+
+
+async def test_plans_are_cancelled_and_do_not_pile_up(service, monkeypatch):
+    monkeypatch.setattr(module, "PLANS_WAITING", 1)
+    service.planning.append("p")
+    for run in ("p", "q"):
+        service.runs.receive(plan(run))
+    await settle()
+    assert service.states("q") == ["refused"]
+    service.runs.receive(Cancel(run="p"))
+    await settle()
+    assert service.states("p") == ["finished"]
+    assert not any(isinstance(one, Planned) for one in service.told)
+
+
+async def test_a_run_that_the_hub_does_not_want_ends_without_a_word_and_does_not_come_back(service):
+    for run in ("s1", "s2"):
+        service.runs.receive(Scan(run=run))
+    await settle()
+    for run in ("s1", "unknown"):
+        service.runs.unwanted(run)
+    await settle()
+    assert set(service.running) == {"s2"}
+    assert (service.kept, [one.run for one in service.orders.open()]) == ([], ["s2"])

@@ -103,7 +103,7 @@ def test_numbering_anew_keeps_what_waits_in_its_order_above_every_epoch_the_hub_
     assert (one.epoch, one.unacknowledged(0, 9)) == (8, [Spooled(n - 2, tried(n)) for n in (3, 4, 5)])
     assert one.append(tried(6)) == 4
     again = spool()
-    assert (again.epoch, again.last) == (8, 4)
+    assert (again.epoch, again.unbroken, again.last) == (8, 8, 4)
 
 
 def test_the_reports_of_a_run_that_the_hub_does_not_want_are_dropped_alone(spool):
@@ -112,7 +112,8 @@ def test_the_reports_of_a_run_that_the_hub_does_not_want_are_dropped_alone(spool
         one.append(tried(n, run))
     assert one.forget("a") == 2
     assert one.unacknowledged(0, 9) == [Spooled(1, tried(2, "b")), Spooled(2, tried(4, "b"))]
-    assert one.epoch == 2
+    assert (one.epoch, one.unbroken) == (2, 1)
+    assert (spool().epoch, spool().unbroken) == (2, 1)
 
 
 def test_the_hub_knows_the_last_report_again_by_its_stamp(spool):

@@ -24,6 +24,14 @@ async def problem_of(file, means, target=HERE):
 # --- net-snmp's agent
 
 
+async def test_who_does_not_know_the_user_shows_its_engine_all_the_same(snmpd, snmp_file, snmp_means):
+    with pytest.raises(Trouble) as caught:
+        async with snmp.connect(HERE, snmp_file(port=snmpd.port, username="nobody"), snmp_means):
+            pass
+    (shown,) = caught.value.shown
+    assert shown == snmp.engine_signature(bytes.fromhex(shown.value))
+
+
 async def test_v2c(snmpd, snmp_file, snmp_means):
     async with snmp.connect(HERE, snmp_file(port=snmpd.port, community="public"), snmp_means) as session:
         found = await session.get([OBJECT_ID, "1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.1.77.0", "1.3.6.1.2.1.1.7.0"])

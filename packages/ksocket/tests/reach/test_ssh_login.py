@@ -9,7 +9,7 @@ import pytest
 from ksocket.credentials.accounts import ClientKey
 from ksocket.credentials.hostkeys import fingerprint
 from ksocket.credentials.secret import Secret
-from ksocket.reach.ssh_login import Memory, login
+from ksocket.reach.ssh_login import Memory, login, signature
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.problems import Code
@@ -49,6 +49,23 @@ async def test_a_wrong_password_is_sent_once(serve, means, file):
     problem = await try_login(file(port, password="wrong"), means)
     assert (problem.code, problem.params) == (Code.LOGIN_REFUSED, {"username": "bob", "tried": "password"})
     assert (seen.passwords, seen.connections) == (["wrong"], 1)
+
+
+async def test_a_host_that_refuses_shows_its_key_all_the_same(serve, means, file):
+    port, _ = await serve()
+    with pytest.raises(Trouble) as caught:
+        async with login(HERE, file(port, password="wrong"), means, Memory()):
+            pass
+    (key,) = means.host_keys.known(HERE)
+    assert caught.value.shown == (signature(key),)
+    assert signature(key).value == f"ssh-ed25519 {fingerprint(key)}"
+
+
+async def test_who_is_no_ssh_server_shows_none(means, file, unused_tcp_port):
+    with pytest.raises(Trouble) as caught:
+        async with login(HERE, file(unused_tcp_port), means, Memory()):
+            pass
+    assert caught.value.shown == ()
 
 
 async def test_the_guard_is_asked_and_told(serve, means, file):

@@ -10,6 +10,7 @@ import pytest
 from ksocket.collect import registry
 from ksocket.collect.registry import Method
 from ksocket.credentials.store import Store
+from ksocket.discover.finished import Finished
 from ksocket.discover.gateway import Gateway, Link, Surroundings
 from ksocket.discover.sweep import Alive
 from ksocket.pace import PROFILES, Pace
@@ -20,7 +21,7 @@ from ksocket.scope import Scope, parse_networks
 from kswire.facts import Facts, Interface, Neighbor
 from kswire.orders import Ask, Scan
 from kswire.problems import Code
-from kswire.reports import Done, Found, Tried
+from kswire.reports import Done, Found, Searched, Tried
 
 ROUTER = Facts(
     interfaces=(Interface(ifname="eth1", addr="10.0.1.1", netmask="255.255.255.0"),),
@@ -37,6 +38,7 @@ class Sweep:
     def __init__(self, alive):
         self.alive, self.words, self.problems = set(alive), [], []
         self.sent, self.planned, self.cancelled = 0, 0, False
+        self.finished = Finished()
 
     async def find(self, words):
         self.words += words
@@ -46,6 +48,8 @@ class Sweep:
                 if any(ip_address(addr) in network for network in networks):
                     self.alive.discard(addr)
                     yield Alive(addr=addr, macaddr=None, by="icmp", ifname="eth0")
+            ranges = [(int(one[0]), int(one[-1]) + 1) for one in networks if one.version == 4]
+            self.finished.swept(ranges, on_link=False)
 
     def cancel(self):
         self.cancelled = True
@@ -265,3 +269,35 @@ async def test_nobody_is_asked_while_there_is_no_room_for_answers(world):
     assert made.journal.done == {}
     made.journal.room.set()
     assert [type(one) for one in await asyncio.wait_for(running, 10)] == [Found, Tried, Done]
+
+
+async def test_the_end_says_what_was_searched_and_who_answered_after_all(world):
+    made = world(alive=("10.0.0.1", "10.0.0.5"), links=(SEGMENT,))
+    done = (await run(Scan(run="r", methods=("snmp",)), made))[-1]
+    assert done.searched == (Searched(prefixes=("10.0.0.0/26",)),)
+    assert done.answered == ("10.0.0.1",)  # the gateway was told before the sweep heard it
+
+
+async def test_asking_says_whom_it_heard_nothing_of(world):
+    silent = Trouble(Code.NO_ANSWER, port=22, seconds=3)
+    made = world(answers={("10.0.0.5", "ssh"): silent, ("10.0.0.6", "ssh"): Facts()})
+    done = (await run(Ask(run="r", addresses=("10.0.0.5", "10.0.0.6", "10.0.0.7"), methods=("ssh",)), made))[-1]
+    assert done.searched == (Searched(addresses=("10.0.0.5",)),)
+
+
+async def test_a_run_that_is_cut_claims_only_what_it_had_finished(world):
+    made, never = world(alive=("10.0.0.5",), links=(SEGMENT,)), asyncio.Event()
+    whole = made.sweep.find
+
+    async def find(words):
+        async for alive in whole(words):
+            yield alive
+            await never.wait()
+
+    made.sweep.find, cancelled = find, asyncio.Event()
+    reports = []
+    async for report in engine.run(Scan(run="r", methods=("ssh",)), made, cancelled):
+        reports.append(report)
+        if isinstance(report, Tried) and report.addr == "10.0.0.5":
+            cancelled.set()
+    assert (reports[-1].status, reports[-1].searched) == ("partial", ())

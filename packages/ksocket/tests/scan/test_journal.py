@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ksocket.scan.journal import Journal, KeptJournal
+from ksocket.scan.journal import CUT_KEPT, Journal, KeptJournal
 from ksocket.state import database, transaction
 from ksocket.target import Target
 from kswire.facts import Address, Facts, Neighbor, Package
+from kswire.problems import Code, problem
 from kswire.reports import Done, Found, Tried
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -104,3 +105,64 @@ async def test_a_run_that_nobody_goes_on_with_keeps_nothing():
     journal.finish(tried())
     await journal.ready()
     assert (journal.finished(BEHIND, "ssh"), journal.told(found()), journal.found()) == (None, False, [])
+
+
+SHUT = problem(Code.WINDOW_CLOSED)
+
+
+def cut(run, why=SHUT):
+    return Done(run=run, status="partial", started_at=AT, terminated_at=AT, problems=(why,))
+
+
+def begun(connection, run):
+    """A run that found a target, and asked it by two methods of which one was told."""
+    journal = KeptJournal(connection, run, no_wait)
+    journal.tell(found(run=run))
+    for method in ("ssh", "snmp"):
+        journal.finish(tried(method=method, run=run))
+    journal.tell(tried(run=run))
+    return journal
+
+
+def test_a_run_that_its_window_cut_is_gone_on_with(path):
+    with closing(database(path, "")) as connection:
+        journal = begun(connection, "r")
+        with transaction(connection):
+            journal.tell(cut("r"))
+        assert journal.finished(BEHIND, "ssh") is None  # that run is over
+        following = KeptJournal(connection, "next", no_wait)
+        for _ in range(2):  # again after a crash
+            following.inherit("r")
+        assert following.finished(BEHIND, "ssh").facts.neighbors == tried().facts.neighbors
+        assert following.told(tried(run="next"))
+        assert following.finished(BEHIND, "snmp") is None  # it was not told: it is asked again
+        assert not following.told(found(run="next"))  # that the target is there is told again
+        with transaction(connection):
+            following.tell(cut("next"))
+        third = KeptJournal(connection, "third", no_wait)
+        third.inherit("next")
+        assert third.told(tried(run="third"))
+
+
+@pytest.mark.parametrize("why", [problem(Code.CANCELLED), problem(Code.INTERFACE_DOWN, ifname="eth0")])
+def test_what_was_cut_otherwise_is_not(path, why):
+    with closing(database(path, "")) as connection:
+        journal = begun(connection, "r")
+        with transaction(connection):
+            journal.tell(cut("r", why))
+        following = KeptJournal(connection, "next", no_wait)
+        following.inherit("r")
+        assert not following.told(tried(run="next"))
+
+
+def test_only_the_last_few_cut_runs_are_kept(path):
+    with closing(database(path, "")) as connection:
+        for number in range(CUT_KEPT + 2):
+            journal = begun(connection, f"r{number}")
+            with transaction(connection):
+                journal.tell(cut(f"r{number}"))
+        assert connection.execute("SELECT count(*) FROM tried").fetchone() == (CUT_KEPT,)
+        following = KeptJournal(connection, "next", no_wait)
+        for number, kept in ((0, False), (CUT_KEPT + 1, True)):
+            following.inherit(f"r{number}")
+            assert following.told(tried(run="next")) == kept

@@ -11,9 +11,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from operator import itemgetter
-from typing import Annotated, Final
+from itertools import islice, repeat
+from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta
@@ -28,6 +27,8 @@ MAX_REPORTS: Final = 1000
 MAX_BATCH: Final = 4 << 20  # bytes before compression at which a batch is full; a single report may be larger
 MAX_REPORT: Final = 6 << 20  # bytes of one report before compression; what is above it is left out and said so
 MAX_PACKAGES: Final = 100_000  # of one host; all of Debian are 64,000
+
+PackageRow = tuple[Any, ...]
 
 _encoder = msgspec.msgpack.Encoder()
 
@@ -63,15 +64,20 @@ class Batch(Message, frozen=True, tag="batch"):
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """The reports as they were given to the other side, and the form in which a store takes packages fastest.
+    """The form in which a store takes reports fastest.
 
-    installed: beside each report, the places of its packages in `packages`; None where they are not known. All hosts
-    share the Package objects.
+    Facts in `reports` have no packages of their own. packages: the batch's dictionary, each with the fields of a
+    Package in their order. installed: beside each report, the places of its packages there; None where they are not
+    known.
     """
 
     reports: tuple[Kept, ...]
-    packages: tuple[Package, ...]
+    packages: tuple[PackageRow, ...]
     installed: "tuple[array[int] | None, ...]"  # array takes no parameter when this runs in Python 3.11
+
+    def whole(self) -> tuple[Kept, ...]:
+        """The reports as they were given to the other side. All hosts share the Package objects."""
+        return whole(self.reports, self.packages, self.installed)
 
 
 def stamp(report: Kept) -> int:
@@ -132,13 +138,13 @@ class Packer:
 
 
 def unpack(batch: Batch) -> Unpacked:
-    """What was packed.
+    """What was packed, with packages apart.
 
     Raises:
         ValueError: the batch contradicts itself.
     """
     packages = _rows(batch.packages)
-    reports = list(batch.reports)
+    reports = batch.reports
     if any(isinstance(one, Tried) and one.facts and one.facts.packages is not None for one in reports):
         raise ValueError("packages outside the dictionary")
     if not all(plausible(one) for report in reports for one in _times(report)):
@@ -147,9 +153,21 @@ def unpack(batch: Batch) -> Unpacked:
     for place, octets in batch.installed:
         if place >= len(reports) or filled[place] is not None:
             raise ValueError("packages of no report, or twice")
-        filled[place] = indices = _indices(octets)
-        reports[place] = _with_packages(reports[place], _chosen(packages, indices))
-    return Unpacked(tuple(reports), packages, tuple(filled))
+        if (report := reports[place]).__class__ is not Tried or report.facts is None:
+            raise ValueError("packages of a report without facts")
+        filled[place] = _indices(octets, len(packages))
+    return Unpacked(batch.reports, packages, tuple(filled))
+
+
+def whole(
+    reports: Sequence[Kept], packages: Sequence[PackageRow], installed: "Sequence[array[int] | None]"
+) -> tuple[Kept, ...]:
+    """Reports with their packages in them; those are made once for all hosts."""
+    entries = tuple(Package(*one) for one in packages)
+    return tuple(
+        report if places is None else _with_packages(report, tuple(entries[one] for one in places))
+        for report, places in zip(reports, installed, strict=True)
+    )
 
 
 def fit(report: Kept) -> Kept:
@@ -188,30 +206,21 @@ def _columns(packages: tuple[Package, ...]) -> Columns:
     return Columns(**{name: column for name, column in columns.items() if any(one is not None for one in column)})
 
 
-def _rows(columns: Columns) -> tuple[Package, ...]:
-    named = {name: getattr(columns, name) for name in Columns.__struct_fields__}
-    present = {name: column for name, column in named.items() if column}
-    if any(len(column) != len(columns.name) for column in present.values()):
+def _rows(columns: Columns) -> tuple[PackageRow, ...]:
+    present = msgspec.structs.astuple(columns)
+    if any(len(column) != len(columns.name) for column in present if column):
         raise ValueError("columns of different lengths")
-    return tuple(Package(**dict(zip(present, row, strict=True))) for row in zip(*present.values(), strict=True))
+    return tuple(zip(*(column or repeat(None, len(columns.name)) for column in present), strict=True))
 
 
-def _indices(octets: bytes) -> "array[int]":
+def _indices(octets: bytes, known: int) -> "array[int]":
     indices = array("I")
     if len(octets) % indices.itemsize or len(octets) > MAX_PACKAGES * indices.itemsize:
         raise ValueError("places of packages that are none")
     indices.frombytes(octets)
-    return _little(indices)
-
-
-def _chosen(packages: tuple[Package, ...], indices: "array[int]") -> tuple[Package, ...]:
-    try:
-        if len(indices) < 2:  # itemgetter of one gives no tuple
-            return tuple(packages[one] for one in indices)
-        chosen: tuple[Package, ...] = itemgetter(*indices)(packages)
-    except IndexError as error:
-        raise ValueError("places of packages that are not in the dictionary") from error
-    return chosen
+    if indices and max(_little(indices)) >= known:
+        raise ValueError("places of packages that are not in the dictionary")
+    return indices
 
 
 def _times(report: Kept) -> tuple[datetime, ...]:
@@ -226,7 +235,7 @@ def _times(report: Kept) -> tuple[datetime, ...]:
 
 def _with_packages(report: Kept, packages: tuple[Package, ...]) -> Kept:
     if not isinstance(report, Tried) or report.facts is None:
-        raise ValueError("packages of a report without facts")
+        raise TypeError("unpack lets packages only beside facts")
     return msgspec.structs.replace(report, facts=msgspec.structs.replace(report.facts, packages=packages))
 
 

@@ -9,6 +9,7 @@ from kswire.batches import Batch
 from kswire.hellos import Ack, Hello, OrderState, Refusal, TokenStored, Welcome
 from kswire.orders import AnyOrder
 from kswire.reports import AnyReport, Log, Planned, Progress
+from kswire.wire import Wire
 
 FromCollector = Hello | Batch | Progress | Log | Planned | OrderState | TokenStored
 FromHub = Welcome | Ack | AnyOrder | Refusal
@@ -35,7 +36,7 @@ class TooLargeError(CodecError):
     """They are larger than any message may be."""
 
 
-def encode(message: AnyMessage) -> bytes:
+def encode(message: Wire) -> bytes:
     """The message as zstd-compressed MessagePack.
 
     Raises:
@@ -56,6 +57,11 @@ def decode(frame: bytes) -> AnyMessage:
         CodecError: not zstd, not MessagePack, or not one of our messages.
     """
     return _decoded(frame, _any)
+
+
+def decode_with(decoder: msgspec.msgpack.Decoder[_M], frame: bytes) -> _M:
+    """As `decode`, for messages of another kind than a link's."""
+    return _decoded(frame, decoder)
 
 
 def decode_from_collector(frame: bytes) -> FromCollector:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kswire.facts import Package
+from kswire.batches import PackageRow, whole
 from kswire.hellos import Hello, OrderState, TokenStored, Welcome
 from kswire.orders import AnyOrder
 from kswire.reports import Kept, Log, Planned, Progress
@@ -56,15 +56,15 @@ class Received:
     """New reports, to be committed with (epoch, last, stamp) in one transaction, then acknowledged.
 
     packages, installed: the batch's dictionary, and beside each report the places of its packages in it (None: not
-    known); a store may take those instead of `facts.packages`, which hold the same. gap: what is before is missing for
-    good (only in the first after such a `welcome`).
+    known), as in kswire.batches.Unpacked; facts in `reports` have none of their own. gap: what is before is missing
+    for good (only in the first after such a `welcome`).
     """
 
     epoch: int
     first: int
     reports: tuple[Kept, ...]
     stamp: int
-    packages: tuple[Package, ...] = ()
+    packages: tuple[PackageRow, ...] = ()
     installed: "tuple[array[int] | None, ...]" = ()
     gap: bool = False
 
@@ -72,6 +72,10 @@ class Received:
     def last(self) -> int:
         """The number of the last report."""
         return self.first + len(self.reports) - 1
+
+    def whole(self) -> tuple[Kept, ...]:
+        """The reports as the collector gave them, with their packages in them."""
+        return whole(self.reports, self.packages, self.installed) if self.installed else self.reports
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,6 +237,7 @@ class Signature(Wire, frozen=True):
     """Something that tells this machine from all others.
 
     kind: "cloudId", "smbiosUuid", "machineId", "chassisSerial", "snmpEngineId", "sshHostKey", "mac".
+    value: of a chassis "vendor:serial", of a host key "type fingerprint" ("ssh-ed25519 SHA256:...").
     """
 
     kind: str
@@ -288,7 +289,10 @@ class Facts(Wire, frozen=True):
 
 
 class Attempt(Wire, frozen=True):
-    """One try of one method with one credential file on one address; without a problem it succeeded."""
+    """One try of one method with one credential file on one address; without a problem it succeeded.
+
+    signatures: what the machine showed although the try failed, such as the host key that it proved to hold.
+    """
 
     method: str
     file: str | None = None
@@ -296,6 +300,7 @@ class Attempt(Wire, frozen=True):
     problem: Problem | None = None
     seconds: float | None = None
     started_at: Moment | None = None
+    signatures: tuple[Signature, ...] = ()
 
 
 _S = TypeVar("_S", bound=msgspec.Struct)

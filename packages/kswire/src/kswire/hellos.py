@@ -25,7 +25,8 @@ class Hello(Message, frozen=True, tag="hello"):
 
     installation: random, made once with the spool. epoch: from 1; one more each time that numbers begin anew.
     first, last: the lowest number still in the spool, the highest ever given; an empty spool has first = last + 1.
-    clock: the collector's, in UTC. era: the hub's that it knew last; None before the first Welcome.
+    clock: the collector's, in UTC. era: the hub's that it knew last; None before the first Welcome. unbroken: the
+    lowest epoch since which numbers began anew without a report being lost; 0: this one.
     """
 
     installation: Annotated[str, Meta(min_length=8, max_length=64)]
@@ -37,6 +38,7 @@ class Hello(Message, frozen=True, tag="hello"):
     platform: Name
     clock: Moment
     era: Name | None = None
+    unbroken: Number = 0
 
 
 class Welcome(Message, frozen=True, tag="welcome"):

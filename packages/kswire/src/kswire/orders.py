@@ -1,6 +1,6 @@
 """What a hub, or the command line, asks of a collector. An order never carries a credential, command, path or URL."""
 
-from kswire.wire import Wire
+from kswire.wire import Moment, Wire
 
 METHODS = ("ssh", "winrm", "snmp")
 PROFILES = ("safe", "normal", "fast")
@@ -13,13 +13,19 @@ class Order(Wire, frozen=True, tag_field="type"):
 
 
 class Scan(Order, frozen=True, tag="scan"):
-    """Find what is there, from the start addresses (or the default gateway and the local segment), and ask it."""
+    """Find what is there, from the start addresses (or the default gateway and the local segment), and ask it.
+
+    until: the hub's scan window closes then; nothing is sent after it, and a later order does not start. continues: an
+    earlier run that a closing window cut: what that one has asked to the end is not asked again.
+    """
 
     start: tuple[str, ...] = ()  # addresses or CIDRs
     permitted: tuple[str, ...] = ()
     prohibited: tuple[str, ...] = ()
     profile: str = "safe"
     methods: tuple[str, ...] = METHODS
+    until: Moment | None = None
+    continues: str | None = None
 
 
 class Ask(Order, frozen=True, tag="ask"):
@@ -29,6 +35,7 @@ class Ask(Order, frozen=True, tag="ask"):
     methods: tuple[str, ...] = METHODS
     prohibited: tuple[str, ...] = ()
     again: bool = False  # a person asks: what failed before is tried again, within the limits
+    until: Moment | None = None  # as of a scan
 
 
 class Plan(Order, frozen=True, tag="plan"):

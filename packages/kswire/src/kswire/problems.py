@@ -63,6 +63,9 @@ class Code(StrEnum):
     CANCELLED = "cancelled"
     WINDOW_CLOSED = "window-closed"
     ORDER_REFUSED = "order-refused"
+    DISK_FULL = "disk-full"
+    RUN_LOST = "run-lost"
+    KSOCKET_AWAY = "ksocket-away"
     TOKEN_NOT_STORED = "token-not-stored"  # noqa: S105 - a code, not a secret
     INTERNAL = "internal"
 
@@ -114,9 +117,37 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.CANCELLED: (),
     Code.WINDOW_CLOSED: (),
     Code.ORDER_REFUSED: ("fault",),
+    Code.DISK_FULL: ("detail",),
+    Code.RUN_LOST: (),
+    Code.KSOCKET_AWAY: ("days",),
     Code.TOKEN_NOT_STORED: ("detail",),
     Code.INTERNAL: ("detail",),
 }
+
+
+# An attempt that ended so heard nothing of the machine: nobody may be there.
+SILENT: frozenset[Code] = frozenset(
+    {
+        Code.NO_CREDENTIALS,
+        Code.NO_ANSWER,
+        Code.UNREACHABLE,
+        Code.SNMP_NO_ANSWER,
+        Code.TUNNEL_FAILED,
+        Code.ACCOUNT_GUARDED,
+        Code.FAILED_BEFORE,
+        Code.CREDENTIAL_FILE,
+        Code.NOT_BUILT,
+        Code.OUTSIDE_SCOPE,
+        Code.PROHIBITED,
+        Code.LIMITED,
+        Code.CANCELLED,
+        Code.WINDOW_CLOSED,
+        Code.INTERFACE_DOWN,
+        Code.INTERNAL,
+    }
+)
+# Of those, the attempts that really asked it.
+UNANSWERED: frozenset[Code] = frozenset({Code.NO_ANSWER, Code.UNREACHABLE, Code.SNMP_NO_ANSWER})
 
 
 class Problem(Wire, frozen=True):

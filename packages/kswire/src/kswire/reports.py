@@ -35,14 +35,34 @@ class Tried(Report, frozen=True, tag="tried"):
     facts: Facts | None = None
 
 
+class Searched(Wire, frozen=True):
+    """Where the run looked to the end, so that who did not answer there was not there.
+
+    prefixes: CIDRs of which every address was probed, and whoever answered was told; on_link: by ARP, from their own
+    segment, where a firewall hides nobody. addresses: asked one by one by methods alone, and heard nothing of. route:
+    the jump hosts that it went through.
+    """
+
+    route: tuple[str, ...] = ()
+    on_link: bool = False
+    prefixes: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
 class Done(Report, frozen=True, tag="done"):
-    """The run is over. status: "done", "partial" (cut short, or a part could not be searched), "failed"."""
+    """The run is over. status: "done", "partial" (cut short, or a part could not be searched), "failed".
+
+    searched: only what was finished; answered: addresses that were told by somebody's word before a probe found that
+    they answer.
+    """
 
     status: str
     started_at: Moment
     terminated_at: Moment
     number_of_addresses: int = 0
     problems: tuple[Problem, ...] = ()  # of the run as a whole: why less is known than could be
+    searched: tuple[Searched, ...] = ()
+    answered: tuple[str, ...] = ()
 
 
 class Progress(Report, frozen=True, tag="progress"):

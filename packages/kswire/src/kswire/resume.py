@@ -30,9 +30,17 @@ def resume(hello: Hello, welcome: Welcome, *, replaced: bool = False) -> Resume:
     if hello.first > hello.last + 1:
         return Resume(0, refused=Refused.ORDER)
     acknowledged = welcome.acknowledged if same else 0
-    begun_anew = replaced or (not same and hello.epoch > 1)
+    begun_anew = replaced or (not same and hello.epoch > 1 and not _goes_on(hello, welcome))
     if hello.first <= acknowledged + 1:
         return Resume(acknowledged, gap=begun_anew)
     if begun_anew or hello.era not in {None, welcome.era}:
         return Resume(hello.first - 1, gap=True)
     return Resume(acknowledged, refused=Refused.ORDER)
+
+
+def _goes_on(hello: Hello, welcome: Welcome) -> bool:
+    """Whether a new epoch's first number follows the last one that the hub has of an earlier epoch.
+
+    Not at a hub of another era: what it has may be less than what it once had.
+    """
+    return hello.era in {None, welcome.era} and 0 < hello.unbroken <= max(welcome.epoch, 1)

@@ -20,7 +20,9 @@ The rules that make each report arrive once:
   then acknowledges. What comes again after a lost acknowledgement is dropped and acknowledged again.
 - A collector that lost its spool begins epoch + 1. One whose disk is an older copy of itself is told so ("epoch"):
   either the hub has more than was ever numbered, or the last committed report has another stamp than the collector's
-  report of that number. It then numbers what is in its spool anew, in a higher epoch.
+  report of that number. It then numbers what is in its spool anew, in a higher epoch. So does one whose hub does not
+  want the reports of a run; since those alone leave the spool, and everything before was acknowledged or is still
+  there, it says that its numbers are unbroken.
 - Where reports are missing for good (a new epoch or installation; or a hub that was restored from a backup, which has a
   new era, and has lost what the collector no longer keeps) the hub is told of the gap: it marks the collector's open
   runs incomplete and goes on. A gap without such a reason is an error ("order").

@@ -148,7 +148,7 @@ class MemoryHub:
         if self.position is None or (received.epoch, received.first - 1) != self.position[1:3]:
             return False
         self.position = (self.position[0], received.epoch, received.last, received.stamp)
-        for report in received.reports:
+        for report in received.whole():
             if report.run in self.runs and report.run not in self.closed:
                 self.runs[report.run].append(report)
                 if isinstance(report, Done):

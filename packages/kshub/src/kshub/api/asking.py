@@ -1,5 +1,7 @@
 """Who asks, and in what pages they are answered."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 import msgspec
@@ -8,9 +10,10 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ClientException, NotAuthorizedException, NotFoundException, PermissionDeniedException
 from litestar.params import PathParameter, QueryParameter
 
-from kshub.auth import people, tokens
+from kshub.auth import people, sessions, tokens
 from kshub.auth.access import Networks, visible
 from kshub.auth.people import Caller
+from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
 from kshub.store.instants import moment
@@ -18,12 +21,14 @@ from kshub.store.instants import moment
 MAX_LIMIT: Final = 1000
 MAX_NAME: Final = 200
 _HEADERS: Final = (("X-Authorization", ("token",)), ("Authorization", ("bearer", "token")))
+CSRF: Final = "X-CSRF-Token"
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 T = TypeVar("T")
 
 Offset = Annotated[int, QueryParameter(ge=0, le=2**31, description="how many to leave out")]
 Limit = Annotated[int, QueryParameter(ge=1, le=MAX_LIMIT, description="how many at most")]
+Sort = Annotated[str | None, QueryParameter(max_length=100, description="a field; - before it for descending")]
 Number = Annotated[int, PathParameter(ge=1, le=2**53)]
 
 
@@ -38,25 +43,85 @@ class Record(msgspec.Struct, rename="camel", kw_only=True):
     """The base of what the API gives."""
 
 
-async def provide_caller(request: Request[Any, Any, Any], store: NamedDependency[Store]) -> Caller:
-    """Whoever shows a valid API token; what changes something is not for viewers."""
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks, and by what: a session's number where it was a cookie."""
+
+    caller: Caller
+    present: Present | None = None
+
+
+async def provide_identity(request: Request[Any, Any, Any], store: NamedDependency[Store]) -> Identity:
+    """Whoever shows a valid API token, or the cookie of a session with its CSRF word where something changes."""
     token = next(
         (one for name, schemes in _HEADERS if (one := tokens.shown(request.headers.get(name, ""), schemes))), None
     )
-    if token is None:
-        raise NotAuthorizedException("show an API token: X-Authorization: Token ...")
+    if token is not None:
+        return Identity(await _program(store, token))
+    cookie = request.cookies.get(cookie_name(request))
+    if cookie is None:
+        raise NotAuthorizedException("show an API token (X-Authorization: Token ...), or log in")
+    present = await _person(store, cookie)
+    if request.method not in _READING:
+        same_origin(request)
+        if not present.allows(request.headers.get(CSRF, "")):
+            raise PermissionDeniedException(f"a session changes something only with its word in the header {CSRF}")
+    return Identity(present.caller, present)
+
+
+async def _program(store: Store, token: str) -> Caller:
     at = seconds_now()
     async with store.read() as connection:
         found = await people.caller(connection, token, at)
     if found is None:
         raise NotAuthorizedException("this API token is unknown, expired or revoked")
     caller, use = found
-    if request.method not in _READING and not caller.operates:
-        raise PermissionDeniedException("a viewer changes nothing: ask an operator or administrator")
     if use is not None:
         async with store.write() as connection:
             await people.used(connection, use, at)
     return caller
+
+
+async def _person(store: Store, cookie: str) -> Present:
+    at = seconds_now()
+    async with store.read() as connection:
+        present = await sessions.present(connection, cookie, at)
+    if present is None:
+        raise NotAuthorizedException("this session is over: log in again")
+    if present.stale:
+        async with store.write() as connection:
+            await sessions.used(connection, present.session_id, at)
+    return present
+
+
+async def provide_caller(request: Request[Any, Any, Any], identity: NamedDependency[Identity]) -> Caller:
+    """Who asks; what changes something is not for viewers."""
+    if request.method not in _READING and not identity.caller.operates:
+        raise PermissionDeniedException("a viewer changes nothing: ask an operator or administrator")
+    return identity.caller
+
+
+async def provide_administrator(identity: NamedDependency[Identity]) -> Caller:
+    """Who asks, if it is an administrator."""
+    if not identity.caller.administers:
+        raise PermissionDeniedException("this is for administrators")
+    return identity.caller
+
+
+def secure(request: Request[Any, Any, Any]) -> bool:
+    """Whether it came by TLS, here or at the proxy in front."""
+    return bool(request.scope["scheme"] == "https")
+
+
+def cookie_name(request: Request[Any, Any, Any]) -> str:
+    """By TLS one that browsers take from this very host only (RFC 6265bis, 4.1.3)."""
+    return "__Host-kshub-session" if secure(request) else "kshub-session"
+
+
+def same_origin(request: Request[Any, Any, Any]) -> None:
+    """403 where the browser says that another site's page asks."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise PermissionDeniedException("another site's page asks this")
 
 
 async def provide_networks(caller: NamedDependency[Caller]) -> Networks:
@@ -76,12 +141,41 @@ def found(value: T | None, noun: str) -> T:
     return value
 
 
+def storable(text: str) -> bool:
+    """Whether both databases hold this text: no NUL, no half of a pair."""
+    return not any(one == "\0" or "\ud800" <= one <= "\udfff" for one in text)
+
+
 def name(text: str) -> str:
     """What a person calls something: one line, not too long, or 400."""
     shown = " ".join(text.split())[: MAX_NAME + 1]
     if not shown.isprintable() or not 1 <= len(shown) <= MAX_NAME:
         raise ClientException(f"a name has 1 to {MAX_NAME} characters")
     return shown
+
+
+def in_order(items: Iterable[T], sort: str | None, keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
+    """A short list sorted by one of its fields, `-` before it for descending; as it is where nothing is said.
+
+    What has no value comes last. 400: there is no such field.
+    """
+    if sort is None:
+        return list(items)
+    key = keys.get(sort.removeprefix("-"))
+    if key is None:
+        raise wrong(f"sort is one of {', '.join(keys)}, with - before it for descending")
+    known = [(value, one) for one in items if (value := key(one)) is not None]
+    unknown = [one for one in items if key(one) is None]
+    known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
+    return [one for _, one in known] + unknown
+
+
+def page(
+    items: Iterable[T], offset: int, limit: int, sort: str | None, keys: Mapping[str, Callable[[T], Any]]
+) -> Page[T]:
+    """A part of a short list, in the order that was asked for."""
+    ordered = in_order(list(items), sort, keys)
+    return Page(ordered[offset : offset + limit], len(ordered))
 
 
 def wrong(text: str) -> ClientException:

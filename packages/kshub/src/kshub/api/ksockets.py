@@ -1,14 +1,16 @@
 """/ksockets: the collectors of a network, who is connected, and their tokens."""
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Annotated, Any, Final
 
 from litestar import delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
+from msgspec import Meta
 from sqlalchemy import Row
 
-from kshub.api.asking import Number, Page, Record, found, name, time
+from kshub.api.asking import Limit, Number, Offset, Page, Record, Sort, found, name, page, time
 from kshub.auth import collectors
 from kshub.auth.access import Networks
 from kshub.auth.collectors import Token
@@ -62,7 +64,7 @@ class TokenView(Record):
 class NewToken(Record, forbid_unknown_fields=True):
     """For how long it shall be good."""
 
-    days: int = DAYS
+    days: Annotated[int, Meta(ge=1, le=collectors.MAX_DAYS)] = DAYS
 
 
 class ShownToken(Record):
@@ -71,14 +73,33 @@ class ShownToken(Record):
     token: str
 
 
+_SORTS: Final[dict[str, Callable[[KsocketView], Any]]] = {
+    "ksocketId": lambda one: int(one.ksocket_id),
+    "displayName": lambda one: one.display_name,
+    "connected": lambda one: one.connected,
+    "lastSeenAt": lambda one: one.last_seen_at,
+}
+_TOKEN_SORTS: Final[dict[str, Callable[[TokenView], Any]]] = {
+    "tokenId": lambda one: int(one.token_id),
+    "expiresAt": lambda one: one.expires_at,
+    "status": lambda one: one.status,
+}
+
+
 @get(_KSOCKETS, summary="List Ksockets")
 async def list_ksockets(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    offset: Offset = 0,
+    limit: Limit = 100,
+    sort: Sort = None,
 ) -> Page[KsocketView]:
-    """The network's Ksockets with their state."""
+    """The network's Ksockets with their state; `sort` is ksocketId, displayName, connected or lastSeenAt."""
     async with store.read() as connection:
+        found((await places.networks(connection, networks, network_id)) or None, "network")
         rows = await places.ksockets(connection, networks, network_id)
-    return Page([_view(row) for row in rows], len(rows))
+    return page([_view(row) for row in rows], offset, limit, sort, _SORTS)
 
 
 @get(_KSOCKET, summary="One Ksocket")
@@ -111,7 +132,7 @@ async def set_ksocket(
     data: JSONBody[ScanSettings],
 ) -> ScanSettings:
     """What is different for it; what is left out is as in the network's common settings."""
-    checked = settings.checked(data)
+    checked = settings.checked(data, own=True)
     async with store.write() as connection:
         await _one(connection, networks, network_id, ksocket_id)
         await stored.set_ksocket(connection, ksocket_id, settings.write(checked))
@@ -120,13 +141,19 @@ async def set_ksocket(
 
 @get(_KSOCKET + "/tokens", summary="List a Ksocket's tokens")
 async def list_tokens(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, ksocket_id: Number
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    ksocket_id: Number,
+    offset: Offset = 0,
+    limit: Limit = 100,
+    sort: Sort = None,
 ) -> Page[TokenView]:
-    """Its tokens, the newest first; the tokens themselves are nowhere."""
+    """Its tokens, the newest first; the tokens themselves are nowhere. `sort` is tokenId, expiresAt or status."""
     async with store.read() as connection:
         await _one(connection, networks, network_id, ksocket_id)
         tokens = await collectors.listed(connection, ksocket_id, seconds_now())
-    return Page([_token(one) for one in tokens], len(tokens))
+    return page([_token(one) for one in tokens], offset, limit, sort, _TOKEN_SORTS)
 
 
 @post(_KSOCKET + "/tokens", summary="Make a token")

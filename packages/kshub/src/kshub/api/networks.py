@@ -1,14 +1,16 @@
 """/networks: what is scanned as one, with the settings that are common to all its Ksockets."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Annotated, Any, Final
 
+import msgspec
 from litestar import get, post, put
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 from sqlalchemy import Row
 
-from kshub.api.asking import Number, Page, Record, found, name, time
+from kshub.api.asking import Limit, Number, Offset, Page, Record, Sort, found, name, page, time
 from kshub.auth.access import Networks
 from kshub.orders import settings
 from kshub.orders.settings import ScanSettings
@@ -16,6 +18,15 @@ from kshub.store.engine import Store
 from kshub.store.queries import places as place_queries
 from kshub.store.queries import settings as stored
 from kshub.view import places
+
+Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
+
+
+class Thresholds(Record, forbid_unknown_fields=True):
+    """How many days a node is new, and after how many in which scans looked for it and missed it, it is outdated."""
+
+    new_days: Days
+    outdated_days: Days
 
 
 class NetworkView(Record):
@@ -26,6 +37,7 @@ class NetworkView(Record):
     created_at: str | None
     last_scan_terminated_at: str | None
     number_of_nodes: dict[str, int]
+    thresholds: Thresholds
     settings: ScanSettings
 
 
@@ -35,12 +47,25 @@ class NewNetwork(Record, forbid_unknown_fields=True):
     display_name: str
 
 
+_SORTS: Final[dict[str, Callable[[NetworkView], Any]]] = {
+    "networkId": lambda one: int(one.network_id),
+    "displayName": lambda one: one.display_name,
+    "lastScanTerminatedAt": lambda one: one.last_scan_terminated_at,
+}
+
+
 @get("/networks", summary="List networks")
-async def list_networks(store: NamedDependency[Store], networks: NamedDependency[Networks]) -> Page[NetworkView]:
-    """All networks that the caller may see."""
+async def list_networks(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    offset: Offset = 0,
+    limit: Limit = 1000,
+    sort: Sort = None,
+) -> Page[NetworkView]:
+    """All networks that the caller may see; `sort` is networkId, displayName or lastScanTerminatedAt."""
     async with store.read() as connection:
         rows, counts = await places.networks(connection, networks), await places.counts(connection, networks)
-    return Page([_view(row, counts) for row in rows], len(rows))
+    return page([_view(row, counts) for row in rows], offset, limit, sort, _SORTS)
 
 
 @get("/networks/{network_id:int}", summary="One network")
@@ -80,6 +105,17 @@ async def set_network(
     return checked
 
 
+@put("/networks/{network_id:int}/thresholds", summary="When nodes are new, stable and outdated")
+async def set_thresholds(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, data: JSONBody[Thresholds]
+) -> Thresholds:
+    """Counted in days from when a node was first, and last, seen."""
+    async with store.write() as connection:
+        found(await places.networks(connection, networks, network_id) or None, "network")
+        await stored.set_thresholds(connection, network_id, data.new_days, data.outdated_days)
+    return data
+
+
 def _view(row: Row[Any], counts: dict[int, dict[str, int]]) -> NetworkView:
     return NetworkView(
         network_id=str(row.id),
@@ -87,8 +123,9 @@ def _view(row: Row[Any], counts: dict[int, dict[str, int]]) -> NetworkView:
         created_at=time(row.created_at),
         last_scan_terminated_at=time(row.scanned_at),
         number_of_nodes=counts.get(row.id, {"new": 0, "stable": 0, "outdated": 0}),
+        thresholds=Thresholds(new_days=row.new_days, outdated_days=row.outdated_days),
         settings=settings.read(row.settings),
     )
 
 
-ROUTES: list[HTTPRouteHandler] = [list_networks, get_network, add_network, set_network]
+ROUTES: list[HTTPRouteHandler] = [list_networks, get_network, add_network, set_network, set_thresholds]

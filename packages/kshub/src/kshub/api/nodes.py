@@ -1,6 +1,8 @@
 """/managed-nodes: what is known of each machine over all snapshots of its network."""
 
-from typing import Annotated, Any, Final
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal, cast
 
 import msgspec
 from litestar import get, post
@@ -9,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from sqlalchemy import Row, insert
 
-from kshub.api.asking import Limit, Number, Offset, Page, Record, found, name, time, wrong
+from kshub.api.asking import Limit, Number, Offset, Page, Record, Sort, found, name, page, storable, time, wrong
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
@@ -17,10 +19,38 @@ from kshub.store.engine import Store
 from kshub.store.schema import node_note
 from kshub.view import nodes
 from kswire.facts import Package, Update
+from kswire.nodes import Node
 
+PACKAGE_SORTS: Final[dict[str, Callable[[Package], Any]]] = {
+    "name": lambda one: one.name,
+    "version": lambda one: one.version,
+    "arch": lambda one: one.arch,
+}
+_UPDATE_SORTS: Final[dict[str, Callable[[Update], Any]]] = {
+    "name": lambda one: one.name,
+    "installedOn": lambda one: one.installed_on,
+}
+_NOTE_SORTS: Final[dict[str, Callable[["Note"], Any]]] = {
+    "noteId": lambda one: int(one.note_id),
+    "title": lambda one: one.title,
+    "writtenAt": lambda one: one.written_at,
+}
 _NODES: Final = "/networks/{network_id:int}/managed-nodes"
 _NODE: Final = _NODES + "/{node_id:int}"
 MAX_BODY: Final = 100_000  # characters of a note
+
+
+class ManagedNode(Node, frozen=True, kw_only=True):
+    """What is known of one machine over all snapshots. What is not known is absent.
+
+    state: new, stable or outdated. Attempts and neighbors stand only in the answer for one node.
+    """
+
+    network_id: str
+    managed_node_id: str
+    state: str
+    last_seen_at: datetime | None = None
+    last_scan_succeeded_at: datetime | None = None
 
 
 class Note(Record):
@@ -45,32 +75,49 @@ async def list_nodes(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
+    *,
     offset: Offset = 0,
     limit: Limit = 100,
     sort: FromQuery[str] = "managedNodeId",
-    node_state: Annotated[str | None, QueryParameter(name="state", description="new, stable or outdated")] = None,
-) -> Page[dict[str, Any]]:
-    """The network's nodes; `sort` is a field, with - before it for descending."""
+    node_state: Annotated[
+        Literal["new", "stable", "outdated"] | None, QueryParameter(name="state", description="only those")
+    ] = None,
+    family: Annotated[
+        str | None, QueryParameter(name="systemFamily", max_length=500, description="only those of this system")
+    ] = None,
+    device_type: Annotated[
+        str | None, QueryParameter(name="deviceType", max_length=500, description="only those of this type")
+    ] = None,
+    text: Annotated[
+        str | None, QueryParameter(name="text", max_length=200, description="stands in the name or the first address")
+    ] = None,
+) -> Page[ManagedNode]:
+    """The network's nodes; `sort` is managedNodeId, displayName, ipAddress, updatedAt, lastScanSucceededAt,
+    systemFamily, systemVersion, numberOfPackages or numberOfWindowsUpdates, with - before it for descending.
+    """  # noqa: D205 - one sentence
+    if not all(storable(one) for one in (family, device_type, text) if one):
+        raise wrong("no name holds a NUL or half a pair")
     try:
         async with store.read() as connection:
-            wanted = nodes.Wanted(network_id, offset, limit, sort, node_state)
+            wanted = nodes.Wanted(network_id, offset, limit, sort, node_state, family, device_type, text)
             rows, total = await nodes.page(connection, networks, wanted)
     except ValueError as error:
         raise wrong(str(error)) from None
-    return Page([view(row) for row in rows], total)
+    return cast("Page[ManagedNode]", Page([view(row) for row in rows], total))
 
 
 @get(_NODE, summary="One managed node")
 async def get_node(
     store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, node_id: Number
-) -> dict[str, Any]:
+) -> ManagedNode:
     """Everything that is known of it, with the attempts that say why not more is, and its neighbours."""
     async with store.read() as connection:
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
         tried = await nodes.attempts(connection, node_id)
         neighbors = await nodes.neighbors(connection, node_id)
     attempts = [one for _, some in tried for one in some]
-    return view(row) | {"attempts": msgspec.to_builtins(attempts), "neighbors": msgspec.to_builtins(neighbors)}
+    told = {"attempts": msgspec.to_builtins(attempts), "neighbors": msgspec.to_builtins(neighbors)}
+    return cast("ManagedNode", view(row) | told)
 
 
 @get(_NODE + "/packages", summary="A node's packages")
@@ -81,12 +128,13 @@ async def list_packages(
     node_id: Number,
     offset: Offset = 0,
     limit: Limit = 1000,
+    sort: Sort = None,
 ) -> Page[Package]:
-    """What is installed, by name."""
+    """What is installed, by name; `sort` is name, version or arch."""
     async with store.read() as connection:
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
         installed = await nodes.packages(connection, row.set_id)
-    return Page(list(installed[offset : offset + limit]), len(installed))
+    return page(installed, offset, limit, sort, PACKAGE_SORTS)
 
 
 @get(_NODE + "/windows-updates", summary="A node's Windows updates")
@@ -97,23 +145,30 @@ async def list_updates(
     node_id: Number,
     offset: Offset = 0,
     limit: Limit = 1000,
+    sort: Sort = None,
 ) -> Page[Update]:
-    """Which updates it has."""
+    """Which updates it has; `sort` is name or installedOn."""
     async with store.read() as connection:
         found(await nodes.one(connection, networks, network_id, node_id), "node")
         installed = await nodes.updates(connection, node_id)
-    return Page(list(installed[offset : offset + limit]), len(installed))
+    return page(installed, offset, limit, sort, _UPDATE_SORTS)
 
 
 @get(_NODE + "/notes", summary="A node's notes")
 async def list_notes(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, node_id: Number
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    node_id: Number,
+    offset: Offset = 0,
+    limit: Limit = 100,
+    sort: Sort = None,
 ) -> Page[Note]:
-    """What people wrote about it, the newest first."""
+    """What people wrote about it, the newest first; `sort` is noteId, title or writtenAt."""
     async with store.read() as connection:
         found(await nodes.one(connection, networks, network_id, node_id), "node")
         rows = await nodes.notes(connection, node_id)
-    return Page([_note(row) for row in rows], len(rows))
+    return page([_note(row) for row in rows], offset, limit, sort, _NOTE_SORTS)
 
 
 @post(_NODE + "/notes", summary="Write a note")
@@ -126,8 +181,8 @@ async def add_note(
     data: JSONBody[NewNote],
 ) -> Note:
     """Keep a note about the node."""
-    if len(data.body) > MAX_BODY or "\0" in data.body:
-        raise wrong(f"a note has at most {MAX_BODY} characters")
+    if len(data.body) > MAX_BODY or not storable(data.body):
+        raise wrong(f"a note has at most {MAX_BODY} characters, and none of them is NUL or half a pair")
     words = {"node_id": node_id, "title": name(data.title), "body": data.body}
     async with store.write() as connection:
         found(await nodes.one(connection, networks, network_id, node_id), "node")

@@ -1,34 +1,66 @@
-"""All of the API, as one router; and what wrong questions are answered."""
+"""All of the API, as routers by who may ask."""
 
-from typing import Any
+from typing import Any, Final
 
-from litestar import Request, Response, Router
+from litestar import Router
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 
-from kshub.api import health, ksockets, networks, nodes, scans, snapshots
-from kshub.api.asking import provide_caller, provide_networks
-from kshub.faults import Fault
-from kshub.words import fault_text
+from kshub.api import (
+    decisions,
+    errors,
+    health,
+    ksockets,
+    metrics,
+    networks,
+    nodes,
+    scans,
+    schedules,
+    sessions,
+    snapshots,
+    tokens,
+    users,
+)
+from kshub.api.asking import provide_administrator, provide_caller, provide_identity, provide_networks
 
-BASE = "/api/apps/sonar"
-OPEN: list[HTTPRouteHandler] = health.ROUTES  # asked by machines that have no token
+BASE: Final = "/api/apps/sonar"
+_SECURITY: Final[list[dict[str, list[str]]]] = [{"apiToken": []}, {"bearer": []}, {"session": []}]
+_IDENTITY: Final = {"identity": Provide(provide_identity)}
 
 
-def router() -> Router:
-    """Everything that needs a caller."""
+def routers() -> list[Router]:
+    """Everything."""
+    return [_open(), _person(), _administrator(), _caller()]
+
+
+def _open() -> Router:
+    """Asked by machines that have no token."""
+    return Router(path="/", route_handlers=[*health.ROUTES, *metrics.ROUTES])
+
+
+def _person() -> Router:
+    """Whoever is known, for what is their own."""
+    return _router("/", "people", [*sessions.ROUTES, *tokens.ROUTES], {})
+
+
+def _administrator() -> Router:
+    return _router("/", "people", users.ROUTES, {"administrator": Provide(provide_administrator)})
+
+
+def _caller() -> Router:
+    handlers = [*networks.ROUTES, *nodes.ROUTES, *snapshots.ROUTES, *ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
+    handlers += decisions.ROUTES
+    needs = {"caller": Provide(provide_caller), "networks": Provide(provide_networks)}
+    return _router(BASE, "inventory", handlers, needs)
+
+
+def _router(path: str, tag: str, handlers: list[HTTPRouteHandler], needs: dict[str, Any]) -> Router:
+    for handler in handlers:
+        handler.responses = errors.RESPONSES | dict(handler.responses or {})
+        handler.security = _SECURITY if handler.security is None else handler.security
     return Router(
-        path=BASE,
-        route_handlers=[*networks.ROUTES, *nodes.ROUTES, *snapshots.ROUTES, *ksockets.ROUTES, *scans.ROUTES],
-        dependencies={
-            "caller": Provide(provide_caller),
-            "networks": Provide(provide_networks),
-        },
-        exception_handlers={Fault: _fault},
+        path=path,
+        route_handlers=handlers,
+        dependencies=_IDENTITY | needs,
+        tags=[tag],
     )
-
-
-def _fault(_request: Request[Any, Any, Any], fault: Fault) -> Response[dict[str, Any]]:
-    """What the caller must mend: 409 where it is a matter of time, else 400."""
-    status = 409 if fault.code in {"run-over", "queue-full", "token-limit", "no-ksocket"} else 400
-    return Response({"status_code": status, "code": fault.code, "detail": fault_text(fault)}, status_code=status)

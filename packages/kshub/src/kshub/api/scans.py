@@ -13,23 +13,63 @@ from kshub.api.asking import Limit, Number, Offset, Page, Record, found, time
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
-from kshub.orders import runs
-from kshub.orders.runs import Wanted
+from kshub.orders import hours, runs
+from kshub.orders.wanted import Wanted
+from kshub.orders.windows import Hours
 from kshub.store.engine import Store
+from kshub.store.instants import seconds
 from kshub.store.signals import Signals
 from kshub.view import places
 from kshub.view import runs as views
 from kswire.problems import Problem
+from kswire.reports import Planned, PlannedLogin, PlannedSweep, PlannedTarget
 
+_UNDER_WAY: Final = ("ordered", "running")
 _SCANS: Final = "/networks/{network_id:int}/scans"
 
 
+class ProgressView(Record):
+    """How far a Ksocket is: probes sent and planned, addresses found and asked."""
+
+    sent: int
+    planned: int
+    found: int
+    asked: int
+
+
+class PlanView(Record):
+    """What a scan would send where, as its Ksocket tells: nothing was sent. Files are named as they are there."""
+
+    gateways: tuple[str, ...]
+    sweeps: tuple[PlannedSweep, ...]
+    logins: tuple[PlannedLogin, ...]
+    targets: tuple[PlannedTarget, ...]
+    problems: tuple[Problem, ...]
+
+
+class LineView(Record):
+    """One thing that a Ksocket said while it was at it."""
+
+    told_at: str | None
+    ksocket_id: str
+    display_name: str
+    level: str
+    problem: Problem
+
+
 class PartView(Record):
-    """One Ksocket's share of a run."""
+    """One Ksocket's share of a run.
+
+    waits_for: "window" (the network's scan window is closed), "run" (another scan is on its way), "ksocket" (it is not
+    connected). progress: while it runs. plan: of a plan that was told.
+    """
 
     ksocket_id: str
     display_name: str
     status: str
+    waits_for: str | None
+    progress: ProgressView | None
+    plan: PlanView | None
     started_at: str | None
     terminated_at: str | None
     number_of_addresses: int
@@ -37,7 +77,11 @@ class PartView(Record):
 
 
 class ScanView(Record):
-    """A run. incomplete: reports of it are missing for good."""
+    """A run. incomplete: reports of it are missing for good.
+
+    continues: the run that a closing window cut, with which this one goes on. opens_at: when the window opens for which
+    it waits.
+    """
 
     scan_id: str
     network_id: str
@@ -45,6 +89,9 @@ class ScanView(Record):
     status: str
     incomplete: bool
     ordered_by: str | None
+    schedule_id: str | None
+    continues: str | None
+    opens_at: str | None
     created_at: str | None
     started_at: str | None
     terminated_at: str | None
@@ -67,7 +114,8 @@ async def list_scans(
     async with store.read() as connection:
         rows, total = await views.listed(connection, networks, network_id, offset, limit)
         parts = await views.parts(connection, [row.id for row in rows])
-    return Page([_view(row, parts[row.id]) for row in rows], total)
+        times = await hours.of_network(connection, network_id)
+    return Page([_view(row, parts[row.id], times) for row in rows], total)
 
 
 @get(_SCANS + "/{run:str}", summary="One run")
@@ -87,9 +135,10 @@ async def order_scan(
     network_id: Number,
     data: JSONBody[Wanted],
 ) -> ScanView:
-    """A scan of the network (narrowed to `narrow`, for this run only), or a question to given addresses at once.
+    """A scan of the network (narrowed to `narrow`, for this run only), or a question to given addresses or nodes.
 
-    One scan is on its way in a network at a time; others wait for it.
+    One scan is on its way in a network at a time; others wait for it. Outside the network's scan windows both wait. A
+    plan says what the scan would send, and sends nothing.
     """
     async with store.write() as connection:
         rows = await places.networks(connection, networks, network_id)
@@ -97,6 +146,17 @@ async def order_scan(
         placed = await runs.place(connection, network_id, data, caller.username, seconds_now())
     signals.wake(placed.wake)
     return await _read(store, networks, network_id, placed.run)
+
+
+@get(_SCANS + "/{run:str}/log", summary="What was said of one run")
+async def get_log(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, run: FromPath[str]
+) -> Page[LineView]:
+    """The newest lines of each of its Ksockets, at most 200, the oldest first."""
+    async with store.read() as connection:
+        row = found(await views.one(connection, networks, network_id, run), "scan")
+        rows = await views.lines(connection, row.id)
+    return Page([_line(one) for one in rows], len(rows))
 
 
 @post(_SCANS + "/{run:str}/cancel", status_code=202, summary="Cancel a run")
@@ -115,14 +175,28 @@ async def cancel_scan(
     return await _read(store, networks, network_id, run)
 
 
+def _line(row: Row[Any]) -> LineView:
+    return LineView(
+        told_at=time(row.told_at),
+        ksocket_id=str(row.ksocket_id),
+        display_name=row.display_name,
+        level=row.level,
+        problem=msgspec.json.decode(row.problem, type=Problem),
+    )
+
+
 async def _read(store: Store, networks: Networks, network_id: int, run: str) -> ScanView:
     async with store.read() as connection:
         row = found(await views.one(connection, networks, network_id, run), "scan")
         parts = await views.parts(connection, [row.id])
-    return _view(row, parts[row.id])
+        times = await hours.of_network(connection, network_id)
+    return _view(row, parts[row.id], times)
 
 
-def _view(row: Row[Any], parts: list[Row[Any]]) -> ScanView:
+def _view(row: Row[Any], parts: list[Row[Any]], times: Hours) -> ScanView:
+    now = seconds_now()
+    shut = row.kind != "plan" and row.status in _UNDER_WAY and not times.open(now)
+    opens = times.opens(now) if shut else None
     return ScanView(
         scan_id=row.run,
         network_id=str(row.network_id),
@@ -130,6 +204,9 @@ def _view(row: Row[Any], parts: list[Row[Any]]) -> ScanView:
         status=row.status,
         incomplete=row.incomplete,
         ordered_by=row.ordered_by,
+        schedule_id=None if row.schedule_id is None else str(row.schedule_id),
+        continues=row.continues,
+        opens_at=None if opens is None else time(seconds(opens)),
         created_at=time(row.created_at),
         started_at=time(row.started_at),
         terminated_at=time(row.terminated_at),
@@ -137,15 +214,25 @@ def _view(row: Row[Any], parts: list[Row[Any]]) -> ScanView:
         snapshot_status=row.snapshot_status,
         number_of_nodes=row.number_of_nodes,
         number_of_addresses=row.number_of_addresses,
-        ksockets=[_part(part) for part in parts],
+        ksockets=[_part(part, _waits(part, shut=shut, released=row.released)) for part in parts],
     )
 
 
-def _part(row: Row[Any]) -> PartView:
+def _waits(part: Row[Any], *, shut: bool, released: bool) -> str | None:
+    if part.status not in ("ordered", "sent"):
+        return None
+    return "window" if shut else "run" if not released else None if part.replica else "ksocket"
+
+
+def _part(row: Row[Any], waits_for: str | None) -> PartView:
+    told = None if row.progress is None or row.status != "running" else row.progress
     return PartView(
         ksocket_id=str(row.ksocket_id),
         display_name=row.display_name,
         status=row.status,
+        waits_for=waits_for,
+        progress=None if told is None else msgspec.json.decode(told, type=ProgressView),
+        plan=None if row.planned is None else _plan(row.planned),
         started_at=time(row.started_at),
         terminated_at=time(row.terminated_at),
         number_of_addresses=row.number_of_addresses,
@@ -153,4 +240,11 @@ def _part(row: Row[Any]) -> PartView:
     )
 
 
-ROUTES: list[HTTPRouteHandler] = [list_scans, get_scan, order_scan, cancel_scan]
+def _plan(text: str) -> PlanView:
+    told = msgspec.json.decode(text, type=Planned)
+    return PlanView(
+        gateways=told.gateways, sweeps=told.sweeps, logins=told.logins, targets=told.targets, problems=told.problems
+    )
+
+
+ROUTES: list[HTTPRouteHandler] = [list_scans, get_scan, get_log, order_scan, cancel_scan]

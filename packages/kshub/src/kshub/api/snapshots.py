@@ -1,6 +1,6 @@
 """/snapshots: what each scan saw."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 from litestar import get
@@ -8,16 +8,27 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import Row
 
-from kshub.api.asking import Limit, Number, Offset, Page, Record, found, time
+from kshub.api.asking import Limit, Number, Offset, Page, Record, Sort, found, page, time, wrong
+from kshub.api.nodes import PACKAGE_SORTS
 from kshub.auth.access import Networks
 from kshub.merge import document
 from kshub.store.engine import Store
 from kshub.view import nodes, snapshots
 from kshub.view.snapshots import Seen
 from kswire.facts import Package
+from kswire.nodes import Node
 
 _SNAPSHOTS: Final = "/networks/{network_id:int}/snapshots"
 _NODES: Final = _SNAPSHOTS + "/{snapshot_id:int}/nodes"
+
+
+class SnapshotNode(Node, frozen=True, kw_only=True):
+    """A machine as one scan saw it; aggregationType: why its addresses are one node, and that one."""
+
+    network_id: str
+    snapshot_id: str
+    node_id: str
+    aggregation_type: str | None = None
 
 
 class Task(Record):
@@ -56,10 +67,15 @@ async def list_snapshots(
     network_id: Number,
     offset: Offset = 0,
     limit: Limit = 30,
+    sort: Sort = None,
 ) -> Page[SnapshotView]:
-    """The network's snapshots, the newest first."""
+    """The network's snapshots, the newest first; `sort` is snapshotId, createdAt, numberOfNodes, numberOfAddresses."""
+    try:
+        order = snapshots.order(sort or "-snapshotId")
+    except ValueError as error:
+        raise wrong(str(error)) from None
     async with store.read() as connection:
-        rows, total = await snapshots.listed(connection, networks, network_id, offset, limit)
+        rows, total = await snapshots.listed(connection, networks, network_id, offset, limit, order)
         who = await snapshots.ksockets(connection, [row.scan_id for row in rows])
     return Page([_view(row, who[row.scan_id]) for row in rows], total)
 
@@ -72,12 +88,16 @@ async def list_snapshot_nodes(
     snapshot_id: Number,
     offset: Offset = 0,
     limit: Limit = 100,
-) -> Page[dict[str, Any]]:
-    """The nodes as this one scan saw them."""
+    sort: Sort = None,
+) -> Page[SnapshotNode]:
+    """The nodes as this one scan saw them; `sort` is nodeId."""
+    if sort not in (None, "nodeId", "-nodeId"):
+        raise wrong("sort is nodeId, with - before it for descending")
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
-        seen, total = await snapshots.nodes(connection, snapshot_id, offset, limit)
-    return Page([_node(network_id, snapshot_id, one) for one in seen], total)
+        seen, total = await snapshots.nodes(connection, snapshot_id, offset, limit, descending=sort == "-nodeId")
+    nodes_shown = [_node(network_id, snapshot_id, one) for one in seen]
+    return cast("Page[SnapshotNode]", Page(nodes_shown, total))
 
 
 @get(_NODES + "/{node_id:int}/packages", summary="Packages of a snapshot's node")
@@ -89,13 +109,14 @@ async def list_snapshot_packages(
     node_id: Number,
     offset: Offset = 0,
     limit: Limit = 1000,
+    sort: Sort = None,
 ) -> Page[Package]:
-    """What was installed then, by name."""
+    """What was installed then, by name; `sort` is name, version or arch."""
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
         seen = found(await snapshots.node(connection, snapshot_id, node_id), "node")
         installed = await nodes.packages(connection, seen.set_id)
-    return Page(list(installed[offset : offset + limit]), len(installed))
+    return page(installed, offset, limit, sort, PACKAGE_SORTS)
 
 
 def _node(network_id: int, snapshot_id: int, seen: Seen) -> dict[str, Any]:

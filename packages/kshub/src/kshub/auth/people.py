@@ -1,25 +1,21 @@
 """People: their passwords, and the tokens of the programs that act for them."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from argon2 import PasswordHasher
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import tokens
+from kshub.auth import passwords, tokens
 from kshub.auth.tokens import Standing
 from kshub.faults import Fault
 from kshub.store.schema import api_token, user
 
 PREFIX: Final = "kapi"
 ROLES: Final = ("administrator", "operator", "viewer")
-SHORTEST: Final = 12  # characters of a password
+SHORTEST: Final = passwords.SHORTEST
 _USED_EVERY: Final = 60  # seconds: a program that asks a lot does not write a lot
-
-_hasher = PasswordHasher()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +31,37 @@ class Caller:
         """May order scans, and change networks and Ksockets."""
         return self.role in ("administrator", "operator")
 
+    @property
+    def administers(self) -> bool:
+        """May make users, and end everybody's tokens."""
+        return self.role == "administrator"
+
 
 def new_password() -> str:
     """One that nobody has to think up."""
-    return secrets.token_urlsafe(15)
+    return passwords.new()
 
 
 async def add(connection: AsyncConnection, username: str, password: str, role: str, now: int) -> int:
     """A new user's number.
 
     Raises:
-        Fault: "user-exists", "password-short".
+        Fault: "user-exists", "password-short", "password-long".
     """
-    if len(password) < SHORTEST:
-        raise Fault("password-short", least=SHORTEST)
+    return await enrol(connection, username, passwords.kept(password), role, now)
+
+
+async def enrol(connection: AsyncConnection, username: str, kept: str, role: str, now: int) -> int:
+    """A new user's number; kept: the password as `passwords.kept` gives it.
+
+    Raises:
+        Fault: "user-exists".
+    """
     row = {"username": username, "display_name": username, "role": role, "enabled": True, "created_at": now}
     if await _number(connection, username) is not None:
         raise Fault("user-exists", name=username)
     try:
-        done = await connection.execute(
-            insert(user).values(password=_hasher.hash(password), **row).returning(user.c.id)
-        )
+        done = await connection.execute(insert(user).values(password=kept, **row).returning(user.c.id))
     except IntegrityError:
         raise Fault("user-exists", name=username) from None
     return int(done.scalar_one())
@@ -70,8 +76,13 @@ async def issue(connection: AsyncConnection, username: str, label: str, expires_
     number = await _number(connection, username)
     if number is None:
         raise Fault("no-user", name=username)
+    return await issue_for(connection, number, label, expires_at, now)
+
+
+async def issue_for(connection: AsyncConnection, user_id: int, label: str, expires_at: int | None, now: int) -> str:
+    """The same, for the user of this number, who is there."""
     token = tokens.new(PREFIX)
-    row = {"user_id": number, "label": label, "created_at": now, "expires_at": expires_at}
+    row = {"user_id": user_id, "label": label, "created_at": now, "expires_at": expires_at}
     await connection.execute(insert(api_token).values(digest=tokens.digest(token), **row))
     return token
 

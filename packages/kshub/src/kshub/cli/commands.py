@@ -1,6 +1,7 @@
 """The commands: what each takes. What they do is in the modules beside this one."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from functools import wraps
 from importlib.metadata import version
@@ -11,7 +12,7 @@ import click
 
 from kshub import config
 from kshub.auth.people import ROLES
-from kshub.cli import first, issuing, making, serving
+from kshub.cli import first, importing, issuing, making, serving
 from kshub.words import say
 
 
@@ -23,14 +24,24 @@ def app(context: click.Context, home: Path | None) -> None:
     context.obj = home
 
 
-def _with_settings(command: Callable[..., Any]) -> Callable[..., None]:
+def with_settings(command: Callable[..., Any]) -> Callable[..., None]:
     """The command gets the settings first, and may be a coroutine."""
 
     @wraps(command)
     def run(**options: Any) -> None:
-        asyncio.run(command(config.load(click.get_current_context().obj), **options))
+        with asyncio.Runner(loop_factory=loop) as runner:
+            runner.run(command(config.load(click.get_current_context().obj), **options))
 
     return run
+
+
+def loop() -> asyncio.AbstractEventLoop:
+    """That of uvloop where it is: the standard library's TLS takes a quarter of a megabyte for each connection."""
+    if sys.platform == "win32":
+        return asyncio.new_event_loop()
+    import uvloop  # noqa: PLC0415 - not on Windows
+
+    return uvloop.new_event_loop()
 
 
 def _group(name: str) -> click.Group:
@@ -48,7 +59,7 @@ def show_version() -> None:
     print(f"kshub: {version('kshub')}")
 
 
-app.command("serve", help=say("help-serve"))(_with_settings(serving.serve))
+app.command("serve", help=say("help-serve"))(with_settings(serving.serve))
 
 
 @app.command("init", help=say("help-init"))
@@ -64,17 +75,17 @@ def init(home: Path | None, names: tuple[str, ...], certificate: Path | None, ke
 _user.command("add", help=say("help-user-add"))(
     click.argument("name")(
         click.option("--role", type=click.Choice(ROLES), default="viewer", show_default=True, help=say("help-role"))(
-            click.option("--generate", is_flag=True, help=say("help-generate"))(_with_settings(making.add_user))
+            click.option("--generate", is_flag=True, help=say("help-generate"))(with_settings(making.add_user))
         )
     )
 )
 
 _network.command("create", help=say("help-network-create"))(
-    click.argument("name")(_with_settings(making.create_network))
+    click.argument("name")(with_settings(making.create_network))
 )
 
 _ksocket.command("create", help=say("help-ksocket-create"))(
-    click.argument("name")(click.option("--network", required=True)(_with_settings(making.create_ksocket)))
+    click.argument("name")(click.option("--network", required=True)(with_settings(making.create_ksocket)))
 )
 
 _token.command("create", help=say("help-token-create"))(
@@ -83,18 +94,24 @@ _token.command("create", help=say("help-token-create"))(
             click.option("--label", help=say("help-label"))(
                 click.option(
                     "--days", type=click.IntRange(1, 3650), default=365, show_default=True, help=say("help-days")
-                )(_with_settings(issuing.create))
+                )(with_settings(issuing.create))
             )
         )
     )
 )
 
 _token.command("list", help=say("help-token-list"))(
-    click.option("--ksocket", required=True, help=say("help-for-ksocket"))(_with_settings(issuing.listed))
+    click.option("--ksocket", required=True, help=say("help-for-ksocket"))(with_settings(issuing.listed))
 )
 
 _token.command("revoke", help=say("help-token-revoke"))(
     click.argument("number", type=click.IntRange(1))(
-        click.option("--ksocket", required=True, help=say("help-for-ksocket"))(_with_settings(issuing.revoke))
+        click.option("--ksocket", required=True, help=say("help-for-ksocket"))(with_settings(issuing.revoke))
+    )
+)
+
+app.command("import", help=say("help-import"))(
+    click.argument("file", type=click.Path(path_type=Path))(
+        click.option("--network", required=True, help=say("help-import-network"))(with_settings(importing.import_file))
     )
 )

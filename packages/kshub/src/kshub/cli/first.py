@@ -35,7 +35,9 @@ async def init(home: Path | None, names: tuple[str, ...], certificate: Path | No
     settings = config.load(directory)
     print(say("init-done", home=directory))
     _certify(settings, names)
-    await _people(settings)
+    password = await administrator(settings)
+    if password is not None:
+        print(say("init-password", name=ADMINISTRATOR, password=password))
 
 
 def _write_settings(path: Path, certificate: Path | None, key: Path | None) -> None:
@@ -59,12 +61,13 @@ def _certify(settings: Settings, names: tuple[str, ...]) -> None:
         print(say("init-certificate", file=own / "ca.pem"))
 
 
-async def _people(settings: Settings) -> None:
+async def administrator(settings: Settings) -> str | None:
+    """Era, first space and first administrator; the password of the latter, or None when there are users already."""
     at, password = seconds_now(), people.new_password()
     async with app.store_of(settings) as store, store.write() as connection:
         await meta.era(connection)
         await stored.first_space(connection)
         if (await connection.execute(select(user.c.id).limit(1))).first() is not None:
-            return
+            return None
         await people.add(connection, ADMINISTRATOR, password, "administrator", at)
-    print(say("init-password", name=ADMINISTRATOR, password=password))
+    return password

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 import click
 
 from kshub import words
-from kshub.cli.commands import app
-from kshub.faults import Fault
+from kshub.cli import operations
+from kshub.faults import Failure, Fault
 
-DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, WRONG_USAGE, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage or setting, 130 Ctrl-C."""
+    """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage or setting, 3 nothing found, 130 Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     try:
-        app.main(arguments, prog_name="kshub", standalone_mode=False)
+        status = operations.app.main(arguments, prog_name="kshub", standalone_mode=False)
     except Fault as fault:
-        return _say(words.fault_text(fault), WRONG_USAGE)
+        return _say(words.fault_text(fault), FAILED if isinstance(fault, Failure) else WRONG_USAGE)
     except click.exceptions.NoArgsIsHelpError as group:
         print(group.format_message())
     except click.ClickException as error:
@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(words.say("usage-ended"), WRONG_USAGE) if ended else INTERRUPTED
     except OSError as error:
         return _say(words.say("system-error", error=error), FAILED)
+    else:
+        return status if isinstance(status, int) else DONE
     return DONE
 
 

@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from kshub import app
 from kshub.config import Settings
+from kshub.logs import OneLine
 from kshub.words import say
 
 _LOUD = ("websockets", "uvicorn", "sqlalchemy", "aiosqlite", "alembic", "asyncio")  # they write down headers, rows
@@ -14,6 +15,8 @@ _LOUD = ("websockets", "uvicorn", "sqlalchemy", "aiosqlite", "alembic", "asyncio
 async def serve(settings: Settings) -> None:
     """Serve until a signal ends it; the log goes to stderr."""
     logging.basicConfig(level=settings.loglevel, format=app.LOGFORMAT, stream=sys.stderr, force=True)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(OneLine(app.LOGFORMAT))
     for name in _LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
     scheme = "https" if settings.certificate else "http"

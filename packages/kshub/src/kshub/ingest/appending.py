@@ -5,17 +5,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from operator import itemgetter
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.ingest.prepared import FoundRow, Prepared, TriedRow
+from kshub.store import bulk
 from kshub.store.packages import set_digest, sorted_numbers
 from kshub.store.queries.packages import learn, write_sets
 from kshub.store.queries.scans import OpenPart
 from kshub.store.records import compress
-from kshub.store.schema import node_source, record, snapshot_address, snapshot_tried
+from kshub.store.schema import record, snapshot_address, snapshot_named, snapshot_tried
 from kshub.store.shared import Lookup, address_numbers, numbers
-from kshub.store.upsert import bulk, insert_new, upsert
 
 _Row = tuple[object, ...]
 
@@ -30,32 +29,35 @@ async def append(
     for network_id, some in places.items():
         await address_numbers(connection, lookup.addresses, network_id, sorted(some))
     contents = prepared.records
-    await numbers(
-        connection, record, lookup.records, contents, lambda one: {"digest": one, "data": compress(contents[one])}
-    )
+    await numbers(connection, record, lookup.records, contents, lambda one: (one, compress(contents[one])))
     sets = await _sets(connection, lookup, parts, prepared)
     await _write_found(connection, lookup, parts, prepared.found)
     rows = [_tried(lookup, parts[one.run], one, installed) for one, installed in zip(prepared.tried, sets, strict=True)]
-    if rows:
-        # of two answers to one question the one that knows something stays
-        statement = upsert(
-            connection,
-            snapshot_tried,
-            where=lambda new: new.facts_id.is_not(None) | snapshot_tried.c.facts_id.is_(None),
-        )
-        await bulk(connection, statement, snapshot_tried, rows)
+    # of two answers to one question the one that knows something stays
+    better = "excluded.facts_id IS NOT NULL OR snapshot_tried.facts_id IS NULL"
+    await bulk.put(connection, snapshot_tried, rows, where=better)
 
 
 async def _write_found(
     connection: AsyncConnection, lookup: Lookup, parts: Mapping[str, OpenPart], found: list[FoundRow]
 ) -> None:
-    told = [_found(lookup, parts[one.run], one) for one in found if not one.implied]
-    implied = [_found(lookup, parts[one.run], one) for one in found if one.implied]
-    if told:
-        statement = upsert(connection, snapshot_address, keep=("node_id", "reason"))
-        await bulk(connection, statement, snapshot_address, told)
-    if implied:
-        await bulk(connection, insert_new(connection, snapshot_address), snapshot_address, implied)
+    told = [_found(lookup, parts[one.run], one) for one in found if not one.implied and not one.named]
+    implied = [_found(lookup, parts[one.run], one) for one in found if one.implied or one.named]
+    await bulk.put(connection, snapshot_address, told, keep=("node_id", "reason"))
+    await bulk.add(connection, snapshot_address, snapshot_address.columns.keys(), implied)
+    # whether somebody is there shows when all was tried: merge.heard
+    named = [
+        (
+            parts[one.run].snapshot_id,
+            lookup.addresses[parts[one.run].network_id, *one.place],
+            True,
+            one.named == "start",
+        )
+        for one in found
+        if one.named
+    ]
+    if named:
+        await bulk.add(connection, snapshot_named, snapshot_named.columns.keys(), named)
 
 
 def _found(lookup: Lookup, part: OpenPart, one: FoundRow) -> _Row:
@@ -84,7 +86,7 @@ async def _sets(
 ) -> list[int | None]:
     """The number of each answer's set of packages; all are in the database now."""
     await learn(connection, lookup.packages, prepared.packages)
-    dictionary = [lookup.packages[one] for one in prepared.packages]
+    dictionary = lookup.packages.all(prepared.packages)
     told = [None if one.installed is None else array("I", _picked(dictionary, one.installed)) for one in prepared.tried]
     # a machine tells its packages in the same order every time: what is told as before needs no sorting
     names = [None if one is None else set_digest(one) for one in told]
@@ -127,8 +129,6 @@ def _picked(dictionary: list[int], places: "array[int]") -> tuple[int, ...]:
 async def _previous(connection: AsyncConnection, owners: Mapping[bytes, tuple[int, str]]) -> dict[bytes, int]:
     """The set that the same method found on the same address before: what is new is mostly the same."""
     wanted = {address_id for address_id, _ in owners.values()}
-    statement = select(node_source.c.address_id, node_source.c.method, node_source.c.set_id).where(
-        node_source.c.address_id.in_(wanted), node_source.c.set_id.is_not(None)
-    )
-    known = {(row.address_id, row.method): row.set_id for row in await connection.execute(statement)}
+    query = "SELECT address_id, method, set_id FROM node_source WHERE set_id IS NOT NULL AND address_id = {among}"
+    known = {(address, method): number for address, method, number in await bulk.among(connection, query, wanted)}
     return {name: known[owner] for name, owner in owners.items() if owner in known}

@@ -42,6 +42,8 @@ class Committed:
 async def ingest(store: Store, ksocket_id: int, installation: str, received: Received) -> Committed:
     """Commit the reports, each once; those committed before are dropped.
 
+    Of a gap nothing is written: with the Welcome the runs that were open then were marked, and later ones miss nothing.
+
     Raises:
         NotTaken: numbers that cannot follow, a run not ordered of this collector or over, too many reports, or words
             that are none.
@@ -55,12 +57,10 @@ async def ingest(store: Store, ksocket_id: int, installation: str, received: Rec
         if position is not None and position.epoch == received.epoch and received.last <= position.seq:
             return Committed(position.seq)
         _follows(position, received)
-        lookup = store.shared.lookup(await meta.value(connection, "generation"))
+        lookup = store.shared.lookup(await meta.generation(connection))
         parts = await _parts(connection, ksocket_id, prepared)
         await append(connection, lookup, parts, prepared)
         closed = await _close(connection, ksocket_id, parts, prepared.done)
-        if received.gap:
-            await scans.mark_incomplete(connection, ksocket_id)
         await positions.store(connection, ksocket_id, installation, received)
     lookup.keep()
     return Committed(received.last, frozenset(one.snapshot_id for one in parts.values()), closed)

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kshub.store.instants import seconds
-from kshub.store.records import digest, implied, sighting, sort_key, take_apart
+from kshub.store.records import NAMED, digest, implied, sighting, sort_key, take_apart
+from kswire.batches import PackageRow
 from kswire.events import Received
-from kswire.facts import Package
 from kswire.reports import Done, Found, Tried
 
 if TYPE_CHECKING:
@@ -16,18 +16,21 @@ if TYPE_CHECKING:
 
 MAX_HOPS: Final = 16
 METHODS: Final = frozenset({"ssh", "winrm", "snmp", "aws", "azure", "vsphere"})
-
 Place = tuple[str, str]  # address, jump hosts joined by a space
 
 
 class FoundRow(NamedTuple):
-    """One address of one run; record: the digest of its sighting. implied: only an answer of it arrived."""
+    """One address of one run; record: the digest of its sighting. implied: only an answer of it arrived.
+
+    named: by whose word alone it is told, "start" or "gateway"; None: a probe found it, or a router's ARP table.
+    """
 
     run: str
     place: Place
     at: int
     record: bytes
     implied: bool = False
+    named: str | None = None
 
 
 class TriedRow(NamedTuple):
@@ -49,7 +52,7 @@ class TriedRow(NamedTuple):
 class Prepared:
     """What a batch comes to."""
 
-    packages: tuple[Package, ...]
+    packages: tuple[PackageRow, ...]
     found: list[FoundRow] = field(default_factory=list)
     tried: list[TriedRow] = field(default_factory=list)
     done: dict[str, Done] = field(default_factory=dict)
@@ -74,6 +77,8 @@ def prepare(received: Received) -> Prepared:
     for report, installed in zip(received.reports, received.installed, strict=True):
         if report.run in prepared.done:
             raise ValueError("a report after the end of its run")
+        if "\x00" in report.run:
+            raise ValueError("a run that is none")
         prepared.reports[report.run] += 1
         match report:
             case Found():
@@ -89,7 +94,8 @@ def prepare(received: Received) -> Prepared:
 
 def _found(prepared: Prepared, report: Found) -> FoundRow:
     place = _place(report.address.addr, report.address.route)
-    return FoundRow(report.run, place, seconds(report.found_at), prepared.record(sighting(report)))
+    named = report.by if report.by in NAMED else None
+    return FoundRow(report.run, place, seconds(report.found_at), prepared.record(sighting(report)), named=named)
 
 
 def _tried(prepared: Prepared, report: Tried, installed: "array[int] | None", here: set[tuple[str, Place]]) -> None:
@@ -121,7 +127,7 @@ def _place(addr: str, route: tuple[str, ...]) -> Place:
     if len(route) > MAX_HOPS:
         raise ValueError("a route of too many jump hosts")
     for one in (addr, *route):
-        if len(one) > 100:
-            raise ValueError("an address that is too long")
+        if len(one) > 100 or "\x00" in one:
+            raise ValueError("an address that is none")
         sort_key(one)
     return addr, " ".join(route)

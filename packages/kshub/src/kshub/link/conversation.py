@@ -27,7 +27,7 @@ from kshub.store.queries.positions import Position
 from kswire.events import Closed, Event, Greeted, Received, Refused, Side, State, Told
 from kswire.hellos import Hello, OrderState, TokenStored, Welcome
 from kswire.orders import AnyOrder, RenewToken
-from kswire.reports import Log
+from kswire.reports import Log, Planned, Progress
 from kswire.session import Session
 from kswire.wire import now
 
@@ -77,10 +77,14 @@ class Conversation:
 
     async def _hear(self) -> None:
         while self._session.state is not State.CLOSED:
-            for event in self._session.receive(await self._socket.read()):
-                await self._happened(event)
-            await self._flush()
+            await self._heard(await self._socket.read())
         await self._socket.close(POLICY)
+
+    async def _heard(self, frame: bytes) -> None:
+        """Apart from the loop, which would hold the last batch in memory for as long as its collector is silent."""
+        for event in self._session.receive(frame):
+            await self._happened(event)
+        await self._flush()
 
     async def _happened(self, event: Event) -> None:
         match event:
@@ -92,6 +96,8 @@ class Conversation:
                 await self._state(state)
             case Told(message=TokenStored()):
                 await self._renewed()
+            case Told(message=Planned() as planned):
+                await self._plan(planned)
             case Told(message=message):
                 self._listen(message)
             case Closed():
@@ -100,6 +106,10 @@ class Conversation:
                 pass
 
     async def _greet(self, hello: Hello) -> None:
+        if not hello.installation.isprintable():
+            self._session.refuse(Refused.PROTOCOL, "an installation of that name")
+            await self._refused(str(Refused.PROTOCOL), "an installation of that name")
+            return
         arrival, at = Arrival(self._bearer.ksocket_id, self.mark, self._remote, hello), seconds_now()
         async with self._links.store.write() as connection:
             if not await presence.enter(connection, arrival, at):
@@ -138,7 +148,7 @@ class Conversation:
         except NotTaken as refusal:
             unknown = refusal.code is Refused.NOT_ORDERED
             self._session.refuse(refusal.code, await self._stranger(received) if unknown else refusal.detail)
-            await self._refused(f"{refusal.code}: {refusal.detail}")
+            await self._refused(str(refusal.code), refusal.detail)
             return
         self._session.acknowledge(received.epoch, done.seq)
         self._links.merge(done)
@@ -151,7 +161,7 @@ class Conversation:
         return min(names - set(known), default="")[:200]
 
     async def _state(self, state: OrderState) -> None:
-        if not self._told.take():
+        if not self._told.take() or not state.order.isprintable():  # no order of ours has such a name
             return
         at, ksocket_id = seconds_now(), self._bearer.ksocket_id
         async with self._links.store.write() as connection:
@@ -165,14 +175,24 @@ class Conversation:
         async with self._links.store.write() as connection:
             await outbox.renewed(connection, self._bearer.ksocket_id, seconds_now())
 
-    def _listen(self, message: object) -> None:
-        if isinstance(message, Log) and self._told.take():
-            log.info("Ksocket %d: %s %s", self._bearer.ksocket_id, message.level[:20], message.problem)
+    async def _plan(self, planned: Planned) -> None:
+        if self._told.take():
+            async with self._links.store.write() as connection:
+                await outbox.planned(connection, self._bearer.ksocket_id, planned)
 
-    async def _refused(self, code: str) -> None:
-        log.warning("Ksocket %d from %s is refused: %s", self._bearer.ksocket_id, self._remote, code)
+    def _listen(self, message: object) -> None:
+        if not self._told.take():
+            return
+        if isinstance(message, Log):
+            self._links.beside.log(self._bearer.ksocket_id, message, seconds_now())
+        elif isinstance(message, Progress):
+            self._links.beside.progress(self._bearer.ksocket_id, message)
+
+    async def _refused(self, code: str, detail: str = "") -> None:
+        self._links.refused(code, f"Ksocket {self._bearer.ksocket_id} from {self._remote} is refused {detail}".rstrip())
+        why = f"{code}: {detail}" if detail else code
         async with self._links.store.write() as connection:
-            await presence.refused(connection, self._bearer.ksocket_id, code, seconds_now())
+            await presence.refused(connection, self._bearer.ksocket_id, why, seconds_now())
 
     # what waits for it
 
@@ -189,7 +209,7 @@ class Conversation:
     async def _deliver(self, *, fresh: bool) -> None:
         at, ksocket_id = seconds_now(), self._bearer.ksocket_id
         async with self._links.store.read() as connection:
-            waiting = await outbox.waiting(connection, ksocket_id, fresh=fresh)
+            waiting = await outbox.waiting(connection, ksocket_id, at, fresh=fresh)
         if not waiting:
             return
         async with self._links.store.write() as connection:  # before they leave: an answer may be back at once

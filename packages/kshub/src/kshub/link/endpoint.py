@@ -1,11 +1,13 @@
 """Where collectors dial in: /api/ksocket/link, with their token in the handshake."""
 
 import logging
+from collections import Counter
 from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from kshub.auth import collectors, tokens
+from kshub.auth.collectors import Bearer
 from kshub.auth.tokens import Standing
 from kshub.clock import seconds_now
 from kshub.link import presence
@@ -15,6 +17,7 @@ from kshub.link.socket import Receive, Send, Socket
 
 log = logging.getLogger("kshub.link")
 
+MAX_OF_ONE: Final = 4  # connections with one token: the old one, the new one, and room for what is half dead
 PATH: Final = "/api/ksocket/link"
 
 
@@ -46,14 +49,28 @@ async def _admit(links: Links, scope: Any, socket: Socket, remote: str) -> None:
         return
     if shown is None:
         links.failures.take(remote)
-        log.warning("a connection from %s shows no token that is known here", remote)
+        links.refused("unknown-token", f"a connection from {remote} shows no token that is known here")
         await socket.deny(401, "this token is not known here")
         return
+    if links.tokens[shown.token_id] >= MAX_OF_ONE:
+        links.refused("connections", f"Ksocket {shown.ksocket_id} from {remote} has too many connections")
+        await socket.deny(429, "too many connections with this token: wait a moment")
+        return
+    links.tokens[shown.token_id] += 1
+    try:
+        await _talk(links, shown, socket, remote)
+    finally:
+        links.tokens[shown.token_id] -= 1
+        links.tokens += Counter()  # drops what is at zero
+
+
+async def _talk(links: Links, shown: Bearer, socket: Socket, remote: str) -> None:
     await socket.accept()
     conversation = Conversation(links, shown, socket, remote)
     if shown.standing is Standing.VALID:
         await conversation.run()
         return
+    links.refused(str(shown.standing), f"Ksocket {shown.ksocket_id} from {remote} shows a token that is over")
     async with links.store.write() as connection:
         await presence.refused(connection, shown.ksocket_id, str(shown.standing), seconds_now())
     await conversation.end(refusal(shown.standing))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kshub.flow import Flow
 from kshub.ingest.ingest import Committed
+from kshub.link.beside import Beside
 from kshub.link.rate import Buckets
 from kshub.store.engine import Store
 from kshub.store.signals import Signals
@@ -32,13 +34,20 @@ class Links:
     version: str
     live: dict[int, "Conversation"] = field(default_factory=dict)
     failures: Buckets = field(default_factory=lambda: Buckets(FAILED_PER_SECOND, FAILED_BURST))
+    beside: Beside = field(default_factory=Beside)
     connections: int = 0
+    tokens: Counter[int] = field(default_factory=Counter)  # connections by token
     work: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def store(self) -> Store:
         """The one that everything goes into."""
         return self.flow.store
+
+    def refused(self, code: str, text: str) -> None:
+        """Somebody was sent away. code: one of ours; text: for the log, may quote the other side."""
+        self.flow.counts.refuse(code)
+        log.warning("%s: %s", text, code)
 
     def merge(self, committed: Committed) -> None:
         """Merge what a batch closed, beside the conversation: neither its end nor its next batch matters to this."""

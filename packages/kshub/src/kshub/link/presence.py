@@ -6,9 +6,11 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.logs import plain
 from kshub.store.schema import ksocket
 from kswire.hellos import Hello
 
+MAX_WORD: Final = 200  # characters of what a collector calls itself
 STALE_SECONDS: Final = 60  # after which a connection that is not refreshed counts as gone: its replica is
 
 
@@ -40,8 +42,9 @@ async def enter(connection: AsyncConnection, arrival: Arrival, now: int) -> bool
         "last_seen_at": now,
         "remote_addr": arrival.remote[:100],
         "installation": hello.installation,
-        "version": hello.version,
-        "platform": hello.platform,
+        "version": plain(hello.version, MAX_WORD),
+        "platform": plain(hello.platform, MAX_WORD),
+        "spooled": hello.last,
     }
     await connection.execute(update(ksocket).where(mine).values(values))
     return True
@@ -56,7 +59,7 @@ async def leave(connection: AsyncConnection, ksocket_id: int, mark: str, now: in
 
 async def refused(connection: AsyncConnection, ksocket_id: int, code: str, now: int) -> None:
     """Somebody came with the Ksocket's token and was sent away."""
-    values = {"refused_code": code, "refused_at": now}
+    values = {"refused_code": plain(code, MAX_WORD), "refused_at": now}
     await connection.execute(update(ksocket).where(ksocket.c.id == ksocket_id).values(values))
 
 

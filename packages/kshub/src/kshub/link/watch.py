@@ -37,20 +37,21 @@ async def watch(links: Links) -> None:
 
 
 async def look(links: Links, *, refresh: bool = False) -> None:
-    """Once: close what must be closed, wake those for whom an order waits, release what may start."""
+    """Once: close what must be closed, wake whom an order waits for, write how far runs are, release what may start."""
     at, marks = seconds_now(), {number: one.mark for number, one in links.live.items()}
     by_token = {one.token_id: one for one in links.live.values()}
     async with links.store.read() as connection:
         ended = await collectors.ended(connection, list(by_token), at)
         replaced = await presence.replaced(connection, marks)
-        called = await outbox.called(connection, list(marks))
-        startable = await runs.releasable(connection)
+        called = await outbox.called(connection, list(marks), at)
+        startable = await runs.releasable(connection, at)
     closing = [(by_token[number], refusal(standing)) for number, standing in ended.items()]
     await _close(closing + [(links.live[one], Refused.DUPLICATE_INSTALLATION) for one in replaced if one in links.live])
     links.signals.wake(called)
     if refresh and marks:
         async with links.store.write() as connection:
             await presence.refresh(connection, marks, at)
+    await links.beside.write(links.store)
     for network_id in startable:
         async with links.store.write() as connection:
             released = await runs.release(connection, network_id, at)

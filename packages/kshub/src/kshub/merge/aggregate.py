@@ -31,8 +31,11 @@ class Aggregation:
         self.groups = Groups(self._bodies, joined)
         self.reasons: dict[int, Reason] = {}
         counting = [(one, holders) for one, holders in shared if one not in self.copies]
-        for signature, holders in counting:
-            self._by_signature(signature, holders)
+        for signature, holders in shared:
+            if signature.kind == "sshHostKey":
+                self._by_host_key(signature, holders)
+            elif signature not in self.copies:
+                self._by_signature(signature, holders)
         self._by_own_addresses()
         return {one for one, holders in counting if len(set(map(self.groups.root, holders))) > 1}
 
@@ -42,15 +45,20 @@ class Aggregation:
         for first, second in pairwise(holders):
             self._unite(first, second, Reason(kind=signature.kind, value=signature.value))
 
+    def _by_host_key(self, signature: Signature, holders: list[int]) -> None:
+        """Clones share it, and so do the addresses of one machine: each pair needs something that seconds it."""
+        reason = Reason(kind=signature.kind, value=signature.value)
+        for one, other in _pairs(holders):
+            verdict = compare(self._bodies[one], self._bodies[other], self.copies, at_once=True).verdict
+            if verdict is Verdict.SAME or (verdict is Verdict.UNSURE and self._two_families(holders)):
+                self._unite(one, other, reason)
+
     def _one_machine(self, holders: list[int]) -> bool:
-        """Whether all pairs agree. Many addresses are compared with the first alone."""
-        pairs: Iterable[tuple[int, int]] = combinations(holders, 2)
-        if len(holders) > _MOST_PAIRED:
-            pairs = ((holders[0], one) for one in holders[1:])
-        return all(
-            compare(self._bodies[one], self._bodies[other], self.copies, at_once=True).verdict is Verdict.SAME
-            for one, other in pairs
-        )
+        """Whether all pairs agree."""
+        return all(self._same(one, other) for one, other in _pairs(holders))
+
+    def _same(self, one: int, other: int) -> bool:
+        return compare(self._bodies[one], self._bodies[other], self.copies, at_once=True).verdict is Verdict.SAME
 
     def _answers_for_others(self, signature: Signature, holders: list[int]) -> bool:
         return (
@@ -80,6 +88,18 @@ class Aggregation:
         self.groups.unite(one, other)
         self.reasons.setdefault(one, reason)
         self.reasons.setdefault(other, reason)
+
+    def _two_families(self, holders: list[int]) -> bool:
+        """Whether there is one IPv4 and one IPv6 address, as a machine with both has."""
+        places = [place for one in holders for place in self._bodies[one].places]
+        return len(places) == 2 and {":" in one.addr for one in places} == {True, False}
+
+
+def _pairs(holders: list[int]) -> Iterable[tuple[int, int]]:
+    """All; many are compared with the first alone."""
+    if len(holders) > _MOST_PAIRED:
+        return ((holders[0], one) for one in holders[1:])
+    return combinations(holders, 2)
 
 
 def _shared(bodies: list[Body]) -> list[tuple[Signature, list[int]]]:

@@ -1,31 +1,17 @@
 """A snapshot into the managed nodes, in one transaction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.merge import carry, placing, seen, sources, writing
+from kshub.merge import carry, deciding, heard, missing, placing, seen, sources, writing
+from kshub.merge.applied import Applied
 from kshub.merge.match import match
 from kshub.store.engine import Store
 from kshub.store.queries import meta
 from kshub.store.schema import network, snapshot
 from kshub.store.shared import Lookup
 
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What a snapshot changed. waiting: nothing, until a person approves so many merges.
-
-    created, changed: nodes that are new, and those of which something else is; merged: absorbed -> kept.
-    """
-
-    network_id: int
-    waiting: bool = False
-    created: frozenset[int] = frozenset()
-    changed: frozenset[int] = frozenset()
-    merged: Mapping[int, int] | None = None
+__all__ = ["Applied", "apply"]
 
 
 async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Applied:
@@ -35,9 +21,12 @@ async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Ap
     """
     async with store.write() as connection:
         network_id = await _locked_network(connection, snapshot_id)
-        lookup = store.shared.lookup(await meta.value(connection, "generation"))
+        lookup = store.shared.lookup(await meta.generation(connection))
+        await heard.judge(connection, snapshot_id)
         fresh = await carry.news(connection, snapshot_id)
         applied = Applied(network_id)
+        if await deciding.rejected(connection, snapshot_id):
+            return applied
         if fresh:
             applied = await _changes(connection, lookup, network_id, snapshot_id, fresh, approved=approved)
         if applied.waiting:
@@ -45,6 +34,7 @@ async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Ap
             await connection.execute(waiting)
         else:
             await carry.carry(connection, snapshot_id)
+            await missing.note(connection, network_id, snapshot_id)
     lookup.keep()
     return applied
 
@@ -53,11 +43,13 @@ async def _changes(
     connection: AsyncConnection, lookup: Lookup, network_id: int, snapshot_id: int, fresh: set[int], *, approved: bool
 ) -> Applied:
     observed = await seen.observations(connection, network_id, snapshot_id)
+    settled = heard.settled(observed, await placing.current(connection, network_id))
     matching = match(
-        [one.observation for one in observed],
+        [one.observation for one in observed if one.address_id not in settled],
         await seen.known(connection, network_id),
         await seen.decisions(connection, network_id),
     )
+    matching = heard.with_settled(matching, observed, settled)
     if matching.needs_approval and not approved:
         return Applied(network_id, waiting=True)
     placed = await placing.place(connection, network_id, snapshot_id, observed, matching)
@@ -66,6 +58,7 @@ async def _changes(
     told = {one.address_id: one.signatures for one in observed}
     await sources.sign(connection, snapshot_id, told, placed.node_of, fresh)
     touched = placed.touched | {placed.node_of[one] for one in fresh}
+    await deciding.rename(connection, network_id, placed.merged)
     await writing.release(connection, snapshot_id, placed.merged)
     changed = await writing.write(connection, snapshot_id, touched - set(placed.merged))
     created = frozenset(placed.created)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from kshub.merge.signatures import useful, worthless
 from kshub.merge.types import Known, NodeId, Observation, Place
 from kswire.facts import Signature
+from kswire.macs import of_a_group
 
 _STILL = timedelta(days=2)  # a place that a daily scan missed once or twice is still the node's own
 _GENERIC = re.compile(r"localhost|localdomain|debian|ubuntu|raspberrypi|android|iphone|ipad|linux|unknown|template")
@@ -32,6 +33,11 @@ class Body:
     names: frozenset[str]
     node: NodeId | None = None
     pinned: NodeId | None = None
+
+    @property
+    def virtual(self) -> bool:
+        """Whether a group of routers answers here: an address more of a machine that has others."""
+        return any(map(of_a_group, self.answers.values()))
 
 
 def of_observation(seen: Observation) -> Body:

@@ -1,7 +1,8 @@
 """The nodes that a machine of the snapshot may be, and why. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from kshub.merge.aggregate import Aggregation
@@ -57,10 +58,19 @@ class Candidates:
         self._seen, self._known = seen, known
         self._holders, self._found, self._nodes = holders, found, nodes
         self._number = {one.node: number for number, one in enumerate(known)}
+        self._segments = Segments(known)
 
-    @cached_property
-    def _segments(self) -> Segments:
-        return Segments(self._known)
+    def learn(self, settled: Mapping[int, Edge]) -> None:
+        """What this very scan shows of the segments' habits: machines that were recognized at another address."""
+        taken: dict[int, list[KnownPlace]] = {}
+        for group, edge in settled.items():
+            here = [self._seen[one] for one in self._found.groups.members(group)]
+            had = {one.place for one in self._known[edge.node].places}
+            if had.isdisjoint(one.place for one in here):
+                taken[edge.node] = [
+                    KnownPlace(place=one.place, first_seen_at=one.seen_at, last_seen_at=one.seen_at) for one in here
+                ]
+        self._segments = Segments(self._known, taken)
 
     def by_signature(self, group: int) -> Iterator[Edge]:
         """By a person's decision, or by a signature that is nobody else's."""
@@ -79,28 +89,46 @@ class Candidates:
         """By address: nothing better tells, and nothing contradicts."""
         body = self._found.groups.whole(group)
         for index in self._found.groups.members(group):
-            held = self._holders.at(self._seen[index].place)
-            if held and self._may_be(body, self._seen[index], *held):
-                yield self._edge(group, held[1], len(RANKED), "address", self._seen[index].place.addr)
+            seen = self._seen[index]
+            for rank, (held, number) in enumerate(self._holders.at(seen.place)):
+                if rank and not body.signatures & self._nodes.whole(number).signatures:
+                    continue  # others have been there since
+                if self._may_be(group, seen, held, number):
+                    yield self._edge(group, number, len(RANKED), "address", seen.place.addr)
 
-    def _may_be(self, body: Body, seen: Observation, held: KnownPlace, number: int) -> bool:
-        node = self._nodes.whole(number)
+    def _may_be(self, group: int, seen: Observation, held: KnownPlace, number: int) -> bool:
+        body, node = self._found.groups.whole(group), self._nodes.whole(number)
         if held.place not in node.places or self._compared(body, number) is Verdict.DIFFERENT:
             return False
         if seen.macaddr and held.macaddr and seen.macaddr.lower() != held.macaddr.lower():
             return False
         shared = body.signatures & node.signatures
-        if body.names and node.names and not body.names & node.names and not shared:
+        if not shared and (
+            (body.virtual and node.signatures) or (body.names and node.names and not body.names & node.names)
+        ):
             return False
+        same_adapter = bool(seen.macaddr and held.macaddr) and not body.virtual
+        mine, others = (self._telling(one, group, number) for one in (body.names, node.names))
         given_before = held.last_seen_at >= seen.seen_at  # by this very scan, before the segment's habits were known
-        if not given_before and self._segments.dynamic(held.place) and _strangers(body, node):
+        doubtful = _strangers(body, node) or (mine != others and not same_adapter and not shared)
+        if not given_before and self._segments.dynamic(held.place) and doubtful:
             return False
-        sure = bool((seen.macaddr and held.macaddr) or shared or body.names & node.names)
+        sure = bool(given_before or same_adapter or shared or mine & others)
         return self._segments.still_there(held, seen.seen_at, sure=sure)
+
+    def _telling(self, names: frozenset[str], group: int, number: int) -> frozenset[str]:
+        """Those of a place's names that nobody else bears: DNS may have forgotten one there that is another's now."""
+        return frozenset(
+            one
+            for one in names
+            if self._bearers.get(one, group) == group and self._named_last.get(one, (None, number))[1] == number
+        )
 
     def by_name(self, group: int) -> Iterator[Edge]:
         """By name, within the segment: only where that name is no other's, and neither side shows who it is."""
         body = self._found.groups.whole(group)
+        if len(body.names) > 1:
+            return  # one of them is what DNS forgot
         for name in sorted(body.names | body.hostnames):
             number = self._named.get(name)
             if number is None or self._bearers.get(name) != group:
@@ -110,10 +138,15 @@ class Candidates:
                 yield self._edge(group, number, len(RANKED) + 1, "hostname", name)
 
     def _nameless(self, body: Body, number: int) -> bool:
-        """Whether nothing better than a name tells: one shows no signature, or both show the same copy."""
+        """Whether nothing better than a name tells: the node never showed more, or both show the same copy.
+
+        Adapters show only where the collector is, so who is known by one may be silent elsewhere. Who used to show
+        more is not to be taken for a silent machine: DNS may have forgotten its name there.
+        """
         node = self._nodes.whole(number)
-        silent = not body.signatures or not node.signatures or bool(body.signatures & node.signatures)
-        return silent and self._compared(body, number) is not Verdict.DIFFERENT
+        alike = not node.signatures or bool(body.signatures & node.signatures)
+        unseen = not body.signatures and not body.answers and node.values.keys() == {"mac"}
+        return (alike or unseen) and self._compared(body, number) is not Verdict.DIFFERENT
 
     @cached_property
     def _named(self) -> dict[str, int | None]:
@@ -123,6 +156,19 @@ class Candidates:
             body = self._nodes.whole(number)
             for name in body.names | body.hostnames:
                 found[name] = None if name in found else number
+        return found
+
+    @cached_property
+    def _named_last(self) -> dict[str, tuple[datetime, int | None]]:
+        """The node that was seen last with each name, and when; None: several were."""
+        found: dict[str, tuple[datetime, int | None]] = {}
+        for number, node in enumerate(self._known):
+            for name in self._nodes.whole(number).names:
+                at, _ = found.get(name, (None, None))
+                if at is None or node.last_seen_at > at:
+                    found[name] = (node.last_seen_at, number)
+                elif node.last_seen_at == at:
+                    found[name] = (at, None)
         return found
 
     @cached_property
@@ -155,5 +201,4 @@ class Candidates:
 
 def _strangers(body: Body, node: Body) -> bool:
     """Whether each shows what the other lacks; where addresses change hands that is enough to doubt."""
-    signatures = bool(body.signatures and node.signatures) and body.signatures.isdisjoint(node.signatures)
-    return signatures or bool(body.names) != bool(node.names)
+    return bool(body.signatures and node.signatures) and body.signatures.isdisjoint(node.signatures)

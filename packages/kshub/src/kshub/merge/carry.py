@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 _NEWS = text("""
 SELECT sa.address_id FROM snapshot_address sa
 LEFT JOIN node_address na ON na.address_id = sa.address_id AND na.current
-WHERE sa.snapshot_id = :snapshot AND (na.found_id IS NULL OR na.found_id <> sa.found_id)
+WHERE sa.snapshot_id = :snapshot AND (na.found_id IS NULL OR na.found_id <> sa.found_id AND NOT EXISTS (
+  SELECT 1 FROM snapshot_named n WHERE n.snapshot_id = sa.snapshot_id AND n.address_id = sa.address_id AND n.lean))
 UNION
 SELECT t.address_id FROM snapshot_tried t
 JOIN node_address na ON na.address_id = t.address_id AND na.current
@@ -14,7 +15,8 @@ LEFT JOIN node_source ns ON ns.address_id = t.address_id AND ns.method = t.metho
 WHERE t.snapshot_id = :snapshot AND (ns.node_id IS NULL
   OR COALESCE(ns.tried_facts_id, 0) <> COALESCE(t.facts_id, 0)
   OR COALESCE(ns.tried_neighbors_id, 0) <> COALESCE(t.neighbors_id, 0)
-  OR COALESCE(ns.tried_set_id, 0) <> COALESCE(t.set_id, 0))
+  OR COALESCE(ns.tried_set_id, 0) <> COALESCE(t.set_id, 0)
+  OR t.facts_id IS NULL AND ns.attempts_id <> t.attempts_id)
 """)
 
 # Where it belongs; then when and in which snapshot it was seen, asked and heard.
@@ -28,6 +30,8 @@ WHERE snapshot_address.snapshot_id = :snapshot AND na.address_id = snapshot_addr
         """
 UPDATE node_address SET last_seen_at = sa.found_at, last_snapshot_id = sa.snapshot_id FROM snapshot_address sa
 WHERE sa.snapshot_id = :snapshot AND sa.address_id = node_address.address_id AND sa.node_id = node_address.node_id
+  AND NOT EXISTS (
+  SELECT 1 FROM snapshot_named n WHERE n.snapshot_id = sa.snapshot_id AND n.address_id = sa.address_id AND n.silent)
 """,
         """
 UPDATE node_source SET attempts_id = t.attempts_id, times = t.times, last_attempt_at = t.tried_at,
@@ -40,7 +44,11 @@ WHERE t.snapshot_id = :snapshot AND na.address_id = t.address_id AND na.current
 """,
         """
 UPDATE node_presence SET last_seen_at = seen.at, last_snapshot_id = :snapshot
-FROM (SELECT node_id, MAX(found_at) AS at FROM snapshot_address WHERE snapshot_id = :snapshot GROUP BY node_id) seen
+FROM (SELECT sa.node_id AS node_id, MAX(sa.found_at) AS at FROM snapshot_address sa
+      WHERE sa.snapshot_id = :snapshot AND NOT EXISTS (
+        SELECT 1 FROM snapshot_named n
+        WHERE n.snapshot_id = sa.snapshot_id AND n.address_id = sa.address_id AND n.silent)
+      GROUP BY sa.node_id) seen
 WHERE seen.node_id = node_presence.node_id
 """,
         """

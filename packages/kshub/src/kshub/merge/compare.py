@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kshub.merge.bodies import Body
-from kshub.merge.signatures import GROUPS, RANKED
+from kshub.merge.signatures import GROUPS, RANKED, key_type
 from kswire.facts import Signature
 
 
@@ -43,11 +43,13 @@ def compare(one: Body, other: Body, copies: AbstractSet[Signature], *, at_once: 
     """
     if _pinned_apart(one, other, at_once=at_once):
         return _APART
-    agree, differ = _agreement(one, other, copies)
+    agree, differ = _agreement(one, other, copies, at_once=at_once)
     if not agree:
         return Comparison(Verdict.DIFFERENT, differ[0]) if differ else _UNKNOWN
     strongest = agree[0]
     if differ and RANKED.index(differ[0]) < RANKED.index(strongest):
+        if not at_once and agree == ["mac"] and _rebuilt(one, other, differ):
+            return Comparison(Verdict.SAME, strongest)
         return Comparison(Verdict.DIFFERENT, differ[0])
     if strongest == "cloudId":
         return Comparison(Verdict.SAME, strongest)
@@ -63,8 +65,8 @@ def _believed(one: Body, other: Body, agree: list[str], differ: list[str], *, at
         return Verdict.SAME
     if differ or claim is False:
         return Verdict.SAME if not at_once and one.hostnames & other.hostnames else Verdict.DIFFERENT
-    if at_once and agree[0] == "sshHostKey" and not one.names & other.names:
-        return Verdict.UNSURE  # a clone, or a second address; DNS, where one name is one machine's, may tell
+    if at_once and agree[0] == "sshHostKey" and not _seconded(one, other):
+        return Verdict.UNSURE  # a clone, or a second address
     renamed = one.hostnames and other.hostnames and not one.hostnames & other.hostnames
     return Verdict.DIFFERENT if renamed else Verdict.SAME
 
@@ -78,7 +80,7 @@ def _pinned_apart(one: Body, other: Body, *, at_once: bool) -> bool:
     return pinned and mine is not None and others is not None and mine != others
 
 
-def _agreement(one: Body, other: Body, copies: AbstractSet[Signature]) -> tuple[list[str], list[str]]:
+def _agreement(one: Body, other: Body, copies: AbstractSet[Signature], *, at_once: bool) -> tuple[list[str], list[str]]:
     """The kinds in which both agree, and those in which they differ, each strongest first."""
     agree, differ = [], []
     for kind in RANKED:
@@ -87,11 +89,27 @@ def _agreement(one: Body, other: Body, copies: AbstractSet[Signature]) -> tuple[
             continue
         common = mine & others
         if not common:
-            if kind != "mac" or _other_adapter(one, other):
+            if _comparable(kind, mine, others) and (kind != "mac" or _other_adapter(one, other)):
                 differ.append(kind)
-        elif not common <= copies:
+        elif not common <= copies or (at_once and kind == "sshHostKey" and _seconded(one, other)):
             agree.append(kind)
     return agree, differ
+
+
+def _rebuilt(one: Body, other: Body, differ: list[str]) -> bool:
+    """Whether only the disk is another: the adapter is the same, and so is the place or the name in DNS."""
+    disk = all(GROUPS.get(kind) == "disk" for kind in differ)
+    return disk and (_same_place(one, other) or bool(one.names & other.names))
+
+
+def _seconded(one: Body, other: Body) -> bool:
+    """Whether something weak says that two addresses with one host key are one machine: DNS, or a virtual address."""
+    return bool(one.names & other.names) or one.virtual or other.virtual
+
+
+def _comparable(kind: str, mine: AbstractSet[Signature], others: AbstractSet[Signature]) -> bool:
+    """Whether different values mean anything: a machine has a host key of each type, and shows the one it is asked."""
+    return kind != "sshHostKey" or not {key_type(one) for one in mine}.isdisjoint(key_type(one) for one in others)
 
 
 def _other_adapter(one: Body, other: Body) -> bool:

@@ -7,6 +7,7 @@ import msgspec
 
 from kshub.store.records import Sighting, sort_key
 from kswire.facts import Address, Facts, Hostname, Service, combine
+from kswire.identify import device_types
 from kswire.nodes import Node, from_facts
 
 # Whose word counts first when several methods tell the same thing: the machine's own system before its SNMP agent.
@@ -44,7 +45,7 @@ def build(sightings: Sequence[Sighting], sources: Iterable[Source], number_of_pa
         addresses[0],
         facts,
         number_of_packages=number_of_packages,
-        device_types=facts.device_types or (),
+        device_types=device_types(facts, packages=number_of_packages is not None),
         found_by=tuple(sorted({one.by for one in sightings})),
     )
     name = facts.hostname or _name(addresses) or addresses[0].addr

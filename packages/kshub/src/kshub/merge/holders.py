@@ -1,7 +1,8 @@
 """Which known node holds a signature or a place now, and which signatures several hold: copies. Pure."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from kshub.merge.signatures import useful
@@ -20,15 +21,14 @@ class Holders:
 
     def __init__(self, known: Sequence[Known]) -> None:
         spans: dict[Signature, list[_Span]] = {}
-        self._at: dict[Place, tuple[KnownPlace, int]] = {}
+        self._at: dict[Place, list[tuple[KnownPlace, int]]] = {}
         for number, node in enumerate(known):
             for signature, span in _spans(node, number):
                 spans.setdefault(signature, []).append(span)
             for place in node.places:
-                held = self._at.get(place.place)
-                if held is None or place.last_seen_at > held[0].last_seen_at:
-                    self._at[place.place] = (place, number)
-        self.copies = frozenset(one for one, many in spans.items() if len(many) > 1 and _overlap(many))
+                self._at.setdefault(place.place, []).append((place, number))
+        copies = {one for one, many in spans.items() if len(many) > 1 and _overlap(many)}
+        self.copies = frozenset(copies | _keys_beside(copies, spans))
         self._holder = {one: max(many, key=lambda span: (span[1], span[0], -span[2]))[2] for one, many in spans.items()}
         self._all = {one: [span[2] for span in many] for one, many in spans.items() if one in self.copies}
 
@@ -40,9 +40,9 @@ class Holders:
         """The nodes that hold a copy of one of these."""
         return {number for one in signatures for number in self._all.get(one, ())}
 
-    def at(self, place: Place) -> tuple[KnownPlace, int] | None:
-        """Who was seen at a place last."""
-        return self._at.get(place)
+    def at(self, place: Place) -> list[tuple[KnownPlace, int]]:
+        """Who was seen at a place, the last one first."""
+        return sorted(self._at.get(place, ()), key=lambda held: (held[0].last_seen_at, -held[1]), reverse=True)
 
 
 def _spans(node: Known, number: int) -> Iterable[tuple[Signature, _Span]]:
@@ -59,6 +59,25 @@ def _spans(node: Known, number: int) -> Iterable[tuple[Signature, _Span]]:
             known = found.get(signature, (first, last, number))
             found[signature] = (min(first, known[0]), max(last, known[1]), number)
     return found.items()
+
+
+def _keys_beside(copies: AbstractSet[Signature], spans: Mapping[Signature, list[_Span]]) -> set[Signature]:
+    """Host keys that a machine showed in the time of one that is a copy: an image takes all of them along."""
+    cloned: dict[int, list[_Span]] = {}
+    for one in copies:
+        if one.kind == "sshHostKey":
+            for span in spans[one]:
+                cloned.setdefault(span[2], []).append(span)
+    if not cloned:
+        return set()
+    keys = (one for one in spans if one.kind == "sshHostKey" and one not in copies)
+    return {
+        one for one in keys if any(_at_once(span, other) for span in spans[one] for other in cloned.get(span[2], ()))
+    }
+
+
+def _at_once(one: _Span, other: _Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _overlap(spans: list[_Span]) -> bool:

@@ -96,6 +96,7 @@ class _Network:
         groups = list(self._found.groups.roots())
         for edge in sorted(edge for one in groups for edge in self._candidates.by_signature(one)):
             self._take(edge)
+        self._candidates.learn(self._node_of)
         for by in (self._candidates.by_place, self._candidates.by_name):
             left = [one for one in groups if one not in self._node_of]
             for edge in sorted(edge for one in left for edge in by(one)):

@@ -3,13 +3,13 @@
 A place or signature is kept with the first and the last time; the names and own addresses are those told last.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from kshub.merge.signatures import normal
-from kshub.merge.types import Known, KnownPlace, KnownSignature, Matching, NodeId, Observation, Place
+from kshub.merge.types import Decision, Known, KnownPlace, KnownSignature, Matching, NodeId, Observation, Place
 from kswire.facts import Signature
 
 
@@ -32,6 +32,21 @@ def remember(
                 nodes[number] = Known(node=number, network=one.network, last_seen_at=what.seen_at)
         nodes[number] = _seen(nodes[number], what)
     return list(nodes.values())
+
+
+def renamed(decisions: Iterable[Decision], into: Mapping[NodeId, NodeId]) -> list[Decision]:
+    """What people decided, by the numbers that nodes have now: one that was absorbed is the one that it went into.
+
+    into: absorbed -> kept, as many times as it takes.
+    """
+    return [replace(one, node=_now(one.node, into), other=_now(one.other, into)) for one in decisions]
+
+
+def _now(node: NodeId, into: Mapping[NodeId, NodeId]) -> NodeId:
+    met = {node}
+    while (node := into.get(node, node)) not in met:
+        met.add(node)
+    return node
 
 
 def _seen(node: Known, what: Observation) -> Known:

@@ -3,27 +3,40 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.merge.seen import Seen
 from kshub.merge.segments import segment_of
 from kshub.merge.types import Assignment, Matching, NodeMerge, Place
+from kshub.store import bulk
 from kshub.store.records import sort_key
 from kshub.store.schema import (
     address,
     node,
     node_address,
+    node_note,
     node_presence,
     node_signature,
     node_source,
     snapshot,
     snapshot_address,
 )
-from kshub.store.upsert import upsert
 
-_AT_ONCE = 5_000
+_columns = itemgetter(*node_address.columns.keys())
+
+# Which MAC address answers there, and since when; a collector that is not on the segment sees none and changes none.
+_SAME = "excluded.macaddr IS NULL OR excluded.macaddr = node_address.macaddr"
+_ANSWERED = {
+    "macaddr": "COALESCE(excluded.macaddr, node_address.macaddr)",
+    "answered_since": f"CASE WHEN {_SAME} THEN node_address.answered_since ELSE excluded.answered_since END",
+    "answered_until": """CASE WHEN excluded.macaddr IS NULL AND node_address.macaddr IS NOT NULL
+  THEN COALESCE(node_address.answered_until,
+    (SELECT s.created_at FROM snapshot s WHERE s.id = node_address.last_snapshot_id), node_address.last_seen_at)
+  END""",
+}
 
 
 @dataclass(slots=True)
@@ -43,22 +56,22 @@ async def place(
     """Make the new nodes, merge those that are one, give each address to its node."""
     placed = Placed({})
     for merge in matching.merges:
-        await _absorb(connection, merge)
+        await absorb(connection, merge)
         placed.merged[merge.absorbed] = merge.keep
         placed.touched.add(merge.keep)
     at = (await connection.execute(select(snapshot.c.created_at).where(snapshot.c.id == snapshot_id))).scalar_one()
     born = await _new_nodes(connection, network_id, snapshot_id, at, matching.assignments)
     placed.created = set(born.values())
     by_place = {one.observation.place: one for one in observed}
-    rows = []
+    rows: dict[tuple[str, ...], list[bulk.Row]] = defaultdict(list)
     for one in matching.assignments:
         what = by_place[one.place]
         owner = _owner(one, born, placed.merged)
         placed.node_of[what.address_id] = owner
-        rows.append(_row(what, one, owner, snapshot_id, at))
-    await _leave(connection, _moved(placed, await _current(connection, network_id)))
-    keep = ("first_seen_at", "first_snapshot_id")
-    await connection.execute(upsert(connection, node_address, keep=keep), rows)
+        rows[_kept(what)].append(_row(what, one, owner, snapshot_id, at))
+    await _leave(connection, _moved(placed, await current(connection, network_id)))
+    for keep, some in rows.items():
+        await bulk.put(connection, node_address, some, keep=keep, changes=_ANSWERED)
     placed.touched |= await _retire(connection, snapshot_id, placed)
     return placed
 
@@ -69,6 +82,14 @@ def _owner(one: Assignment, born: Mapping[int, int], merged: Mapping[int, int]) 
         return merged.get(one.node, one.node)
     assert one.new is not None, "an assignment names a known node or a new one"
     return born[one.new]
+
+
+def _kept(what: Seen) -> tuple[str, ...]:
+    """What stays of a place that was known: who was only named tells less than who was found, and was not seen."""
+    kept = ("first_seen_at", "first_snapshot_id")
+    if what.silent:
+        return (*kept, "found_id", "reason", "last_seen_at", "last_snapshot_id")
+    return (*kept, "found_id") if what.lean else kept
 
 
 def _moved(placed: Placed, before: Mapping[int, int]) -> list[dict[str, int]]:
@@ -85,22 +106,27 @@ def _moved(placed: Placed, before: Mapping[int, int]) -> list[dict[str, int]]:
     return left
 
 
-def _row(what: Seen, one: Assignment, owner: int, snapshot_id: int, at: int) -> dict[str, object]:
-    return {
+def _row(what: Seen, one: Assignment, owner: int, snapshot_id: int, at: int) -> bulk.Row:
+    row = {
         "address_id": what.address_id,
         "node_id": owner,
         "current": True,
         "found_id": what.found_id,
         "macaddr": what.observation.macaddr,
+        "answered_since": at if what.observation.macaddr else None,
+        "answered_until": None,
         "reason": one.reason.kind,
         "first_seen_at": at,
         "last_seen_at": at,
         "first_snapshot_id": snapshot_id,
         "last_snapshot_id": snapshot_id,
     }
+    columns: bulk.Row = _columns(row)
+    return columns
 
 
-async def _current(connection: AsyncConnection, network_id: int) -> dict[int, int]:
+async def current(connection: AsyncConnection, network_id: int) -> dict[int, int]:
+    """Whose each address of the network is now."""
     statement = (
         select(node_address.c.address_id, node_address.c.node_id)
         .join(address, address.c.id == node_address.c.address_id)
@@ -111,9 +137,8 @@ async def _current(connection: AsyncConnection, network_id: int) -> dict[int, in
 
 async def _leave(connection: AsyncConnection, left: Sequence[Mapping[str, int]]) -> None:
     """These addresses are no longer those nodes'."""
-    for one in left:
-        mine = (node_address.c.address_id == one["address"], node_address.c.node_id == one["owner"])
-        await connection.execute(update(node_address).where(*mine).values(current=False))
+    gone = [(one["address"], one["owner"], False) for one in left]
+    await bulk.change(connection, node_address, ["address_id", "node_id"], ["current"], gone)
 
 
 async def _new_nodes(
@@ -123,16 +148,15 @@ async def _new_nodes(
     firsts = {one.new: one.place.addr for one in reversed(assignments) if one.node is None and one.new is not None}
     if not firsts:
         return {}
-    blank = {"network_id": network_id, "display_name": "", "created_at": at, "updated_at": at}
-    rows = [blank | {"addr": addr, "addr_key": sort_key(addr)} for addr in firsts.values()]
-    result = await connection.execute(insert(node).returning(node.c.id), rows)
-    born = dict(zip(firsts, sorted(result.scalars()), strict=True))
-    presence = {"first_seen_at": at, "last_seen_at": at, "last_snapshot_id": snapshot_id}
-    await connection.execute(insert(node_presence), [presence | {"node_id": one} for one in born.values()])
+    blank = ("network_id", "display_name", "created_at", "updated_at", "addr", "addr_key")
+    rows = [(network_id, "", at, at, addr, sort_key(addr)) for addr in firsts.values()]
+    born = dict(zip(firsts, await bulk.born(connection, node, blank, rows), strict=True))
+    presence = ("node_id", "first_seen_at", "last_seen_at", "last_snapshot_id")
+    await bulk.add(connection, node_presence, presence, [(one, at, at, snapshot_id) for one in born.values()])
     return born
 
 
-async def _absorb(connection: AsyncConnection, one: NodeMerge) -> None:
+async def absorb(connection: AsyncConnection, one: NodeMerge) -> None:
     """Everything of a node becomes another's; where both have a row, that of the one that stays counts."""
     await connection.execute(update(node).where(node.c.id == one.absorbed).values(merged_into=one.keep))
     await connection.execute(update(node).where(node.c.merged_into == one.absorbed).values(merged_into=one.keep))
@@ -145,8 +169,8 @@ async def _absorb(connection: AsyncConnection, one: NodeMerge) -> None:
         twice = exists().where(kept.c.node_id == one.keep, *(kept.c[key] == table.c[key] for key in keys))
         await connection.execute(delete(table).where(table.c.node_id == one.absorbed, twice))
         await connection.execute(update(table).where(table.c.node_id == one.absorbed).values(node_id=one.keep))
-    history = update(snapshot_address).where(snapshot_address.c.node_id == one.absorbed)
-    await connection.execute(history.values(node_id=one.keep))
+    for table in (snapshot_address, node_note):
+        await connection.execute(update(table).where(table.c.node_id == one.absorbed).values(node_id=one.keep))
 
 
 async def _retire(connection: AsyncConnection, snapshot_id: int, placed: Placed) -> set[int]:

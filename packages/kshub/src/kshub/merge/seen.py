@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from kshub.merge.signatures import normal
 from kshub.merge.types import Decision, Known, KnownPlace, KnownSignature, Observation, Place
 from kshub.store.instants import moment
 from kshub.store.queries import records
-from kshub.store.records import Sighting, seen
+from kshub.store.records import Sighting, seen, shown
 from kshub.store.records import facts as decode_facts
 from kshub.store.schema import (
     address,
@@ -28,6 +28,7 @@ from kshub.store.schema import (
     node_signature,
     snapshot,
     snapshot_address,
+    snapshot_named,
     snapshot_tried,
 )
 from kswire.facts import Facts, Signature
@@ -69,15 +70,21 @@ class Seen:
     found_id: int
     observation: Observation
     signatures: frozenset[Signature]  # in the spelling that is compared
+    silent: bool = False  # told by somebody's word, and nothing was heard of it
+    lean: bool = False  # told by a person's word: an earlier sighting may tell more
 
 
 async def observations(connection: AsyncConnection, network_id: int, snapshot_id: int) -> list[Seen]:
     """Everything that a snapshot saw, as of the time of the snapshot: its addresses were there together."""
+    named = (snapshot_named.c.snapshot_id == snapshot_address.c.snapshot_id) & (
+        snapshot_named.c.address_id == snapshot_address.c.address_id
+    )
     found = await connection.execute(
         select(snapshot_address.c.address_id, snapshot_address.c.found_id, address.c.addr, address.c.route)
-        .add_columns(snapshot.c.created_at)
+        .add_columns(snapshot.c.created_at, snapshot_named.c.silent, snapshot_named.c.lean)
         .join(address, address.c.id == snapshot_address.c.address_id)
         .join(snapshot, snapshot.c.id == snapshot_address.c.snapshot_id)
+        .outerjoin(snapshot_named, named)
         .where(snapshot_address.c.snapshot_id == snapshot_id)
     )
     rows = found.all()
@@ -87,13 +94,15 @@ async def observations(connection: AsyncConnection, network_id: int, snapshot_id
 
 
 async def _facts(connection: AsyncConnection, snapshot_id: int) -> Mapping[int, list[Facts]]:
-    statement = select(snapshot_tried.c.address_id, snapshot_tried.c.method, snapshot_tried.c.facts_id)
-    told_of = (snapshot_tried.c.snapshot_id == snapshot_id, snapshot_tried.c.facts_id.is_not(None))
-    rows = (await connection.execute(statement.where(*told_of))).all()
-    contents = await records.read(connection, {row.facts_id for row in rows}, decode_facts)
+    """What each method told, and what machines showed where it told nothing: their host key, say."""
+    columns = (snapshot_tried.c.address_id, snapshot_tried.c.method, snapshot_tried.c.facts_id)
+    statement = select(*columns, snapshot_tried.c.attempts_id).where(snapshot_tried.c.snapshot_id == snapshot_id)
+    rows = (await connection.execute(statement)).all()
+    contents = await records.read(connection, {row.facts_id for row in rows if row.facts_id}, decode_facts)
+    failed = await records.read(connection, {row.attempts_id for row in rows if not row.facts_id}, shown)
     told: dict[int, list[Facts]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: rank(row.method)):
-        told[row.address_id].append(contents[row.facts_id])
+        told[row.address_id].append(contents[row.facts_id] if row.facts_id else failed[row.attempts_id])
     return told
 
 
@@ -109,7 +118,8 @@ def _seen(network_id: int, row: Any, sighting: Sighting, told: list[Facts]) -> S
         hostname=next((facts.hostname for facts in told if facts.hostname), None),
         names=frozenset(one.hostname for one in sighting.address.hostnames),
     )
-    return Seen(row.address_id, row.found_id, observation, frozenset(map(normal, signatures)))
+    kept = frozenset(map(normal, signatures))
+    return Seen(row.address_id, row.found_id, observation, kept, bool(row.silent), bool(row.lean))
 
 
 class _Clock:
@@ -165,14 +175,17 @@ async def _places(connection: AsyncConnection, network_id: int, clock: _Clock) -
     )
     places: dict[int, list[KnownPlace]] = defaultdict(list)
     for row in await connection.execute(statement):
-        places[row.node_id].append(
-            KnownPlace(
-                place=Place(row.addr, tuple(row.route.split())),
-                macaddr=row.macaddr,
-                first_seen_at=clock.of(row.first_snapshot_id, row.first_seen_at),
-                last_seen_at=clock.of(row.last_snapshot_id, row.last_seen_at),
-            )
+        first = clock.of(row.first_snapshot_id, row.first_seen_at)
+        last = clock.of(row.last_snapshot_id, row.last_seen_at)
+        since, until = row.answered_since, row.answered_until
+        place = KnownPlace(
+            place=Place(row.addr, tuple(row.route.split())),
+            macaddr=row.macaddr,
+            answered=(first if since is None else moment(since), last if until is None else moment(until)),
+            first_seen_at=first,
+            last_seen_at=last,
         )
+        places[row.node_id].append(place if row.macaddr else replace(place, answered=None))
     return places
 
 

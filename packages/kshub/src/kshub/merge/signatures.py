@@ -45,12 +45,28 @@ _SHARED_SERIALS = re.compile(
     r"system|0?123456789(0|abcdef|ab)?|x+|\W+"
 )
 _SHORTEST_SERIAL = 4
+_WORD = re.compile(r"\w+")
+_SAME_VENDOR: Final = {"hewlett": "hp", "hpe": "hp", "ciscosystems": "cisco"}
 
 
 def normal(signature: Signature) -> Signature:
     """The same in the one spelling that is compared: lower case but for host keys, without blanks around."""
     value = signature.value.strip()
+    if signature.kind == "chassisSerial":
+        value = _one_vendor(value)
     return Signature(kind=signature.kind, value=value if signature.kind == "sshHostKey" else value.lower())
+
+
+def _one_vendor(value: str) -> str:
+    """The vendor by its first word: SMBIOS says "Dell Inc.", SNMP "Dell"."""
+    vendor, colon, serial = value.rpartition(":")
+    words = _WORD.findall(vendor.lower())
+    return f"{_SAME_VENDOR.get(words[0], words[0])}:{serial}" if words else f"{colon}{serial}"
+
+
+def key_type(signature: Signature) -> str:
+    """The type of a host key, written before its fingerprint: "ssh-ed25519 SHA256:..."."""
+    return signature.value.rpartition(" ")[0]
 
 
 def useful(signatures: Iterable[Signature]) -> frozenset[Signature]:

@@ -2,22 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select, text
-from sqlalchemy import update as sql_update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.merge import kept
+from kshub.store import bulk
 from kshub.store.queries import records
 from kshub.store.records import encode_facts
 from kshub.store.records import facts as decode_facts
-from kshub.store.schema import node_presence, node_signature, node_source, snapshot
+from kshub.store.schema import node_signature, node_source, snapshot
 from kshub.store.shared import Lookup
-from kshub.store.upsert import upsert
 from kswire.facts import Signature
-
-_AT_ONCE = 5_000
 
 # Each answer of the snapshot beside what its node knew by the same method at the same address
 _PAIRS = text("""
@@ -31,6 +29,15 @@ LEFT JOIN node_source ns ON ns.address_id = t.address_id AND ns.method = t.metho
 WHERE t.snapshot_id = :snapshot
 """)
 
+_columns = itemgetter(*node_source.columns.keys())
+_SHOWN = """
+SELECT shown.node_id, shown.kind, shown.value, shown.last_seen_at, told.created_at
+FROM node_signature shown
+JOIN node_presence np ON np.node_id = shown.node_id
+JOIN snapshot told ON told.id = np.told_snapshot_id
+WHERE shown.current AND shown.node_id = {among}
+"""
+
 
 async def update(connection: AsyncConnection, lookup: Lookup, snapshot_id: int, fresh: set[int]) -> None:
     """Write what the snapshot's answers at these addresses change."""
@@ -39,7 +46,7 @@ async def update(connection: AsyncConnection, lookup: Lookup, snapshot_id: int, 
         return
     rows = [_row(snapshot_id, one) for one in pairs]
     await _keep(connection, lookup, pairs, rows)
-    await connection.execute(upsert(connection, node_source), rows)
+    await bulk.put(connection, node_source, [_columns(row) for row in rows])
 
 
 def _row(snapshot_id: int, one: Any) -> dict[str, Any]:
@@ -102,34 +109,15 @@ async def sign(
             shown[node_of[address_id]] |= signatures
     at = (await connection.execute(select(snapshot.c.created_at).where(snapshot.c.id == snapshot_id))).scalar_one()
     await _fade(connection, shown)
-    rows = [
-        {"node_id": owner, "kind": one.kind, "value": one.value, "current": True}
-        | {"first_seen_at": at, "last_seen_at": at}
-        for owner, signatures in shown.items()
-        for one in signatures
-    ]
-    if rows:
-        await connection.execute(upsert(connection, node_signature, keep=("first_seen_at",)), rows)
+    rows = [(owner, one.kind, one.value, True, at, at) for owner, signatures in shown.items() for one in signatures]
+    await bulk.put(connection, node_signature, sorted(rows), keep=("first_seen_at",))
 
 
 async def _fade(connection: AsyncConnection, shown: Mapping[int, set[Signature]]) -> None:
     """Signatures that a node shows no longer were last seen when it last told anything."""
-    gone = []
-    owners = sorted(shown)
-    for start in range(0, len(owners), _AT_ONCE):
-        statement = (
-            select(node_signature, snapshot.c.created_at)
-            .join(node_presence, node_presence.c.node_id == node_signature.c.node_id)
-            .join(snapshot, snapshot.c.id == node_presence.c.told_snapshot_id)
-            .where(node_signature.c.node_id.in_(owners[start : start + _AT_ONCE]), node_signature.c.current)
-        )
-        gone += [
-            row
-            for row in await connection.execute(statement)
-            if Signature(kind=row.kind, value=row.value) not in shown[row.node_id]
-        ]
-    table = node_signature.c
-    for row in gone:
-        mine = (table.node_id == row.node_id, table.kind == row.kind, table.value == row.value)
-        faded = {"current": False, "last_seen_at": max(row.last_seen_at, row.created_at)}
-        await connection.execute(sql_update(node_signature).where(*mine).values(faded))
+    gone = [
+        (owner, kind, value, False, max(last_seen_at, told_at))
+        for owner, kind, value, last_seen_at, told_at in await bulk.among(connection, _SHOWN, sorted(shown))
+        if Signature(kind=kind, value=value) not in shown[owner]
+    ]
+    await bulk.change(connection, node_signature, ["node_id", "kind", "value"], ["current", "last_seen_at"], gone)

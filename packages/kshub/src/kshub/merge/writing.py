@@ -7,20 +7,25 @@ from typing import Any, Final
 
 import msgspec
 import zstandard
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.merge.document import Source, build, rank
+from kshub.store import bulk
 from kshub.store.instants import seconds
 from kshub.store.queries import possession, records
 from kshub.store.records import facts, seen, sort_key
-from kshub.store.schema import node, node_address, node_document, node_source, package_set
-from kshub.store.upsert import upsert
+from kshub.store.schema import node, node_address, node_document, node_source
 from kswire.nodes import Node
 from kswire.wire import now
 
 MAX_TEXT: Final = 500  # characters of a text in a list
 _AT_ONCE: Final = 2_000  # nodes whose facts are in memory at once
+_COLUMNS: Final = (
+    *("set_id", "updated_at", "display_name", "hostname", "family", "version", "serial", "device_type"),
+    *("addr", "addr_key", "number_of_packages", "number_of_windows_updates"),
+)
+_encoder: Final = msgspec.json.Encoder()
 _compressor: Final = zstandard.ZstdCompressor(level=3, write_checksum=False)
 
 
@@ -72,44 +77,27 @@ async def _write_some(
         ]
         found = [sightings[row.found_id] for row in addresses[one]]
         document = build(found, known, None if set_id is None else sizes[set_id])
-        documents.append(_document(one, inputs[one], document))
-        rows.append({"number": one, "set_id": set_id, "updated_at": at} | _columns(document))
-    await _store(connection, documents, rows)
+        documents.append((one, inputs[one], _compressor.compress(_encoder.encode(document))))
+        rows.append((one, set_id, at, *_columns(document)))
+    await bulk.put(connection, node_document, documents)
+    await bulk.change(connection, node, ["id"], _COLUMNS, rows)
     return [possession.Move(one, had[one], owned[one]) for one in stale if had[one] != owned[one]]
 
 
-async def _store(
-    connection: AsyncConnection, documents: list[dict[str, object]], rows: list[dict[str, object]]
-) -> None:
-    if not rows:
-        return
-    await connection.execute(upsert(connection, node_document), documents)
-    changes: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "number"}
-    await connection.execute(update(node).where(node.c.id == bindparam("number")).values(changes), rows)
-
-
-def _document(number: int, inputs: bytes, document: Node) -> dict[str, object]:
-    return {
-        "node_id": number,
-        "inputs": inputs,
-        "document": _compressor.compress(msgspec.json.encode(document)),
-    }
-
-
-def _columns(document: Node) -> dict[str, object]:
+def _columns(document: Node) -> bulk.Row:
     system, first = document.system, document.addresses[0]
-    return {
-        "display_name": _short(document.display_name) or first.addr,
-        "hostname": _short(_own_name(document)),
-        "family": _short(system.family) if system else None,
-        "version": _short(system.version) if system else None,
-        "serial": _short(system.serial) if system else None,
-        "device_type": _short(document.device_types[0].type) if document.device_types else None,
-        "addr": first.addr,
-        "addr_key": sort_key(first.addr),
-        "number_of_packages": document.number_of_packages,
-        "number_of_windows_updates": document.number_of_windows_updates,
-    }
+    return (
+        _short(document.display_name) or first.addr,
+        _short(_own_name(document)),
+        _short(system.family) if system else None,
+        _short(system.version) if system else None,
+        _short(system.serial) if system else None,
+        _short(document.device_types[0].type) if document.device_types else None,
+        first.addr,
+        sort_key(first.addr),
+        document.number_of_packages,
+        document.number_of_windows_updates,
+    )
 
 
 def _own_name(document: Node) -> str | None:
@@ -145,28 +133,27 @@ def _set_of(sources: Sequence[Any]) -> int | None:
 
 
 async def _rows(connection: AsyncConnection, table: Any, nodes: Sequence[int]) -> Mapping[int, list[Any]]:
-    statement = select(table).where(table.c.node_id.in_(nodes))
+    query = f"SELECT * FROM {table.name} WHERE node_id = {{among}}"  # noqa: S608 - a name of our own
     if table is node_address:
-        statement = statement.where(node_address.c.current)
+        query += " AND current"
     rows: dict[int, list[Any]] = defaultdict(list)
-    for row in await connection.execute(statement):
+    for row in await bulk.among(connection, query, nodes):
         rows[row.node_id].append(row)
     return rows
 
 
 async def _documents(connection: AsyncConnection, nodes: Sequence[int]) -> dict[int, bytes]:
-    statement = select(node_document.c.node_id, node_document.c.inputs).where(node_document.c.node_id.in_(nodes))
-    return {number: bytes(inputs) for number, inputs in await connection.execute(statement)}
+    query = "SELECT node_id, inputs FROM node_document WHERE node_id = {among}"
+    return {number: bytes(inputs) for number, inputs in await bulk.among(connection, query, nodes)}
 
 
 async def _sets(connection: AsyncConnection, nodes: Sequence[int]) -> dict[int, int | None]:
-    statement = select(node.c.id, node.c.set_id).where(node.c.id.in_(nodes))
-    return dict((await connection.execute(statement)).all())
+    return dict(await bulk.among(connection, "SELECT id, set_id FROM node WHERE id = {among}", nodes))
 
 
 async def _sizes(connection: AsyncConnection, sets: set[int]) -> dict[int, int]:
-    statement = select(package_set.c.id, package_set.c.size).where(package_set.c.id.in_(sets))
-    return dict((await connection.execute(statement)).all())
+    query = "SELECT id, size FROM package_set WHERE id = {among}"
+    return dict(await bulk.among(connection, query, sets))
 
 
 def _short(value: str | None) -> str | None:

@@ -1,19 +1,24 @@
 """Orders on their way to a Ksocket: until it has answered they are sent again on every connection."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.orders import hours
 from kshub.store.queries import scans
-from kshub.store.schema import order_outbox, scan, scan_part
+from kshub.store.schema import ksocket, order_outbox, scan, scan_part
 from kswire import codec
 from kswire.hellos import OrderState
-from kswire.orders import AnyOrder, Cancel, Order, RenewToken
+from kswire.orders import AnyOrder, Ask, Cancel, Order, RenewToken, Scan
+from kswire.reports import Planned
 
 AT_ONCE: Final = 100  # orders that are sent in one go
+MAX_PLANNED: Final = 1000  # entries of each list of a plan that are kept
+MAX_TEXT: Final = 1 << 20  # bytes of a plan
 RENEW: Final = RenewToken(run="", token="")
 """Stands in the outbox for a renewal: the token itself is made when it is sent, and written down nowhere."""
 
@@ -26,14 +31,21 @@ class Waiting:
     order: AnyOrder
 
 
-async def waiting(connection: AsyncConnection, ksocket_id: int, *, fresh: bool) -> list[Waiting]:
-    """The orders that were never sent (fresh), or all that were not answered."""
+async def waiting(connection: AsyncConnection, ksocket_id: int, now: int, *, fresh: bool) -> list[Waiting]:
+    """The orders that were never sent (fresh), or all that were not answered.
+
+    What sends packets waits for the network's scan window, and is told when that closes.
+    """
     mine = [order_outbox.c.ksocket_id == ksocket_id, order_outbox.c.answered_at.is_(None)]
     if fresh:
         mine.append(order_outbox.c.sent_at.is_(None))
+    times = await hours.of_ksocket(connection, ksocket_id)
+    if not times.open(now):
+        mine.append(~order_outbox.c.timed)
     query = select(order_outbox.c.id, order_outbox.c.message).where(*mine).order_by(order_outbox.c.id).limit(AT_ONCE)
     rows = [(number, codec.decode(bytes(message))) for number, message in await connection.execute(query)]
-    return [Waiting(number, order) for number, order in rows if isinstance(order, Order)]  # it holds nothing else
+    until = times.until(now)
+    return [Waiting(number, _until(order, until)) for number, order in rows if isinstance(order, Order)]
 
 
 async def sent(connection: AsyncConnection, ksocket_id: int, orders: list[Waiting], now: int) -> None:
@@ -60,11 +72,13 @@ async def heard(connection: AsyncConnection, ksocket_id: int, state: OrderState,
         values = {"status": "refused", "terminated_at": now, "problems": problems}
         changed = await connection.execute(update(scan_part).where(*mine).values(values))
         return changed.rowcount == 1 and await scans.end_if_over(connection, scan_id)
-    if state.state == "accepted":
-        await connection.execute(
-            update(scan_part).where(*mine, scan_part.c.status.in_(("ordered", "sent"))).values(status="accepted")
-        )
-    return False
+    if state.state in ("accepted", "started"):
+        await connection.execute(update(scan_part).where(*mine).values(heard_at=now))
+    # "finished": it ran, or will not run again; its last report is on the way, and if it is lost `losing` sees that
+    await connection.execute(
+        update(scan_part).where(*mine, scan_part.c.status.in_(("ordered", "sent"))).values(status="accepted")
+    )
+    return state.state == "finished" and await _planned(connection, scan_id, ksocket_id, now)
 
 
 async def renew(connection: AsyncConnection, ksocket_id: int, now: int) -> None:
@@ -73,7 +87,7 @@ async def renew(connection: AsyncConnection, ksocket_id: int, now: int) -> None:
     mine = (order_outbox.c.ksocket_id == ksocket_id, order_outbox.c.answered_at.is_(None))
     query = select(order_outbox.c.id).where(*mine, order_outbox.c.message == message)
     if (await connection.execute(query)).first() is None:
-        row = {"ksocket_id": ksocket_id, "message": message, "created_at": now}
+        row = {"ksocket_id": ksocket_id, "message": message, "timed": False, "created_at": now}
         await connection.execute(insert(order_outbox).values(row))
 
 
@@ -84,11 +98,36 @@ async def renewed(connection: AsyncConnection, ksocket_id: int, now: int) -> Non
     await connection.execute(update(order_outbox).where(*unanswered).values(answered_at=now))
 
 
-async def called(connection: AsyncConnection, ksocket_ids: list[int]) -> list[int]:
-    """Of these Ksockets, those for whom an order waits that was never sent."""
+async def called(connection: AsyncConnection, ksocket_ids: list[int], now: int) -> list[int]:
+    """Of these Ksockets, those for whom an order waits that was never sent and may be sent now."""
     unsent = (order_outbox.c.answered_at.is_(None), order_outbox.c.sent_at.is_(None))
-    query = select(order_outbox.c.ksocket_id).where(order_outbox.c.ksocket_id.in_(ksocket_ids), *unsent)
-    return list((await connection.execute(query.distinct())).scalars())
+    query = select(order_outbox.c.ksocket_id, ksocket.c.network_id, order_outbox.c.timed)
+    query = query.join(ksocket, ksocket.c.id == order_outbox.c.ksocket_id)
+    rows = (await connection.execute(query.where(ksocket.c.id.in_(ksocket_ids), *unsent).distinct())).all()
+    closed = await hours.closed(connection, {row.network_id for row in rows if row.timed}, now)
+    return sorted({row.ksocket_id for row in rows if not (row.timed and row.network_id in closed)})
+
+
+async def planned(connection: AsyncConnection, ksocket_id: int, told: Planned) -> None:
+    """The answer to a plan that was ordered of this Ksocket."""
+    of_plan = select(scan.c.id).where(scan.c.run == told.run, scan.c.kind == "plan")
+    mine = (scan_part.c.ksocket_id == ksocket_id, scan_part.c.scan_id.in_(of_plan), scan_part.c.status.in_(scans.OPEN))
+    bounded = msgspec.structs.replace(
+        told,
+        **{name: getattr(told, name)[:MAX_PLANNED] for name in ("gateways", "sweeps", "logins", "targets", "problems")},
+    )
+    text = msgspec.json.encode(bounded)
+    if len(text) <= MAX_TEXT:
+        await connection.execute(update(scan_part).where(*mine).values(planned=text.decode()))
+
+
+async def _planned(connection: AsyncConnection, scan_id: int, ksocket_id: int, now: int) -> bool:
+    """A plan has no last report: it is over when the Ksocket says so, and good when it was told."""
+    of_plan = select(scan.c.id).where(scan.c.id == scan_id, scan.c.kind == "plan")
+    mine = (scan_part.c.ksocket_id == ksocket_id, scan_part.c.scan_id.in_(of_plan), scan_part.c.status.in_(scans.OPEN))
+    told = case((scan_part.c.planned.is_(None), "failed"), else_="done")
+    changed = await connection.execute(update(scan_part).where(*mine).values(status=told, terminated_at=now))
+    return changed.rowcount == 1 and await scans.end_if_over(connection, scan_id)
 
 
 async def _answered(connection: AsyncConnection, ksocket_id: int, scan_id: int, now: int, *, over: bool) -> None:
@@ -98,3 +137,7 @@ async def _answered(connection: AsyncConnection, ksocket_id: int, scan_id: int, 
     rows = await connection.execute(select(order_outbox.c.id, order_outbox.c.message).where(*unanswered))
     numbers = [number for number, message in rows if over or not isinstance(codec.decode(bytes(message)), Cancel)]
     await connection.execute(update(order_outbox).where(order_outbox.c.id.in_(numbers)).values(answered_at=now))
+
+
+def _until(order: AnyOrder, until: datetime | None) -> AnyOrder:
+    return msgspec.structs.replace(order, until=until) if until and isinstance(order, Scan | Ask) else order

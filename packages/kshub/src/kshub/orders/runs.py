@@ -9,29 +9,29 @@ from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.faults import Fault
-from kshub.orders import settings
+from kshub.orders import hours, settings
+from kshub.orders.wanted import Wanted, checked, order, read, write
 from kshub.store.queries import scans
-from kshub.store.schema import ksocket, network, order_outbox, scan, scan_part
+from kshub.store.schema import address, ksocket, network, node, node_address, order_outbox, scan, scan_part
 from kswire import codec
-from kswire.orders import AnyOrder, Cancel
+from kswire.orders import AnyOrder, Ask, Cancel, Scan
 from kswire.problems import Code, problem
-from kswire.wire import Wire
 
-MAX_WAITING: Final = 20  # runs of one network that wait for the one that is on its way
+MAX_WAITING: Final = 20  # scans of one network that wait for the one that is on its way
+MAX_ASKED: Final = 100  # questions, and plans, of one network that are not over
 
 _UNDER_WAY: Final = ("ordered", "running")
 
 
-class Wanted(Wire, frozen=True):
-    """What a person wants of a network. kind "scan": all of it, or what lies within `narrow`; kind "ask": these
-    addresses, at once and without discovery. ksockets: by whom; none: by all of the network.
-    """  # noqa: D205 - one sentence
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a run comes from, when no person ordered it: its schedule, or the scan that a closing window cut."""
 
-    kind: str = "scan"
-    narrow: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
-    methods: tuple[str, ...] | None = None
-    ksockets: tuple[int, ...] = ()
+    schedule_id: int | None = None
+    continues_id: int | None = None
+
+
+PERSON: Final = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +43,80 @@ class Placed:
     wake: tuple[int, ...]
 
 
-async def place(connection: AsyncConnection, network_id: int, wanted: Wanted, by: str, now: int) -> Placed:
-    """Write the run; it is released at once when nothing else is on its way.
+async def place(
+    connection: AsyncConnection,
+    network_id: int,
+    wanted: Wanted,
+    by: str | None,
+    now: int,
+    origin: Origin = PERSON,
+) -> Placed:
+    """Write the run. What sends no search goes out at once; a scan when no other is on its way, within its window.
 
     Raises:
         Fault: "no-ksocket", "order-wrong", "order-large", "order-empty", "queue-full".
     """
-    if wanted.kind not in ("scan", "ask"):
-        raise Fault("order-wrong", value=wanted.kind[:80])
+    chosen = checked(wanted)
     await _lock(connection, network_id)
-    chosen = await _ksockets(connection, network_id, wanted.ksockets)
-    if await _waiting(connection, network_id) >= MAX_WAITING:
-        raise Fault("queue-full", most=MAX_WAITING)
-    words = msgspec.json.encode(wanted).decode()
-    run = await scans.order(connection, network_id, chosen, kind=wanted.kind, settings=words, ordered_by=by)
-    for order in (await _orders(connection, run.scan_id)).values():
-        codec.encode(order)  # what cannot be sent is refused now, not when its turn comes
-    if wanted.kind == "ask":
+    ksockets = await _ksockets(connection, network_id, chosen.ksockets)
+    most = MAX_WAITING if chosen.kind == "scan" else MAX_ASKED
+    if await _queue(connection, network_id, chosen.kind) >= most:
+        raise Fault("queue-full", most=most)
+    if chosen.nodes:
+        chosen = msgspec.structs.replace(
+            chosen, addresses=(*chosen.addresses, *await _addresses(connection, network_id, chosen.nodes))
+        )
+    run = await scans.order(
+        connection,
+        network_id,
+        ksockets,
+        kind=chosen.kind,
+        settings=write(chosen),
+        ordered_by=by,
+        schedule_id=origin.schedule_id,
+    )
+    if origin.continues_id is not None:
+        continues = update(scan).where(scan.c.id == run.scan_id).values(continues_id=origin.continues_id)
+        await connection.execute(continues)
+    for made in (await _orders(connection, run.scan_id)).values():
+        codec.encode(made)  # what cannot be sent is refused now, not when its turn comes
+    if chosen.kind != "scan":
         return Placed(run.scan_id, run.run, await _put_out(connection, run.scan_id, now))
     return Placed(run.scan_id, run.run, await release(connection, network_id, now))
 
 
+async def tried(connection: AsyncConnection, network_id: int, wanted: Wanted) -> None:
+    """Whether the network's Ksockets could be ordered this; nothing is written.
+
+    Raises:
+        Fault: as of `place`, but for the queue; and a network without Ksockets may have one by then.
+    """
+    common = select(network.c.settings).where(network.c.id == network_id)
+    shared = settings.read((await connection.execute(common)).scalar_one())
+    query = select(ksocket.c.id, ksocket.c.settings).where(ksocket.c.network_id == network_id)
+    there = {row.id: row.settings for row in await connection.execute(query)}
+    if set(wanted.ksockets) - set(there):
+        raise Fault("no-ksocket")
+    for one in [there[number] for number in wanted.ksockets] or [*there.values(), "{}"]:
+        codec.encode(order("-", wanted, shared, settings.read(one)))
+
+
 async def release(connection: AsyncConnection, network_id: int, now: int) -> tuple[int, ...]:
-    """Put the oldest waiting scan of the network out, unless one is on its way; for whom an order waits now."""
+    """Put the oldest waiting scan of the network out, unless one is on its way or the network's window is closed.
+
+    For whom an order waits now.
+    """
     await _lock(connection, network_id)
+    if not (await hours.of_network(connection, network_id)).open(now):
+        return ()
     if (await connection.execute(_of(network_id, released=True).limit(1))).scalar() is not None:
         return ()
     first = (await connection.execute(_of(network_id, released=False).order_by(scan.c.id).limit(1))).scalar()
     return () if first is None else await _put_out(connection, first, now)
 
 
-async def releasable(connection: AsyncConnection) -> list[int]:
-    """Networks in which a scan waits though none is on its way."""
+async def releasable(connection: AsyncConnection, now: int) -> list[int]:
+    """Networks in which a scan waits though none is on its way and the window is open."""
     waiting = and_(scan.c.kind == "scan", scan.c.status.in_(_UNDER_WAY), ~_released(scan.c.id))
     other = scan.alias()
     busy = exists().where(
@@ -84,7 +126,8 @@ async def releasable(connection: AsyncConnection) -> list[int]:
         _released(other.c.id),
     )
     query = select(scan.c.network_id).where(waiting, ~busy).distinct()
-    return list((await connection.execute(query)).scalars())
+    found = set((await connection.execute(query)).scalars())
+    return sorted(found - await hours.closed(connection, found, now))
 
 
 async def cancel(connection: AsyncConnection, scan_id: int, now: int) -> tuple[int, ...]:
@@ -136,12 +179,32 @@ async def _lock(connection: AsyncConnection, network_id: int) -> None:
     await connection.execute(select(network.c.id).where(network.c.id == network_id).with_for_update())
 
 
-async def _waiting(connection: AsyncConnection, network_id: int) -> int:
-    return len((await connection.execute(_of(network_id, released=False))).all())
+async def _queue(connection: AsyncConnection, network_id: int, kind: str) -> int:
+    """How many runs of this kind wait in the network; of questions and plans, how many are not over."""
+    if kind == "scan":
+        return len((await connection.execute(_of(network_id, released=False))).all())
+    under_way = (scan.c.network_id == network_id, scan.c.kind == kind, scan.c.status.in_(_UNDER_WAY))
+    return len((await connection.execute(select(scan.c.id).where(*under_way))).all())
+
+
+async def _addresses(connection: AsyncConnection, network_id: int, nodes: Sequence[int]) -> list[str]:
+    """Where these nodes are."""
+    query = (
+        select(node.c.id, address.c.addr)
+        .join(node_address, node_address.c.node_id == node.c.id)
+        .join(address, address.c.id == node_address.c.address_id)
+        .where(node.c.network_id == network_id, node.c.id.in_(nodes), node_address.c.current)
+        .order_by(node.c.id, address.c.id)
+    )
+    rows = (await connection.execute(query)).all()
+    if lost := set(nodes) - {row.id for row in rows}:
+        raise Fault("order-wrong", value=min(lost))
+    return list(dict.fromkeys(row.addr for row in rows))
 
 
 async def _ksockets(connection: AsyncConnection, network_id: int, chosen: Sequence[int]) -> list[int]:
-    query = select(ksocket.c.id).where(ksocket.c.network_id == network_id).order_by(ksocket.c.id)
+    connects = (ksocket.c.network_id == network_id, ~ksocket.c.imports)
+    query = select(ksocket.c.id).where(*connects).order_by(ksocket.c.id)
     there = list((await connection.execute(query)).scalars())
     if not there or set(chosen) - set(there):
         raise Fault("no-ksocket")
@@ -150,24 +213,26 @@ async def _ksockets(connection: AsyncConnection, network_id: int, chosen: Sequen
 
 async def _orders(connection: AsyncConnection, scan_id: int) -> dict[int, AnyOrder]:
     """What each Ksocket of the run is asked."""
+    former = scan.alias()
     query = (
-        select(scan.c.run, scan.c.settings, network.c.settings, ksocket.c.id, ksocket.c.settings)
+        select(
+            scan.c.run,
+            scan.c.settings.label("wanted"),
+            former.c.run.label("continues"),
+            network.c.settings.label("common"),
+            ksocket.c.id,
+            ksocket.c.settings.label("own"),
+        )
         .join(network, network.c.id == scan.c.network_id)
         .join(scan_part, scan_part.c.scan_id == scan.c.id)
         .join(ksocket, ksocket.c.id == scan_part.c.ksocket_id)
+        .outerjoin(former, former.c.id == scan.c.continues_id)
         .where(scan.c.id == scan_id)
     )
-    return {row[3]: _order(row[0], row[1], row[2], row[4]) for row in await connection.execute(query)}
-
-
-def _order(run: str, wanted_text: str, common_text: str, own_text: str) -> AnyOrder:
-    wanted = msgspec.json.decode(wanted_text, type=Wanted)
-    common, own = settings.read(common_text), settings.read(own_text)
-    if wanted.kind == "ask":
-        return settings.ask(run, wanted.addresses, wanted.methods, common, own)
-    if wanted.methods:
-        own = msgspec.structs.replace(own, methods=wanted.methods)
-    return settings.scan(run, common, own, wanted.narrow)
+    return {
+        row.id: order(row.run, read(row.wanted), settings.read(row.common), settings.read(row.own), row.continues)
+        for row in await connection.execute(query)
+    }
 
 
 async def _put_out(connection: AsyncConnection, scan_id: int, now: int) -> tuple[int, ...]:
@@ -178,7 +243,13 @@ async def _put_out(connection: AsyncConnection, scan_id: int, now: int) -> tuple
 
 async def _send(connection: AsyncConnection, scan_id: int, orders: dict[int, AnyOrder], now: int) -> None:
     rows = [
-        {"ksocket_id": one, "scan_id": scan_id, "message": codec.encode(order), "created_at": now}
+        {
+            "ksocket_id": one,
+            "scan_id": scan_id,
+            "message": codec.encode(order),
+            "timed": isinstance(order, Scan | Ask),
+            "created_at": now,
+        }
         for one, order in orders.items()
     ]
     if rows:

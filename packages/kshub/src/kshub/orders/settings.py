@@ -7,6 +7,8 @@ from typing import Any, Final
 import msgspec
 
 from kshub.faults import Fault
+from kshub.orders.windows import ScanWindows
+from kshub.orders.windows import checked as checked_windows
 from kswire.orders import METHODS, PROFILES, Ask, Scan
 from kswire.wire import Wire
 
@@ -25,6 +27,7 @@ class ScanSettings(Wire, frozen=True):
     prohibited: tuple[str, ...] | None = None
     profile: str | None = None
     methods: tuple[str, ...] | None = None
+    windows: ScanWindows | None = None  # of a network only
 
 
 def read(text: str) -> ScanSettings:
@@ -37,8 +40,8 @@ def write(settings: ScanSettings) -> str:
     return msgspec.json.encode(settings).decode()
 
 
-def checked(settings: ScanSettings) -> ScanSettings:
-    """The same settings, when each value can be meant.
+def checked(settings: ScanSettings, *, own: bool = False) -> ScanSettings:
+    """The same settings, when each value can be meant. own: they are a Ksocket's, which has no windows of its own.
 
     Raises:
         Fault: "order-wrong" with the value.
@@ -48,6 +51,10 @@ def checked(settings: ScanSettings) -> ScanSettings:
     if settings.profile is not None and settings.profile not in PROFILES:
         raise Fault("order-wrong", value=settings.profile[:80])
     methods(settings.methods)
+    if settings.windows is not None and own:
+        raise Fault("order-wrong", value="windows")
+    if settings.windows is not None:
+        checked_windows(settings.windows)
     return settings
 
 

@@ -14,6 +14,7 @@ import msgspec
 import zstandard
 from pyroaring import BitMap
 
+from kswire.batches import PackageRow
 from kswire.facts import Package
 
 SHARD: Final = 4096  # nodes in one bitmap
@@ -23,9 +24,9 @@ _decompressor: Final = zstandard.ZstdDecompressor()
 _MAX_BYTES: Final = 1 << 20  # of one set; 100,000 numbers are some 250 KB
 
 
-def package_digest(package: Package) -> bytes:
+def package_digest(package: PackageRow) -> bytes:
     """16 bytes that are equal for equal packages only."""
-    return hashlib.blake2b(_encoder.encode(package), digest_size=16).digest()
+    return hashlib.blake2b(_encoder.encode(Package(*package)), digest_size=16).digest()
 
 
 def sorted_numbers(numbers: Iterable[int]) -> "array[int]":

@@ -19,9 +19,12 @@ from kswire.wire import Wire
 
 MAX_TEXT: Final = 4_096  # characters of one text of a machine
 MAX_ITEMS: Final = 20_000  # entries of one list of a machine
+NAMED: Final = frozenset({"start", "gateway"})  # found by somebody's word alone
 _LARGE: Final = 16_384  # bytes from which a record is looked at for what is too long
 _MAX_BYTES: Final = 16 << 20
 
+_NUL: Final = b"\\u0000"  # as JSON writes it
+_json: Final = msgspec.json.Encoder()
 _encoder: Final = msgspec.msgpack.Encoder()
 _compressor: Final = zstandard.ZstdCompressor(level=3, write_checksum=False)
 _decompressor: Final = zstandard.ZstdDecompressor()
@@ -73,10 +76,10 @@ def take_apart(tried: Tried) -> Parts:
     facts = tried.facts
     timeless = tuple(msgspec.structs.replace(one, seconds=None, started_at=None) for one in tried.attempts)
     if facts is None:
-        return Parts(_encoder.encode(timeless), pack_times(tried.attempts), None, None, None)
+        return Parts(_fitted(timeless), pack_times(tried.attempts), None, None, None)
     lasting = msgspec.structs.replace(facts, packages=None, neighbors=None, uptime=None)
     return Parts(
-        _encoder.encode(timeless),
+        _fitted(timeless),
         pack_times(tried.attempts),
         _fitted(lasting),
         None if facts.neighbors is None else _fitted(facts.neighbors),
@@ -122,6 +125,17 @@ def attempts(data: bytes, times: bytes) -> tuple[Attempt, ...]:
     )
 
 
+def timeless(data: bytes) -> tuple[Attempt, ...]:
+    """Stored attempts without their times."""
+    return _attempts.decode(_plain(data))
+
+
+def shown(data: bytes) -> Facts:
+    """What stored attempts saw of the machine although none succeeded."""
+    found = dict.fromkeys(one for attempt in _attempts.decode(_plain(data)) for one in attempt.signatures)
+    return Facts(signatures=tuple(found))
+
+
 def sort_key(addr: str) -> bytes:
     """Bytes by which addresses sort as people expect: IPv4 by number, then IPv6.
 
@@ -137,15 +151,16 @@ def _plain(data: bytes) -> bytes:
 
 
 def _fitted(value: object) -> bytes:
-    """Nearly always the value as it is; a large one is looked through for what is too long."""
+    """Nearly always the value as it is; a large one, or one with a NUL in a text, is looked through."""
     encoded = _encoder.encode(value)
-    return encoded if len(encoded) <= _LARGE else _encoder.encode(_bounded(value))
+    fits = len(encoded) <= _LARGE and not (b"\x00" in encoded and _NUL in _json.encode(value))
+    return encoded if fits else _encoder.encode(_bounded(value))
 
 
 def _bounded(value: Any) -> Any:
-    """The same with every text and list cut to what people still read."""
+    """The same with every text and list cut to what people still read, and no NUL, which PostgreSQL does not take."""
     if isinstance(value, str):
-        return value if len(value) <= MAX_TEXT else value[:MAX_TEXT]
+        return value[:MAX_TEXT].replace("\x00", "\ufffd")
     if isinstance(value, tuple):
         return tuple(_bounded(one) for one in value[:MAX_ITEMS])
     if isinstance(value, dict):

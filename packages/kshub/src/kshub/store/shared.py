@@ -4,22 +4,21 @@ A number is remembered only after the transaction that wrote it was committed, a
 `meta.generation` says that unused rows were cleared away (perhaps by another replica).
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.store import bulk
+from kshub.store.bulk import Row
 from kshub.store.schema import address
-from kswire.facts import Package
+from kswire.batches import PackageRow
 
 MAX_KNOWN: Final = 500_000  # of one kind; some 75 MB, of packages 300
-_AT_ONCE: Final = 5_000  # values in one statement; SQLite takes 32,766, asyncpg 32,767
 
 K = TypeVar("K", bound=Hashable)
-Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -32,6 +31,11 @@ class Known(Generic[K]):
     def __getitem__(self, content: K) -> int:
         number = self.committed.get(content)
         return self.pending[content] if number is None else number
+
+    def all(self, contents: Iterable[K]) -> list[int]:
+        """The numbers of these, all of which are known."""
+        committed, pending = self.committed, self.pending
+        return [committed[one] if one in committed else pending[one] for one in contents]
 
     def unknown(self, contents: Iterable[K]) -> list[K]:
         """Those whose numbers are to be looked up, each once, in a stable order."""
@@ -52,7 +56,7 @@ class Lookup:
     records: Known[bytes]
     sets: Known[bytes]
     lists: Known[bytes]  # packages in the order in which a machine tells them -> the number of their set
-    packages: Known[Package]
+    packages: Known[PackageRow]
     addresses: Known[tuple[int, str, str]]
 
     def keep(self) -> None:
@@ -71,7 +75,7 @@ class Shared:
     _records: dict[bytes, int] = field(default_factory=dict)
     _sets: dict[bytes, int] = field(default_factory=dict)
     _lists: dict[bytes, int] = field(default_factory=dict)
-    _packages: dict[Package, int] = field(default_factory=dict)
+    _packages: dict[PackageRow, int] = field(default_factory=dict)
     _addresses: dict[tuple[int, str, str], int] = field(default_factory=dict)
 
     def lookup(self, generation: str | None) -> Lookup:
@@ -96,30 +100,24 @@ async def numbers(
     digests: Iterable[bytes],
     row: Callable[[bytes], Row],
 ) -> None:
-    """Learn the numbers of these digests; what the table does not hold yet is written: `row` makes it."""
+    """Learn the numbers of these digests; what the table does not hold yet is written: `row` makes it.
+
+    A row that another replica wrote meanwhile stays as it is.
+    """
     unknown = known.unknown(digests)
     if not unknown:
         return
     known.pending |= await _find(connection, table, unknown)
     missing = [one for one in unknown if one not in known.pending]
     if missing:
-        await insert_missing(connection, table, [row(one) for one in missing])
+        columns = [one for one in table.columns.keys() if one != "id"]  # noqa: SIM118 - not a dict
+        await bulk.add(connection, table, columns, [row(one) for one in missing])
         known.pending |= await _find(connection, table, missing)
 
 
-async def insert_missing(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
-    """Write the rows; one that another replica wrote meanwhile stays as it is."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    await connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
-
-
 async def _find(connection: AsyncConnection, table: Table, digests: list[bytes]) -> dict[bytes, int]:
-    found: dict[bytes, int] = {}
-    for start in range(0, len(digests), _AT_ONCE):
-        chosen: ColumnElement[bool] = table.c.digest.in_(digests[start : start + _AT_ONCE])
-        result = await connection.execute(select(table.c.digest, table.c.id).where(chosen))
-        found.update((bytes(digest), number) for digest, number in result)
-    return found
+    query = f'SELECT digest, id FROM "{table.name}" WHERE digest = {{among}}'  # noqa: S608 - a name of our own
+    return {bytes(digest): number for digest, number in await bulk.among(connection, query, digests, "bytea")}
 
 
 async def address_numbers(
@@ -132,17 +130,13 @@ async def address_numbers(
     known.pending |= await _find_addresses(connection, network_id, unknown)
     missing = [one for one in unknown if one not in known.pending]
     if missing:
-        rows = [{"network_id": one[0], "addr": one[1], "route": one[2]} for one in missing]
-        await insert_missing(connection, address, rows)
+        await bulk.add(connection, address, ["network_id", "addr", "route"], missing)
         known.pending |= await _find_addresses(connection, network_id, missing)
 
 
 async def _find_addresses(
     connection: AsyncConnection, network_id: int, places: list[tuple[int, str, str]]
 ) -> dict[tuple[int, str, str], int]:
-    found: dict[tuple[int, str, str], int] = {}
-    for start in range(0, len(places), _AT_ONCE):
-        addrs = {one[1] for one in places[start : start + _AT_ONCE]}
-        statement = select(address).where(address.c.network_id == network_id, address.c.addr.in_(addrs))
-        found.update(((row.network_id, row.addr, row.route), row.id) for row in await connection.execute(statement))
-    return found
+    query = f"SELECT addr, route, id FROM address WHERE network_id = {int(network_id)} AND addr = {{among}}"  # noqa: S608
+    found = await bulk.among(connection, query, {one[1] for one in places}, "text")
+    return {(network_id, addr, route): number for addr, route, number in found}

@@ -37,9 +37,9 @@ class Cluster:
     bin: Path
     directory: Path
 
-    def database(self, name: str) -> str:
-        """Make an empty database; its URL."""
-        self.psql("postgres", f'CREATE DATABASE "{name}"')
+    def database(self, name: str, template: str = "template1") -> str:
+        """Make an empty database, or a copy of one to which nobody is connected; its URL."""
+        self.psql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         place = URL.create("postgresql", username="postgres", database=name, query={"host": str(self.directory)})
         return place.render_as_string(hide_password=False)
 

@@ -1,8 +1,10 @@
 """A small hub for tests: one network, its collectors, and what they report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from kshub.flow import Flow
 from kshub.ingest.ingest import Committed
@@ -14,7 +16,7 @@ from kswire.batches import Packer, stamp, unpack
 from kswire.events import Received
 from kswire.facts import Address, Attempt, Facts, Hostname, Package, Signature, System
 from kswire.problems import Problem
-from kswire.reports import Done, Found, Kept, Tried
+from kswire.reports import Done, Found, Kept, Searched, Tried
 
 BEGIN = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 INSTALLATION = "installation-1"
@@ -49,11 +51,13 @@ class World:
         await self.flow.merge(committed)
         return committed
 
-    async def scan(self, *hosts: "Host", day: int = 0, status: str = "done") -> Ordered:
+    async def scan(
+        self, *hosts: "Host", day: int = 0, status: str = "done", searched: Sequence[Searched] = ()
+    ) -> Ordered:
         """A whole run that sees these hosts."""
         ordered = await self.order()
         reports = [one for host in hosts for one in host.reports(ordered.run, day)]
-        await self.tell(*reports, done(ordered.run, day, status, len(hosts)))
+        await self.tell(*reports, done(ordered.run, day, status, len(hosts), searched))
         return ordered
 
 
@@ -68,12 +72,17 @@ class Host:
     macaddr: str | None = None
     facts: Facts | None = None
     problem: Problem | None = None
+    shown: tuple[tuple[str, str], ...] = ()  # signatures that it shows without a login
+    by: str = "arp"
 
     def reports(self, run: str, day: int = 0) -> Iterable[Kept]:
         """Found, and asked by SSH."""
         at = BEGIN + timedelta(days=day)
-        yield found(run, self.addr, macaddr=self.macaddr, at=at)
+        yield found(run, self.addr, macaddr=self.macaddr, at=at, by=self.by)
         attempt = Attempt(method="ssh", file="10.toml", started_at=at, seconds=0.5 + day, problem=self.problem)
+        if self.shown:
+            shown = tuple(Signature(kind=kind, value=value) for kind, value in self.shown)
+            attempt = msgspec.structs.replace(attempt, signatures=shown)
         told = None if self.problem else self._facts()
         yield Tried(run=run, addr=self.addr, method="ssh", attempts=(attempt,), tried_at=at, facts=told)
 
@@ -88,19 +97,26 @@ class Host:
         )
 
 
-def found(run: str, addr: str, *, macaddr: str | None = None, name: str | None = None, at: datetime = BEGIN) -> Found:
+def found(
+    run: str, addr: str, *, macaddr: str | None = None, name: str | None = None, at: datetime = BEGIN, by: str = "arp"
+) -> Found:
     """An address that answers."""
     names = () if name is None else (Hostname(hostname=name, source="dns"),)
     return Found(
-        run=run, address=Address(addr=addr, macaddr=macaddr, hostnames=names), by="arp", methods=("ssh",), found_at=at
+        run=run, address=Address(addr=addr, macaddr=macaddr, hostnames=names), by=by, methods=("ssh",), found_at=at
     )
 
 
-def done(run: str, day: int = 0, status: str = "done", count: int = 0) -> Done:
+def done(run: str, day: int = 0, status: str = "done", count: int = 0, searched: Sequence[Searched] = ()) -> Done:
     """The end of a run."""
     at = BEGIN + timedelta(days=day)
     return Done(
-        run=run, status=status, started_at=at, terminated_at=at + timedelta(minutes=5), number_of_addresses=count
+        run=run,
+        status=status,
+        started_at=at,
+        terminated_at=at + timedelta(minutes=5),
+        number_of_addresses=count,
+        searched=tuple(searched),
     )
 
 

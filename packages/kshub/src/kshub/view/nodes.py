@@ -1,12 +1,12 @@
 """Managed nodes as people and programs read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 import zstandard
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
@@ -29,17 +29,25 @@ SORTS: Final = {
     "numberOfWindowsUpdates": node.c.number_of_windows_updates,
 }
 _MAX_DOCUMENT: Final = 16 << 20
+_plain: Final = zstandard.ZstdDecompressor()
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which nodes of a network, and how many of them from where on. sort: a key of SORTS, `-` for descending."""
+    """Which nodes of a network, and how many of them from where on. sort: a key of SORTS, `-` for descending.
+
+    state, family, device_type: only those. text: only those in whose name or first address it stands, in any case of
+    ASCII letters.
+    """
 
     network_id: int
     offset: int
     limit: int
     sort: str = "managedNodeId"
     state: str | None = None
+    family: str | None = None
+    device_type: str | None = None
+    text: str | None = None
 
 
 async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> tuple[list[Row[Any]], int]:
@@ -48,13 +56,30 @@ async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -
     Raises:
         ValueError: no such sort.
     """
-    chosen = [*_known(visible), node.c.network_id == wanted.network_id]
+    chosen = [*_known(visible), node.c.network_id == wanted.network_id, *_filters(wanted)]
+    counted = select(func.count()).select_from(node)
+    counted = counted if wanted.state is None else _joined(counted)
+    total = (await connection.execute(counted.where(*chosen))).scalar_one()
+    # documents are read of the nodes of this page alone, and not carried through the sorting of all
+    found = select(node.c.id).where(*chosen)
+    if wanted.state is not None or wanted.sort.endswith("lastScanSucceededAt"):
+        found = _joined(found)
+    those = _sorted(found, wanted.sort).offset(wanted.offset).limit(wanted.limit)
+    numbers = list((await connection.execute(those)).scalars())
+    rows = {row.id: row for row in await connection.execute(_listed().where(node.c.id.in_(numbers)))}
+    return [rows[one] for one in numbers if one in rows], total
+
+
+def _filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.state is not None:
-        chosen.append(state() == wanted.state)
-    counted = _joined(select(func.count()).select_from(node)).where(*chosen)
-    total = (await connection.execute(counted)).scalar_one()
-    query = _sorted(_listed().where(*chosen), wanted.sort).offset(wanted.offset).limit(wanted.limit)
-    return list((await connection.execute(query)).all()), total
+        yield state() == wanted.state
+    if wanted.family is not None:
+        yield node.c.family == wanted.family
+    if wanted.device_type is not None:
+        yield node.c.device_type == wanted.device_type
+    if wanted.text:
+        text = wanted.text.lower()
+        yield or_(*(func.lower(one).contains(text, autoescape=True) for one in (node.c.display_name, node.c.addr)))
 
 
 async def one(connection: AsyncConnection, visible: Networks, network_id: int, node_id: int) -> Row[Any] | None:
@@ -66,8 +91,7 @@ async def one(connection: AsyncConnection, visible: Networks, network_id: int, n
 
 def document(data: bytes) -> dict[str, Any]:
     """What is stored of a node, under its JSON names."""
-    text = zstandard.ZstdDecompressor().decompress(data, max_output_size=_MAX_DOCUMENT)
-    found: dict[str, Any] = msgspec.json.decode(text)
+    found: dict[str, Any] = msgspec.json.decode(_plain.decompress(data, max_output_size=_MAX_DOCUMENT))
     return found
 
 

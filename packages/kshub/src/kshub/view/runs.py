@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store.schema import ksocket, scan, scan_part, snapshot
+from kshub.store.schema import ksocket, order_outbox, scan, scan_log, scan_part, schedule, snapshot
 from kshub.view.places import Networks
 
 
@@ -28,7 +28,7 @@ async def one(connection: AsyncConnection, visible: Networks, network_id: int, r
 async def parts(connection: AsyncConnection, scan_ids: list[int]) -> dict[int, list[Row[Any]]]:
     """What each Ksocket has done, by run."""
     query = (
-        select(scan_part, ksocket.c.display_name)
+        select(scan_part, ksocket.c.display_name, ksocket.c.replica)
         .join(ksocket, ksocket.c.id == scan_part.c.ksocket_id)
         .where(scan_part.c.scan_id.in_(scan_ids))
         .order_by(scan_part.c.ksocket_id)
@@ -39,7 +39,34 @@ async def parts(connection: AsyncConnection, scan_ids: list[int]) -> dict[int, l
     return found
 
 
+async def lines(connection: AsyncConnection, scan_id: int) -> list[Row[Any]]:
+    """What the run's Ksockets said beside their reports, in its order."""
+    query = (
+        select(scan_log, ksocket.c.display_name)
+        .join(ksocket, ksocket.c.id == scan_log.c.ksocket_id)
+        .where(scan_log.c.scan_id == scan_id)
+        .order_by(scan_log.c.id)
+    )
+    return list((await connection.execute(query)).all())
+
+
+async def schedules(
+    connection: AsyncConnection, visible: Networks, network_id: int, schedule_id: int | None = None
+) -> list[Row[Any]]:
+    """The network's schedules, or the one of this number."""
+    query = select(schedule).where(schedule.c.network_id == network_id, schedule.c.network_id.in_(visible))
+    if schedule_id is not None:
+        query = query.where(schedule.c.id == schedule_id)
+    return list((await connection.execute(query.order_by(schedule.c.id))).all())
+
+
 def _query() -> Any:
     columns = (snapshot.c.id.label("snapshot_id"), snapshot.c.number_of_nodes, snapshot.c.number_of_addresses)
     state = snapshot.c.status.label("snapshot_status")
-    return select(scan, *columns, state).outerjoin(snapshot, snapshot.c.scan_id == scan.c.id)
+    former = scan.alias()
+    released = exists().where(order_outbox.c.scan_id == scan.c.id).label("released")
+    return (
+        select(scan, *columns, state, released, former.c.run.label("continues"))
+        .outerjoin(snapshot, snapshot.c.scan_id == scan.c.id)
+        .outerjoin(former, former.c.id == scan.c.continues_id)
+    )

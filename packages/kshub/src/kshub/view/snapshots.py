@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +13,13 @@ from kshub.store.records import Sighting
 from kshub.store.schema import ksocket, package_set, scan, scan_part, snapshot, snapshot_address, snapshot_tried
 from kshub.view.places import Networks
 from kswire.facts import Facts
+
+SORTS: Final = {
+    "snapshotId": snapshot.c.id,
+    "createdAt": snapshot.c.created_at,
+    "numberOfNodes": snapshot.c.number_of_nodes,
+    "numberOfAddresses": snapshot.c.number_of_addresses,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +44,27 @@ class Seen:
     number_of_packages: int | None
 
 
+def order(sort: str) -> list[Any]:
+    """The order that `sort` names.
+
+    Raises:
+        ValueError: no such sort.
+    """
+    column = SORTS.get(sort.removeprefix("-"))
+    if column is None:
+        raise ValueError(f"sort is one of {', '.join(SORTS)}, with - before it for descending")
+    return [one.desc() if sort.startswith("-") else one.asc() for one in (column, snapshot.c.id)]
+
+
 async def listed(
-    connection: AsyncConnection, visible: Networks, network_id: int, offset: int, limit: int
+    connection: AsyncConnection, visible: Networks, network_id: int, offset: int, limit: int, ordered: list[Any]
 ) -> tuple[list[Row[Any]], int]:
-    """Snapshots of the network, the newest first, with the runs that made them; and how many there are."""
+    """Snapshots of the network with the runs that made them; and how many there are."""
     chosen = (snapshot.c.network_id == network_id, snapshot.c.network_id.in_(visible))
     total = (await connection.execute(select(func.count()).select_from(snapshot).where(*chosen))).scalar_one()
     columns = (scan.c.started_at, scan.c.terminated_at, scan.c.status.label("scan_status"), scan.c.run)
     query = select(snapshot, *columns).join(scan, scan.c.id == snapshot.c.scan_id).where(*chosen)
-    query = query.order_by(snapshot.c.id.desc()).offset(offset).limit(limit)
+    query = query.order_by(*ordered).offset(offset).limit(limit)
     return list((await connection.execute(query)).all()), total
 
 
@@ -65,13 +84,17 @@ async def exists(connection: AsyncConnection, visible: Networks, network_id: int
     return (await connection.execute(select(snapshot.c.id).where(*mine))).first() is not None
 
 
-async def nodes(connection: AsyncConnection, snapshot_id: int, offset: int, limit: int) -> tuple[list[Seen], int]:
+async def nodes(
+    connection: AsyncConnection, snapshot_id: int, offset: int, limit: int, *, descending: bool = False
+) -> tuple[list[Seen], int]:
     """The snapshot's nodes, and how many there are. The caller knows that the snapshot may be seen."""
     here = (snapshot_address.c.snapshot_id == snapshot_id, snapshot_address.c.node_id.is_not(None))
     distinct = select(snapshot_address.c.node_id).where(*here).distinct()
     total = (await connection.execute(select(func.count()).select_from(distinct.subquery()))).scalar_one()
-    query = distinct.order_by(snapshot_address.c.node_id).offset(offset).limit(limit)
-    return await _seen(connection, snapshot_id, list((await connection.execute(query)).scalars())), total
+    number = snapshot_address.c.node_id
+    query = distinct.order_by(number.desc() if descending else number).offset(offset).limit(limit)
+    seen = await _seen(connection, snapshot_id, list((await connection.execute(query)).scalars()))
+    return sorted(seen, key=lambda one: one.node_id, reverse=descending), total
 
 
 async def node(connection: AsyncConnection, snapshot_id: int, node_id: int) -> Seen | None:

@@ -4,9 +4,11 @@ import os
 
 from kshub.faults import Fault
 from kshub.words.en.messages import MESSAGES as ENGLISH
+from kshub.words.en.operations import MESSAGES as ENGLISH_OPERATIONS
 from kshub.words.ja.messages import MESSAGES as JAPANESE
+from kshub.words.ja.operations import MESSAGES as JAPANESE_OPERATIONS
 
-TABLES = {"en": ENGLISH, "ja": JAPANESE}
+TABLES = {"en": ENGLISH | ENGLISH_OPERATIONS, "ja": JAPANESE | JAPANESE_OPERATIONS}
 
 
 def language() -> str:

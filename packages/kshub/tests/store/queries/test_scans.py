@@ -1,8 +1,11 @@
+import pytest
 from sqlalchemy import select
 
-from kshub.store.queries import scans
-from kshub.store.schema import scan
+from kshub.orders import outbox
+from kshub.store.queries import places, scans
+from kshub.store.schema import node, scan, snapshot
 from kshub.testing.world import Host, done
+from kswire.hellos import OrderState
 
 
 async def test_a_run_is_open_for_its_collectors_until_they_are_done(world):
@@ -30,3 +33,43 @@ async def test_only_open_runs_become_incomplete(world):
             False,
             True,
         ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("done", "done", "done"),
+        ("done", "partial", "partial"),
+        ("done", "failed", "partial"),
+        ("done", "refused", "partial"),
+        ("failed", "refused", "failed"),
+        ("partial", "partial", "partial"),
+    ],
+)
+async def test_two_collectors_report_into_one_snapshot(world, first, second, status):
+    async with world.store.write() as connection:
+        other = await places.add_ksocket(connection, world.network, "two")
+    ordered = await world.order(world.ksocket, other)
+    for number, (who, end) in enumerate(((world.ksocket, first), (other, second)), 1):
+        if end == "refused":
+            async with world.store.write() as connection:
+                await outbox.heard(connection, who, OrderState(order=ordered.run, state="refused"), 1)
+            continue
+        hosts = Host(addr=f"10.0.0.{number}"), Host(addr="10.0.0.9")  # the last is seen by both
+        for host in hosts:
+            await world.tell(*host.reports(ordered.run), ksocket=who)
+        async with world.store.read() as connection:
+            assert (await connection.execute(select(scan.c.status))).scalar() == "running"
+        await world.tell(done(ordered.run, status=end, count=2), ksocket=who)
+    async with world.store.read() as connection:
+        assert (await connection.execute(select(scan.c.status))).scalar() == status
+        seen = 3 if "refused" not in (first, second) else 2
+        assert len((await connection.execute(select(node))).all()) == seen
+        assert len((await connection.execute(select(snapshot))).all()) == 1
+
+
+async def test_a_plan_has_no_snapshot_and_takes_no_reports(world):
+    ordered = await world.order(kind="plan")
+    async with world.store.read() as connection:
+        assert (await connection.execute(select(snapshot))).all() == []
+        assert await scans.open_parts(connection, world.ksocket, [ordered.run]) == {}

@@ -34,6 +34,8 @@ def _value(point: checks.Point) -> str:
 
 
 def _why(point: checks.Point) -> str:
+    if point.text is not None:
+        return " - " + point.text
     if point.fault is not None:
         return " - " + words.fault_text(point.fault)
     if point.problem is not None:

@@ -1,30 +1,29 @@
 """`ksocket scan` and `ksocket inspect`: an order made from words, run, and printed as it goes."""
 
 import asyncio
-import os
 import secrets
 import signal
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Self, TextIO
+from typing import Self
 
 from rich.console import Console
 from rich.status import Status
 
 from ksocket import app, scope
-from ksocket.cli import planning, settings, show
+from ksocket.cli import output, planning, recording, settings, show
 from ksocket.credentials.store import Store
-from ksocket.faults import Fault
 from ksocket.scan.gather import Gathering
 from ksocket.words import say
 from kswire.nodes import Node
 from kswire.orders import PROFILES, Ask, Scan
-from kswire.reports import Progress
+from kswire.reports import Found, Progress, Report, Tried
+
+FORMATS = (*show.FORMATS, "xlsx", "kscan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +81,7 @@ def _scan_order(wish: Wish) -> tuple[app.Setup, Scan]:
 
 def _setup(wish: Wish) -> app.Setup:
     """Everything that can be wrong is found here, before the first packet."""
-    settings.choice("--format", wish.form, show.FORMATS)
+    settings.choice("--format", wish.form, FORMATS)
     known = settings.load(verbose=wish.verbose)
     directory = settings.credentials(wish.directory, known)
     settings.examine(directory, settings.methods(wish.methods))
@@ -94,8 +93,16 @@ def _run_id() -> str:
 
 
 def _run(order: Scan | Ask, setup: app.Setup, wish: Wish) -> int:
+    if wish.form == "kscan":
+        with output.binary(wish.output, wish.form, mode=recording.MODE) as out:
+            return asyncio.run(_record(order, setup, recording.Recorder(out, order, setup)))
+    if wish.form == "xlsx":
+        from ksocket.cli.workbook import Workbook
+
+        with output.binary(wish.output, wish.form) as out:
+            return asyncio.run(_print(order, setup, Workbook(out)))
     planned = partial(planning.addresses, order, setup) if isinstance(order, Scan) else None
-    with _output(wish.output) as out:
+    with output.text(wish.output) as out:
         unused = _unused(wish, setup)
         printer = show.printer(wish.form, out, explain=wish.explain, unused=unused, planned=planned)
         return asyncio.run(_print(order, setup, printer))
@@ -106,27 +113,53 @@ def _unused(wish: Wish, setup: app.Setup) -> tuple[str, ...]:
     return () if "winrm" in wish.methods or Store(setup.credentials).examine("winrm", None) else ("winrm",)
 
 
-async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> int:
-    gathering, cancelled, nodes = Gathering(), asyncio.Event(), list[Node]()
+async def _reports(order: Scan | Ask, setup: app.Setup, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
+    """Until the end, or until a signal cuts it short."""
     with suppress(NotImplementedError):  # Windows has no signal handlers in its loop
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, cancelled.set)
+    async with aclosing(app.run(order, setup, cancelled)) as reports:
+        async for report in reports:
+            yield report
+
+
+async def _record(order: Scan | Ask, setup: app.Setup, recorder: recording.Recorder) -> int:
+    """Every report into the file, none kept here."""
+    cancelled, some = asyncio.Event(), False
     with _Progress() as progress:
-        async for report in app.run(order, setup, cancelled):
+        async for report in _reports(order, setup, cancelled):
+            if isinstance(report, Progress):
+                progress.show(report)
+            else:
+                recorder.add(report)
+                some = some or _tells(order, report)
+    recorder.end()
+    return 130 if cancelled.is_set() else 0 if some else 3
+
+
+async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> int:
+    gathering, cancelled, some = Gathering(), asyncio.Event(), False
+    with _Progress() as progress:
+        async for report in _reports(order, setup, cancelled):
             if isinstance(report, Progress):
                 progress.show(report)
             elif node := gathering.add(report):
                 progress.clear()
                 printer.node(node)
-                nodes.append(node)
+                some = some or isinstance(order, Scan) or _told(node)
     for node in gathering.rest():
         printer.node(node)
-        nodes.append(node)
+        some = some or isinstance(order, Scan) or _told(node)
     printer.end(gathering.done)
-    if cancelled.is_set():
-        return 130
     # who only asks, has found nothing when nobody told anything
-    return 0 if any(isinstance(order, Scan) or _told(node) for node in nodes) else 3
+    return 130 if cancelled.is_set() else 0 if some else 3
+
+
+def _tells(order: Scan | Ask, report: Report) -> bool:
+    """As `_told`, of a report."""
+    if isinstance(order, Scan):
+        return isinstance(report, Found)
+    return isinstance(report, Tried) and any(attempt.problem is None for attempt in report.attempts)
 
 
 def _told(node: Node) -> bool:
@@ -153,36 +186,3 @@ class _Progress:
     def clear(self) -> None:
         if self._status:
             self._status.stop()
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears whole, when all is written; opened before the first packet.
-
-    Raises:
-        Fault: there can be no file at that path.
-    """
-    if path is None:
-        yield sys.stdout
-        return
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise Fault("output-not-writable", path=path, detail=error.strerror) from error
-    if path.is_dir():
-        Path(name).unlink()
-        raise Fault("output-not-writable", path=path, detail=os.strerror(21))
-    try:
-        os.fchmod(handle, 0o666 & ~_umask())
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            yield out
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)  # it can only be read by setting it
-    os.umask(mask)
-    return mask

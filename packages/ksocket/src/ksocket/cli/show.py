@@ -11,14 +11,14 @@ from typing import Protocol, TextIO
 from rich.cells import cell_len, set_cell_size
 
 from ksocket import words
-from ksocket.cli.columns import COLUMNS, row
 from kswire.codec import to_json
 from kswire.facts import Attempt
 from kswire.nodes import Node
 from kswire.problems import Code, Problem
 from kswire.reports import Done
+from kswire.workbook import COLUMNS, row
 
-FORMATS = ("table", "json", "ndjson", "csv")
+FORMATS = ("table", "json", "ndjson", "csv")  # as text; xlsx and kscan are files of their own kinds
 
 
 class Printer(Protocol):

@@ -10,8 +10,8 @@ from ksocket.reach.jump import JumpPool, route_to
 from ksocket.reach.means import Means
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
-from kswire.facts import Attempt, Facts
-from kswire.problems import Code, problem
+from kswire.facts import Attempt, Facts, Signature
+from kswire.problems import Code, Problem, problem
 from kswire.reports import Tried
 from kswire.wire import now
 
@@ -97,11 +97,12 @@ async def _attempt(
 ) -> tuple[Attempt, Facts | None]:
     started, clock = now(), time.perf_counter()
     facts: Facts | None = None
-    trouble = None
+    trouble: Problem | None = None
+    shown: tuple[Signature, ...] = ()
     try:
         facts = await method.ask(target, file, means, pool)
     except Trouble as caught:
-        trouble = caught.problem
+        trouble, shown = caught.problem, caught.shown
         log.info("%s by %s with %s: %s %s", target.addr, method.name, file.path.name, trouble.code, trouble.params)
     except Exception as bug:
         # One machine's answer that we failed to foresee must not end the scan of all others.
@@ -114,5 +115,6 @@ async def _attempt(
         problem=trouble,
         seconds=round(time.perf_counter() - clock, 3),
         started_at=started,
+        signatures=shown,
     )
     return attempt, facts

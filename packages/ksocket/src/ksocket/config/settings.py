@@ -1,12 +1,14 @@
 """What ksocket.toml says, after it was read and checked."""
 
 from dataclasses import dataclass, field
-from datetime import time
 from pathlib import Path
 
 from ksocket.credentials.secret import Secret
 from ksocket.documents.addresses import Network
 from ksocket.documents.warn import Warn
+from kswire.windows import Window
+
+__all__ = ["LOGFORMAT", "Aws", "Azure", "Connect", "Limits", "Settings", "Window"]
 
 LOGFORMAT = "%(asctime)s %(levelname)s %(name)s:%(funcName)s:%(lineno)d %(message)s"
 
@@ -25,20 +27,6 @@ class Connect:
     no_proxy: tuple[str, ...] = ()
     ca_file: Path | None = None
     ca_fingerprint: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """One of [[limits.windows]]: weekly times in which scan packets may leave.
-
-    days: 0 is Monday; the day on which the window begins. end before or equal to begin: it ends the next day.
-    timezone is a name of the IANA data base; None is this machine's own.
-    """
-
-    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
-    begin: time
-    end: time
-    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@
   one rule (`again`).
 
 A login without a verdict counts as failed, since the server may have counted it; but not when the account was proved
-with the same file, for then the password is known to be right and no server counts it as wrong. One that ended because
-a person stopped the run counts for 30 minutes only: three of them must not keep a good account out for a day.
+with the same file (a local user: on this host), for then the password is known to be right and no server counts it as
+wrong. One that ended because a person stopped the run counts for 30 minutes only: three of them must not keep a good
+account out for a day.
 """
 
 import asyncio

@@ -18,8 +18,7 @@ _LONGEST_LOGIN = 600.0  # a login in flight for longer is over, whoever began it
 _TIDY_SECONDS = 3_600.0
 
 # verdict: "flying", "failed", "unknown" or "stopped" (unknown, since the run was stopped). settled: a success came
-# after it, so the account's count is without it. A login that succeeded is deleted; that of a domain account leaves a
-# line in `proof`.
+# after it, so the account's count is without it. A login that succeeded is deleted, and leaves a line in `proof`.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS login (
     id INTEGER PRIMARY KEY, host TEXT NOT NULL, user TEXT NOT NULL, account TEXT NOT NULL, file TEXT NOT NULL,
@@ -55,6 +54,11 @@ class Attempt:
     def here(self) -> tuple[str, str, str]:
         """The values that _HERE asks for."""
         return self.host, self.machine, self.user
+
+    @property
+    def proved(self) -> str:
+        """What a success proves the password of: the domain account, or the user on this host."""
+        return self.account or _local(self.user, self.host)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +136,10 @@ class Ledger:
     def settle(self, line: int, attempt: Attempt, verdict: str) -> None:
         """Note what became of it: "succeeded", "failed", "unknown", "stopped" or "unsent"."""
         with transaction(self._db):
-            if verdict == "succeeded" and attempt.account:
+            if verdict == "succeeded":
                 self._prove(attempt)
             if verdict in ("unknown", "stopped"):
-                self._end_unknown(line, attempt.account, attempt.file, attempt.revision, verdict)
+                self._end_unknown(line, attempt.proved, attempt.file, attempt.revision, verdict)
             elif verdict == "failed":
                 self._end(line, verdict)
             else:
@@ -159,13 +163,22 @@ class Ledger:
             "UPDATE login SET settled = 1 WHERE account = ? AND account <> '' AND settled = 0 AND verdict <> 'flying'",
             (attempt.account,),
         )
+        if not attempt.account:  # the same password, so those without a verdict were not wrong
+            self._db.execute(
+                f"DELETE FROM login WHERE {_HERE} AND file = ? AND revision = ? "  # noqa: S608 - our words
+                "AND verdict IN ('unknown', 'stopped')",
+                (*attempt.here, attempt.file, attempt.revision),
+            )
         self._db.execute(
             "INSERT OR REPLACE INTO proof (account, file, revision, at) VALUES (?, ?, ?, ?)",
-            (attempt.account, attempt.file, attempt.revision, self._clock()),
+            (attempt.proved, attempt.file, attempt.revision, self._clock()),
         )
 
     def _end_unknown(self, line: int, account: str, file: str, revision: str, verdict: str = "unknown") -> None:
-        """Counts as failed, unless the account was proved with the same file: a right password is never counted."""
+        """Counts as failed, unless the account was proved with the same file: a right password is never counted.
+
+        account: as `Attempt.proved` names it.
+        """
         now = self._clock()
         proved = self._db.execute(
             "SELECT 1 FROM proof WHERE account = ? AND file = ? AND revision = ? AND at BETWEEN ? AND ?",
@@ -186,13 +199,13 @@ class Ledger:
         """The logins of a killed process have no verdict, like those of a broken connection."""
         now = self._clock()
         rows = self._db.execute(
-            "SELECT id, account, file, revision, at, owner FROM login WHERE verdict = 'flying' "  # noqa: S608 - our words
+            "SELECT id, account, file, revision, at, owner, user, host FROM login WHERE verdict = 'flying' "  # noqa: S608 - our words
             f"AND ({_HERE} OR (account <> '' AND account = ?)) AND (owner <> ? OR at < ?)",
             (*attempt.here, attempt.account, this_process(), now - _LONGEST_LOGIN),
         )
-        for line, account, file, revision, at, owner in rows.fetchall():
+        for line, account, file, revision, at, owner, user, host in rows.fetchall():
             if abs(now - at) > _LONGEST_LOGIN or not may_live(owner):
-                self._end_unknown(line, account, file, revision)
+                self._end_unknown(line, account or _local(user, host), file, revision)
 
     def _tidy(self) -> None:
         now = self._clock()
@@ -202,3 +215,8 @@ class Ledger:
         day = (now - DAY, now + DAY)
         self._db.execute("DELETE FROM login WHERE at NOT BETWEEN ? AND ?", day)
         self._db.execute("DELETE FROM proof WHERE at NOT BETWEEN ? AND ?", day)
+
+
+def _local(user: str, host: str) -> str:
+    """No name of a domain account has a blank at its beginning."""
+    return f" {user} on {host}"

@@ -14,6 +14,7 @@ from ksocket.discover.cookies import Cookies
 from ksocket.discover.datagram import open_socket
 from ksocket.discover.fallback import Fallback
 from ksocket.discover.findings import Alive, Emit, Stream, Tally
+from ksocket.discover.finished import Finished
 from ksocket.discover.gateway import Surroundings, neighbors
 from ksocket.discover.packets import LinkDown
 from ksocket.discover.ranges import Range, Ranges, blocks
@@ -33,7 +34,7 @@ class Sweep:
 
     Only addresses that the scope permits are asked, at the rates of `pace`. waves: the TCP ports that are tried on
     addresses that do not answer echo requests, wave by wave. mode: "raw" with CAP_NET_RAW; else "datagram" where echo
-    requests need no privilege; else "connect".
+    requests need no privilege; else "connect". finished: what was searched to the end.
     """
 
     def __init__(self, surroundings: Surroundings, scope: Scope, pace: Pace, *, waves: Waves = WAVES) -> None:
@@ -46,6 +47,7 @@ class Sweep:
         self._working: WeakSet[Block] = WeakSet()
         self._running: set[asyncio.Task[None]] = set()
         self._cancelled = False
+        self.finished = Finished()
         self.mode = mode()
         for ifname in self._surroundings.unplugged:
             self._tally.note(problem(Code.INTERFACE_DOWN, ifname=ifname))
@@ -85,7 +87,8 @@ class Sweep:
         self._named.update(dict.fromkeys(named))
         for block in self._working:  # of another `find`, whose prefix holds what a table has named now
             block.hurry(named)
-        work = asyncio.create_task(self._search(*self._claim(networks), stream.put))
+        finished = Finished()
+        work = asyncio.create_task(self._search(*self._claim(networks), stream.put, finished))
         work.add_done_callback(lambda _: stream.end())
         self._running.add(work)
         if self._cancelled:
@@ -93,6 +96,7 @@ class Sweep:
         try:
             async for alive in stream:
                 yield alive
+            self.finished.add(finished)  # only now that all who answered were handed out
             with suppress(asyncio.CancelledError):
                 work.result()
         finally:
@@ -124,7 +128,7 @@ class Sweep:
         else:
             yield from ((one.start, one.stop) for one in self._scope.ranges(network))
 
-    async def _search(self, ranges: list[Range], singles: list[str], emit: Emit) -> None:
+    async def _search(self, ranges: list[Range], singles: list[str], emit: Emit, finished: Finished) -> None:
         """Every way at once; whoever listens on a link listens until the last way is done."""
         with self._searchers, ExitStack() as listening:
             async with asyncio.TaskGroup() as group:
@@ -132,15 +136,16 @@ class Sweep:
                     if way is None:
                         self._tally.note(problem(Code.UNREACHABLE, detail=_no_route(part)))
                     else:
-                        group.create_task(self._walk(way, part, emit, listening))
+                        group.create_task(self._walk(way, part, emit, listening, finished))
                 if singles:
-                    group.create_task(self._singles(singles, emit))
+                    group.create_task(self._singles(singles, emit, finished))
 
-    async def _walk(self, way: Way, ranges: list[Range], emit: Emit, listening: ExitStack) -> None:
+    async def _walk(self, way: Way, ranges: list[Range], emit: Emit, listening: ExitStack, finished: Finished) -> None:
         try:
             searcher = await self._searchers.get(way)
             if searcher is not None:
                 await searcher.search(self._blocks(way, ranges, searcher.probes), emit, listening)
+                finished.swept(ranges, on_link=way.on_link)
         except* LinkDown:
             self._tally.note(problem(Code.INTERFACE_DOWN, ifname=way.link.ifname))
 
@@ -159,7 +164,7 @@ class Sweep:
         finally:
             self._tally.expect(part, 0)
 
-    async def _singles(self, addresses: list[str], emit: Emit) -> None:
+    async def _singles(self, addresses: list[str], emit: Emit, finished: Finished) -> None:
         """IPv6 addresses that somebody named: no prefix of theirs can be swept."""
         silent = dict.fromkeys(addresses)
 
@@ -171,6 +176,7 @@ class Sweep:
         for port in (port for ports in self._waves for port in ports):
             calls = await self._searchers.connector().call(list(silent), port, answered)
             self._tally.sent += calls  # not in one line with the await: others count meanwhile
+        finished.singles.update(addresses)
 
     async def _make(self, way: Way) -> Searcher | None:
         """What searches this way in this mode; None if its router cannot be found."""
@@ -192,7 +198,12 @@ class Sweep:
         return Wire(way, macaddr, self._cookies, self._pace, self._tally, self._waves)
 
     async def _resolve(self, way: Way, gateway: IPv4Address) -> str | None:
-        if self._scope.permits(gateway).allowed:
+        """The router's MAC address. It is asked for that even where scans may not touch it.
+
+        The kernel asks it the same for every connection that goes through it; the router is a way, not a target. Of one
+        that is prohibited by name we take what the kernel knows, and do not ask.
+        """
+        if not self._scope.permits(gateway).prohibited:
             near = next(iter(self._ways.split([(int(gateway), int(gateway) + 1)])))
             segment = await self._searchers.get(near) if near and near.on_link else None
             if isinstance(segment, Segment) and (macaddr := await segment.resolve(gateway)):

@@ -176,6 +176,7 @@ class Client:
             platform=f"{platform.system()} {platform.release()} {platform.machine()}"[:200],
             clock=self._clock(),
             era=spool.era,
+            unbroken=spool.unbroken if spool.unbroken < spool.epoch else 0,
         )
 
     async def _send(self, socket: ClientConnection, session: Session) -> None:
@@ -258,6 +259,7 @@ class Client:
         if closed.code == Refused.EPOCH:
             self._spool.renumber(above=closed.epoch)
         elif closed.code == Refused.NOT_ORDERED and closed.detail:
+            self.runs.unwanted(closed.detail)
             log.warning("the hub does not want run %s: %d reports", closed.detail, self._spool.forget(closed.detail))
         elif closed.code in _HOPELESS:
             self._backoff.worst()

@@ -6,7 +6,8 @@ import os
 import platform
 import socket
 import ssl
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +20,7 @@ from websockets.exceptions import InvalidHandshake, InvalidStatus
 from ksocket.config.settings import Connect
 from ksocket.credentials.secret import Secret
 from ksocket.link import tls
-from ksocket.link.proxy import Proxy, goes_direct, tunnel
+from ksocket.link.proxy import Proxy, Tunnel, goes_direct, tunnel
 from ksocket.link.unreachable import Unreachable
 from kswire.codec import MAX_COMPRESSED
 from kswire.session import KEEP_ALIVE
@@ -27,6 +28,7 @@ from kswire.session import KEEP_ALIVE
 PATH = "/api/ksocket/link"
 SECONDS = 30.0
 MAX_PASSWORD = 4096
+REFUSED_SECONDS = 1800.0  # until a proxy is told an account again that it has refused
 
 # at DEBUG websockets writes down every header, the token's too
 _quiet = logging.getLogger("ksocket.link.websocket")
@@ -41,11 +43,14 @@ class _Straight(websocket):
 
 
 class Dialer:
-    """Reaches the hub. It remembers what the fingerprint stands for, so that only the first attempt looks twice."""
+    """Reaches the hub. It remembers what the fingerprint stands for, so that only the first attempt looks twice, and
+    the account that the proxy has refused: a wrong password is not tried until the account is locked.
+    """  # noqa: D205 - one sentence
 
-    def __init__(self, env: Mapping[str, str] = os.environ) -> None:
-        self._env = env
+    def __init__(self, env: Mapping[str, str] = os.environ, clock: Callable[[], float] = time.monotonic) -> None:
+        self._env, self._clock = env, clock
         self._pinned: dict[str, bytes] = {}
+        self._refused: tuple[Proxy, float, Unreachable] | None = None
 
     @asynccontextmanager
     async def dial(self, connect: Connect) -> AsyncIterator[ClientConnection]:
@@ -58,6 +63,26 @@ class Dialer:
         assert connect.token
         async with AsyncExitStack() as stack:
             yield await self._open(connect, connect.host, connect.token, stack)
+
+    @asynccontextmanager
+    async def way(self, connect: Connect) -> AsyncIterator[None]:
+        """The tunnel through the proxy, if there is one, and nothing in it.
+
+        Raises:
+            Unreachable: the proxy does not let us through.
+        """
+        async with AsyncExitStack() as stack:
+            await self._way(connect, connect.host or "", stack)
+            yield
+
+    async def shown(self, connect: Connect) -> list[bytes]:
+        """The certificates (DER) that the hub, or who stands before it, shows; not trusted, and nothing is said there.
+
+        Raises:
+            Unreachable: the proxy does not let us through.
+            OSError, TimeoutError: no TLS there.
+        """
+        return await self._shown(connect, connect.host or "")
 
     async def _open(self, connect: Connect, host: str, token: Secret, stack: AsyncExitStack) -> ClientConnection:
         try:
@@ -79,7 +104,8 @@ class Dialer:
             detail = f"no answer within {SECONDS:.0f} s"
             raise Unreachable("silent", host=host, port=connect.port, detail=detail) from error
         except (OSError, EOFError) as error:
-            raise Unreachable("silent", host=host, port=connect.port, detail=error) from error
+            detail = str(error) or "the connection was closed at once"  # an EOFError says nothing by itself
+            raise Unreachable("silent", host=host, port=connect.port, detail=detail) from error
 
     async def _trust(self, connect: Connect, host: str) -> ssl.SSLContext:
         fingerprint = connect.ca_fingerprint
@@ -105,8 +131,18 @@ class Dialer:
             return None
         password = await asyncio.to_thread(_password, connect.proxy_password_file)
         proxy = Proxy(connect.proxy, connect.proxy_username, password, connect.ca_file)
-        made = await tunnel(proxy, host, connect.port)
+        made = await self._tunnel(proxy, host, connect.port)
         return (await stack.enter_async_context(made)).sock
+
+    async def _tunnel(self, proxy: Proxy, host: str, port: int) -> Tunnel:
+        if self._refused and self._refused[0] == proxy and self._clock() < self._refused[1]:
+            raise Unreachable(self._refused[2].code, **self._refused[2].params)
+        try:
+            return await tunnel(proxy, host, port)
+        except Unreachable as error:
+            if error.code == "proxy-refused":
+                self._refused = proxy, self._clock() + REFUSED_SECONDS, error
+            raise
 
 
 def _connection(

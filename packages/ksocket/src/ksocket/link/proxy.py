@@ -1,7 +1,8 @@
-"""The way to the hub through an HTTP proxy: CONNECT (RFC 9110, 9.3.6), with Basic (RFC 7617) when it asks."""
+"""The way to the hub through an HTTP proxy: CONNECT (RFC 9110, 9.3.6), with a login when it asks for one."""
 
 import asyncio
 import base64
+import binascii
 import re
 import socket
 import ssl
@@ -14,14 +15,21 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from ksocket.credentials.secret import Secret
+from ksocket.link import login as logins
 from ksocket.link.unreachable import Unreachable
 
 SECONDS = 30.0
 MAX_HEAD = 16 << 10  # bytes of a proxy's answer
+MAX_BODY = 1 << 20  # bytes of the page with which it refuses
+MAX_STEPS = 4  # of one login
 _CHUNK = 64 << 10
 
 _STATUS = re.compile(rb"HTTP/1\.[01] ([0-9]{3})(?: ([^\r\n]{0,100}))?")
-_OFFER = re.compile(rb"^proxy-authenticate:[ \t]*([!#$%&'*+.^_`|~0-9a-z-]+)", re.IGNORECASE | re.MULTILINE)
+_OFFER = re.compile(
+    rb"^proxy-authenticate:[ \t]*([!#$%&'*+.^_`|~0-9a-z-]+)(?:[ \t]+([A-Za-z0-9+/]+=*)[ \t]*\r?$)?",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LENGTH = re.compile(rb"^content-length:[ \t]*([0-9]{1,9})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ class Tunnel:
     async def __aexit__(self, *_: object) -> None:
         self._relay.cancel()
         await asyncio.gather(self._relay, return_exceptions=True)
+        await _close(self._writer)  # the relay may have been ended before it began
+        self._inner.close()
         self.sock.close()
 
     async def _run(self) -> None:
@@ -84,6 +94,8 @@ class Tunnel:
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            for end in (writer, self._writer):  # at once: what waits below may be cancelled
+                end.transport.abort()
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
@@ -121,37 +133,113 @@ async def tunnel(proxy: Proxy, host: str, port: int) -> Tunnel:
 
 
 async def _login(proxy: Proxy, authority: str) -> Tunnel:
-    status, offers, made = await _ask(proxy, authority, None)
-    if status == b"407" and b"basic" in offers and proxy.username is not None and proxy.password is not None:
-        words = f"{proxy.username}:{proxy.password.reveal()}".encode()
-        status, offers, made = await _ask(proxy, authority, base64.b64encode(words).decode())
-    if made is not None:
-        return made
-    if status == b"407":
-        asked = b", ".join(sorted(offers)).decode() or "-"
-        raise Unreachable("proxy-login", proxy=proxy.url, methods=asked)
-    raise Unreachable("proxy-status", proxy=proxy.url, status=status.decode(), host=authority)
+    async with _Asking(proxy, authority) as asking:
+        answer = await asking.ask()
+        if answer.status == "200":
+            return asking.tunnel()
+    if answer.status == "407" and proxy.username is not None and proxy.password is not None:
+        for kind in logins.KINDS:
+            if kind in answer.offers and (made := await _with_login(proxy, authority, kind)):
+                return made
+    raise _refused(proxy, authority, answer)
 
 
-async def _ask(proxy: Proxy, authority: str, login: str | None) -> tuple[bytes, set[bytes], Tunnel | None]:
-    """Status, the kinds of login that it offers, and the connection if it was made."""
-    parts = urlsplit(proxy.url)
-    secure = ssl.create_default_context() if parts.scheme == "https" else None
-    if secure and proxy.ca_file:
-        secure.load_verify_locations(proxy.ca_file)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port, ssl=secure, limit=MAX_HEAD)
-    made: Tunnel | None = None
-    try:
-        lines = [f"CONNECT {authority} HTTP/1.1", f"Host: {authority}", "User-Agent: ksocket"]
-        lines += [f"Proxy-Authorization: Basic {login}"] if login else []
-        writer.write("\r\n".join([*lines, "", ""]).encode())
-        head = await reader.readuntil(b"\r\n\r\n")
+async def _with_login(proxy: Proxy, authority: str, kind: str) -> Tunnel | None:
+    """On a connection of its own: NTLM and Negotiate log the connection in, not the request.
+
+    None: the proxy offers this kind and does not speak it; the password was not tried.
+    """
+    assert proxy.username is not None
+    assert proxy.password is not None
+    refused = Unreachable("proxy-refused", proxy=proxy.url, username=proxy.username, method=kind)
+    async with _Asking(proxy, authority) as asking:
+        try:
+            talk = logins.begin(kind, proxy.username, proxy.password, urlsplit(proxy.url).hostname or "")
+            challenge = b""
+            for _ in range(MAX_STEPS):
+                if (words := talk.step(challenge)) is None:
+                    break
+                answer = await asking.ask(words)
+                if answer.status == "200":
+                    return asking.tunnel()
+                if answer.status != "407":
+                    raise _refused(proxy, authority, answer)
+                former, challenge = challenge, answer.offers.get(kind, b"")
+                if not challenge and kind != "basic":
+                    if not former:
+                        return None
+                    break
+        except logins.Failed as error:
+            raise refused from error
+    raise refused
+
+
+def _refused(proxy: Proxy, authority: str, answer: "_Answer") -> Unreachable:
+    if answer.status == "407":
+        return Unreachable("proxy-login", proxy=proxy.url, methods=", ".join(sorted(answer.offers)) or "-")
+    return Unreachable("proxy-status", proxy=proxy.url, status=answer.status, host=authority)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """offers: kinds of login in lower case, each with the challenge that it carries."""
+
+    status: str
+    offers: dict[str, bytes]
+
+
+class _Asking:
+    """One connection to the proxy, closed at the end unless it became a tunnel."""
+
+    def __init__(self, proxy: Proxy, authority: str) -> None:
+        self._proxy, self._authority = proxy, authority
+        self._reader: asyncio.StreamReader
+        self._writer: asyncio.StreamWriter
+        self._passed_on = False
+
+    async def __aenter__(self) -> Self:
+        parts = urlsplit(self._proxy.url)
+        secure = ssl.create_default_context() if parts.scheme == "https" else None
+        if secure and self._proxy.ca_file:
+            secure.load_verify_locations(self._proxy.ca_file)
+        made = await asyncio.open_connection(parts.hostname, parts.port, ssl=secure, limit=MAX_HEAD)
+        self._reader, self._writer = made
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if not self._passed_on:
+            await _close(self._writer)
+
+    def tunnel(self) -> Tunnel:
+        self._passed_on = True
+        return Tunnel(self._reader, self._writer)
+
+    async def ask(self, login: str | None = None) -> _Answer:
+        """Its answer to CONNECT; ready for another one unless that is the tunnel."""
+        lines = [f"CONNECT {self._authority} HTTP/1.1", f"Host: {self._authority}", "User-Agent: ksocket"]
+        lines += [f"Proxy-Authorization: {login}"] if login else []
+        self._writer.write("\r\n".join([*lines, "", ""]).encode())
+        head = await self._reader.readuntil(b"\r\n\r\n")
         status = _STATUS.match(head)
         if status is None:
             raise ValueError("it does not speak HTTP")
-        if status[1] == b"200":
-            made = Tunnel(reader, writer)
-        return status[1], {offer.lower() for offer in _OFFER.findall(head)}, made
-    finally:
-        if made is None:
-            await _close(writer)
+        offers = {kind.lower().decode(): _challenge(text) for kind, text in _OFFER.findall(head)}
+        if status[1] == b"407" and any(offers.values()):
+            await self._pass_over_page(head)
+        return _Answer(status[1].decode(), offers)
+
+    async def _pass_over_page(self, head: bytes) -> None:
+        """What stands between a challenge and the answer to the next request."""
+        length = _LENGTH.search(head)
+        if b"transfer-encoding:" in head.lower():
+            raise ValueError("it sends a page of unknown length with its challenge")
+        if length is None or int(length[1]) > MAX_BODY:
+            return
+        await self._reader.readexactly(int(length[1]))
+
+
+def _challenge(text: bytes) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return b""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 
 from ksocket.faults import Fault
@@ -12,31 +12,40 @@ from kswire.events import Tellable
 from kswire.hellos import OrderState
 from kswire.orders import AnyOrder, Ask, Cancel, Plan, Scan
 from kswire.problems import Code, Problem, problem
-from kswire.reports import Done, Found, Kept, Report, Tried
+from kswire.reports import Done, Found, Kept, Log, Planned, Report, Tried
 from kswire.wire import now
 
 log = logging.getLogger("ksocket.link")
 
 ASKS_AT_ONCE = 8
+PLANS_WAITING = 100
 DISK_SECONDS = 30.0  # until a run is gone on with that could not write
 
 Run = Callable[[Scan | Ask, asyncio.Event], AsyncGenerator[Report, None]]
+Planner = Callable[[Plan], Awaitable[Planned]]
 
 
 class Runs:
     """The runs of this process.
 
     run makes the reports of an order, without those that an earlier process has kept; keep puts one where it is safe,
-    with the last one the order's end; tell says what may be lost. Both return at once.
+    with the last one the order's end; tell says what may be lost. Both return at once. plan answers a Plan.
     """
 
     def __init__(
-        self, orders: Orders, run: Run, keep: Callable[[Kept], None], tell: Callable[[Tellable], object]
+        self,
+        orders: Orders,
+        run: Run,
+        keep: Callable[[Kept], None],
+        tell: Callable[[Tellable], object],
+        plan: Planner,
     ) -> None:
-        self._orders, self._run, self._keep, self._tell = orders, run, keep, tell
+        self._orders, self._run, self._keep, self._tell, self._plan = orders, run, keep, tell, plan
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._cancelled: dict[str, asyncio.Event] = {}
+        self._plans: dict[str, asyncio.Task[None]] = {}
         self._scanning, self._asking = asyncio.Semaphore(1), asyncio.Semaphore(ASKS_AT_ONCE)
+        self._planning = asyncio.Semaphore(1)
 
     def resume(self) -> None:
         """Go on with what an earlier process could not end."""
@@ -50,7 +59,7 @@ class Runs:
             case Cancel():
                 self._cancel(order.run)
             case Plan():
-                self._say(order.run, "refused", problem(Code.NOT_BUILT, method="plan"))
+                self._draw(order)
             case Scan() | Ask():
                 self._take(order)
             case _:
@@ -61,9 +70,15 @@ class Runs:
         for run in self._tasks:
             self._say(run, "accepted")
 
+    def unwanted(self, run: str) -> None:
+        """The hub takes nothing of it any more: it ends here, without a word."""
+        self._orders.over(run)
+        if run in self._tasks:
+            self._tasks[run].cancel()
+
     async def stop(self) -> None:
         """Silence, at once. What was under way goes on with the next process."""
-        tasks = list(self._tasks.values())
+        tasks = [*self._tasks.values(), *self._plans.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -78,8 +93,34 @@ class Runs:
         else:
             self._say(order.run, "accepted" if self._orders.waits(order.run) else "finished")
 
+    def _draw(self, order: Plan) -> None:
+        """Nothing of it is kept: it sends nothing, and the hub asks again when the answer was lost."""
+        if order.run in self._plans:
+            return
+        if len(self._plans) >= PLANS_WAITING:
+            self._say(order.run, "refused", problem(Code.ORDER_REFUSED, fault="too-many-orders"))
+            return
+        self._plans[order.run] = task = asyncio.create_task(self._planned(order))
+        task.add_done_callback(lambda _: self._plans.pop(order.run, None))
+
+    async def _planned(self, order: Plan) -> None:
+        try:
+            async with self._planning:
+                planned = await self._plan(order)
+        except Fault as fault:
+            self._say(order.run, "refused", problem(Code.ORDER_REFUSED, fault=fault.code))
+        except Exception as bug:  # one order that we cannot plan must not end the service
+            log.exception("plan %s: a bug of ours", order.run)
+            self._say(order.run, "refused", problem(Code.INTERNAL, detail=type(bug).__name__))
+        else:
+            self._tell(planned)
+            self._say(order.run, "finished")
+
     def _cancel(self, run: str) -> None:
-        if run in self._cancelled:
+        if run in self._plans:
+            self._plans[run].cancel()
+            self._say(run, "finished")
+        elif run in self._cancelled:
             log.info("run %s: cancelled", run)
             self._cancelled[run].set()
         elif not self._orders.waits(run):
@@ -136,6 +177,7 @@ class Runs:
 
     async def _wait(self, order: Scan | Ask, error: Exception) -> bool:
         log.error("run %s waits: what it found cannot be written (%s)", order.run, error)
+        self._tell(Log(run=order.run, level="ERROR", problem=problem(Code.DISK_FULL, detail=error)))
         await asyncio.sleep(DISK_SECONDS)
         return False
 

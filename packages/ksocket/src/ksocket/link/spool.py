@@ -25,7 +25,8 @@ ROW_BYTES = 64  # what a row costs beside its report
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS identity (
     one INTEGER PRIMARY KEY CHECK (one = 1), installation TEXT NOT NULL, epoch INTEGER NOT NULL,
-    era TEXT, hardened INTEGER NOT NULL DEFAULT 0, acknowledged INTEGER NOT NULL DEFAULT 0, stamp INTEGER);
+    unbroken INTEGER NOT NULL, era TEXT, hardened INTEGER NOT NULL DEFAULT 0, acknowledged INTEGER NOT NULL DEFAULT 0,
+    stamp INTEGER);
 CREATE TABLE IF NOT EXISTS report (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL);
 """
@@ -49,7 +50,7 @@ class Spool:
     def __init__(self, connection: sqlite3.Connection, identity: Path, *, max_size: int = 1 << 30) -> None:
         self._connection, self._identity, self._max_size = connection, identity, max_size
         connection.executescript(_SCHEMA)
-        self.installation, self.epoch, self.era = self._open()
+        self.installation, self.epoch, self.unbroken, self.era = self._open()
         self._size = 0
         self._roomy, self._appended = asyncio.Event(), asyncio.Event()
         self.recount()
@@ -124,23 +125,34 @@ class Spool:
         self._measure()
 
     def forget(self, run: str) -> int:
-        """Drop the reports of a run that the hub does not want; how many. The others get new numbers."""
-        dropped = self._delete("run = ?", run)
-        self._measure()
-        self.renumber()
-        return dropped
+        """Drop the reports of a run that the hub does not want; how many.
+
+        The others get new numbers, and none is lost: to be called when every acknowledgement was heard.
+        """
+        return self._begin(self.epoch + 1, self.unbroken, run)
 
     def renumber(self, above: int = 0) -> None:
-        """Begin a new epoch, above the one given: the reports that wait are its first, in their order."""
+        """Begin a new epoch, above the one given: the reports that wait are its first, in their order.
+
+        What was before may be lost.
+        """
         epoch = max(self.epoch, above) + 1
+        self._begin(epoch, epoch)
+
+    def _begin(self, epoch: int, unbroken: int, without: str | None = None) -> int:
         _write(self._identity, self.installation, epoch)  # first: a number is never given twice in one epoch
         with transaction(self._connection):
+            dropped = self._delete("run = ?", without) if without is not None else 0
             rows = self._connection.execute("SELECT run, size, body FROM report ORDER BY seq").fetchall()
             self._connection.execute("DELETE FROM report")
             self._connection.execute("DELETE FROM sqlite_sequence WHERE name = 'report'")
             self._connection.executemany("INSERT INTO report (run, size, body) VALUES (?, ?, ?)", rows)
-            self._connection.execute("UPDATE identity SET epoch = ?, acknowledged = 0, stamp = NULL", (epoch,))
-        self.epoch = epoch
+            self._connection.execute(
+                "UPDATE identity SET epoch = ?, unbroken = ?, acknowledged = 0, stamp = NULL", (epoch, unbroken)
+            )
+        self.epoch, self.unbroken = epoch, unbroken
+        self.recount()
+        return dropped
 
     def recount(self) -> None:
         """Measure anew, after something that was appended was taken back."""
@@ -179,21 +191,27 @@ class Spool:
         else:
             self._roomy.set()
 
-    def _open(self) -> tuple[str, int, str | None]:
-        row = self._connection.execute("SELECT installation, epoch, era FROM identity").fetchone()
+    def _open(self) -> tuple[str, int, int, str | None]:
+        row = self._connection.execute("SELECT installation, epoch, unbroken, era FROM identity").fetchone()
         known = _read(self._identity)
         if row is not None:
             if known is None or known[0] != row[0] or known[1] < row[1]:
                 _write(self._identity, row[0], row[1])
-            return str(row[0]), int(row[1]), row[2]  # a higher epoch in the file: killed while renumbering, harmless
+            return (
+                str(row[0]),
+                int(row[1]),
+                int(row[2]),
+                row[3],
+            )  # a higher epoch in the file: killed while renumbering, harmless
         installation, epoch = known or (secrets.token_hex(16), 0)
         if epoch:
             log.warning("the spool was lost: what the hub has not taken yet is gone")
         _write(self._identity, installation, epoch + 1)  # first: a number is never given twice in one epoch
         self._connection.execute(
-            "INSERT INTO identity (one, installation, epoch) VALUES (1, ?, ?)", (installation, epoch + 1)
+            "INSERT INTO identity (one, installation, epoch, unbroken) VALUES (1, ?, ?, ?)",
+            (installation, epoch + 1, epoch + 1),
         )
-        return installation, epoch + 1, None
+        return installation, epoch + 1, epoch + 1, None
 
 
 def _report(body: bytes) -> Kept:

@@ -14,6 +14,7 @@ from ksocket.reach.means import Means
 from ksocket.reach.snmp_exchange import Exchange, Patience, Refused, Reported
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
+from kswire.facts import Signature
 from kswire.problems import Code, Problem, problem
 
 T = TypeVar("T")
@@ -245,6 +246,22 @@ def _take(client: SnmpV3ClientSocket, user: snmp_keys.User) -> None:
     client.set_keys(user.name, user.auth_algorithm, user.auth_key, user.priv_algorithm, user.priv_key)
 
 
+def engine_signature(engine_id: bytes | None) -> Signature | None:
+    """The engine id, where it can tell one machine from another (RFC 3411, SnmpEngineID).
+
+    Not those that are cut off or all of one byte, nor those made of an IPv4 address (format 1): makers ship the same
+    address in every box, and so the same id.
+    """
+    if engine_id is None or not 8 <= len(engine_id) <= 32 or len(set(engine_id[4:])) <= 1:
+        return None
+    if engine_id[0] & 0x80:
+        if engine_id[4] == 1 or len(set(engine_id[5:])) <= 1:
+            return None
+    elif not any(engine_id[4:]):
+        return None
+    return Signature(kind="snmpEngineId", value=engine_id.hex())
+
+
 def _octets(value: Value | None) -> bytes | None:
     return value if isinstance(value, bytes) and value else None
 
@@ -266,6 +283,10 @@ async def connect(target: Target, file: SnmpFile, means: Means) -> AsyncIterator
     try:
         await session.open(users)
         yield session
+    except Trouble as trouble:
+        engine = engine_signature(session.engine_id)  # the discovery tells it to everybody (RFC 3414, 4)
+        trouble.shown = (engine,) if engine else ()
+        raise
     finally:
         session.close()
 

@@ -11,7 +11,7 @@ from ksocket.credentials.accounts import SshFile
 from ksocket.reach.jump import JumpPool, route_to
 from ksocket.reach.means import Means
 from ksocket.reach.ssh_errors import printable, trouble
-from ksocket.reach.ssh_login import check_scope, login, offered_host_key
+from ksocket.reach.ssh_login import check_scope, login, offered_host_key, signature
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.problems import Code, Problem
@@ -117,14 +117,18 @@ async def connect(target: Target, file: SshFile, means: Means, pool: JumpPool) -
     route = route_to(target.addr, target.route or file.ssh_tunnels)
     tunnel = await pool.through(route)
     async with login(Target(target.addr, route), file, means, pool.memory, tunnel) as opened:
-        yield SshSession(
-            connection=opened.connection,
-            host_key=opened.host_key,
-            login=opened.login,
-            port=file.port,
-            legacy=opened.legacy,
-            problem=opened.problem,
-        )
+        try:
+            yield SshSession(
+                connection=opened.connection,
+                host_key=opened.host_key,
+                login=opened.login,
+                port=file.port,
+                legacy=opened.legacy,
+                problem=opened.problem,
+            )
+        except Trouble as trouble:
+            trouble.shown = (signature(opened.host_key),)
+            raise
 
 
 async def host_key(target: Target, file: SshFile, means: Means, pool: JumpPool) -> str:

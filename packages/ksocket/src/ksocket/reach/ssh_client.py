@@ -34,6 +34,7 @@ class Course:
     connected: bool = False
     named: bool = False  # the server sent its version
     host_key: str = ""
+    proved: bool = False  # it holds the key
     kex: str = ""  # the key exchange that both sides agreed on
     trust: Trust | None = None
     keys_offered: int = 0
@@ -102,6 +103,7 @@ class Caller(asyncssh.SSHClient):
     def begin_auth(self, _username: str) -> None:
         """Judges the key, now proved. An impostor learns nothing from our keys; the password waits for `trust`."""
         file = self._file
+        self.course.proved = True
         if not self._offer.keys and not self._offer.password:
             return  # it is only asked for its key
         try:

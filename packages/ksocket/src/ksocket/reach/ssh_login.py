@@ -10,6 +10,7 @@ import asyncssh
 from ksocket.credentials import knownhosts
 from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.guard import MAX_KEYS
+from ksocket.credentials.hostkeys import fingerprint
 from ksocket.reach.means import Means
 from ksocket.reach.ssh_algorithms import LEGACY, MODERN, Algorithms, old_among, old_in_use
 from ksocket.reach.ssh_client import Caller, Course, Offer
@@ -18,6 +19,7 @@ from ksocket.reach.ssh_handshake import Tunnel, handshake, hang_up
 from ksocket.reach.ssh_keys import Keyring, Keys
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
+from kswire.facts import Signature
 from kswire.problems import Code, Problem
 
 
@@ -98,6 +100,14 @@ async def offered_host_key(
                 continue
 
 
+def signature(host_key: str) -> Signature:
+    """What identifies the host: the type of its key, since it has one of each and shows which one it is asked for.
+
+    host_key in OpenSSH's text.
+    """
+    return Signature(kind="sshHostKey", value=f"{host_key.partition(' ')[0]} {fingerprint(host_key)}")
+
+
 def check_scope(means: Means, addr: str) -> None:
     """Asked before anything is sent to an address.
 
@@ -134,9 +144,18 @@ class _Door:
     lasting: bool = False
     mismatch: str = ""
     tried: list[str] = field(default_factory=list)
+    shown: tuple[Signature, ...] = ()
 
     async def open(self, stack: AsyncExitStack) -> LoggedIn:
-        """Connects until one offer is taken. Ends: each round leaves fewer keys, the last has the password."""
+        """Connects until one offer is taken. What the host showed goes along with the trouble."""
+        try:
+            return await self._try_all(stack)
+        except Trouble as trouble:
+            trouble.shown = self.shown
+            raise
+
+    async def _try_all(self, stack: AsyncExitStack) -> LoggedIn:
+        """Ends: each round leaves fewer keys, the last has the password."""
         way = self.memory.ways.pop(self._identity, None)
         self.mismatch = way.mismatch if way else ""
         keys = self._ordered(way)
@@ -168,6 +187,8 @@ class _Door:
             try:
                 connection = await self._connect(caller, stack)
             except Exception as error:  # a hostile server can make asyncssh raise anything
+                if caller.course.proved:
+                    self.shown = (signature(caller.course.host_key),)
                 raise self._verdict(error, caller.course) from None
             if caller.course.verdict:
                 caller.course.verdict.succeeded()

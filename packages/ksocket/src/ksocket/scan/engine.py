@@ -18,6 +18,7 @@ from ksocket.scan import behind
 from ksocket.scan.arps import KernelArps
 from ksocket.scan.journal import Journal
 from ksocket.scan.places import Places
+from ksocket.scan.searched import Search
 from ksocket.target import Target
 from kswire.facts import Facts
 from kswire.orders import Ask, Scan
@@ -92,6 +93,7 @@ class _Flow:
     sweeps: int = 0  # how many are under way
     asked: int = 0
     problems: list[Problem] = field(default_factory=list)
+    search: Search = field(default_factory=Search)
     places: Places = field(init=False)
     arps: KernelArps = field(init=False)
     tasks: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
@@ -116,8 +118,11 @@ class _Flow:
         """The given addresses, each by each method, without discovery."""
         async with self.tasks:
             self._resume()
-            for addr in order.addresses:
-                self._find_all(addr, "start")
+            for target in dict.fromkeys(one for addr in order.addresses for one in self._targets(addr)):
+                self.tasks.create_task(self._asked(target, self._find(target, "start")))
+
+    async def _asked(self, target: Target, tried: "list[asyncio.Task[Tried]]") -> None:
+        self.search.asked(target, [await one for one in tried])
 
     def _resume(self) -> None:
         """Go on with the targets that were told before the process ended, by the methods that were told with them."""
@@ -172,6 +177,8 @@ class _Flow:
     async def _sweep(self, words: tuple[str, ...]) -> None:
         async for alive in self.world.sweep.find(words):
             self.places.learn_mac(alive.addr, alive.macaddr)
+            if Target(alive.addr) in self.found:
+                self.search.answered(alive.addr)
             self._find_all(alive.addr, alive.by)
         self.sweeps -= 1
         if not self.sweeps:  # only now is it certain that the rest of the known addresses answers no probe
@@ -181,8 +188,11 @@ class _Flow:
                     self._find_all(addr, by)
 
     def _find_all(self, addr: str, by: str) -> None:
-        for target in behind.targets(addr, self.order.methods, self.world.means):
+        for target in self._targets(addr):
             self._find(target, by)
+
+    def _targets(self, addr: str) -> tuple[Target, ...]:
+        return behind.targets(addr, self.order.methods, self.world.means)
 
     def _find(self, target: Target, by: str) -> "list[asyncio.Task[Tried]]":
         """Tell of the target, and start asking it, unless that was done before."""
@@ -211,6 +221,7 @@ class _Flow:
                 self._report(one)
         else:
             self.found.discard(target)
+            self.search.asked(target, tried)
             self.problems.extend(behind.silence(target, one) for one in tried)
 
     def _tell(self, target: Target, by: str, methods: tuple[str, ...]) -> None:
@@ -265,4 +276,6 @@ class _Flow:
             terminated_at=now(),
             number_of_addresses=len(self.found),
             problems=problems,
+            searched=self.search.told(self.world.sweep.finished),
+            answered=self.search.heard(),
         )

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from ksocket.scan.identify import device_types
 from ksocket.target import Target
 from kswire.facts import Address, Facts, Hostname, Signature, combine
+from kswire.identify import device_types
 from kswire.nodes import GroupTimes, Node, from_facts
 from kswire.reports import Done, Found, Report, Tried
 

@@ -6,8 +6,10 @@ from datetime import datetime
 
 import msgspec
 
+from ksocket.state import transaction
 from ksocket.target import Target
 from kswire import codec
+from kswire.problems import Code
 from kswire.reports import Done, Found, Report, Tried
 from kswire.wire import now
 
@@ -18,8 +20,10 @@ CREATE TABLE IF NOT EXISTS found (
 CREATE TABLE IF NOT EXISTS tried (
     run TEXT NOT NULL, addr TEXT NOT NULL, route TEXT NOT NULL, method TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 0,
     body BLOB NOT NULL, PRIMARY KEY (run, addr, route, method));
+CREATE TABLE IF NOT EXISTS cut (number INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL UNIQUE);
 """
 _TABLES = ("started", "found", "tried")
+CUT_KEPT = 4  # runs that a closing window cut and that may be gone on with
 
 
 class Journal:
@@ -96,6 +100,25 @@ class KeptJournal(Journal):
         row = self._connection.execute(tried, (self._run, report.addr, _way(report.route), report.method)).fetchone()
         return row is not None and bool(row[0])
 
+    def inherit(self, former: str) -> None:
+        """Go on with a run that a closing window cut: what was told of it is neither asked nor told again."""
+        with transaction(self._connection):
+            self._connection.execute(
+                "UPDATE OR IGNORE tried SET run = ? WHERE run = (SELECT ? FROM cut WHERE run = ?)",
+                (self._run, _cut(former), former),
+            )
+            self._connection.execute("DELETE FROM cut WHERE run = ?", (former,))
+
+    def _leave(self) -> None:
+        """Keep what was asked for the run that goes on, under a name that no run has; of the last few that were cut."""
+        told = "UPDATE OR REPLACE tried SET run = ? WHERE run = ? AND told"
+        self._connection.execute(told, (_cut(self._run), self._run))
+        self._connection.execute("INSERT OR REPLACE INTO cut (run) VALUES (?)", (self._run,))
+        old = "SELECT run FROM cut ORDER BY number DESC LIMIT -1 OFFSET ?"
+        for (run,) in self._connection.execute(old, (CUT_KEPT,)).fetchall():
+            self._connection.execute("DELETE FROM tried WHERE run = ?", (_cut(run),))
+            self._connection.execute("DELETE FROM cut WHERE run = ?", (run,))
+
     async def ready(self) -> None:
         """While the reports have nowhere to go, nobody is asked."""
         await self._room()
@@ -114,10 +137,16 @@ class KeptJournal(Journal):
                     (codec.encode(_lean(report)), self._run, report.addr, _way(report.route), report.method),
                 )
             case Done():
+                if any(one.code == Code.WINDOW_CLOSED for one in report.problems):
+                    self._leave()
                 for table in _TABLES:
                     self._connection.execute(f"DELETE FROM {table} WHERE run = ?", (self._run,))  # noqa: S608 - ours
             case _:
                 pass
+
+
+def _cut(run: str) -> str:
+    return f"cut:{run}"
 
 
 def _way(route: tuple[str, ...]) -> str:

@@ -59,6 +59,11 @@ def test_what_dmidecode_says_to_root():
     assert [one.kind for one in facts.signatures] == ["smbiosUuid", "chassisSerial"]
 
 
+@pytest.mark.parametrize(("vendor", "value"), [("sys_vendor=Dell Inc.\n", "Dell Inc.:7XK2M33"), ("", ":7XK2M33")])
+def test_a_serial_number_is_its_vendors(vendor, value):
+    assert parse(f"{vendor}product_serial=7XK2M33").signatures == (Signature(kind="chassisSerial", value=value),)
+
+
 def test_a_container_does_not_take_its_hosts_identity():
     facts = parse("container=yes\nproduct_name=R650\nproduct_serial=XYZ9\nchassis_serial=XYZ9")
     assert (facts.system, facts.signatures) == (None, None)

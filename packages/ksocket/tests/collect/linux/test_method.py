@@ -27,7 +27,7 @@ async def test_a_real_machine(sshd, means, file):
     assert facts.hostname == platform.node()
     assert facts.services == (Service(name="ssh", port=port, protocol="tcp"),)
     (known,) = means.host_keys.known(HERE)
-    assert [one.value for one in facts.signatures if one.kind == "sshHostKey"] == [fingerprint(known)]
+    assert [one.value for one in facts.signatures if one.kind == "sshHostKey"] == [f"ssh-ed25519 {fingerprint(known)}"]
     assert facts.missing == ()
     assert {"openssh-server", "dpkg"} <= {one.name for one in facts.packages}
 

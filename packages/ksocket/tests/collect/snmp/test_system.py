@@ -2,6 +2,7 @@ import pytest
 
 from ksocket.collect.snmp import system
 from ksocket.collect.snmp.oids import SYSTEM
+from ksocket.reach.snmp import engine_signature
 from kswire.facts import Facts, Signature
 
 SAID = {
@@ -45,7 +46,7 @@ def test_an_agent_that_tells_nothing():
     ],
 )
 def test_engine_ids_that_tell_no_machine(engine, reason):
-    assert system.engine_signature(bytes.fromhex(engine)) is None, reason
+    assert engine_signature(bytes.fromhex(engine)) is None, reason
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,20 @@ async def empty(store: Store) -> bool:
         return await connection.run_sync(_version) is None
 
 
+async def version(store: Store) -> str | None:
+    """The version of the tables that the database has; None: it has none of ours."""
+    async with store.read() as connection:
+        return await connection.run_sync(_version)
+
+
 def newest() -> str | None:
     """The version of the tables that this program works with."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def knows(revision: str) -> bool:
+    """Whether this program can work with tables of this version; False: a newer program made them."""
+    return any(one.revision == revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _upgrade(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.schema import meta
-from kshub.store.upsert import upsert
+from kshub.store.upsert import insert_new, upsert
 
 
 async def value(connection: AsyncConnection, name: str) -> str | None:
@@ -30,6 +30,19 @@ async def new_era(connection: AsyncConnection) -> str:
     word = uuid4().hex
     await put(connection, "era", word)
     return word
+
+
+async def generation(connection: AsyncConnection) -> str:
+    """Which numbers of shared rows may be trusted: those that were learned under the same word.
+
+    Nobody clears shared rows until the transaction ends.
+    """
+    query = select(meta.c.value).where(meta.c.name == "generation").with_for_update(read=True)
+    word = (await connection.execute(query)).scalar()
+    if word is None:
+        await connection.execute(insert_new(connection, meta), [{"name": "generation", "value": uuid4().hex}])
+        word = (await connection.execute(query)).scalar_one()
+    return str(word)
 
 
 async def new_generation(connection: AsyncConnection) -> None:

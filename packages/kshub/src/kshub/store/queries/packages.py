@@ -7,9 +7,12 @@ from pyroaring import BitMap
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.store import bulk
+from kshub.store.bulk import Row
 from kshub.store.packages import SHARD, difference, pack, package_digest, unpack
-from kshub.store.schema import package, package_set, package_shard
+from kshub.store.schema import package, package_set
 from kshub.store.shared import Known, numbers
+from kswire.batches import PackageRow
 from kswire.facts import Package
 
 if TYPE_CHECKING:
@@ -17,16 +20,15 @@ if TYPE_CHECKING:
 
 MAX_NAME = 500  # characters
 _MAX_INTEGER = 2**31 - 1
-_FIELDS = Package.__struct_fields__
+_ENTRIES = f"SELECT id, {', '.join(Package.__struct_fields__)} FROM package WHERE id = {{among}}"  # noqa: S608 - our own
 
 
-def package_row(digest: bytes, one: Package) -> dict[str, object]:
+def package_row(digest: bytes, one: PackageRow) -> Row:
     """A dictionary entry; no text in it is longer than MAX_NAME, or holds a NUL, which PostgreSQL does not take."""
-    row: dict[str, object] = {name: _short(getattr(one, name)) for name in _FIELDS}
-    return row | {"digest": digest}
+    return digest, *map(_short, one)
 
 
-async def learn(connection: AsyncConnection, known: Known[Package], packages: Iterable[Package]) -> None:
+async def learn(connection: AsyncConnection, known: Known[PackageRow], packages: Iterable[PackageRow]) -> None:
     """Learn the numbers of these packages; new ones are written."""
     unknown = known.unknown(packages)
     if not unknown:
@@ -46,11 +48,11 @@ async def write_sets(
     """Write the sets that the database does not have; bases: sets that they are probably much like."""
     roots = await _roots(connection, set(bases.values()))
 
-    def row(name: bytes) -> dict[str, object]:
+    def row(name: bytes) -> Row:
         content, root = BitMap(sets[name]), roots.get(bases.get(name, 0))
         shorter = None if root is None else difference(content, root[1])
         base_id = None if root is None or shorter is None else root[0]
-        return {"digest": name, "size": len(content), "base_id": base_id, "data": shorter or pack(content)}
+        return name, len(content), base_id, shorter or pack(content)
 
     await numbers(connection, package_set, known, sets, row)
 
@@ -65,11 +67,8 @@ async def read_sets(connection: AsyncConnection, set_ids: Iterable[int]) -> dict
 
 async def read_packages(connection: AsyncConnection, package_ids: Iterable[int]) -> dict[int, Package]:
     """Dictionary entries by their number."""
-    entries: dict[int, Package] = {}
-    for some in _chunks(set(package_ids)):
-        result = await connection.execute(select(package).where(package.c.id.in_(some)))
-        entries.update((row.id, Package(**{name: getattr(row, name) for name in _FIELDS})) for row in result)
-    return entries
+    rows = await bulk.among(connection, _ENTRIES, sorted(set(package_ids)))
+    return {number: Package(*entry) for number, *entry in rows}
 
 
 async def of_set(connection: AsyncConnection, set_id: int) -> tuple[Package, ...]:
@@ -82,10 +81,9 @@ async def of_set(connection: AsyncConnection, set_id: int) -> tuple[Package, ...
 async def nodes_with(connection: AsyncConnection, package_ids: Iterable[int]) -> BitMap:
     """The nodes that have any of these packages now. The caller keeps those that the person may see."""
     nodes = BitMap()
-    for some in _chunks(set(package_ids)):
-        statement = select(package_shard.c.shard, package_shard.c.nodes).where(package_shard.c.package_id.in_(some))
-        for shard, data in await connection.execute(statement):
-            nodes |= BitMap.deserialize(bytes(data)).shift(shard * SHARD)
+    query = "SELECT shard, nodes FROM package_shard WHERE package_id = {among}"
+    for shard, data in await bulk.among(connection, query, sorted(set(package_ids))):
+        nodes |= BitMap.deserialize(bytes(data)).shift(shard * SHARD)
     return nodes
 
 
@@ -103,17 +101,8 @@ async def _roots(connection: AsyncConnection, set_ids: set[int]) -> dict[int, tu
 
 
 async def _rows(connection: AsyncConnection, set_ids: set[int]) -> dict[int, tuple[int | None, bytes]]:
-    rows: dict[int, tuple[int | None, bytes]] = {}
-    for some in _chunks(set_ids):
-        statement = select(package_set.c.id, package_set.c.base_id, package_set.c.data)
-        result = await connection.execute(statement.where(package_set.c.id.in_(some)))
-        rows.update((number, (base, bytes(data))) for number, base, data in result)
-    return rows
-
-
-def _chunks(values: set[int]) -> Iterable[list[int]]:
-    ordered = sorted(values)
-    return (ordered[start : start + 5_000] for start in range(0, len(ordered), 5_000))
+    query = "SELECT id, base_id, data FROM package_set WHERE id = {among}"
+    return {number: (base, bytes(data)) for number, base, data in await bulk.among(connection, query, sorted(set_ids))}
 
 
 def _short(value: object) -> object:

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.store import searches
 from kshub.store.instants import seconds
 from kshub.store.schema import scan, scan_part, snapshot
 from kswire.reports import Done
@@ -45,14 +46,19 @@ async def order(
     settings: str = "{}",
     ordered_by: str | None = None,
     schedule_id: int | None = None,
+    run: str | None = None,
 ) -> Ordered:
-    """Write a run of these collectors, with its empty snapshot. kind: "scan", "ask", "plan", "import"."""
-    run, at = uuid4().hex, seconds(now())
+    """Write a run of these collectors, with its empty snapshot; a plan sees nothing, and has none (0).
+
+    kind: "scan", "ask", "plan", "import".
+    """
+    run, at = run or uuid4().hex, seconds(now())
     words = {"network_id": network_id, "run": run, "kind": kind, "settings": settings, "ordered_by": ordered_by}
     state = {"schedule_id": schedule_id, "status": "ordered", "created_at": at, "incomplete": False}
     scan_id = await _insert(connection, scan, words | state)
     empty = {"status": "open", "number_of_addresses": 0, "number_of_nodes": 0, "created_at": at}
-    snapshot_id = await _insert(connection, snapshot, {"network_id": network_id, "scan_id": scan_id} | empty)
+    seen = {"network_id": network_id, "scan_id": scan_id} | empty
+    snapshot_id = 0 if kind == "plan" else await _insert(connection, snapshot, seen)
     part = {"scan_id": scan_id, "status": "ordered", "number_of_addresses": 0, "reports": 0, "problems": "[]"}
     await connection.execute(insert(scan_part), [part | {"ksocket_id": one} for one in ksocket_ids])
     return Ordered(scan_id, snapshot_id, run)
@@ -88,6 +94,7 @@ async def close_part(connection: AsyncConnection, ksocket_id: int, part: OpenPar
         "terminated_at": seconds(done.terminated_at),
         "number_of_addresses": max(0, min(done.number_of_addresses, 2**31 - 1)),
         "problems": msgspec.json.encode(done.problems[:1000]).decode(),
+        "searched": searches.pack(done),
     }
     await connection.execute(select(scan.c.id).where(scan.c.id == part.scan_id).with_for_update())
     mine = (scan_part.c.scan_id == part.scan_id, scan_part.c.ksocket_id == ksocket_id)

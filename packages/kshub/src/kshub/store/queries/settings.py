@@ -35,3 +35,9 @@ async def set_network(connection: AsyncConnection, network_id: int, settings: st
 async def set_ksocket(connection: AsyncConnection, ksocket_id: int, settings: str) -> None:
     """What is different for this Ksocket."""
     await connection.execute(update(ksocket).where(ksocket.c.id == ksocket_id).values(settings=settings))
+
+
+async def set_thresholds(connection: AsyncConnection, network_id: int, new_days: int, outdated_days: int) -> None:
+    """For how many days a node is new, and after how many unseen it is outdated."""
+    days = {"new_days": new_days, "outdated_days": outdated_days}
+    await connection.execute(update(network).where(network.c.id == network_id).values(days))

@@ -61,6 +61,8 @@ node_address = Table(
     Column("current", Boolean, nullable=False),
     number("found_id"),
     words("macaddr", nullable=True),  # what answered there last
+    instant("answered_since", nullable=True),  # times of snapshots
+    instant("answered_until", nullable=True),  # none: it did when the address was last seen
     words("reason"),  # why it is this node's: merge's aggregation type
     instant("first_seen_at"),
     instant("last_seen_at"),

@@ -25,16 +25,18 @@ session = Table(
     octets("digest", unique=True),  # SHA-256 of the cookie
     refers("user_id", "user.id"),
     words("csrf"),
+    words("source"),  # where it was opened: kshub.auth.slowing.source
     instant("created_at"),
     instant("last_used_at"),
-    instant("expires_at"),
+    instant("expires_at"),  # an ended one is kept for a while: this user has logged in from there
+    Index(None, "user_id", "source"),
 )
 
 login_failure = Table(
     "login_failure",
     metadata,
     key(),
-    words("subject"),  # the user name as typed, or the address it came from
+    words("subject"),  # kshub.auth.slowing: the digest of the user name, or the address it came from
     instant("failed_at"),
     Index(None, "subject", "failed_at"),
 )

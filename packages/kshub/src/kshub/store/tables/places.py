@@ -29,6 +29,7 @@ ksocket = Table(
     words("display_name"),
     words("settings"),  # JSON: what differs from the network's
     instant("created_at"),
+    Column("imports", Boolean, nullable=False, default=False),  # not one that connects: whose runs come as files
     # presence: a row, so that replicas share it
     words("replica", nullable=True),
     instant("connected_since", nullable=True),
@@ -39,6 +40,7 @@ ksocket = Table(
     words("platform", nullable=True),
     words("refused_code", nullable=True),
     instant("refused_at", nullable=True),
+    number("spooled", nullable=True),  # the last number that it had given when it connected
 )
 
 ksocket_token = Table(
@@ -52,6 +54,7 @@ ksocket_token = Table(
     instant("revoked_at", nullable=True),
     instant("last_used_at", nullable=True),
     Column("renews", Boolean, nullable=False),  # handed over the link, not yet used by the collector
+    Column("warned", Integer, nullable=True),  # how many days before its end the last warning was
 )
 
 # The last report of each installation that is committed, written in the transaction that committed it.
@@ -76,4 +79,6 @@ schedule = Table(
     words("settings"),  # JSON: what this schedule narrows
     Column("enabled", Boolean, nullable=False),
     instant("next_at", nullable=True),
+    instant("last_at", nullable=True),  # when it was last due
+    words("outcome", nullable=True),  # what became of that: "ordered", "late", "skipped", or the code of a fault
 )

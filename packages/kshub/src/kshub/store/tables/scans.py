@@ -16,6 +16,7 @@ scan = Table(
     words("settings"),  # JSON: as ordered
     words("ordered_by", nullable=True),
     refers("schedule_id", "schedule.id", nullable=True, cascade=False),
+    number("continues_id", nullable=True),  # the scan that a closing window cut, with which this one goes on
     instant("created_at"),
     instant("started_at", nullable=True),
     instant("terminated_at", nullable=True),
@@ -36,7 +37,24 @@ scan_part = Table(
     Column("number_of_addresses", Integer, nullable=False),
     Column("reports", Integer, nullable=False),  # committed so far, for the quota
     words("problems"),  # JSON: why less is known than could be
+    octets("searched", nullable=True),  # store.searches: where it looked to the end; none: it did not end
+    instant("heard_at", nullable=True),  # when the collector last said that it has the run
+    words("progress", nullable=True),  # JSON: how far it is, the last that was told
+    words("planned", nullable=True),  # JSON: the answer to a plan
     Index(None, "ksocket_id", "status"),
+)
+
+# What a collector said beside its reports; the newest of each part.
+scan_log = Table(
+    "scan_log",
+    metadata,
+    key(),
+    refers("scan_id", "scan.id"),
+    refers("ksocket_id", "ksocket.id"),
+    words("level"),
+    words("problem"),  # JSON
+    instant("told_at"),
+    Index(None, "scan_id", "ksocket_id", "id"),
 )
 
 order_outbox = Table(
@@ -46,13 +64,15 @@ order_outbox = Table(
     refers("ksocket_id", "ksocket.id"),
     refers("scan_id", "scan.id", nullable=True),
     octets("message"),  # the order, encoded
+    Column("timed", Boolean, nullable=False),  # it sends packets: only within the network's scan windows
     instant("created_at"),
     instant("sent_at", nullable=True),
     instant("answered_at", nullable=True),
     Index(None, "ksocket_id", "answered_at"),
 )
 
-# What one run saw. status: "open", "merged", "waiting" (would merge too much at once: a person must say yes).
+# What one run saw. status: "open", "merged", "waiting" (would merge too much at once: a person must say yes),
+# "rejected" (the person said no).
 snapshot = Table(
     "snapshot",
     metadata,
@@ -91,6 +111,17 @@ snapshot_address = Table(
     number("node_id", nullable=True),  # the managed node that it was merged into
     words("reason", nullable=True),  # why: merge's aggregation type
     Index(None, "node_id", "snapshot_id"),
+    sqlite_with_rowid=False,
+)
+
+# Addresses of which nobody but a person, a routing table or a lost report told: was one heard when it was asked?
+snapshot_named = Table(
+    "snapshot_named",
+    metadata,
+    number("snapshot_id", primary_key=True),
+    number("address_id", primary_key=True),
+    Column("silent", Boolean, nullable=False),  # nothing was heard of it
+    Column("lean", Boolean, nullable=False),  # its sighting tells less than one by a probe
     sqlite_with_rowid=False,
 )
 

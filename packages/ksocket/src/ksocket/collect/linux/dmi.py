@@ -112,7 +112,8 @@ def _signatures(values: dict[str, str]) -> tuple[Signature, ...]:
         found.append(Signature(kind="smbiosUuid", value=uuid))
     serial = values.get("product_serial") or values.get("serial-number") or values.get("chassis_serial")
     if serial:
-        found.append(Signature(kind="chassisSerial", value=serial))
+        # with its vendor, as SNMP tells it: two makers may number alike
+        found.append(Signature(kind="chassisSerial", value=f"{values.get('sys_vendor', '')}:{serial}"))
     return tuple(found)
 
 

@@ -4,14 +4,14 @@ import asyncio
 
 from ksocket.collect.linux import script
 from ksocket.credentials.accounts import SshFile
-from ksocket.credentials.hostkeys import fingerprint
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.reach.ssh import CutOff, SshSession, connect
 from ksocket.reach.ssh_errors import printable
+from ksocket.reach.ssh_login import signature
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
-from kswire.facts import Facts, Missing, Service, Signature, combine
+from kswire.facts import Facts, Missing, Service, combine
 from kswire.problems import Code, problem
 
 ANSWER_LIMIT = 16 << 20  # bytes; 2,000 packages are 200 kB
@@ -57,6 +57,6 @@ def _of_session(session: SshSession) -> Facts:
         problems.append(problem(Code.LEGACY_SSH, algorithms=", ".join(session.legacy)))
     return Facts(
         services=(Service(name="ssh", port=session.port, protocol="tcp"),),
-        signatures=(Signature(kind="sshHostKey", value=fingerprint(session.host_key)),),
+        signatures=(signature(session.host_key),),
         missing=tuple(Missing(group="ssh", problem=one) for one in problems),
     )

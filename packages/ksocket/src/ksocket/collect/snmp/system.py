@@ -4,7 +4,8 @@ import re
 
 from ksocket.collect.snmp.oids import SYSTEM
 from ksocket.collect.snmp.values import Value, arcs, number, text
-from kswire.facts import Facts, Signature
+from ksocket.reach.snmp import engine_signature
+from kswire.facts import Facts
 from kswire.registries import enterprise
 
 _ENTERPRISES = (1, 3, 6, 1, 4, 1)
@@ -46,19 +47,3 @@ def vendor(sys_object_id: str | None) -> str | None:
     if numbers[:6] != _ENTERPRISES or len(numbers) < 7 or numbers[6] in _OF_SOFTWARE:
         return None
     return enterprise(numbers[6])
-
-
-def engine_signature(engine_id: bytes | None) -> Signature | None:
-    """The engine id, where it can tell one machine from another (RFC 3411, SnmpEngineID).
-
-    Not those that are cut off or all of one byte, nor those made of an IPv4 address (format 1): makers ship the same
-    address in every box, and so the same id.
-    """
-    if engine_id is None or not 8 <= len(engine_id) <= 32 or len(set(engine_id[4:])) <= 1:
-        return None
-    if engine_id[0] & 0x80:
-        if engine_id[4] == 1 or len(set(engine_id[5:])) <= 1:
-            return None
-    elif not any(engine_id[4:]):
-        return None
-    return Signature(kind="snmpEngineId", value=engine_id.hex())

@@ -108,6 +108,7 @@ FAULTS: dict[str, str] = {
     "too-many-addresses": "{count} addresses are too many for one run, at most {maximum}: name fewer, or raise [limits] maxAddresses",
     "unknown-choice": "{option} {value} is unknown; use one of: {choices}",
     "no-directory": "{path} is no directory; name the one that holds ssh/, winrm/ and snmp/",
+    "output-needed": "{form} is no text for the screen: name a file with -o FILE",
     "output-not-writable": "{path} cannot be written ({detail}); name another file or directory",
     "state-not-writable": "{path} cannot be written ({detail}); check the owner of its directory and the free space",
     "state-unreadable": "{path} cannot be used ({detail}); move it away, and it is made anew",

@@ -134,6 +134,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the order could not be carried out: {fault}",
         "Correct the scan's settings on the hub, or [limits] in ksocket.toml.",
     ),
+    "disk-full": (
+        "the Ksocket cannot write what it finds, and waits ({detail})",
+        "Make room on the disk of its state directory; the scan then goes on by itself.",
+    ),
+    "run-lost": (
+        "the Ksocket does not know this run any more",
+        "Its state directory was lost or restored, or the hub's database was: order the scan again.",
+    ),
+    "ksocket-away": (
+        "the Ksocket has not been connected for {days} days",
+        "See to it that `ksocket connect` runs there (`ksocket check` says what is wrong), then order the scan again.",
+    ),
     "token-not-stored": (
         "the new token could not be written down: {detail}",
         "Write it into ksocket.toml by hand; until then the former one is used.",

@@ -108,6 +108,7 @@ FAULTS: dict[str, str] = {
     "too-many-addresses": "アドレスが {count} 個あり、1 回の上限 {maximum} を超えています。対象を減らすか、[limits] maxAddresses を大きくしてください",
     "unknown-choice": "{option} の値 {value} は不明です。次のいずれかを指定してください: {choices}",
     "no-directory": "{path} はディレクトリではありません。ssh/、winrm/、snmp/ を含むディレクトリを指定してください",
+    "output-needed": "{form} は画面には表示できません。-o FILE でファイルを指定してください",
     "output-not-writable": "{path} に書き込めません ({detail})。別のファイルまたはディレクトリを指定してください",
     "state-not-writable": "{path} に書き込めません ({detail})。ディレクトリの所有者と空き容量を確認してください",
     "state-unreadable": "{path} を利用できません ({detail})。別の場所に移すと、新しく作成されます",

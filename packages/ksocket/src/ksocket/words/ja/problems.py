@@ -152,6 +152,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "指示を実行できません: {fault}",
         "管理サーバーのスキャン設定か、ksocket.toml の [limits] を修正してください。",
     ),
+    "disk-full": (
+        "Ksocket は結果を保存できず、待機しています ({detail})",
+        "状態ディレクトリのディスクに空きを作ってください。スキャンは自動的に再開します。",
+    ),
+    "run-lost": (
+        "Ksocket はこのスキャンの記録を失っています",
+        "Ksocket の状態ディレクトリまたは管理サーバーのデータベースが失われたか、復元されています。もう一度スキャンしてください。",
+    ),
+    "ksocket-away": (
+        "Ksocket が {days} 日間接続していません",
+        "`ksocket connect` が動作しているか確認し (`ksocket check` で原因がわかります)、もう一度スキャンしてください。",
+    ),
     "token-not-stored": (
         "新しいトークンを保存できません: {detail}",
         "ksocket.toml に記載してください。それまでは以前のトークンを使います。",

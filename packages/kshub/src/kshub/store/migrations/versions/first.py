@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
     """All tables, in the order in which they name each other."""
     op.create_table(
         "login_failure",
@@ -34,6 +34,8 @@ def upgrade() -> None:
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("found_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("macaddr", sa.Text(), nullable=True),
+        sa.Column("answered_since", NUMBER, nullable=True),
+        sa.Column("answered_until", NUMBER, nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("first_seen_at", NUMBER, nullable=False),
         sa.Column("last_seen_at", NUMBER, nullable=False),
@@ -173,6 +175,15 @@ def upgrade() -> None:
         "ix_snapshot_address_node_id_snapshot_id", "snapshot_address", ["node_id", "snapshot_id"], unique=False
     )
     op.create_table(
+        "snapshot_named",
+        sa.Column("snapshot_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("address_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("lean", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("snapshot_id", "address_id", name="pk_snapshot_named"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "snapshot_tried",
         sa.Column("snapshot_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("address_id", NUMBER, autoincrement=False, nullable=False),
@@ -241,6 +252,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("user_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("csrf", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
         sa.Column("created_at", NUMBER, nullable=False),
         sa.Column("last_used_at", NUMBER, nullable=False),
         sa.Column("expires_at", NUMBER, nullable=False),
@@ -248,6 +260,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_session"),
         sa.UniqueConstraint("digest", name="uq_session_digest"),
     )
+    op.create_index("ix_session_user_id_source", "session", ["user_id", "source"], unique=False)
     op.create_table(
         "address",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -279,6 +292,7 @@ def upgrade() -> None:
         sa.Column("display_name", sa.Text(), nullable=False),
         sa.Column("settings", sa.Text(), nullable=False),
         sa.Column("created_at", NUMBER, nullable=False),
+        sa.Column("imports", sa.Boolean(), nullable=False),
         sa.Column("replica", sa.Text(), nullable=True),
         sa.Column("connected_since", NUMBER, nullable=True),
         sa.Column("last_seen_at", NUMBER, nullable=True),
@@ -288,6 +302,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.Text(), nullable=True),
         sa.Column("refused_code", sa.Text(), nullable=True),
         sa.Column("refused_at", NUMBER, nullable=True),
+        sa.Column("spooled", NUMBER, autoincrement=False, nullable=True),
         sa.ForeignKeyConstraint(["network_id"], ["network.id"], name="fk_ksocket_network_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_ksocket"),
     )
@@ -335,6 +350,8 @@ def upgrade() -> None:
         sa.Column("settings", sa.Text(), nullable=False),
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.Column("next_at", NUMBER, nullable=True),
+        sa.Column("last_at", NUMBER, nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["network_id"], ["network.id"], name="fk_schedule_network_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_schedule"),
     )
@@ -348,6 +365,7 @@ def upgrade() -> None:
         sa.Column("revoked_at", NUMBER, nullable=True),
         sa.Column("last_used_at", NUMBER, nullable=True),
         sa.Column("renews", sa.Boolean(), nullable=False),
+        sa.Column("warned", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["ksocket_id"], ["ksocket.id"], name="fk_ksocket_token_ksocket_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_ksocket_token"),
         sa.UniqueConstraint("digest", name="uq_ksocket_token_digest"),
@@ -384,6 +402,7 @@ def upgrade() -> None:
         sa.Column("settings", sa.Text(), nullable=False),
         sa.Column("ordered_by", sa.Text(), nullable=True),
         sa.Column("schedule_id", NUMBER, autoincrement=False, nullable=True),
+        sa.Column("continues_id", NUMBER, autoincrement=False, nullable=True),
         sa.Column("created_at", NUMBER, nullable=False),
         sa.Column("started_at", NUMBER, nullable=True),
         sa.Column("terminated_at", NUMBER, nullable=True),
@@ -400,6 +419,7 @@ def upgrade() -> None:
         sa.Column("ksocket_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("scan_id", NUMBER, autoincrement=False, nullable=True),
         sa.Column("message", sa.LargeBinary(), nullable=False),
+        sa.Column("timed", sa.Boolean(), nullable=False),
         sa.Column("created_at", NUMBER, nullable=False),
         sa.Column("sent_at", NUMBER, nullable=True),
         sa.Column("answered_at", NUMBER, nullable=True),
@@ -420,11 +440,28 @@ def upgrade() -> None:
         sa.Column("number_of_addresses", sa.Integer(), nullable=False),
         sa.Column("reports", sa.Integer(), nullable=False),
         sa.Column("problems", sa.Text(), nullable=False),
+        sa.Column("searched", sa.LargeBinary(), nullable=True),
+        sa.Column("heard_at", NUMBER, nullable=True),
+        sa.Column("progress", sa.Text(), nullable=True),
+        sa.Column("planned", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["ksocket_id"], ["ksocket.id"], name="fk_scan_part_ksocket_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name="fk_scan_part_scan_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("scan_id", "ksocket_id", name="pk_scan_part"),
     )
     op.create_index("ix_scan_part_ksocket_id_status", "scan_part", ["ksocket_id", "status"], unique=False)
+    op.create_table(
+        "scan_log",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("scan_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("ksocket_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("told_at", NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(["ksocket_id"], ["ksocket.id"], name="fk_scan_log_ksocket_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name="fk_scan_log_scan_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_scan_log"),
+    )
+    op.create_index("ix_scan_log_scan_id_ksocket_id_id", "scan_log", ["scan_id", "ksocket_id", "id"], unique=False)
     op.create_table(
         "snapshot",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),

@@ -62,11 +62,9 @@ def _forwards(facts: Facts) -> str | None:
     return "it forwards packets" if facts.forwarding else None
 
 
-def _logs_in(facts: Facts) -> str | None:
+def _serves(facts: Facts) -> str | None:
     family = facts.system.family if facts.system else None
-    if facts.packages is not None and family and _SERVER_SYSTEMS.search(family):
-        return f"a machine with packages runs {family}"
-    return None
+    return f"a machine with packages runs {family}" if family and _SERVER_SYSTEMS.search(family) else None
 
 
 _RULES = (
@@ -78,18 +76,22 @@ _RULES = (
     _Rule("wireless", _says(_WIRELESS)),
     _Rule("switch", _says(_SWITCH)),
     _Rule("router", _says(_ROUTER)),
-    _Rule("server", _logs_in),
+    _Rule("server", _serves),
     _Rule("switch", _layers),
     _Rule("router", _forwards),
 )
 
 
-def device_types(facts: Facts) -> tuple[DeviceType, ...]:
-    """The type that the first rule speaks for; empty when none does."""
+def device_types(facts: Facts, *, packages: bool | None = None) -> tuple[DeviceType, ...]:
+    """The type that the first rule speaks for; empty when none does.
+
+    packages: whether it is known which packages are installed; None: the facts tell (a store keeps them elsewhere).
+    """
     if facts.device_types:
         return facts.device_types
+    known = facts.packages is not None if packages is None else packages
     for rule in _RULES:
-        reason = rule.reason(facts)
+        reason = None if rule.type == "server" and not known else rule.reason(facts)
         if reason:
             return (DeviceType(type=rule.type, reason=reason),)
     return ()

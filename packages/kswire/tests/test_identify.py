@@ -2,8 +2,8 @@
 
 import pytest
 
-from ksocket.scan.identify import device_types
 from kswire.facts import DeviceType, ExtraFields, Facts, Package, Product, System
+from kswire.identify import device_types
 
 LINUX = Facts(system=System(family="Rocky Linux"), packages=(Package(name="bash"),))
 
@@ -32,6 +32,12 @@ def test_the_type_comes_with_its_reason(facts, kind, reason):
 def test_nothing_is_guessed_from_nothing():
     assert device_types(Facts()) == ()
     assert device_types(Facts(system=System(family="Debian GNU/Linux"))) == ()
+
+
+def test_packages_that_are_kept_elsewhere_count_as_well():
+    facts = Facts(system=System(family="Rocky Linux"))
+    assert device_types(facts, packages=True) == device_types(LINUX)
+    assert device_types(facts, packages=False) == ()
 
 
 def test_what_the_device_says_of_itself_comes_first():

@@ -1,0 +1,145 @@
+"""How fast the hub answers for a page of nodes and for one node. Last line: JSON.
+
+A real `kshub serve` as a process of its own over 10,000 nodes x 500 packages, asked by one client over HTTP with TLS on
+loopback, one question after the other on one connection. Pages of 100 nodes: each sort with each filter, at random
+places of the list. Milliseconds, 95th percentile over all questions of a kind; the slowest question's p95 beside it.
+"""
+
+import argparse
+import asyncio
+import ctypes
+import itertools
+import json
+import os
+import random
+import ssl
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from collectors import CLONE_NEWNET, PORT, kshub, started
+from fleet import Fleet
+from ingest import scan
+
+from kshub import app, config, memory
+from kshub.auth import people
+from kshub.clock import seconds_now
+from kshub.flow import Flow
+from kshub.store.queries import places
+from kshub.store.queries import settings as stored
+from kshub.testing.postgresql import cluster
+
+LIMIT = 100
+SORTS = (
+    *("managedNodeId", "displayName", "ipAddress", "updatedAt", "lastScanSucceededAt"),
+    *("systemFamily", "systemVersion", "numberOfPackages", "numberOfWindowsUpdates"),
+)
+FILTERS = (
+    *({}, {"state": "new"}, {"systemFamily": "Debian GNU/Linux"}, {"deviceType": "server"}),
+    *({"text": "host12"}, {"text": "10.0.3."}, {"text": "nowhere"}),
+)
+
+
+@contextmanager
+def database(engine: str) -> Iterator[str]:
+    """The setting that names an empty database; none for SQLite beside the hub."""
+    if engine == "sqlite":
+        yield ""
+        return
+    with cluster() as server:
+        yield f'database = "{server.database("hub")}"\n'
+
+
+async def prepare(home: Path, hosts: int, packages: int) -> tuple[str, int]:
+    """A hub with those nodes; a token for its API, and the network."""
+    async with app.store_of(config.load(home)) as store:
+        async with store.write() as connection:
+            space = await stored.first_space(connection)
+            network = await places.add_network(connection, space, "benchmark")
+            collector = await places.add_ksocket(connection, network, "benchmark")
+            token = await people.issue(connection, "admin", "benchmark", None, seconds_now())
+        fleet = Fleet(hosts, packages)
+        await scan(Flow(store, lambda _snapshot, _applied: None), collector, network, fleet, 0, 0)
+    return token, network
+
+
+def p95(seconds: list[float]) -> float:
+    """Milliseconds."""
+    return round(sorted(seconds)[int(len(seconds) * 0.95)] * 1000, 1)
+
+
+def asked(client: httpx.Client, path: str, params: dict[str, object]) -> tuple[float, dict[str, object]]:
+    """Seconds until the whole answer is there."""
+    began = time.perf_counter()
+    response = client.get(path, params=params)
+    took = time.perf_counter() - began
+    response.raise_for_status()
+    return took, response.json()
+
+
+def pages(client: httpx.Client, path: str, times: int) -> dict[str, float]:
+    rng, every, slowest = random.Random(1), list[float](), ("", 0.0)
+    for filters, sort, minus in itertools.product(FILTERS, SORTS, ("", "-")):
+        question = {"sort": minus + sort, "limit": LIMIT, **filters}
+        _, first = asked(client, path, question)
+        deep = range(0, max(1, int(first["total"]) - LIMIT), LIMIT)
+        took = [asked(client, path, question | {"offset": rng.choice(deep)})[0] for _ in range(times)]
+        every += took
+        slowest = max(slowest, (f"{question}", p95(took)), key=lambda one: one[1])
+    print(f"  slowest page: {slowest[0]}: {slowest[1]} ms", flush=True)
+    return {"page_p95_ms": p95(every), "page_slowest_p95_ms": slowest[1]}
+
+
+def details(client: httpx.Client, path: str, times: int) -> dict[str, float]:
+    rng = random.Random(2)
+    _, some = asked(client, path, {"limit": 1000})
+    numbers = [one["managedNodeId"] for one in some["items"]]
+    took = [asked(client, f"{path}/{rng.choice(numbers)}", {})[0] for _ in range(times)]
+    listed = [asked(client, f"{path}/{rng.choice(numbers)}/packages", {})[0] for _ in range(times)]
+    return {"node_p95_ms": p95(took), "node_packages_p95_ms": p95(listed)}
+
+
+async def measure(engine: str, hosts: int, packages: int, times: int) -> dict[str, float]:
+    with tempfile.TemporaryDirectory(prefix="bench-queries-") as directory, database(engine) as setting:
+        home = Path(directory)
+        (home / "kshub.toml").write_text(f'listen = "127.0.0.1:{PORT}"\n{setting}')
+        made = kshub(home, "init", "--name", "127.0.0.1")
+        await asyncio.to_thread(subprocess.run, made, check=True, stdout=subprocess.DEVNULL)
+        token, network = await prepare(home, hosts, packages)
+        hub = await started(home)
+        try:
+            with httpx.Client(
+                base_url=f"https://127.0.0.1:{PORT}/api/apps/sonar",
+                headers={"X-Authorization": f"Token {token}"},
+                verify=ssl.create_default_context(cafile=home / "tls" / "ca.pem"),
+            ) as client:
+                path = f"/networks/{network}/managed-nodes"
+                figures = pages(client, path, times) | details(client, path, times * 50)
+        finally:
+            hub.terminate()
+            hub.wait()
+    print(f"{engine}: {figures}", flush=True)
+    return figures
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--hosts", type=int, default=10_000)
+    options.add_argument("--packages", type=int, default=500)
+    options.add_argument("--times", type=int, default=5, help="how often each question is asked")
+    options.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
+    chosen = options.parse_args()
+    if os.geteuid() == 0 and ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET) == 0:  # a loopback of its own
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    memory.settle()
+    engines = chosen.engine or ["sqlite", "postgresql"]
+    size = chosen.hosts, chosen.packages, chosen.times
+    print(json.dumps({engine: asyncio.run(measure(engine, *size)) for engine in engines}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""The API as one ASGI application.
+
+Write the copy of its description anew after a change of the API:  python -m kshub.api.application
+"""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from kshub.api import described, errors, routes
+from kshub.api.health import Readiness
+from kshub.flow import Flow
+from kshub.store.engine import open_store
+from kshub.store.signals import Signals
+
+MAX_BODY: Final = 1 << 20  # bytes of one request
+
+
+def application(flow: Flow, signals: Signals) -> Litestar:
+    """Everything but the collectors' WebSocket."""
+    readiness = Readiness(flow.store)
+    return Litestar(
+        route_handlers=routes.routers(),
+        dependencies={
+            "store": Provide(lambda: flow.store, sync_to_thread=False),
+            "flow": Provide(lambda: flow, sync_to_thread=False),
+            "signals": Provide(lambda: signals, sync_to_thread=False),
+            "counted": Provide(lambda: flow.counts, sync_to_thread=False),
+            "readiness": Provide(lambda: readiness, sync_to_thread=False),
+        },
+        exception_handlers=errors.HANDLERS,
+        openapi_config=described.config(),
+        request_max_body_size=MAX_BODY,
+        logging_config=None,  # `kshub serve` has set it up
+    )
+
+
+def write(path: Path = described.COPY) -> None:
+    """The copy, as the routes are now."""
+    with TemporaryDirectory() as place:
+        api = application(Flow(open_store(f"sqlite:///{place}/none.sqlite"), lambda *_: None), Signals())
+        path.write_text(described.text(described.document(api)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

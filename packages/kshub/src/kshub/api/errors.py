@@ -1,0 +1,96 @@
+"""What wrong questions, and questions at the wrong time, are answered: always JSON with a text."""
+
+import logging
+from http import HTTPStatus
+from typing import Any, Final
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi.datastructures import ResponseSpec
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
+
+from kshub.api.asking import Record
+from kshub.faults import Fault
+from kshub.words import fault_text
+
+log = logging.getLogger("kshub.api")
+
+CONFLICTS: Final = frozenset(
+    {"run-over", "queue-full", "token-limit", "no-ksocket", "user-exists", "last-administrator", "api-token-limit"}
+    | {"not-waiting", "not-one-node", "split-all"}
+)
+"""Faults that are a matter of time or of what else is there: 409. All others: 400."""
+
+
+class Error(Record, omit_defaults=True):
+    """code: stays the same in every language and version; detail: a sentence for people."""
+
+    status_code: int
+    code: str
+    detail: str
+
+
+def _spec(text: str) -> ResponseSpec:
+    return ResponseSpec(data_container=Error, description=text, generate_examples=False)
+
+
+OPEN: Final = {
+    400: _spec("The question is wrong: the text says where."),
+    429: _spec("Too often: Retry-After says how many seconds to wait."),
+    503: _spec("The database cannot be used now."),
+}
+RESPONSES: Final = OPEN | {
+    401: _spec("No API token and no session, or one that is over."),
+    403: _spec("The caller's role does not allow it, or X-CSRF-Token is missing."),
+    404: _spec("There is no such thing, or the caller does not see it."),
+    409: _spec("Not now: something else is in the way."),
+}
+"""What any route that needs a caller may answer beside its own."""
+
+
+def answer(status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> Response[Error]:
+    """An error as JSON."""
+    error = Error(status_code=status, code=code, detail=detail)
+    return Response(error, status_code=status, headers=headers, media_type="application/json")
+
+
+def _http(_request: Request[Any, Any, Any], error: HTTPException) -> Response[Error]:
+    status = error.status_code
+    text = error.detail
+    if isinstance(error, ValidationException) and isinstance(error.extra, list):
+        text = "; ".join(_wrong(one) for one in error.extra[:20]) or text
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("a request ends by an error of ours", exc_info=error)
+        text = "an error of the hub: its log says more"
+    code = next((one.phrase.lower().replace(" ", "-") for one in HTTPStatus if one == status), "error")
+    return answer(status, code, text[:2000], dict(error.headers or {}))
+
+
+def _wrong(found: Any) -> str:
+    where, text = found.get("key") or found.get("source") or "", str(found.get("message", ""))
+    return f"{where}: {text}" if where else text
+
+
+def _fault(_request: Request[Any, Any, Any], fault: Fault) -> Response[Error]:
+    return answer(409 if fault.code in CONFLICTS else 400, fault.code, fault_text(fault))
+
+
+def _database(_request: Request[Any, Any, Any], error: SQLAlchemyError | OSError) -> Response[Error]:
+    if isinstance(error, DataError) or (isinstance(error, DBAPIError) and isinstance(error.orig, OverflowError)):
+        return answer(400, "bad-request", "a value is larger than the database holds")
+    log.error("the database cannot be used: %s", " ".join(str(error).split())[:300])
+    return answer(503, "service-unavailable", "the hub's database cannot be used: try again later")
+
+
+def _bug(_request: Request[Any, Any, Any], error: Exception) -> Response[Error]:
+    log.error("a request ends by an error of ours", exc_info=error)
+    return answer(500, "internal-server-error", "an error of the hub: its log says more")
+
+
+HANDLERS: Final[dict[type[Exception] | int, Any]] = {
+    HTTPException: _http,
+    Fault: _fault,
+    SQLAlchemyError: _database,
+    OSError: _database,
+    Exception: _bug,
+}

@@ -1,0 +1,156 @@
+"""/schedules: scans at set times."""
+
+from typing import Any, Final
+
+from litestar import delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import JSONBody
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.api.asking import Number, Page, Record, found, time
+from kshub.auth.access import Networks
+from kshub.clock import seconds_now
+from kshub.orders import schedules
+from kshub.orders.cron import following
+from kshub.orders.schedules import Timing
+from kshub.orders.wanted import Wanted, read
+from kshub.store.engine import Store
+from kshub.view import places
+from kshub.view import runs as views
+
+NEXT: Final = 5  # next runs that are shown
+_SCHEDULES: Final = "/networks/{network_id:int}/schedules"
+_SCHEDULE: Final = _SCHEDULES + "/{schedule_id:int}"
+
+
+class NewSchedule(Record, forbid_unknown_fields=True):
+    """cron: minute, hour, day, month, weekday. time_zone: a name of the IANA data base, else the space's.
+
+    narrow, methods, ksockets: as of one scan that is narrowed.
+    """
+
+    cron: str
+    time_zone: str | None = None
+    enabled: bool = True
+    narrow: tuple[str, ...] = ()
+    methods: tuple[str, ...] | None = None
+    ksockets: tuple[int, ...] = ()
+
+
+class ScheduleView(Record):
+    """A schedule. last_outcome: what became of its last time.
+
+    "ordered"; "late": ordered when the hub was back; "skipped": its previous run was not over; or the code of what
+    must be mended.
+    """
+
+    schedule_id: str
+    network_id: str
+    cron: str
+    time_zone: str
+    enabled: bool
+    narrow: tuple[str, ...]
+    methods: tuple[str, ...] | None
+    ksockets: list[str]
+    next_runs: list[str]
+    last_at: str | None
+    last_outcome: str | None
+
+
+@get(_SCHEDULES, summary="List schedules")
+async def list_schedules(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number
+) -> Page[ScheduleView]:
+    """The network's schedules, each with the times of its next runs."""
+    async with store.read() as connection:
+        await _network(connection, networks, network_id)
+        rows = await views.schedules(connection, networks, network_id)
+    return Page([_view(row) for row in rows], len(rows))
+
+
+@get(_SCHEDULE, summary="One schedule")
+async def get_schedule(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, schedule_id: Number
+) -> ScheduleView:
+    """One schedule."""
+    return await _read(store, networks, network_id, schedule_id)
+
+
+@post(_SCHEDULES, summary="Make a schedule")
+async def add_schedule(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    data: JSONBody[NewSchedule],
+) -> ScheduleView:
+    """A scan at these times: none while its previous run is not over; what the hub missed is made up for once."""
+    async with store.write() as connection:
+        await _network(connection, networks, network_id)
+        number = await schedules.add(connection, network_id, _timing(data), seconds_now())
+    return await _read(store, networks, network_id, number)
+
+
+@put(_SCHEDULE, summary="Change a schedule")
+async def set_schedule(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    schedule_id: Number,
+    data: JSONBody[NewSchedule],
+) -> ScheduleView:
+    """The whole of it; what is left out is as in a new one."""
+    async with store.write() as connection:
+        await _network(connection, networks, network_id)
+        changed = await schedules.change(connection, network_id, schedule_id, _timing(data), seconds_now())
+    found(changed or None, "schedule")
+    return await _read(store, networks, network_id, schedule_id)
+
+
+@delete(_SCHEDULE, summary="Delete a schedule")
+async def delete_schedule(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, schedule_id: Number
+) -> None:
+    """Its runs stay, and the one on its way goes on."""
+    async with store.write() as connection:
+        await _network(connection, networks, network_id)
+        removed = await schedules.remove(connection, network_id, schedule_id)
+    found(removed or None, "schedule")
+
+
+async def _network(connection: AsyncConnection, networks: Networks, network_id: int) -> None:
+    rows = await places.networks(connection, networks, network_id)
+    found(rows[0] if rows else None, "network")
+
+
+async def _read(store: Store, networks: Networks, network_id: int, schedule_id: int) -> ScheduleView:
+    async with store.read() as connection:
+        rows = await views.schedules(connection, networks, network_id, schedule_id)
+    return _view(found(rows[0] if rows else None, "schedule"))
+
+
+def _timing(data: NewSchedule) -> Timing:
+    wanted = Wanted(narrow=data.narrow, methods=data.methods, ksockets=data.ksockets)
+    return Timing(data.cron, data.time_zone, wanted, data.enabled)
+
+
+def _view(row: Row[Any]) -> ScheduleView:
+    wanted = read(row.settings)
+    upcoming = following(row.cron, row.time_zone, seconds_now(), NEXT) if row.enabled else []
+    return ScheduleView(
+        schedule_id=str(row.id),
+        network_id=str(row.network_id),
+        cron=row.cron,
+        time_zone=row.time_zone,
+        enabled=row.enabled,
+        narrow=wanted.narrow,
+        methods=wanted.methods,
+        ksockets=[str(one) for one in wanted.ksockets],
+        next_runs=[shown for one in upcoming if (shown := time(one)) is not None],
+        last_at=time(row.last_at),
+        last_outcome=row.outcome,
+    )
+
+
+ROUTES: list[HTTPRouteHandler] = [list_schedules, get_schedule, add_schedule, set_schedule, delete_schedule]

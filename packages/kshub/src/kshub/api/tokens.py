@@ -1,0 +1,93 @@
+"""/api/settings/api-tokens: tokens of programs. One's own; administrators see and end everybody's."""
+
+from typing import Annotated, Any, Final
+
+from litestar import delete, get, post
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import JSONBody
+from msgspec import Meta
+from sqlalchemy import Row
+
+from kshub.api.asking import Identity, Limit, Number, Offset, Page, Record, found, name, time
+from kshub.auth import people, programs, tokens
+from kshub.clock import seconds_now
+from kshub.faults import Fault
+from kshub.store.engine import Store
+
+PATH: Final = "/api/settings/api-tokens"
+MOST: Final = 100  # valid ones of one user
+
+
+class ApiToken(Record):
+    """A token without the token; status is valid, expired or revoked."""
+
+    api_token_id: str
+    username: str
+    label: str
+    created_at: str | None
+    expires_at: str | None
+    last_used_at: str | None
+    status: str
+
+
+class NewApiToken(Record, forbid_unknown_fields=True):
+    """What the program is called, and for how long it may come; days null: until the token is revoked."""
+
+    label: str
+    days: Annotated[int, Meta(ge=1, le=3650)] | None = 365
+
+
+class ShownApiToken(Record):
+    """The token, this once."""
+
+    token: str
+
+
+@get(PATH, summary="List API tokens")
+async def list_api_tokens(
+    store: NamedDependency[Store], identity: NamedDependency[Identity], offset: Offset = 0, limit: Limit = 100
+) -> Page[ApiToken]:
+    """One's own, the newest first; for administrators everybody's."""
+    async with store.read() as connection:
+        rows, total = await programs.listed(connection, identity.caller, offset, limit)
+    return Page([_view(row, seconds_now()) for row in rows], total)
+
+
+@post(PATH, summary="Make an API token")
+async def add_api_token(
+    store: NamedDependency[Store], identity: NamedDependency[Identity], data: JSONBody[NewApiToken]
+) -> ShownApiToken:
+    """A token for a program that acts for the caller, with the caller's role; shown this once."""
+    at, caller = seconds_now(), identity.caller
+    expires = None if data.days is None else at + data.days * 86400
+    async with store.write() as connection:
+        if await programs.count(connection, caller.user_id, at) >= MOST:
+            raise Fault("api-token-limit", most=MOST)
+        token = await people.issue_for(connection, caller.user_id, name(data.label), expires, at)
+    return ShownApiToken(token=token)
+
+
+@delete(PATH + "/{token_id:int}", status_code=204, summary="Revoke an API token")
+async def revoke_api_token(
+    store: NamedDependency[Store], identity: NamedDependency[Identity], token_id: Number
+) -> None:
+    """End it at once."""
+    async with store.write() as connection:
+        revoked = await programs.revoke(connection, identity.caller, token_id, seconds_now())
+    found(revoked or None, "valid API token")
+
+
+def _view(row: Row[Any], now: int) -> ApiToken:
+    return ApiToken(
+        api_token_id=str(row.id),
+        username=row.username,
+        label=row.label,
+        created_at=time(row.created_at),
+        expires_at=time(row.expires_at),
+        last_used_at=time(row.last_used_at),
+        status=tokens.standing(row.expires_at, row.revoked_at, now).name.lower(),
+    )
+
+
+ROUTES: list[HTTPRouteHandler] = [list_api_tokens, add_api_token, revoke_api_token]

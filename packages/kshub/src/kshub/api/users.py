@@ -1,0 +1,165 @@
+"""/api/settings/users: who may use the hub; for administrators."""
+
+import logging
+from typing import Any, Final, Literal
+
+from litestar import get, post, put
+from litestar.di import NamedDependency
+from litestar.exceptions import TooManyRequestsException
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import JSONBody
+from sqlalchemy import Row
+
+from kshub.api.asking import Limit, Number, Offset, Page, Record, found, name, time
+from kshub.auth import passwords, people, users
+from kshub.auth.passwords import BusyError
+from kshub.auth.people import Caller
+from kshub.clock import seconds_now
+from kshub.store.engine import Store
+
+log = logging.getLogger("kshub.api")
+
+PATH: Final = "/api/settings/users"
+_USER: Final = PATH + "/{user_id:int}"
+
+Role = Literal["administrator", "operator", "viewer"]
+
+
+class User(Record):
+    """Somebody who may use the hub."""
+
+    user_id: str
+    username: str
+    display_name: str
+    role: str
+    enabled: bool
+    created_at: str | None
+    last_login_at: str | None
+
+
+class NewUser(Record, forbid_unknown_fields=True):
+    """Who shall come. Without a password one is made up, and shown in the answer."""
+
+    username: str
+    role: Role = "viewer"
+    display_name: str | None = None
+    password: str | None = None
+
+
+class Change(Record, forbid_unknown_fields=True):
+    """What shall be different; null: stays."""
+
+    display_name: str | None = None
+    role: Role | None = None
+    enabled: bool | None = None
+
+
+class MadeUser(Record):
+    """The user; password: the one that was made up, this once."""
+
+    user: User
+    password: str | None
+
+
+class ShownPassword(Record):
+    """The password, this once."""
+
+    password: str
+
+
+@get(PATH, summary="List users")
+async def list_users(
+    store: NamedDependency[Store],
+    administrator: NamedDependency[Caller],  # noqa: ARG001 - asking for it is the check
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> Page[User]:
+    """Everybody, by name."""
+    async with store.read() as connection:
+        rows, total = await users.listed(connection, offset, limit)
+    return Page([_view(row) for row in rows], total)
+
+
+@get(_USER, summary="One user")
+async def get_user(
+    store: NamedDependency[Store],
+    administrator: NamedDependency[Caller],  # noqa: ARG001 - asking for it is the check
+    user_id: Number,
+) -> User:
+    """One user."""
+    async with store.read() as connection:
+        return _view(found(await users.one(connection, user_id), "user"))
+
+
+@post(PATH, summary="Make a user")
+async def add_user(
+    store: NamedDependency[Store], administrator: NamedDependency[Caller], data: JSONBody[NewUser]
+) -> MadeUser:
+    """A new user."""
+    username, display_name = name(data.username), name(data.display_name or data.username)
+    made_up = passwords.new() if data.password is None else None
+    kept = await _kept(data.password or made_up or "")
+    async with store.write() as connection:
+        number = await people.enrol(connection, username, kept, data.role, seconds_now())
+        await users.change(connection, number, {"display_name": display_name}, seconds_now())
+        row = found(await users.one(connection, number), "user")
+    log.info("user %d is made by %s: %s", number, administrator.username, data.role)
+    return MadeUser(user=_view(row), password=made_up)
+
+
+@put(_USER, summary="Change a user")
+async def set_user(
+    store: NamedDependency[Store], administrator: NamedDependency[Caller], user_id: Number, data: JSONBody[Change]
+) -> User:
+    """Role, display name, or whether they may come; who may not is out at once, with their API tokens.
+
+    The last administrator can be neither disabled nor given another role.
+    """
+    values: dict[str, Any] = {}
+    if data.display_name is not None:
+        values["display_name"] = name(data.display_name)
+    if data.role is not None:
+        values["role"] = data.role
+    if data.enabled is not None:
+        values["enabled"] = data.enabled
+    async with store.write() as connection:
+        found(await users.one(connection, user_id), "user")
+        await users.change(connection, user_id, values, seconds_now())
+        log.info("user %d is changed by %s: %s", user_id, administrator.username, ", ".join(values))
+        return _view(found(await users.one(connection, user_id), "user"))
+
+
+@post(_USER + "/password", summary="Reset a user's password")
+async def reset_password(
+    store: NamedDependency[Store], administrator: NamedDependency[Caller], user_id: Number
+) -> ShownPassword:
+    """A made-up password, shown this once; the user's sessions end, API tokens stay until they are revoked."""
+    made_up = passwords.new()
+    kept = await _kept(made_up)
+    async with store.write() as connection:
+        found(await users.one(connection, user_id), "user")
+        await users.set_password(connection, user_id, kept, seconds_now())
+    log.info("the password of user %d is reset by %s", user_id, administrator.username)
+    return ShownPassword(password=made_up)
+
+
+async def _kept(password: str) -> str:
+    try:
+        return await passwords.kept_soon(password)
+    except BusyError:
+        raise TooManyRequestsException("many log in at this moment: try again", headers={"Retry-After": "1"}) from None
+
+
+def _view(row: Row[Any]) -> User:
+    return User(
+        user_id=str(row.id),
+        username=row.username,
+        display_name=row.display_name,
+        role=row.role,
+        enabled=row.enabled,
+        created_at=time(row.created_at),
+        last_login_at=time(row.last_login_at),
+    )
+
+
+ROUTES: list[HTTPRouteHandler] = [list_users, get_user, add_user, set_user, reset_password]

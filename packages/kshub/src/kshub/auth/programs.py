@@ -1,0 +1,34 @@
+"""API tokens as lists show them: a person's own, or for administrators everybody's."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.auth.people import Caller
+from kshub.store.schema import api_token, user
+
+
+async def listed(connection: AsyncConnection, caller: Caller, offset: int, limit: int) -> tuple[list[Row[Any]], int]:
+    """Tokens with their users' names, the newest first, and how many there are."""
+    total = (await connection.execute(select(func.count()).select_from(api_token).where(_seen(caller)))).scalar_one()
+    query = select(api_token, user.c.username).join_from(api_token, user).where(_seen(caller))
+    query = query.order_by(api_token.c.id.desc()).offset(offset).limit(limit)
+    return list((await connection.execute(query)).all()), total
+
+
+async def count(connection: AsyncConnection, user_id: int, now: int) -> int:
+    """How many of the user's are not revoked and not expired."""
+    valid = (api_token.c.revoked_at.is_(None), api_token.c.expires_at.is_(None) | (api_token.c.expires_at > now))
+    query = select(func.count()).select_from(api_token).where(api_token.c.user_id == user_id, *valid)
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def revoke(connection: AsyncConnection, caller: Caller, token_id: int, now: int) -> bool:
+    """End it. False: there is no such token that the caller sees, or it was revoked before."""
+    chosen = (api_token.c.id == token_id, api_token.c.revoked_at.is_(None), _seen(caller))
+    return (await connection.execute(update(api_token).where(*chosen).values(revoked_at=now))).rowcount == 1
+
+
+def _seen(caller: Caller) -> ColumnElement[bool]:
+    return true() if caller.administers else api_token.c.user_id == caller.user_id

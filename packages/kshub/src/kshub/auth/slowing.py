@@ -1,0 +1,84 @@
+"""Guessing passwords is slow: what is tried too often, for a user name or from an address, waits.
+
+It only slows. Nobody can keep a person out by guessing at their name: where they have logged in before, the guesses
+of others do not count.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
+from typing import Final
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store.schema import login_failure
+
+WINDOW: Final = 900  # seconds after which a failure is forgotten
+FREE_NAME: Final = 5  # failures before anything is slow, of one name
+FREE_SOURCE: Final = 20  # of one address, behind which may be many people
+LONGEST: Final = 60  # seconds
+_LOCK: Final = 0x6B736875  # of PostgreSQL: those who count take turns
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try, counted as failed until `right` says otherwise; or, with seconds to wait, not let in."""
+
+    rows: tuple[int, ...] = ()
+    wait: int = 0
+
+
+def source(remote: str) -> str:
+    """What counts as one address: an IPv6 customer has a /64 of them."""
+    try:
+        address = ip_address(remote)
+    except ValueError:
+        return remote[:100]
+    if isinstance(address, IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped) if mapped else f"{IPv6Address(int(address) >> 64 << 64)}/64"
+    return str(address)
+
+
+def wait(failures: int, last: int, now: int, free: int) -> int:
+    """Seconds until the next try is let in: none at first, then 1, 2, 4, up to a minute after the last failure."""
+    if failures < free:
+        return 0
+    pause: int = min(LONGEST, 2 ** min(failures - free, 10))
+    return max(0, last + pause - now)
+
+
+async def begin(connection: AsyncConnection, username: str, where: str, now: int, *, known: bool) -> Attempt:
+    """Count a try before its password is looked at, so that a thousand at once are counted too.
+
+    known: this user has logged in from there before; then only the address counts.
+    """
+    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+        await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    await connection.execute(delete(login_failure).where(login_failure.c.failed_at <= now - WINDOW))
+    subjects = {f"from {where}": FREE_SOURCE}
+    if not known:
+        subjects[_name(username)] = FREE_NAME
+    pause = max([await _wait(connection, subject, free, now) for subject, free in subjects.items()])
+    if pause:
+        return Attempt(wait=pause)
+    rows = [{"subject": one, "failed_at": now} for one in subjects]
+    added = [await connection.execute(insert(login_failure).values(row).returning(login_failure.c.id)) for row in rows]
+    return Attempt(rows=tuple(one.scalar_one() for one in added))
+
+
+async def right(connection: AsyncConnection, attempt: Attempt) -> None:
+    """It was no failure. What others failed stays counted."""
+    await connection.execute(delete(login_failure).where(login_failure.c.id.in_(attempt.rows)))
+
+
+async def _wait(connection: AsyncConnection, subject: str, free: int, now: int) -> int:
+    query = select(func.count(), func.max(login_failure.c.failed_at)).where(login_failure.c.subject == subject)
+    failures, last = (await connection.execute(query)).one()
+    return wait(failures, last or 0, now, free)
+
+
+def _name(username: str) -> str:
+    """Only a digest: what is typed as a name may be a password."""
+    return "name " + hashlib.blake2b(username.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,49 @@
+"""Users as administrators see and change them; and what each may change of their own."""
+
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.auth import sessions
+from kshub.faults import Fault
+from kshub.store.schema import user
+
+
+async def listed(connection: AsyncConnection, offset: int, limit: int) -> tuple[list[Row[Any]], int]:
+    """Users by name, and how many there are."""
+    total = (await connection.execute(select(func.count()).select_from(user))).scalar_one()
+    query = select(user).order_by(user.c.username, user.c.id).offset(offset).limit(limit)
+    return list((await connection.execute(query)).all()), total
+
+
+async def one(connection: AsyncConnection, user_id: int) -> Row[Any] | None:
+    """The user of this number."""
+    found: Row[Any] | None = (await connection.execute(select(user).where(user.c.id == user_id))).one_or_none()
+    return found
+
+
+async def change(connection: AsyncConnection, user_id: int, values: dict[str, Any], now: int) -> None:
+    """Role, name, whether they may come at all. Who may not come any more is out at once.
+
+    Raises:
+        Fault: "last-administrator": nobody would be left who could undo it.
+    """
+    # two administrators who disable each other at once wait for each other here
+    administrators = select(user.c.id).where(user.c.role == "administrator", user.c.enabled).with_for_update()
+    left = set((await connection.execute(administrators)).scalars())
+    demoted = values.get("role", "administrator") != "administrator" or values.get("enabled") is False
+    if demoted and left == {user_id}:
+        raise Fault("last-administrator")
+    if values:
+        await connection.execute(update(user).where(user.c.id == user_id).values(values))
+    if values.get("enabled") is False:
+        await sessions.end_all(connection, user_id, now)
+
+
+async def set_password(
+    connection: AsyncConnection, user_id: int, kept: str, now: int, *, but: int | None = None
+) -> None:
+    """A new password, as `passwords.kept` gives it; all sessions end, perhaps but the one that asks for it."""
+    await connection.execute(update(user).where(user.c.id == user_id).values(password=kept))
+    await sessions.end_all(connection, user_id, now, but=but)

@@ -1,0 +1,238 @@
+"""What is too old to be kept goes, in small steps beside everything else that is under way.
+
+Old snapshots go with their runs; managed nodes stay, with the last snapshot in which each was seen and told facts. Then
+go the shared rows that nothing refers to any more. Whoever writes holds the generation of shared rows for as long as a
+transaction lasts, so in each step nobody else has a number in hand that goes with it.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+from pyroaring import BitMap
+from sqlalchemy import Column, Table, delete, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store.engine import Store
+from kshub.store.queries import meta, packages
+from kshub.store.schema import (
+    event,
+    node,
+    node_address,
+    node_packages,
+    node_presence,
+    node_source,
+    package,
+    package_set,
+    record,
+    scan,
+    snapshot,
+    snapshot_address,
+    snapshot_named,
+    snapshot_tried,
+)
+
+DAYS: Final = 400  # for how long snapshots are kept, unless the settings say otherwise
+STEP: Final = 10_000  # rows of one transaction
+_SETS_AT_ONCE: Final = 500
+_PAIRS: Final = 400  # conditions of one statement
+_DAY: Final = 86_400
+
+T = TypeVar("T")
+_Columns = tuple[Column[Any], ...]
+_RECORDS: Final[_Columns] = (
+    node_address.c.found_id,
+    node_source.c.facts_id,
+    node_source.c.neighbors_id,
+    node_source.c.tried_facts_id,
+    node_source.c.tried_neighbors_id,
+    node_source.c.attempts_id,
+)
+_SEEN_RECORDS: Final[_Columns] = (
+    snapshot_address.c.found_id,
+    snapshot_tried.c.attempts_id,
+    snapshot_tried.c.facts_id,
+    snapshot_tried.c.neighbors_id,
+)
+_SETS: Final[_Columns] = (
+    node.c.set_id,
+    node_source.c.set_id,
+    node_source.c.tried_set_id,
+    node_packages.c.set_id,
+    package_set.c.base_id,
+)
+_SEEN_SETS: Final[_Columns] = (snapshot_tried.c.set_id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """How many rows went."""
+
+    snapshots: int = 0
+    events: int = 0
+    records: int = 0
+    sets: int = 0
+    packages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Rows to which nothing referred when it was looked for.
+
+    live: snapshots that were still written to then, and may refer to them by now; last: the newest snapshot of then.
+    """
+
+    unused: BitMap
+    live: tuple[int, ...]
+    last: int
+
+
+async def clear(store: Store, now: int, *, days: int = DAYS) -> Cleared:
+    """Clear what is older than so many days. It may be cancelled at any time, and goes on when it is called again."""
+    before = now - days * _DAY
+    gone = await _snapshots(store, before)
+    events = await _events(store, before)
+    await _intervals(store)
+    records = await sweep(store, record, await mark(store, record), _RECORDS, _SEEN_RECORDS)
+    sets = await sweep(store, package_set, await mark(store, package_set), _SETS, _SEEN_SETS)
+    return Cleared(gone, events, records, sets, await _packages(store))
+
+
+# snapshots
+
+
+async def _snapshots(store: Store, before: int) -> int:
+    async with store.read() as connection:
+        presence = select(node_presence.c.last_snapshot_id, node_presence.c.told_snapshot_id)
+        alive = presence.join(node, node.c.id == node_presence.c.node_id).where(node.c.merged_into.is_(None))
+        kept = {number for row in await connection.execute(alive) for number in row}
+        over = (scan.c.created_at < before, scan.c.status.not_in(("ordered", "running")))
+        query = select(scan.c.id, snapshot.c.id).outerjoin(snapshot, snapshot.c.scan_id == scan.c.id).where(*over)
+        old = (await connection.execute(query.order_by(scan.c.id))).all()
+    gone = [(scan_id, snapshot_id) for scan_id, snapshot_id in old if snapshot_id is None or snapshot_id not in kept]
+    for scan_id, snapshot_id in gone:
+        for table in (snapshot_tried, snapshot_address, snapshot_named) if snapshot_id is not None else ():
+            await _rows_of(store, table, snapshot_id)
+        async with store.write() as connection:
+            await connection.execute(delete(scan).where(scan.c.id == scan_id))
+    return sum(snapshot_id is not None for _, snapshot_id in gone)
+
+
+async def _rows_of(store: Store, table: Table, snapshot_id: int) -> None:
+    mine = table.c.snapshot_id == snapshot_id
+    some = select(table.c.address_id).where(mine).order_by(table.c.address_id).limit(STEP)
+    while True:
+        async with store.write() as connection:
+            result = await connection.execute(delete(table).where(mine, table.c.address_id.in_(some)))
+        if result.rowcount < STEP:
+            return
+
+
+async def _events(store: Store, before: int) -> int:
+    some, gone = select(event.c.id).where(event.c.happened_at < before).limit(STEP), 0
+    while True:
+        async with store.write() as connection:
+            count = (await connection.execute(delete(event).where(event.c.id.in_(some)))).rowcount
+        gone += count
+        if count < STEP:
+            return gone
+
+
+async def _intervals(store: Store) -> None:
+    """What a node had between two snapshots of which none is left."""
+    inside = exists().where(
+        snapshot.c.network_id == node.c.network_id,
+        snapshot.c.id >= node_packages.c.since_id,
+        snapshot.c.id < node_packages.c.until_id,
+    )
+    query = select(node_packages.c.node_id, node_packages.c.since_id).join(node, node.c.id == node_packages.c.node_id)
+    async with store.read() as connection:
+        empty = (await connection.execute(query.where(node_packages.c.until_id.is_not(None), ~inside))).all()
+    for some in _parts(empty, _PAIRS):
+        these = or_(*((node_packages.c.node_id == one) & (node_packages.c.since_id == since) for one, since in some))
+        async with store.write() as connection:
+            await connection.execute(delete(node_packages).where(these))
+
+
+# shared rows
+
+
+async def mark(store: Store, table: Table) -> Marked:
+    """Look for the rows of a shared table to which nothing refers. Nobody waits for it."""
+    columns, seen = (_RECORDS, _SEEN_RECORDS) if table is record else (_SETS, _SEEN_SETS)
+    async with store.read() as connection:
+        unused = BitMap((await connection.execute(select(table.c.id))).scalars())
+        query = select(snapshot.c.id, scan.c.status).join(scan, scan.c.id == snapshot.c.scan_id)
+        snapshots = (await connection.execute(query)).all()
+        last = (await connection.execute(select(func.max(snapshot.c.id)))).scalar() or 0
+    for number, _ in snapshots:
+        async with store.read() as connection:
+            unused -= await _used(connection, seen, number)
+    async with store.read() as connection:
+        unused -= await _used(connection, columns)
+    return Marked(unused, tuple(one for one, status in snapshots if status in ("ordered", "running")), last)
+
+
+async def sweep(store: Store, table: Table, marked: Marked, columns: _Columns, seen: _Columns) -> int:
+    """Clear away what is still unused; how many that was."""
+    gone = 0
+    for some in _parts(marked.unused, STEP):
+        async with store.write() as connection:
+            await meta.new_generation(connection)  # waits for whoever has numbers in hand; who comes later has none
+            newer = select(snapshot.c.id).where(snapshot.c.id > marked.last)
+            fresh = [*marked.live, *(await connection.execute(newer)).scalars()]
+            doomed = BitMap(some) - await _used(connection, columns)
+            for number in fresh:
+                doomed -= await _used(connection, seen, number)
+            gone += await _delete(connection, table, doomed)
+    return gone
+
+
+async def _packages(store: Store) -> int:
+    """Packages that are in no set any more."""
+    async with store.read() as connection:
+        unused = BitMap((await connection.execute(select(package.c.id))).scalars())
+        sets = list((await connection.execute(select(package_set.c.id))).scalars())
+    async for members in _members(store, sets):
+        unused -= members
+    last, gone = max(sets, default=0), 0
+    for some in _parts(unused, STEP):
+        async with store.write() as connection:
+            await meta.new_generation(connection)
+            newer = (await connection.execute(select(package_set.c.id).where(package_set.c.id > last))).scalars()
+            doomed = BitMap(some)
+            for members in (await packages.read_sets(connection, newer)).values():
+                doomed -= members
+            gone += await _delete(connection, package, doomed)
+    return gone
+
+
+async def _members(store: Store, sets: Iterable[int]) -> AsyncIterator[BitMap]:
+    for some in _parts(sets, _SETS_AT_ONCE):
+        async with store.read() as connection:
+            for members in (await packages.read_sets(connection, some)).values():
+                yield members
+
+
+async def _used(connection: AsyncConnection, columns: _Columns, snapshot_id: int | None = None) -> BitMap:
+    """The numbers in these columns, of one snapshot where one is given."""
+    used = BitMap()
+    for column in columns:
+        query = select(column).where(column.is_not(None)).distinct()
+        if snapshot_id is not None:
+            query = query.where(column.table.c.snapshot_id == snapshot_id)
+        used.update((await connection.execute(query)).scalars())
+    return used
+
+
+async def _delete(connection: AsyncConnection, table: Table, numbers: BitMap) -> int:
+    for some in _parts(numbers, 5_000):
+        await connection.execute(delete(table).where(table.c.id.in_(some)))
+    return len(numbers)
+
+
+def _parts(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(values)
+    while some := list(islice(left, size)):
+        yield some

@@ -1,0 +1,70 @@
+"""The description of the API: complete, and the copy in the repository is the one that is served."""
+
+import pytest
+
+from kshub.api import described
+
+ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+UNKNOWN_CALLERS = {"healthz", "readyz", "metrics", "logIn"}
+
+
+@pytest.fixture
+def document(hub):
+    return described.document(hub._api)
+
+
+def operations(document):
+    return [(method, path, one) for path, some in document["paths"].items() for method, one in some.items()]
+
+
+@ONE
+def test_the_copy_is_the_one_that_is_served(document):
+    again = "it is not: run python -m kshub.api.application"
+    assert described.COPY.read_text(encoding="utf-8") == described.text(document), again
+
+
+@ONE
+def test_every_operation_says_what_it_is_and_what_it_answers(document):
+    names = [one["operationId"] for _, _, one in operations(document)]
+    assert len(names) == len(set(names)) > 30
+    for _, path, one in operations(document):
+        assert one["summary"], path
+        assert one["description"], path
+        if one["operationId"] in UNKNOWN_CALLERS:
+            continue
+        assert {"400", "401", "403", "404", "503"} <= set(one["responses"]), path
+        assert one["security"], path
+        assert one["responses"]["401"]["content"]["application/json"]["schema"]["$ref"].endswith("/Error")
+
+
+@ONE
+async def test_nobody_unknown_is_answered(client, document):
+    for method, path, one in operations(document):
+        if one["operationId"] in UNKNOWN_CALLERS:
+            continue
+        where = "http://hub" + path.format(**dict.fromkeys(("run", "user_id"), "1"), **dict.fromkeys(ids(path), "1"))
+        for headers in ({"X-Authorization": ""}, {"X-Authorization": "Token kapi_x"}):
+            answer = await client.request(method, where, headers=headers, json={})
+            assert answer.status_code in (400, 401), (method, path, answer.text)
+            assert answer.status_code == 401 or one.get("requestBody"), path
+
+
+@ONE
+async def test_a_viewer_changes_nothing(client, document):
+    for method, path, one in operations(document):
+        if method == "get" or "inventory" not in one.get("tags", ()):
+            continue
+        where = "http://hub" + path.format(run="1", **dict.fromkeys(ids(path), "1"))
+        answer = await client.request(method, where, headers=client.viewer, json=BODIES.get(one["operationId"], {}))
+        assert answer.status_code == 403, (method, path, answer.text)
+
+
+BODIES = {
+    "addNetwork": {"displayName": "x"},
+    "addKsocket": {"displayName": "x"},
+    "addNote": {"title": "x", "body": "x"},
+}
+
+
+def ids(path):
+    return [part[1:-1] for part in path.split("/") if part.startswith("{") and part not in ("{run}", "{user_id}")]

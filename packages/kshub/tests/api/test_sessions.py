@@ -1,0 +1,70 @@
+"""People log in with a browser."""
+
+import pytest
+
+from kshub.api.asking import CSRF
+
+PASSWORD = "correct horse battery"
+
+
+async def log_in(browser, name="operator", password=PASSWORD, **headers):
+    return await browser.post("/session", json={"username": name, "password": password}, headers=headers)
+
+
+async def test_in_and_out_again(browser):
+    assert (await browser.get("/session")).status_code == 401
+    answer = await log_in(browser)
+    assert answer.status_code == 201, answer.text
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-kshub-session=kses_")
+    for word in ("HttpOnly", "Secure", "SameSite=strict", "Path=/"):
+        assert word in cookie
+    me = (await browser.get("/session")).json()
+    assert (me["username"], me["role"], me["csrfToken"]) == ("operator", "operator", answer.json()["csrfToken"])
+    assert (await browser.get("/apps/sonar/networks")).json()["total"] == 1
+
+    new = {"displayName": "osaka"}
+    for headers in ({}, {CSRF: "x"}, {CSRF: me["csrfToken"], "Sec-Fetch-Site": "cross-site"}):
+        assert (await browser.post("/apps/sonar/networks", json=new, headers=headers)).status_code == 403
+    word = {CSRF: me["csrfToken"]}
+    assert (await browser.post("/apps/sonar/networks", json=new, headers=word)).status_code == 201
+
+    kept = dict(browser.cookies)
+    assert (await browser.delete("/session")).status_code == 403
+    assert (await browser.delete("/session", headers=word)).status_code == 204
+    browser.cookies.update(kept)
+    assert (await browser.get("/session")).status_code == 401
+
+
+async def test_without_tls_the_cookie_says_so(browser):
+    answer = await browser.post("http://hub/api/session", json={"username": "viewer", "password": PASSWORD})
+    assert answer.headers["set-cookie"].startswith("kshub-session=")
+    assert "Secure" not in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_wrong_ones(browser):
+    for name, password in (("operator", "wrong"), ("nobody", PASSWORD)):
+        answer = await log_in(browser, name, password)
+        assert (answer.status_code, answer.json()["detail"]) == (401, "the user name or the password is wrong")
+    assert (await log_in(browser, **{"Sec-Fetch-Site": "cross-site"})).status_code == 403
+    assert (await browser.post("/session", json={"username": 1})).status_code == 400
+    for _ in range(5):
+        answer = await log_in(browser, "operator", "wrong")
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+
+
+async def test_ones_own_password(browser, client):
+    word = {CSRF: (await log_in(browser)).json()["csrfToken"]}
+    new = {"current": PASSWORD, "password": "staple battery horse"}
+    wrong = [new | {"current": "wrong"}, new | {"password": "short"}]
+    for one in wrong:
+        assert (await browser.put("/session/password", json=one, headers=word)).status_code == 400
+    assert (await browser.put("/session/password", json=new, headers=word)).status_code == 204
+    assert (await browser.get("/session")).status_code == 200  # this one goes on
+    assert (await log_in(browser)).status_code == 401
+    assert (await log_in(browser, password=new["password"])).status_code == 201
+    program = await client.put("http://hub/api/session/password", json=new)
+    assert program.status_code == 400
+    assert (await client.get("http://hub/api/session")).json()["csrfToken"] is None

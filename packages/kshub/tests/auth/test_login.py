@@ -1,0 +1,99 @@
+"""Name and password in, a session out."""
+
+import asyncio
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import select, update
+
+from kshub.auth import login, passwords, people
+from kshub.auth.login import SlowError, WrongError
+from kshub.store.schema import login_failure, user
+
+PASSWORD, HERE = "correct horse battery", "192.0.2.1"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+async def taro(store):
+    async with store.write() as connection:
+        return await people.add(connection, "taro", PASSWORD, "viewer", 1)
+
+
+async def test_the_right_password_opens_a_session(store, taro):
+    assert (await login.log_in(store, "taro", PASSWORD, HERE)).cookie.startswith("kses_")
+    async with store.read() as connection:
+        assert (await connection.execute(select(login_failure))).first() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("taro", "wrong"),
+        ("jiro", PASSWORD),
+        ("", ""),
+        ("taro\0", PASSWORD),
+        ("\ud800", "\ud800"),
+        ("x" * 9999, "x" * 99999),
+    ],
+)
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_wrong_ones_are_all_answered_alike(store, taro, name, password):
+    with pytest.raises(WrongError):
+        await login.log_in(store, name.replace("\ud800", "?"), password, HERE)
+
+
+async def test_a_disabled_user_is_not_let_in(store, taro):
+    async with store.write() as connection:
+        await connection.execute(update(user).values(enabled=False))
+    with pytest.raises(WrongError):
+        await login.log_in(store, "taro", PASSWORD, HERE)
+
+
+async def test_an_unknown_name_costs_as_much_as_a_known_one(store, taro, monkeypatch):
+    asked = []
+    monkeypatch.setattr(passwords, "_verify", lambda stored, _: asked.append(stored) or False)
+    for name in ("taro", "jiro"):
+        with pytest.raises(WrongError):
+            await login.log_in(store, name, "wrong", HERE)
+    assert [one.split("$")[3] for one in asked] == [asked[0].split("$")[3]] * 2  # the same parameters
+
+
+async def test_many_at_once_are_counted_too(store, taro):
+    async def guess():
+        try:
+            await login.log_in(store, "taro", "wrong", HERE)
+        except (WrongError, SlowError) as error:
+            return type(error)
+
+    ended = await asyncio.gather(*(guess() for _ in range(20)))
+    assert ended.count(WrongError) == 5
+
+
+async def test_a_flood_elsewhere_does_not_keep_taro_out(store, taro):
+    await login.log_in(store, "taro", PASSWORD, HERE)
+    for number in range(6):
+        with pytest.raises((WrongError, SlowError)):
+            await login.log_in(store, "taro", "wrong", f"198.51.100.{number}")
+    with pytest.raises(SlowError) as raised:
+        await login.log_in(store, "taro", PASSWORD, "198.51.100.77")
+    assert 1 <= raised.value.seconds <= 60
+    await login.log_in(store, "taro", PASSWORD, HERE)
+
+
+async def test_an_old_hash_is_made_anew(store, taro, monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
+    await login.log_in(store, "taro", PASSWORD, HERE)
+    async with store.read() as connection:
+        assert "m=16,t=2" in (await connection.execute(select(user.c.password))).scalar_one()
+    await login.log_in(store, "taro", PASSWORD, HERE)
+
+
+async def test_too_many_wait(store, taro, monkeypatch):
+    monkeypatch.setattr(passwords, "_WAITING", 0)
+    with pytest.raises(SlowError):
+        await login.log_in(store, "taro", PASSWORD, HERE)

@@ -1,0 +1,25 @@
+"""API tokens in lists."""
+
+from kshub.auth import people, programs
+from kshub.auth.people import Caller
+from kshub.store.schema import user
+
+NOW = 1_000_000
+ADMINISTRATOR, VIEWER = Caller(1, "a", "administrator"), Caller(2, "b", "viewer")
+
+
+async def test_own_ones_and_for_administrators_all(store):
+    async with store.write() as connection:
+        for name in "ab":
+            row = {"username": name, "display_name": name, "password": "x", "role": "viewer", "enabled": True}
+            await connection.execute(user.insert().values(created_at=NOW, **row))
+        await people.issue_for(connection, 1, "one", NOW + 10, NOW)
+        await people.issue_for(connection, 2, "two", None, NOW)
+        assert [row.label for row in (await programs.listed(connection, VIEWER, 0, 9))[0]] == ["two"]
+        rows, total = await programs.listed(connection, ADMINISTRATOR, 0, 1)
+        assert (total, [(row.label, row.username) for row in rows]) == (2, [("two", "b")])
+        assert [await programs.count(connection, 1, at) for at in (NOW, NOW + 10)] == [1, 0]
+        assert not await programs.revoke(connection, VIEWER, 1, NOW)
+        assert await programs.revoke(connection, ADMINISTRATOR, 2, NOW)
+        assert not await programs.revoke(connection, VIEWER, 2, NOW)
+        assert await programs.count(connection, 2, NOW) == 0

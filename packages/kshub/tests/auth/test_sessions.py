@@ -1,0 +1,70 @@
+"""Sessions begin with a login and end by themselves."""
+
+import pytest
+from sqlalchemy import select, update
+
+from kshub.auth import sessions
+from kshub.store.schema import session, user
+
+NOW = 1_000_000
+
+
+@pytest.fixture
+async def opened(store):
+    async with store.write() as connection:
+        row = {"username": "taro", "display_name": "taro", "password": "x", "role": "viewer", "enabled": True}
+        await connection.execute(user.insert().values(created_at=NOW, **row))
+        return await sessions.begin(connection, 1, "192.0.2.1", NOW)
+
+
+async def test_only_the_digest_is_kept(store, opened):
+    async with store.read() as connection:
+        row = (await connection.execute(select(session))).mappings().one()
+        assert opened.cookie not in str(dict(row))
+        assert (await connection.execute(select(user.c.last_login_at))).scalar() == NOW
+        present = await sessions.present(connection, opened.cookie, NOW)
+        assert (present.caller.username, present.stale) == ("taro", False)
+        assert present.allows(opened.csrf)
+        assert not present.allows("")
+        assert not present.allows("\udc80")
+        for wrong in ("", "x", "naïve", "x" * 300):
+            assert await sessions.present(connection, wrong, NOW) is None
+
+
+async def test_it_ends_when_nobody_comes_and_in_any_case(store, opened):
+    async with store.write() as connection:
+        assert (await sessions.present(connection, opened.cookie, NOW + 60)).stale
+        assert await sessions.present(connection, opened.cookie, NOW + sessions.IDLE) is None
+        await sessions.used(connection, 1, NOW + sessions.ABSOLUTE - 2)
+        assert await sessions.present(connection, opened.cookie, NOW + sessions.ABSOLUTE - 1)
+        assert await sessions.present(connection, opened.cookie, NOW + sessions.ABSOLUTE) is None
+
+
+async def test_who_may_not_come_any_more_is_out(store, opened):
+    async with store.write() as connection:
+        await connection.execute(update(user).values(enabled=False))
+        assert await sessions.present(connection, opened.cookie, NOW) is None
+        await connection.execute(update(user).values(enabled=True))
+        await sessions.end(connection, 1, NOW)
+        assert await sessions.present(connection, opened.cookie, NOW) is None
+
+
+async def test_all_end_but_one(store, opened):
+    async with store.write() as connection:
+        other = await sessions.begin(connection, 1, "192.0.2.2", NOW)
+        await sessions.end_all(connection, 1, NOW, but=2)
+        assert await sessions.present(connection, opened.cookie, NOW) is None
+        assert await sessions.present(connection, other.cookie, NOW)
+        assert await sessions.known(connection, "taro", "192.0.2.1")  # ended, and still known there
+        assert not await sessions.known(connection, "taro", "192.0.2.3")
+        assert not await sessions.known(connection, "jiro", "192.0.2.1")
+
+
+async def test_they_are_not_kept_for_ever(store, opened, monkeypatch):
+    monkeypatch.setattr(sessions, "MOST", 3)
+    async with store.write() as connection:
+        for _ in range(5):
+            await sessions.begin(connection, 1, "192.0.2.2", NOW)
+        assert len((await connection.execute(select(session.c.id))).all()) == 3
+        await sessions.begin(connection, 1, "192.0.2.2", NOW + sessions.ABSOLUTE + sessions.REMEMBERED + 1)
+        assert len((await connection.execute(select(session.c.id))).all()) == 1

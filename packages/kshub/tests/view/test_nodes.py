@@ -1,0 +1,52 @@
+"""A page of nodes: what is left out, and in which order, on both engines."""
+
+import pytest
+
+from kshub.testing.world import Host
+from kshub.view.nodes import Wanted, page
+from kswire.facts import Facts, System
+
+
+def host(number, name, family, packages):
+    told = Facts(hostname=name, system=System(family=family, version=str(number)), packages=packages)
+    return Host(addr=f"10.0.0.{number}", facts=told)
+
+
+HOSTS = (
+    host(9, "Web", "Debian", ()),
+    host(10, "web_2", "Debian", None),
+    host(11, "db%", "Rocky", ()),
+    Host(addr="10.0.1.1", facts=Facts()),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({"sort": "ipAddress"}, ["Web", "web_2", "db%", "10.0.1.1"]),
+        ({"sort": "-ipAddress", "offset": 1, "limit": 2}, ["db%", "web_2"]),
+        ({"sort": "ipAddress", "family": "Debian"}, ["Web", "web_2"]),
+        ({"sort": "ipAddress", "device_type": "no such"}, []),
+        ({"sort": "ipAddress", "text": "WEB"}, ["Web", "web_2"]),
+        ({"sort": "ipAddress", "text": "_"}, ["web_2"]),
+        ({"sort": "ipAddress", "text": "%"}, ["db%"]),
+        ({"sort": "-ipAddress", "text": "10.0.0.1"}, ["db%", "web_2"]),
+        ({"sort": "-ipAddress", "state": "new", "limit": 1}, ["10.0.1.1"]),
+        ({"sort": "systemVersion", "state": "outdated"}, []),
+        ({"sort": "ipAddress", "offset": 9}, []),
+    ],
+)
+async def test_a_page(world, wanted, names):
+    await world.scan(*HOSTS)
+    async with world.store.read() as connection:
+        rows, total = await page(
+            connection, [world.network], Wanted(world.network, **{"offset": 0, "limit": 10} | wanted)
+        )
+    assert [one.display_name for one in rows] == names
+    assert total == len(names) or "offset" in wanted or "limit" in wanted
+
+
+async def test_no_such_sort(world):
+    async with world.store.read() as connection:
+        with pytest.raises(ValueError, match="sort is one of"):
+            await page(connection, [world.network], Wanted(world.network, 0, 10, "colour"))

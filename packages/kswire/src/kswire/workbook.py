@@ -1,0 +1,217 @@
+"""The handover workbook as rows: what each sheet holds, under which column names. Pure: another writes the file.
+
+Column names of the sheet "nodes" are those of the original's published exporter.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kswire.facts import Attempt, ExtraFields, Interface
+from kswire.nodes import Node
+from kswire.problems import Problem
+
+MAX_ROWS: Final = 1_048_576  # of a sheet, its headings included
+MAX_TEXT: Final = 32_767  # characters of a cell
+
+Cell = str | int | float | None
+Rows = Iterable[list[Cell]]
+Text = Callable[[Problem], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """name: by which `kswire.titles` knows it. rows: of one node; text gives a problem in the reader's language."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Callable[[Node, Text, Text], Rows]
+
+
+def _extra(path: str) -> Callable[[Node], Any]:
+    """A reader of extraFields by attribute path; None where anything on the way is unknown."""
+
+    def read(node: Node) -> Any:
+        value: Any = node.extra_fields or ExtraFields()
+        for name in path.split("."):
+            value = getattr(value, name, None)
+        return value
+
+    return read
+
+
+def _interfaces(read: Callable[[Interface], str | None]) -> Callable[[Node], str]:
+    """What every interface with an address says, one a line; loopback is no address of a node."""
+
+    def rows(node: Node) -> str:
+        named = [one for one in node.interfaces or () if one.addr and one.addr not in ("127.0.0.1", "::1")]
+        return "\n".join(read(one) or "" for one in named)
+
+    return rows
+
+
+def _system(name: str) -> Callable[[Node], str | None]:
+    return lambda node: getattr(node.system, name, None)
+
+
+def _vendor(node: Node) -> str | None:
+    extra = node.addresses[0].extra_fields
+    return extra.macaddr.organization_name if extra and extra.macaddr else None
+
+
+def _internal_vendors(node: Node) -> str:
+    networking = node.extra_fields.networking if node.extra_fields else None
+    vendors = networking.macaddrs if networking else {}
+    return "\n".join(vendor.organization_name or "" for vendor in vendors.values())
+
+
+_READERS: dict[str, Callable[[Node], Any]] = {
+    "networkId": lambda _: None,  # a scan without a hub belongs to no network
+    "managedNodeId": lambda _: None,
+    "displayName": lambda node: node.display_name,
+    "hostName": lambda node: "\n".join(one.hostname for one in node.addresses[0].hostnames),
+    "ipAddress": lambda node: node.addresses[0].addr,
+    "subnet": lambda node: node.addresses[0].subnet,
+    "macaddr": lambda node: node.addresses[0].macaddr,
+    "vendor": _vendor,
+    "internalIpAddress": _interfaces(lambda one: one.addr),
+    "internalSubnet": _interfaces(lambda one: one.netmask),
+    "internalMacaddr": _interfaces(lambda one: one.macaddr),
+    "internalIfname": _interfaces(lambda one: one.ifname),
+    "internalVendor": _internal_vendors,
+    "systemFamily": _system("family"),
+    "systemVersion": _system("version"),
+    "systemSerial": _system("serial"),
+    "kernelName": _extra("kernel.name"),
+    "kernelVersion": _extra("kernel.version"),
+    "kernelRelease": _extra("kernel.release"),
+    "biosVendorName": _extra("bios.vendor_name"),
+    "biosVersionNumber": _extra("bios.version_number"),
+    "motherboardVendorName": _extra("motherboard.vendor_name"),
+    "motherboardModelNumber": _extra("motherboard.model_number"),
+    "motherboardVersionNumber": _extra("motherboard.version_number"),
+    "motherboardSerialNumber": _extra("motherboard.serial_number"),
+    "productModelNumber": _extra("product.model_number"),
+    "productModelName": _extra("product.model_name"),
+    "productSerialNumber": _extra("product.serial_number"),
+    "productVersionNumber": _extra("product.version_number"),
+    "productFirmwareVersionNumber": _extra("product.firmware_version_number"),
+    "productVendorName": _extra("product.vendor_name"),
+    "cpuNumberOfSockets": _extra("cpu.number_of_sockets"),
+    "cpuNumberOfCores": _extra("cpu.number_of_cores"),
+    "cpuNumberOfProcessors": _extra("cpu.number_of_processors"),
+    "memoryTotalSize": _extra("memory.total_size"),
+    "storageNumberOfDrives": _extra("storage.number_of_drives"),
+    "storageTotalSize": _extra("storage.total_size"),
+    "packagesTotal": lambda node: node.number_of_packages,
+    "windowsupdatesTotal": lambda node: node.number_of_windows_updates,
+    "updatedAt": lambda node: node.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ") if node.updated_at else None,
+}
+
+COLUMNS: Final = tuple(_READERS)
+
+
+def row(node: Node) -> list[Cell]:
+    """The node's cells in the order of COLUMNS; None where it is not known."""
+    return [cell(read(node)) for read in _READERS.values()]
+
+
+def cell(value: object) -> Cell:
+    """A number as it is; text that no spreadsheet takes for a formula, or refuses: names come from the network."""
+    if value is None or isinstance(value, int | float):
+        return value
+    text = "".join(one if one.isprintable() or one in "\n\t" else "?" for one in str(value))
+    text = text if not text.startswith(("=", "+", "-", "@", "\t", "\r")) else "'" + text
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def _cells(*values: object) -> list[Cell]:
+    return [cell(one) for one in values]
+
+
+def _who(node: Node) -> tuple[str, str | None]:
+    """How every sheet but the first names the machine."""
+    address = node.addresses[0]
+    return " > ".join((*address.route, address.addr)), node.display_name
+
+
+def _nodes(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
+    yield row(node)
+
+
+def _addresses(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
+    for one in node.addresses:
+        vendor = one.extra_fields.macaddr.organization_name if one.extra_fields and one.extra_fields.macaddr else None
+        names = "\n".join(name.hostname for name in one.hostnames)
+        services = "\n".join(service.name for service in one.services)
+        found = ", ".join(node.found_by)
+        yield _cells(*_who(node), one.addr, one.subnet, one.macaddr, vendor, names, services, found)
+
+
+def _node_interfaces(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
+    for one in node.interfaces or ():
+        state = None if one.up is None else "up" if one.up else "down"
+        told = (one.ifname, one.addr, one.netmask, one.macaddr, state, one.mtu, one.speed, one.description)
+        yield _cells(*_who(node), *told)
+
+
+def _packages(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
+    for one in node.packages or ():
+        source = (one.source_name, one.source_version, one.vendor, one.modularity_label)
+        yield _cells(*_who(node), one.name, one.epoch, one.version, one.arch, one.kind, *source)
+
+
+def _updates(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
+    for one in node.windows_updates or ():
+        yield _cells(*_who(node), one.name, one.description, one.installed_on)
+
+
+def _attempts(node: Node, text: Text, advice: Text) -> Iterator[list[Cell]]:
+    for one in node.attempts:
+        yield _cells(*_who(node), *_attempt(one), *_said(one.problem, text, advice))
+
+
+def _attempt(one: Attempt) -> tuple[object, ...]:
+    at = one.started_at.strftime("%Y-%m-%dT%H:%M:%SZ") if one.started_at else None
+    return one.method, one.file, one.username, at, one.seconds
+
+
+def _gaps(node: Node, text: Text, advice: Text) -> Iterator[list[Cell]]:
+    for one in node.missing:
+        yield _cells(*_who(node), one.group, *_said(one.problem, text, advice))
+
+
+def run_problems(problems: Iterable[Problem], text: Text, advice: Text) -> Iterator[list[Cell]]:
+    """Rows of the sheet "problems" for the run as a whole."""
+    for one in problems:
+        yield _cells(None, None, None, *_said(one, text, advice))
+
+
+def _said(one: Problem | None, text: Text, advice: Text) -> tuple[str | None, ...]:
+    return (None, None, None) if one is None else (one.code, text(one), advice(one))
+
+
+_WHO = ("node", "displayName")
+_PROBLEM = ("problem", "text", "advice")
+
+SHEETS: Final = (
+    Sheet("nodes", COLUMNS, _nodes),
+    Sheet(
+        "addresses",
+        (*_WHO, "ipAddress", "subnet", "macaddr", "vendor", "hostName", "services", "foundBy"),
+        _addresses,
+    ),
+    Sheet(
+        "interfaces",
+        (*_WHO, "ifname", "ipAddress", "netmask", "macaddr", "state", "mtu", "speed", "description"),
+        _node_interfaces,
+    ),
+    Sheet(
+        "packages",
+        (*_WHO, "name", "epoch", "version", "arch", "kind", "sourceName", "sourceVersion", "vendor", "modularityLabel"),
+        _packages,
+    ),
+    Sheet("windowsUpdates", (*_WHO, "name", "description", "installedOn"), _updates),
+    Sheet("attempts", (*_WHO, "method", "file", "username", "startedAt", "seconds", *_PROBLEM), _attempts),
+    Sheet("problems", (*_WHO, "group", *_PROBLEM), _gaps),
+)

@@ -1,0 +1,119 @@
+"""Rows of the handover workbook: the exporter's columns, and nothing that a spreadsheet would run or refuse."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kswire import titles
+from kswire.facts import (
+    Address,
+    Attempt,
+    Bios,
+    ExtraFields,
+    Facts,
+    Hostname,
+    Interface,
+    Memory,
+    Missing,
+    Package,
+    System,
+    Update,
+)
+from kswire.nodes import from_facts
+from kswire.problems import Code, problem
+from kswire.workbook import COLUMNS, MAX_TEXT, SHEETS, cell, row, run_problems
+
+AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+WRONG = problem(Code.PORT_CLOSED, port=22)
+NODE = from_facts(
+    Address(addr="10.0.0.20", subnet="10.0.0.0/24", hostnames=(Hostname(hostname="a"), Hostname(hostname="b"))),
+    Facts(
+        hostname="web1",
+        system=System(family="Debian GNU/Linux", version="12.8"),
+        packages=(Package(name="a", version="1", epoch=2), Package(name="-b", version="=1+1")),
+        windows_updates=(Update(name="KB1"),),
+        interfaces=(
+            Interface(ifname="lo", addr="127.0.0.1"),
+            Interface(ifname="eth0", addr="10.0.0.20", netmask="255.255.255.0", up=True, mtu=1500),
+            Interface(ifname="eth1"),
+        ),
+        extra_fields=ExtraFields(bios=Bios(vendor_name="=HYPERLINK(1)"), memory=Memory(total_size=1024)),
+        missing=(Missing(group="storage", problem=WRONG),),
+    ),
+    attempts=(Attempt(method="ssh", file="a.toml", seconds=0.25, started_at=AT), Attempt(method="snmp", problem=WRONG)),
+    updated_at=AT,
+    found_by=("arp",),
+)
+HIDDEN = from_facts(Address(addr="10.0.0.3", route=("10.0.0.1", "10.0.0.2")), Facts())
+
+
+def rows(name, node=NODE):
+    sheet = next(one for one in SHEETS if one.name == name)
+    made = list(sheet.rows(node, lambda one: f"text of {one.code}", lambda one: f"advice on {one.code}"))
+    assert all(len(one) == len(sheet.columns) for one in made)
+    return made
+
+
+def test_a_node_is_one_row_under_the_exporters_names():
+    told = dict(zip(COLUMNS, row(NODE), strict=True))
+    assert told["hostName"] == "a\nb"
+    assert told["internalIpAddress"] == "10.0.0.20"
+    assert told["memoryTotalSize"] == 1024
+    assert told["biosVendorName"] == "'=HYPERLINK(1)"
+    assert told["packagesTotal"] == 2
+    assert told["cpuNumberOfCores"] is None
+    assert told["updatedAt"] == "2026-11-22T01:02:03Z"
+    assert rows("nodes") == [row(NODE)]
+
+
+def test_every_list_of_a_node_has_its_sheet():
+    who = ["10.0.0.20", "web1"]
+    assert rows("addresses") == [[*who, "10.0.0.20", "10.0.0.0/24", None, None, "a\nb", "", "arp"]]
+    assert [one[2] for one in rows("interfaces")] == ["lo", "eth0", "eth1"]
+    assert rows("packages")[1][2:6] == ["'-b", None, "'=1+1", None]
+    assert rows("windowsUpdates") == [[*who, "KB1", None, None]]
+    assert rows("attempts") == [
+        [*who, "ssh", "a.toml", None, "2026-11-22T01:02:03Z", 0.25, None, None, None],
+        [*who, "snmp", None, None, None, None, "port-closed", "text of port-closed", "advice on port-closed"],
+    ]
+    assert rows("problems") == [[*who, "storage", "port-closed", "text of port-closed", "advice on port-closed"]]
+    assert next(iter(run_problems([WRONG], str, str)))[:4] == [None, None, None, "port-closed"]
+
+
+def test_what_is_behind_jump_hosts_is_named_with_them():
+    assert rows("addresses", HIDDEN)[0][0] == "10.0.0.1 > 10.0.0.2 > 10.0.0.3"
+    assert rows("packages", HIDDEN) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+81", "'+81"),
+        ("-x", "'-x"),
+        ("@SUM", "'@SUM"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "?=1"),
+        ("a=1", "a=1"),
+        ("a\nb", "a\nb"),
+        ("a\x00\x1b[2J\ud800\ufffe", "a??[2J??"),
+        (-5, -5),
+        (0, 0),
+        (None, None),
+        ("日本", "日本"),
+    ],
+)
+def test_cells_that_would_be_formulas_or_control_something_are_text(value, shown):
+    assert cell(value) == shown
+
+
+def test_a_cell_is_never_longer_than_a_spreadsheet_takes():
+    assert len(cell("=" * 40_000)) == MAX_TEXT
+    assert len(cell("x" * MAX_TEXT)) == MAX_TEXT
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_sheet_and_column_has_a_title(language):
+    assert set(titles.SHEETS[language]) == {one.name for one in SHEETS}
+    assert set(titles.COLUMNS[language]) == {name for one in SHEETS for name in one.columns}
+    assert all(len(name) <= 25 for name in titles.SHEETS[language].values())

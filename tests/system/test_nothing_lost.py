@@ -21,7 +21,11 @@ from .pair import Pair, kill
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("estate"), pytest.mark.timeout(1200)]
 
-TIMES = int(os.environ.get("KSOCKET_TEST_KILLS", "8"))  # kills, and as many cuts
+KILLS = "KSOCKET_TEST_KILLS"
+TIMES = int(os.environ.get(KILLS, "8"))  # kills, and as many cuts
+# Two scans are held against each other line by line. On a machine that is busy with other tests a search can miss
+# who answers late, so these run by themselves.
+alone = pytest.mark.skipif(KILLS not in os.environ, reason="make test-kills")
 SEED = os.environ.get("KSOCKET_TEST_SEED")
 A_SCAN = 7  # of them in one scan, at most
 LONGEST = 2.5  # seconds from one to the next; a scan takes three to ten
@@ -135,6 +139,7 @@ def failures(net):
     )
 
 
+@alone
 def test_kills_and_cuts_change_nothing(pair, net, undisturbed, capsys):
     seed = int(SEED) if SEED else random.SystemRandom().randrange(1_000_000)
     disturbances, scans, finished = Disturbances(pair, seed), 0, 0
@@ -167,6 +172,7 @@ def test_kills_and_cuts_change_nothing(pair, net, undisturbed, capsys):
         )
 
 
+@alone
 def test_a_hub_that_was_away_for_the_whole_scan_gets_it_later(pair, undisturbed):
     kill(pair.ksocket)
     pair.connect(pinned=re.search(r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", pair.printed)[0])

@@ -49,9 +49,7 @@ async def test_wrong_ones(browser):
         assert (answer.status_code, answer.json()["detail"]) == (401, "the user name or the password is wrong")
     assert (await log_in(browser, **{"Sec-Fetch-Site": "cross-site"})).status_code == 403
     assert (await browser.post("/session", json={"username": 1})).status_code == 400
-    answers = [
-        await log_in(browser, "operator", "wrong") for _ in range(12)
-    ]  # a slow machine outlasts a pause
+    answers = [await log_in(browser, "operator", "wrong") for _ in range(12)]  # a slow machine outlasts a pause
     slowed = [one for one in answers if one.status_code == 429]
     assert slowed
     assert all(1 <= int(one.headers["retry-after"]) <= 60 for one in slowed)

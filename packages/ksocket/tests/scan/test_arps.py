@@ -1,11 +1,12 @@
 """What the kernel asks by ARP is paid for like what we ask."""
 
+import asyncio
 from ipaddress import ip_interface
 
 import pytest
 
 from ksocket.discover.gateway import Link, Surroundings
-from ksocket.scan.arps import HEARD, UNHEARD, KernelArps
+from ksocket.scan.arps import ASKING_SECONDS, HEARD, UNHEARD, KernelArps
 from ksocket.target import Target
 
 SEGMENT = Link("eth0", 2, "00:00:5e:00:53:aa", (ip_interface("10.0.0.10/26"), ip_interface("fd00::1/64")), up=True)
@@ -42,3 +43,31 @@ async def test_a_neighbour_is_paid_for_once(target, heard, paid):
     await arps.before(target, heard=heard)
     await arps.before(target, heard=heard)
     assert pace.paid == paid
+
+
+async def test_who_comes_while_it_is_being_paid_waits_too():
+    free = asyncio.Event()
+
+    class Slow(Pace):
+        async def arp(self, segment, count=1):
+            await free.wait()
+            await super().arp(segment, count)
+
+    pace = Slow()
+    arps = KernelArps(HERE, pace)
+    both = [asyncio.ensure_future(arps.before(Target("10.0.0.20"), heard=False)) for _ in ("ssh", "snmp")]
+    await asyncio.sleep(0)
+    assert not any(one.done() for one in both)
+    free.set()
+    await asyncio.gather(*both)
+    assert pace.paid == [("eth0", UNHEARD)]
+
+
+async def test_a_silent_neighbour_is_paid_for_again_once_the_kernel_gave_up():
+    pace, now = Pace(), [100.0]
+    arps = KernelArps(HERE, pace, clock=lambda: now[0])
+    await arps.before(Target("10.0.0.20"), heard=False)
+    now[0] += ASKING_SECONDS + 0.1
+    await arps.before(Target("10.0.0.20"), heard=False)
+    await arps.before(Target("10.0.0.20"), heard=True)
+    assert pace.paid == [("eth0", UNHEARD)] * 2

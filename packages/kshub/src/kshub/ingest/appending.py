@@ -85,8 +85,10 @@ async def _sets(
     connection: AsyncConnection, lookup: Lookup, parts: Mapping[str, OpenPart], prepared: Prepared
 ) -> list[int | None]:
     """The number of each answer's set of packages; all are in the database now."""
-    await learn(connection, lookup.packages, prepared.packages)
-    dictionary = lookup.packages.all(prepared.packages)
+    dictionary = lookup.packages.found(prepared.packages)
+    if dictionary is None:
+        await learn(connection, lookup.packages, prepared.packages)
+        dictionary = lookup.packages.all(prepared.packages)
     told = [None if one.installed is None else array("I", _picked(dictionary, one.installed)) for one in prepared.tried]
     # a machine tells its packages in the same order every time: what is told as before needs no sorting
     names = [None if one is None else set_digest(one) for one in told]

@@ -6,6 +6,7 @@ place of its own, and the rest of a machine's facts is the same record again and
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any, Final, NamedTuple
 
@@ -136,6 +137,7 @@ def shown(data: bytes) -> Facts:
     return Facts(signatures=tuple(found))
 
 
+@lru_cache(maxsize=65_536)
 def sort_key(addr: str) -> bytes:
     """Bytes by which addresses sort as people expect: IPv4 by number, then IPv6.
 

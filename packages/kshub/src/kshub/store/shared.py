@@ -4,9 +4,9 @@ A number is remembered only after the transaction that wrote it was committed, a
 `meta.generation` says that unused rows were cleared away (perhaps by another replica).
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, cast
 
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,15 +32,26 @@ class Known(Generic[K]):
         number = self.committed.get(content)
         return self.pending[content] if number is None else number
 
-    def all(self, contents: Iterable[K]) -> list[int]:
+    def all(self, contents: Collection[K]) -> list[int]:
         """The numbers of these, all of which are known."""
+        numbers = self.found(contents)
+        if numbers is not None:
+            return numbers
         committed, pending = self.committed, self.pending
         return [committed[one] if one in committed else pending[one] for one in contents]
+
+    def found(self, contents: Collection[K]) -> list[int] | None:
+        """The same where earlier transactions knew all of them; else None.
+
+        So it nearly always is, and each is looked at once: to hash a package costs more than to find it.
+        """
+        numbers = list(map(self.committed.get, contents))
+        return None if None in numbers else cast("list[int]", numbers)
 
     def unknown(self, contents: Iterable[K]) -> list[K]:
         """Those whose numbers are to be looked up, each once, in a stable order."""
         committed, pending = self.committed, self.pending
-        return list(dict.fromkeys(one for one in contents if one not in committed and one not in pending))
+        return list(dict.fromkeys([one for one in contents if one not in committed and one not in pending]))
 
     def keep(self) -> None:
         """The transaction is committed."""

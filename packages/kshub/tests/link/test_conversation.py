@@ -18,6 +18,7 @@ from kshub.orders import outbox, runs
 from kshub.orders.runs import Wanted
 from kshub.store.schema import ksocket, node, position, scan, scan_part
 from kshub.store.signals import Signals
+from kswire.batches import Packer, stamp
 from kswire.codec import encode
 from kswire.events import Acknowledged, Closed, Greeted, Ordered, Side
 from kswire.facts import Address
@@ -123,6 +124,12 @@ async def hub(store):
 
 
 ASK = Wanted(kind="ask", addresses=("10.0.0.1",), methods=("ssh",))
+
+
+def batch(report):
+    packer = Packer(1, 1)
+    packer.add(report, stamp(report))
+    return packer.batch()
 
 
 def found(run, addr="10.0.0.1"):
@@ -276,6 +283,44 @@ async def test_a_revoked_token_closes_its_socket(hub):
         await look(hub.links, refresh=True)
         assert (await collector.heard(Closed)).code == "token-revoked"
         assert await collector.ended() == 1008
+
+
+async def test_the_old_connection_of_an_installation_is_closed(hub):
+    token, old, new = await hub.token(), Collector(), Collector()
+    async with hub.dial(token, old):
+        await old.open()
+        async with hub.dial(token, new):
+            await new.open()
+            assert (await old.heard(Closed)).code == "duplicate-installation"
+            assert await old.ended() == 1008
+            run = await hub.place(ASK)
+            old.send(encode(batch(found(run))))
+            await asyncio.sleep(0.2)
+            assert await hub.row(position) is None
+
+
+async def test_one_that_reads_nothing_keeps_no_token_alive(hub):
+    await hub.token()
+    token, deaf = await hub.token(), Collector()
+    reads = asyncio.Event()
+    reads.set()
+
+    async def send(message):  # as uvicorn's: waits until the other side has read
+        await reads.wait()
+        await deaf.from_hub.put(message)
+
+    scope = {"type": "websocket", "path": endpoint.PATH, "client": ("192.0.2.7", 1)}
+    scope["headers"] = [(b"authorization", b"Token " + token.encode())]
+    task = asyncio.create_task(endpoint.serve(hub.links, scope, deaf.to_hub.get, send))
+    assert (await deaf.from_hub.get())["type"] == "websocket.accept"
+    await deaf.open()
+    reads.clear()
+    async with hub.store.write() as connection:
+        await collectors.revoke(connection, 1, 2, seconds_now())
+    async with asyncio.timeout(4):
+        await look(hub.links)
+        await task
+    assert (hub.links.live, hub.links.connections) == ({}, 0)
 
 
 async def test_an_order_of_another_process_is_noticed(hub):

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,7 +19,7 @@ from kshub.link import presence
 from kshub.link.links import Links
 from kshub.link.presence import Arrival
 from kshub.link.rate import Bucket
-from kshub.link.socket import POLICY, TRY_LATER, Gone, Socket
+from kshub.link.socket import CLOSE_SECONDS, POLICY, TRY_LATER, Gone, Socket
 from kshub.orders import outbox
 from kshub.orders.outbox import Waiting
 from kshub.store.instants import moment
@@ -50,11 +51,11 @@ class Conversation:
         self._session = Session(Side.HUB)
         self._installation = ""
         self._told = Bucket(TOLD_PER_SECOND, TOLD_BURST)
-        self._greeted = asyncio.Event()
+        self._greeted, self._over = asyncio.Event(), asyncio.Event()
 
     async def run(self) -> None:
         """Until either side ends it. A database that is away ends it too: nothing is acknowledged then."""
-        tasks = [asyncio.create_task(work) for work in (self._hear(), self._order(), self._hurry())]
+        tasks = [asyncio.create_task(work) for work in (self._hear(), self._order(), self._hurry(), self._over.wait())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -65,13 +66,13 @@ class Conversation:
         await self._judge([one for one in ended if isinstance(one, Exception)])
 
     async def end(self, code: Refused) -> None:
-        """Say why, and close."""
+        """Say why, and close, whether it listens or not: nothing that it says counts any more."""
         self._session.refuse(code)
-        try:
-            await self._flush()
-        except Gone:
-            return
+        with suppress(Gone, TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._flush()
         await self._socket.close(POLICY)
+        self._over.set()
 
     # what it says
 
@@ -127,8 +128,11 @@ class Conversation:
         if answer.refused is not None:
             return
         self._installation = hello.installation
+        former = self._links.live.get(self._bearer.ksocket_id)
         self._links.live[self._bearer.ksocket_id] = self
         self._greeted.set()
+        if former is not None:  # nobody watches over it from now on: not even its token, when that is revoked
+            await former.end(Refused.DUPLICATE_INSTALLATION)
         log.info("Ksocket %d is connected from %s", self._bearer.ksocket_id, self._remote)
 
     def _welcome(self, era: str, at: Position | None) -> Welcome:

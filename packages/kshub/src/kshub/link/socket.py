@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 NORMAL, POLICY, TRY_LATER = 1000, 1008, 1013  # RFC 6455, 7.4.1; 1013 is in the IANA registry
+CLOSE_SECONDS: Final = 1.0  # who does not read what was sent does not read the close frame either
 
 
 class Gone(Exception):  # noqa: N818 - the other side left, which is no error
@@ -57,14 +59,11 @@ class Socket:
                 await self._say({"type": "websocket.send", "bytes": frame})
 
     async def close(self, code: int = NORMAL) -> None:
-        """End it from here."""
-        async with self._turn:
-            try:
+        """End it from here; one that does not read is not waited for."""
+        with suppress(Gone, TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS), self._turn:
                 await self._say({"type": "websocket.close", "code": code})
-            except Gone:
-                pass
-            finally:
-                self._closed = True
+        self._closed = True
 
     async def _say(self, message: Message) -> None:
         if self._closed:

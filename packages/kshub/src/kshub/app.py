@@ -15,7 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from kshub import tls, upgrading
+from kshub import patience, tls, upgrading
 from kshub.alone import alone
 from kshub.api.application import application
 from kshub.config import Settings
@@ -117,6 +117,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         tls.check(settings.certificate, settings.key)
     async with _held(settings), store_of(settings) as store:
         hub = Hub(store, away_days=settings.away_days, retention_days=settings.retention_days)
+        patience.many_connections()
         with closing(_bound(settings)) as bound:
             async with hub.at_work():
                 await _Server(_uvicorn(hub, settings), ready).serve([bound])
@@ -138,10 +139,12 @@ def _bound(settings: Settings) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        bound = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
         code = "port-taken" if error.errno == errno.EADDRINUSE else "port-refused"
         raise Fault(code, host=settings.host, port=settings.port, detail=error.strerror) from None
+    patience.bound_to_read(bound)
+    return bound
 
 
 class _Server(uvicorn.Server):
@@ -173,6 +176,7 @@ def _uvicorn(hub: Hub, settings: Settings) -> uvicorn.Config:
         hub,
         host=settings.host,
         port=settings.port,
+        http=patience.Protocol,
         ws="websockets-sansio",
         ws_max_size=MAX_COMPRESSED,
         ws_ping_interval=KEEP_ALIVE,

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
@@ -11,12 +12,12 @@ from sqlalchemy.exc import OperationalError
 from kshub.auth import collectors
 from kshub.clock import seconds_now
 from kshub.flow import Flow
-from kshub.link import endpoint
+from kshub.link import endpoint, watch
 from kshub.link.links import Links
 from kshub.link.watch import look
 from kshub.orders import outbox, runs
 from kshub.orders.runs import Wanted
-from kshub.store.schema import ksocket, node, position, scan, scan_part
+from kshub.store.schema import ksocket, node, position, scan, scan_log, scan_part
 from kshub.store.signals import Signals
 from kswire.batches import Packer, stamp
 from kswire.codec import encode
@@ -24,7 +25,8 @@ from kswire.events import Acknowledged, Closed, Greeted, Ordered, Side
 from kswire.facts import Address
 from kswire.hellos import Hello, OrderState
 from kswire.orders import Ask, RenewToken
-from kswire.reports import Done, Found
+from kswire.problems import Code, problem
+from kswire.reports import Done, Found, Log, Planned, Progress
 from kswire.session import Session
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -297,6 +299,56 @@ async def test_the_old_connection_of_an_installation_is_closed(hub):
             old.send(encode(batch(found(run))))
             await asyncio.sleep(0.2)
             assert await hub.row(position) is None
+
+
+async def test_a_renewal_that_was_revoked_ends_no_other_token(hub):
+    token, late = await hub.token(), Collector()
+    async with hub.store.write() as connection:
+        at = seconds_now()
+        new = await collectors.issue(connection, 1, at + 86400, at, renews=True)
+    async with hub.dial(new, late):
+        async with hub.store.write() as connection:
+            await collectors.revoke(connection, 1, 2, seconds_now())
+        late.session.hello(late.hello)
+        late.send()
+        assert (await late.heard(Closed)).code == "token-revoked"
+    async with hub.dial(token, back := Collector()):
+        await back.open()
+
+
+async def test_words_that_a_database_does_not_take_cost_nobody_else_anything(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        run = await hub.place(ASK)
+        progress = Progress(run=run, sent=1, planned=2, found=3, asked=4)
+        line = Log(run=run, level="INFO", problem=problem(Code.CANCELLED))
+        for one in (progress, line):
+            collector.send(encode(one), encode(msgspec.structs.replace(one, run="\0")))
+        collector.send(encode(msgspec.structs.replace(line, level="\0")), encode(Planned(run="\0")))
+        collector.report(1, found(run))
+        await collector.heard(Acknowledged)
+        await look(hub.links)
+    assert "planned" in (await hub.row(scan_part))["progress"]
+    assert (await hub.row(scan_log))["level"] == "INFO"
+
+
+async def test_a_bug_is_not_the_end_of_looking_around(hub, monkeypatch, caplog):
+    looks = asyncio.Queue()
+
+    async def broken(*_, **__):
+        looks.put_nowait(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(watch, "look", broken)
+    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.01)
+    task = asyncio.create_task(watch.watch(hub.links))
+    async with asyncio.timeout(SECONDS):
+        for _ in range(3):
+            await looks.get()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert "ZeroDivisionError" in caplog.text
 
 
 async def test_one_that_reads_nothing_keeps_no_token_alive(hub):

@@ -113,6 +113,10 @@ class Conversation:
             return
         arrival, at = Arrival(self._bearer.ksocket_id, self.mark, self._remote, hello), seconds_now()
         async with self._links.store.write() as connection:
+            over = await collectors.ended(connection, [self.token_id], at)
+            if over:  # since the handshake; as a renewal it would have ended the tokens that are good
+                self._session.refuse(refusal(over[self.token_id]))
+                return
             if not await presence.enter(connection, arrival, at):
                 self._session.refuse(Refused.DUPLICATE_INSTALLATION)
                 return
@@ -180,16 +184,17 @@ class Conversation:
             await outbox.renewed(connection, self._bearer.ksocket_id, seconds_now())
 
     async def _plan(self, planned: Planned) -> None:
-        if self._told.take():
+        if self._told.take() and planned.run.isprintable():
             async with self._links.store.write() as connection:
                 await outbox.planned(connection, self._bearer.ksocket_id, planned)
 
     def _listen(self, message: object) -> None:
         if not self._told.take():
             return
-        if isinstance(message, Log):
+        # what all say is written at once: a word that the database does not take would cost everybody's
+        if isinstance(message, Log) and (message.run + message.level).isprintable():
             self._links.beside.log(self._bearer.ksocket_id, message, seconds_now())
-        elif isinstance(message, Progress):
+        elif isinstance(message, Progress) and message.run.isprintable():
             self._links.beside.progress(self._bearer.ksocket_id, message)
 
     async def _refused(self, code: str, detail: str = "") -> None:

@@ -34,6 +34,8 @@ async def watch(links: Links) -> None:
                 await links.flow.resume()
         except (SQLAlchemyError, OSError) as error:
             log.warning("the database cannot be used: %s", error)
+        except Exception:  # a bug must not be the end of revoking tokens
+            log.exception("looking around ends by an error of ours")
 
 
 async def look(links: Links, *, refresh: bool = False) -> None:
@@ -51,11 +53,11 @@ async def look(links: Links, *, refresh: bool = False) -> None:
     if refresh and marks:
         async with links.store.write() as connection:
             await presence.refresh(connection, marks, at)
-    await links.beside.write(links.store)
     for network_id in startable:
         async with links.store.write() as connection:
             released = await runs.release(connection, network_id, at)
         links.signals.wake(released)
+    await links.beside.write(links.store)  # last: it may be lost
 
 
 async def _close(closing: Sequence[tuple[Conversation, Refused]]) -> None:

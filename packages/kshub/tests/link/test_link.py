@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import struct
+import time
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -304,6 +305,20 @@ async def test_who_says_nothing_is_hung_up_on(hub, monkeypatch):
     monkeypatch.setattr("kshub.link.conversation.HELLO_SECONDS", 0.1)
     async with dialled(hub) as raw:
         assert await raw.heard() == 1013
+
+
+@ONE
+async def test_frames_that_cost_much_and_bring_nothing_are_read_slowly(hub):
+    dear = {"type": "planned", "run": "none", "gateways": ["10.0.0.1"] * 1_000_000}
+    frame = squeezed(msgspec.msgpack.encode(dear))
+    assert len(frame) < 2000
+    async with dialled(hub) as raw:
+        await raw.open()
+        begun, spent = time.monotonic(), time.process_time()
+        raw.say(*[frame] * 3, b"no message")
+        assert await raw.refusal() == "protocol"
+        passed, spent = time.monotonic() - begun, time.process_time() - spent
+    assert spent < passed / 3
 
 
 @ONE

@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
-from kshub.auth import login, passwords, people
+from kshub.auth import login, passwords, people, slowing
 from kshub.auth.login import SlowError, WrongError
 from kshub.store.schema import login_failure, user
 
@@ -63,7 +63,9 @@ async def test_an_unknown_name_costs_as_much_as_a_known_one(store, taro, monkeyp
     assert [one.split("$")[3] for one in asked] == [asked[0].split("$")[3]] * 2  # the same parameters
 
 
-async def test_many_at_once_are_counted_too(store, taro):
+async def test_many_at_once_are_counted_too(store, taro, monkeypatch):
+    monkeypatch.setattr(login, "seconds_now", lambda: 1_000_000)  # all within one second, however busy the machine is
+
     async def guess():
         try:
             await login.log_in(store, "taro", "wrong", HERE)
@@ -95,5 +97,19 @@ async def test_an_old_hash_is_made_anew(store, taro, monkeypatch):
 
 async def test_too_many_wait(store, taro, monkeypatch):
     monkeypatch.setattr(passwords, "_WAITING", 0)
-    with pytest.raises(SlowError):
-        await login.log_in(store, "taro", PASSWORD, HERE)
+    for _ in range(slowing.FREE_NAME + 1):  # a password that was not looked at was not wrong
+        with pytest.raises(SlowError) as raised:
+            await login.log_in(store, "taro", PASSWORD, HERE)
+        assert raised.value.seconds == 1
+    async with store.read() as connection:
+        assert (await connection.execute(select(login_failure))).first() is None
+
+
+async def test_who_must_wait_keeps_nobody_from_writing(store, taro):
+    for _ in range(slowing.FREE_NAME):
+        with pytest.raises(WrongError):
+            await login.log_in(store, "taro", "wrong", HERE)
+    async with store.write() as connection, asyncio.timeout(5):
+        await connection.execute(update(user).values(display_name="busy"))
+        with pytest.raises(SlowError):
+            await login.log_in(store, "taro", "wrong", HERE)

@@ -52,8 +52,11 @@ async def prove(store: Store, username: str, password: str, remote: str) -> Pers
         WrongError, SlowError.
     """
     where, name = slowing.source(remote), username.replace("\0", "\ufffd")[:200]
-    async with store.write() as connection:
+    async with store.read() as connection:
         known = await sessions.known(connection, name, where)
+        if seconds := await slowing.pause(connection, name, where, seconds_now(), known=known):
+            raise SlowError(seconds)
+    async with store.write() as connection:
         attempt = await slowing.begin(connection, name, where, seconds_now(), known=known)
         person = await _person(connection, name)
     if attempt.wait:
@@ -61,6 +64,8 @@ async def prove(store: Store, username: str, password: str, remote: str) -> Pers
     try:
         right = await passwords.matches(person.kept if person else None, password)
     except BusyError:
+        async with store.write() as connection:
+            await slowing.right(connection, attempt)
         raise SlowError(1) from None
     if not right or person is None:
         raise WrongError

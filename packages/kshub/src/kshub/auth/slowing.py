@@ -49,6 +49,11 @@ def wait(failures: int, last: int, now: int, free: int) -> int:
     return max(0, last + pause - now)
 
 
+async def pause(connection: AsyncConnection, username: str, where: str, now: int, *, known: bool) -> int:
+    """Seconds for which a try would not be let in; only reads, so that a flood of them keeps nobody from writing."""
+    return max([await _wait(connection, one, free, now) for one, free in _subjects(username, where, known).items()])
+
+
 async def begin(connection: AsyncConnection, username: str, where: str, now: int, *, known: bool) -> Attempt:
     """Count a try before its password is looked at, so that a thousand at once are counted too.
 
@@ -57,26 +62,29 @@ async def begin(connection: AsyncConnection, username: str, where: str, now: int
     if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
         await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     await connection.execute(delete(login_failure).where(login_failure.c.failed_at <= now - WINDOW))
-    subjects = {f"from {where}": FREE_SOURCE}
-    if not known:
-        subjects[_name(username)] = FREE_NAME
-    pause = max([await _wait(connection, subject, free, now) for subject, free in subjects.items()])
-    if pause:
-        return Attempt(wait=pause)
-    rows = [{"subject": one, "failed_at": now} for one in subjects]
+    seconds = await pause(connection, username, where, now, known=known)
+    if seconds:
+        return Attempt(wait=seconds)
+    rows = [{"subject": one, "failed_at": now} for one in _subjects(username, where, known)]
     added = [await connection.execute(insert(login_failure).values(row).returning(login_failure.c.id)) for row in rows]
     return Attempt(rows=tuple(one.scalar_one() for one in added))
 
 
 async def right(connection: AsyncConnection, attempt: Attempt) -> None:
-    """It was no failure. What others failed stays counted."""
+    """It was no failure, or never looked at. What others failed stays counted."""
     await connection.execute(delete(login_failure).where(login_failure.c.id.in_(attempt.rows)))
 
 
 async def _wait(connection: AsyncConnection, subject: str, free: int, now: int) -> int:
-    query = select(func.count(), func.max(login_failure.c.failed_at)).where(login_failure.c.subject == subject)
+    mine = (login_failure.c.subject == subject, login_failure.c.failed_at > now - WINDOW)
+    query = select(func.count(), func.max(login_failure.c.failed_at)).where(*mine)
     failures, last = (await connection.execute(query)).one()
     return wait(failures, last or 0, now, free)
+
+
+def _subjects(username: str, where: str, known: bool) -> dict[str, int]:
+    """What is counted, and how many failures of each are free."""
+    return {f"from {where}": FREE_SOURCE} | ({} if known else {_name(username): FREE_NAME})
 
 
 def _name(username: str) -> str:

@@ -68,3 +68,21 @@ async def test_ones_own_password(browser, client):
     program = await client.put("http://hub/api/session/password", json=new)
     assert program.status_code == 400
     assert (await client.get("http://hub/api/session")).json()["csrfToken"] is None
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_who_hangs_up_in_the_middle_leaves_no_error_in_the_log(hub, caplog):
+    said = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+
+    async def receive():
+        return said.pop(0) if said else {"type": "http.disconnect"}
+
+    async def send(_):
+        pass
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
+    scope = {"type": "http", "method": "POST", "path": "/api/session", "raw_path": b"/api/session", "headers": headers}
+    scope |= {"query_string": b"", "scheme": "http", "server": ("hub", 80), "client": ("192.0.2.1", 1), "root_path": ""}
+    await hub(scope | {"asgi": {"version": "3.0"}, "http_version": "1.1"}, receive, send)
+    assert not said
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []

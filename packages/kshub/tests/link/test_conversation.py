@@ -237,8 +237,17 @@ async def test_who_guesses_tokens_is_sent_away(hub):
     for _ in range(30):
         async with hub.dial("ksk_guess", Collector()) as answer:
             assert answer == 401
-    async with hub.dial(await hub.token(), Collector()) as answer:
+    async with hub.dial("ksk_guess", Collector()) as answer:
         assert answer == 429
+
+
+async def test_who_guesses_keeps_no_neighbour_out(hub):
+    for _ in range(40):
+        async with hub.dial("ksk_guess", Collector()):
+            pass
+    async with hub.dial(await hub.token(), collector := Collector()) as answer:
+        assert answer == "websocket.accept"
+        await collector.open()
 
 
 async def test_an_expired_token_hears_why(hub):

@@ -3,6 +3,7 @@ import stat
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from kshub.store.engine import open_store
 from kshub.store.queries import meta
@@ -58,3 +59,11 @@ async def test_a_reader_sees_one_state_while_another_writes(store):
         async with store.write() as connection:
             await meta.put(connection, "word", "one")
         assert await meta.value(reading, "word") is None
+
+
+async def test_errors_quote_no_values(store):
+    with pytest.raises(SQLAlchemyError) as raised:
+        async with store.write() as connection:
+            await connection.execute(text("INSERT INTO nowhere VALUES (:word)"), {"word": "kses_secret"})
+    assert "nowhere" in str(raised.value)
+    assert "kses_secret" not in str(raised.value)

@@ -22,6 +22,9 @@ CONFLICTS: Final = frozenset(
 """Faults that are a matter of time or of what else is there: 409. All others: 400."""
 
 
+_HUNG_UP: Final = "client disconnected prematurely"  # Litestar's words: nobody is there to read the answer
+
+
 class Error(Record, omit_defaults=True):
     """code: stays the same in every language and version; detail: a sentence for people."""
 
@@ -59,7 +62,9 @@ def _http(_request: Request[Any, Any, Any], error: HTTPException) -> Response[Er
     text = error.detail
     if isinstance(error, ValidationException) and isinstance(error.extra, list):
         text = "; ".join(_wrong(one) for one in error.extra[:20]) or text
-    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR and text == _HUNG_UP:
+        log.debug("a client hung up before the end of its request")
+    elif status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("a request ends by an error of ours", exc_info=error)
         text = "an error of the hub: its log says more"
     code = next((one.phrase.lower().replace(" ", "-") for one in HTTPStatus if one == status), "error")

@@ -26,7 +26,7 @@ async def serve(links: Links, scope: Any, receive: Receive, send: Send) -> None:
     socket, remote = Socket(receive, send), str((scope.get("client") or ("-",))[0])
     if scope["path"] != PATH:
         await socket.deny(404, "collectors dial in at " + PATH)
-    elif links.failures.empty(remote) or links.connections >= MAX_CONNECTIONS:
+    elif links.connections >= MAX_CONNECTIONS:
         await socket.deny(429, "too many connections: wait a moment")
     else:
         links.connections += 1
@@ -47,8 +47,10 @@ async def _admit(links: Links, scope: Any, socket: Socket, remote: str) -> None:
         log.error("the database cannot be read: %s", error)  # noqa: TRY400 - the reason is in the line
         await socket.deny(503, "the hub's database is away: try again later")
         return
+    if shown is None and not links.failures.take(remote):  # who has a good token is let in: many share an address
+        await socket.deny(429, "too many connections: wait a moment")
+        return
     if shown is None:
-        links.failures.take(remote)
         links.refused("unknown-token", f"a connection from {remote} shows no token that is known here")
         await socket.deny(401, "this token is not known here")
         return

@@ -59,6 +59,7 @@ def open_store(url: str, *, pool: int = 8) -> Store:
     """The database at this URL, whose tables `migrations.upgrade` makes.
 
     url: sqlite:///relative.db, sqlite:////absolute.db, or postgresql://user@host/name; pool: connections at once.
+    Its errors quote no values of statements: they are logged, and values are digests, and the words of sessions.
 
     Raises:
         ValueError: neither SQLite nor PostgreSQL.
@@ -70,14 +71,15 @@ def open_store(url: str, *, pool: int = 8) -> Store:
     place = place.set(drivername=_DRIVERS[name])
     if name == "sqlite":
         return Store(_sqlite(place, pool))
-    return Store(create_async_engine(place, pool_size=pool, max_overflow=0, pool_pre_ping=True))
+    return Store(create_async_engine(place, pool_size=pool, max_overflow=0, pool_pre_ping=True, hide_parameters=True))
 
 
 def _sqlite(place: URL, pool: int) -> AsyncEngine:
     if not place.database or place.database == ":memory:":
         raise ValueError("a database in memory is lost with its connection; name a file")
     _private(Path(place.database))
-    engine = create_async_engine(place, pool_size=pool, max_overflow=0, connect_args={"timeout": BUSY_SECONDS})
+    waits = {"timeout": BUSY_SECONDS}
+    engine = create_async_engine(place, pool_size=pool, max_overflow=0, connect_args=waits, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

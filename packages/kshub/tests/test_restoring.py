@@ -158,6 +158,39 @@ async def test_a_restore_that_fails_half_way_changes_nothing(home, tmp_path, mon
     assert [one.name for one in home.iterdir() if one.name.startswith((".", archives.ASIDE))] == []
 
 
+async def test_a_restore_that_fails_at_its_end_changes_nothing(home, tmp_path, monkeypatch):
+    await filled(home)
+    await saved(home, tmp_path / "b.tar.gz")
+    store = open_store(config.load(home).database, pool=1)
+    async with store.write() as connection:
+        await connection.execute(network.update().values(display_name="renamed since"))
+    await store.close()
+
+    async def full(*_words):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kshub.restoring._renewed", full)
+    with pytest.raises(Failure):
+        await restore(home, tmp_path / "b.tar.gz", force=True)
+    assert await read(home, select(network.c.display_name)) == ["renamed since"]
+
+
+async def test_a_restore_into_an_empty_database_that_fails_leaves_it_empty(home, tmp_path, monkeypatch, url):
+    if not url.startswith("postgresql"):
+        pytest.skip("a SQLite file is in the directory")
+    await filled(home)
+    await saved(home, tmp_path / "b.tar.gz")
+    await backup.empty(url)
+
+    async def full(*_words):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kshub.restoring._renewed", full)
+    with pytest.raises(Failure):
+        await restore(home, tmp_path / "b.tar.gz", force=True)
+    assert not await backup.occupied(url)
+
+
 def cut(file):
     file.write_bytes(file.read_bytes()[:-600])
 

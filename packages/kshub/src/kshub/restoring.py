@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,17 +47,18 @@ async def restore(home: Path, file: Path, *, force: bool) -> Restored:
         Failure: "restore-failed".
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)  # noqa: ASYNC240 - nothing else runs in this loop
-    with alone(home), archives.opened(file, home) as (manifest, staged), ExitStack() as undo:
-        at = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        settings = _settings(staged / "home", home, manifest)
-        await _checked(settings, home, file, force=force)
-        try:
-            aside = _swap(home, staged / "home", home / f"{ASIDE}{at}", undo)
-            await _database(settings, staged, at, undo)
-            runs, tokens = await _renewed(settings)
-        except (OSError, sqlite3.Error, SQLAlchemyError, backup.NoTool, backup.ToolFailed) as error:
-            raise Failure("restore-failed", file=file, detail=" ".join(str(error).split())[:300]) from error
-        undo.pop_all()
+    with alone(home), archives.opened(file, home) as (manifest, staged):
+        async with AsyncExitStack() as undo:
+            at = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+            settings = _settings(staged / "home", home, manifest)
+            await _checked(settings, home, file, force=force)
+            try:
+                aside = _swap(home, staged / "home", home / f"{ASIDE}{at}", undo)
+                await _database(settings, staged, at, undo)
+                runs, tokens = await _renewed(settings)
+            except (OSError, sqlite3.Error, SQLAlchemyError, backup.NoTool, backup.ToolFailed) as error:
+                raise Failure("restore-failed", file=file, detail=" ".join(str(error).split())[:300]) from error
+            undo.pop_all()
     return Restored(manifest, aside, runs, tokens)
 
 
@@ -113,12 +114,12 @@ def _content(home: Path) -> Iterator[Path]:
             yield path
 
 
-def _move(source: Path, target: Path, undo: ExitStack) -> None:
+def _move(source: Path, target: Path, undo: AsyncExitStack) -> None:
     source.rename(target)
     undo.callback(target.rename, source)
 
 
-def _swap(home: Path, staged: Path, aside: Path, undo: ExitStack) -> Path | None:
+def _swap(home: Path, staged: Path, aside: Path, undo: AsyncExitStack) -> Path | None:
     old, new = list(_content(home)), sorted(staged.iterdir())
     if old:
         aside.mkdir(mode=0o700)
@@ -135,24 +136,22 @@ def _gone(directory: Path) -> None:
         directory.rmdir()
 
 
-async def _database(settings: Settings, staged: Path, at: str, undo: ExitStack) -> None:
+async def _database(settings: Settings, staged: Path, at: str, undo: AsyncExitStack) -> None:
     if not _served(settings):
         place = backup.file_of(settings.database)
         _place(staged / archives.DATABASE["sqlite"], place, at, undo)
         return
     old = await backup.occupied(settings.database)
-    name = f"{backup.ASIDE}{at.lower()}"
     if old:
+        name = f"{backup.ASIDE}{at.lower()}"
         await backup.move_aside(settings.database, name)
-    try:
-        await backup.load(settings.database, staged / archives.DATABASE["postgresql"])
-    except (backup.NoTool, backup.ToolFailed):
-        if old:
-            await backup.move_back(settings.database, name)
-        raise
+        undo.push_async_callback(backup.move_back, settings.database, name)
+    await backup.load(settings.database, staged / archives.DATABASE["postgresql"])  # all of it or nothing
+    if not old:
+        undo.push_async_callback(backup.empty, settings.database)
 
 
-def _place(dumped: Path, place: Path, at: str, undo: ExitStack) -> None:
+def _place(dumped: Path, place: Path, at: str, undo: AsyncExitStack) -> None:
     """The SQLite file where the settings want it; one that is there, outside the directory, moves aside."""
     for tail in _TAILS:
         if Path(f"{place}{tail}").exists():

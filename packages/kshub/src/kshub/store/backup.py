@@ -113,6 +113,18 @@ async def move_back(url: str, name: str) -> None:
     await _execute(url, "DROP SCHEMA public CASCADE", f'ALTER SCHEMA "{name}" RENAME TO public')
 
 
+async def empty(url: str) -> None:
+    """Take all tables out of a PostgreSQL database that had none before."""
+    store: Store = open_store(url, pool=1)
+    try:
+        async with store.write() as connection:
+            query = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
+            if names := (await connection.execute(text(query))).scalars().all():
+                await connection.execute(text(f"DROP TABLE {', '.join(f'public.{one}' for one in names)} CASCADE"))
+    finally:
+        await store.close()
+
+
 def _copy(source: Path, target: Path) -> None:
     connection = sqlite3.connect(source, timeout=BUSY_SECONDS, isolation_level=None)
     try:

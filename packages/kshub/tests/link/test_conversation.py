@@ -349,7 +349,7 @@ async def test_a_bug_is_not_the_end_of_looking_around(hub, monkeypatch, caplog):
         looks.put_nowait(1)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(watch, "look", broken)
+    monkeypatch.setattr(watch, "shut", broken)
     monkeypatch.setattr(watch, "LOOK_SECONDS", 0.01)
     task = asyncio.create_task(watch.watch(hub.links))
     async with asyncio.timeout(SECONDS):
@@ -358,6 +358,24 @@ async def test_a_bug_is_not_the_end_of_looking_around(hub, monkeypatch, caplog):
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_long_merge_delays_no_revocation(hub, monkeypatch):
+    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.05)
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        collector.session.tell(Progress(run="r", sent=1, planned=2, found=3, asked=4))
+        collector.send()
+        watching = asyncio.create_task(watch.watch(hub.links))
+        async with hub.store.write() as merging:
+            await collectors.revoke(merging, 1, 1, seconds_now())
+        async with hub.store.write() as merging, asyncio.timeout(5):
+            await merging.execute(select(ksocket).with_for_update())
+            assert (await collector.heard(Closed)).code == "token-revoked"
+            assert await collector.ended() == 1008
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
 
 
 async def test_one_that_reads_nothing_keeps_no_token_alive(hub):

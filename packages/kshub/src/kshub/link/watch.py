@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,40 +24,64 @@ RESUME_LOOKS: Final = 30  # what could not be merged, because the database was a
 
 async def watch(links: Links) -> None:
     """Look around again and again until it is cancelled; a database that is away is waited for."""
-    looks = 0
-    while True:
-        await asyncio.sleep(LOOK_SECONDS)
-        looks += 1
-        try:
-            await look(links, refresh=looks % REFRESH_LOOKS == 0)
-            if looks % RESUME_LOOKS == 0 and not links.work:
-                await links.flow.resume()
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("the database cannot be used: %s", error)
-        except Exception:  # a bug must not be the end of revoking tokens
-            log.exception("looking around ends by an error of ours")
+    await asyncio.gather(_again(links, _shut_turn), _again(links, _tend_turn))
 
 
 async def look(links: Links, *, refresh: bool = False) -> None:
     """Once: close what must be closed, wake whom an order waits for, write how far runs are, release what may start."""
+    await shut(links)
+    await tend(links, refresh=refresh)
+
+
+async def shut(links: Links) -> None:
+    """Close what must be closed, wake whom an order waits for. Only reads: a large merge that writes delays nothing."""
     at, marks = seconds_now(), {number: one.mark for number, one in links.live.items()}
     by_token = {one.token_id: one for one in links.live.values()}
     async with links.store.read() as connection:
         ended = await collectors.ended(connection, list(by_token), at)
         replaced = await presence.replaced(connection, marks)
         called = await outbox.called(connection, list(marks), at)
-        startable = await runs.releasable(connection, at)
     closing = [(by_token[number], refusal(standing)) for number, standing in ended.items()]
     await _close(closing + [(links.live[one], Refused.DUPLICATE_INSTALLATION) for one in replaced if one in links.live])
     links.signals.wake(called)
+
+
+async def tend(links: Links, *, refresh: bool = False) -> None:
+    """Say who is connected (refresh), release what may start, write how far runs are."""
+    at, marks = seconds_now(), {number: one.mark for number, one in links.live.items()}
     if refresh and marks:
         async with links.store.write() as connection:
             await presence.refresh(connection, marks, at)
+    async with links.store.read() as connection:
+        startable = await runs.releasable(connection, at)
     for network_id in startable:
         async with links.store.write() as connection:
             released = await runs.release(connection, network_id, at)
         links.signals.wake(released)
     await links.beside.write(links.store)  # last: it may be lost
+
+
+async def _again(links: Links, turn: Callable[[Links, int], Awaitable[None]]) -> None:
+    looks = 0
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        looks += 1
+        try:
+            await turn(links, looks)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("the database cannot be used: %s", error)
+        except Exception:  # a bug must not be the end of revoking tokens
+            log.exception("looking around ends by an error of ours")
+
+
+async def _shut_turn(links: Links, _looks: int) -> None:
+    await shut(links)
+
+
+async def _tend_turn(links: Links, looks: int) -> None:
+    await tend(links, refresh=looks % REFRESH_LOOKS == 0)
+    if looks % RESUME_LOOKS == 0 and not links.work:
+        await links.flow.resume()
 
 
 async def _close(closing: Sequence[tuple[Conversation, Refused]]) -> None:

@@ -23,10 +23,14 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(slots=True)
 class Known(Generic[K]):
-    """Numbers of one table's rows by their content: those committed, and those of one transaction."""
+    """Numbers of one table's rows by their content: those committed, and those of one transaction.
+
+    passing: of the latter, those whose content is too long to be remembered.
+    """
 
     committed: dict[K, int]
     pending: dict[K, int] = field(default_factory=dict)
+    passing: list[K] = field(default_factory=list)
 
     def __getitem__(self, content: K) -> int:
         number = self.committed.get(content)
@@ -55,6 +59,8 @@ class Known(Generic[K]):
 
     def keep(self) -> None:
         """The transaction is committed."""
+        for content in self.passing:
+            self.pending.pop(content, None)
         if len(self.committed) + len(self.pending) > MAX_KNOWN:
             self.committed.clear()
         self.committed.update(self.pending)

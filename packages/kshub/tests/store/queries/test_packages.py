@@ -1,6 +1,7 @@
 from msgspec.structs import astuple
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from kshub.store import schema
 from kshub.store.queries.packages import MAX_NAME, named, nodes_with, of_set, package_row
 from kshub.store.schema import node
 from kshub.testing.world import Host, package
@@ -26,3 +27,13 @@ async def test_asked_and_there_is_none_is_not_unknown(world):
         assert dict(counts) == {"a": 0, "b": None}
         assert await named(connection, "bash") == ()
         assert list(await nodes_with(connection, [])) == []
+
+
+async def test_what_is_too_long_is_not_remembered(world):
+    await world.scan(Host(addr="10.0.0.1", packages=("bash 5", "x" * 100_000)))
+    kept = [word for row in world.store.shared._packages for word in row if isinstance(word, str)]
+    assert "bash" in kept
+    assert max(map(len, kept)) <= MAX_NAME
+    await world.scan(Host(addr="10.0.0.2", packages=("bash 5", "x" * 100_000)))
+    async with world.store.read() as connection:
+        assert (await connection.execute(select(func.count()).select_from(schema.package))).scalar_one() == 2

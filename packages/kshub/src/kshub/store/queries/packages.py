@@ -37,6 +37,7 @@ async def learn(connection: AsyncConnection, known: Known[PackageRow], packages:
     by_digest: Known[bytes] = Known({})
     await numbers(connection, package, by_digest, named, lambda name: package_row(name, named[name]))
     known.pending.update((one, by_digest[name]) for name, one in named.items())
+    known.passing += [one for one in unknown if any(isinstance(word, str) and len(word) > MAX_NAME for word in one)]
 
 
 async def write_sets(

@@ -360,6 +360,23 @@ async def test_a_bug_is_not_the_end_of_looking_around(hub, monkeypatch, caplog):
     assert "ZeroDivisionError" in caplog.text
 
 
+async def test_who_comes_back_while_the_hub_looks_is_not_taken_for_another(hub, monkeypatch):
+    token, old, new = await hub.token(), Collector(), Collector()
+    asked = watch.presence.replaced
+    async with hub.dial(token, old), hub.dial(token, new):
+        await old.open()
+
+        async def meanwhile(*words):
+            await new.open()
+            return await asked(*words)
+
+        monkeypatch.setattr(watch.presence, "replaced", meanwhile)
+        await look(hub.links)
+        run = await hub.place(ASK)
+        new.report(1, found(run))
+        assert (await new.heard(Acknowledged)).seq == 1
+
+
 async def test_a_long_merge_delays_no_revocation(hub, monkeypatch):
     monkeypatch.setattr(watch, "LOOK_SECONDS", 0.05)
     token, collector = await hub.token(), Collector()

@@ -35,14 +35,14 @@ async def look(links: Links, *, refresh: bool = False) -> None:
 
 async def shut(links: Links) -> None:
     """Close what must be closed, wake whom an order waits for. Only reads: a large merge that writes delays nothing."""
-    at, marks = seconds_now(), {number: one.mark for number, one in links.live.items()}
-    by_token = {one.token_id: one for one in links.live.values()}
+    at, live = seconds_now(), dict(links.live)  # while the database is asked, others may come in their place
+    marks, by_token = {number: one.mark for number, one in live.items()}, {one.token_id: one for one in live.values()}
     async with links.store.read() as connection:
         ended = await collectors.ended(connection, list(by_token), at)
         replaced = await presence.replaced(connection, marks)
         called = await outbox.called(connection, list(marks), at)
     closing = [(by_token[number], refusal(standing)) for number, standing in ended.items()]
-    await _close(closing + [(links.live[one], Refused.DUPLICATE_INSTALLATION) for one in replaced if one in links.live])
+    await _close(closing + [(live[one], Refused.DUPLICATE_INSTALLATION) for one in replaced])
     links.signals.wake(called)
 
 

@@ -170,6 +170,26 @@ async def test_a_token_that_cannot_be_written_is_refused_and_the_present_one_sta
     assert len(hub.hellos) == 1
 
 
+async def test_a_new_token_that_was_revoked_meanwhile_gives_way_to_the_former(hub, collector, monkeypatch):
+    former, greet = collector.played.settings.token, hub.greet
+
+    def strict(session, hello):
+        if hub.headers[-1]["Authorization"] == "Token new":
+            session.refuse(Refused.TOKEN_REVOKED)
+        else:
+            greet(session, hello)
+
+    monkeypatch.setattr(hub, "greet", strict)
+    hub.tokens.add("new")
+    hub.orders.append(RenewToken(run="n", token="new"))
+    collector.start()
+    await hub.until(lambda: len(hub.hellos) == 2)
+    hub.orders.clear()
+    await hub.until(lambda: len(hub.hellos) == 3)
+    assert collector.played.settings.token == former
+    assert hub.headers[-1]["Authorization"] == f"Token {former.reveal()}"
+
+
 @pytest.mark.parametrize(("days", "said"), [(40, False), (29, True), (0, True)])
 async def test_the_end_of_the_token_is_announced(hub, collector, caplog, days, said):
     hub.expires_at = datetime.now(UTC) + timedelta(days=days, hours=-1)

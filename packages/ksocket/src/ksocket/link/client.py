@@ -38,7 +38,8 @@ SETTINGS_SECONDS = 30.0  # until settings without token or host are read again
 SKEW = timedelta(minutes=2)
 HOUR = 3600.0
 
-_HOPELESS = {Refused.TOKEN_EXPIRED, Refused.TOKEN_REVOKED, Refused.DUPLICATE_INSTALLATION, Refused.QUOTA}
+_ENDED = {Refused.TOKEN_EXPIRED, Refused.TOKEN_REVOKED}
+_HOPELESS = _ENDED | {Refused.DUPLICATE_INSTALLATION, Refused.QUOTA}
 _REFUSED_LOGIN = {"token-unknown", "token-refused"}
 
 
@@ -132,7 +133,7 @@ class Client:
         self._say(f"link-{error.code}", **error.params)
 
     def _restore(self) -> None:
-        """The hub does not know the token that it has just sent: the former one is still good."""
+        """The hub does not know, or want, the token that it has just sent: the former one is still good."""
         renewal, self._renewal = self._renewal, None
         assert renewal
         with suppress(Fault):
@@ -261,6 +262,8 @@ class Client:
         elif closed.code == Refused.NOT_ORDERED and closed.detail:
             self.runs.unwanted(closed.detail)
             log.warning("the hub does not want run %s: %d reports", closed.detail, self._spool.forget(closed.detail))
+        elif closed.code in _ENDED and self._renewal:
+            self._restore()
         elif closed.code in _HOPELESS:
             self._backoff.worst()
         known = closed.code if closed.code in set(Refused) else "other"

@@ -1,6 +1,7 @@
 """Backup and restore on both engines: what comes back, what does not, and that a failure changes nothing."""
 
 import gzip
+import hashlib
 import shutil
 import stat
 import tarfile
@@ -244,6 +245,17 @@ def climbing(file):
     write(file, {archives.MANIFEST: msgspec.json.encode(words), "../../escaped": b"x"})
 
 
+def with_more(name, content=b"x"):
+    def add(file):
+        with tarfile.open(file) as archive:
+            parts = {one.name: archive.extractfile(one).read() for one in archive}
+        words = msgspec.json.decode(parts[archives.MANIFEST])
+        words["files"][name] = hashlib.sha256(content).hexdigest()
+        write(file, parts | {archives.MANIFEST: msgspec.json.encode(words), name: content})
+
+    return add
+
+
 def half(file):
     with tarfile.open(file) as archive:
         parts = {one.name: archive.extractfile(one).read() for one in archive}
@@ -260,6 +272,10 @@ def half(file):
         (empty, "backup-wrong"),
         (climbing, "backup-wrong"),
         (half, "backup-wrong"),
+        (with_more("home/zeros", bytes(17 << 20)), "backup-wrong"),
+        (with_more(f"home/{archives.LOCK}"), "backup-wrong"),
+        (with_more("home/.profile"), "backup-wrong"),
+        (with_more("elsewhere"), "backup-wrong"),
         (newer_format, "backup-newer"),
         (newer_tables, "backup-newer"),
         (lambda file: file.unlink(), "backup-missing"),

@@ -160,12 +160,23 @@ def _unpack(archive: tarfile.TarFile, manifest: Manifest, directory: Path) -> No
         if member.name == MANIFEST:
             continue
         place = PurePosixPath(member.name)
-        if member.name not in missing or not member.isreg() or place.is_absolute() or ".." in place.parts:
+        if member.name not in missing or not member.isreg() or not _belongs(place, member, manifest):
             raise ValueError(f"{member.name[:100]!r} does not belong into it")
         if _extract(_content(archive, member), directory / place) != missing.pop(member.name):
             raise ValueError(f"{member.name[:100]!r} was changed")
     if missing:
         raise ValueError(f"{min(missing)!r} is missing")
+
+
+def _belongs(place: PurePosixPath, member: tarfile.TarInfo, manifest: Manifest) -> bool:
+    """Whether `make` could have written it: the database, or a file of the directory that is none of its own care."""
+    if member.issparse() or place.is_absolute() or ".." in place.parts:
+        return False
+    if member.name == DATABASE[manifest.engine]:
+        return True
+    first, *below = place.parts
+    kept_out = any(part.startswith((".", ASIDE)) for part in below) or below[-1:] == [LOCK]
+    return first == "home" and bool(below) and not kept_out and member.size <= _LARGEST_FILE
 
 
 def _extract(content: IO[bytes], target: Path) -> str:

@@ -297,6 +297,24 @@ async def test_what_is_no_whole_backup_of_ours_changes_nothing(tmp_path, spoil, 
     assert not (tmp_path / "escaped").exists()
 
 
+async def test_a_log_that_grows_meanwhile_spoils_no_backup(tmp_path, monkeypatch):
+    home, digests = tmp_path / "home", archives._digests
+    home.mkdir()
+    (home / "kshub.log").write_text("one\n")
+    await filled(home)
+
+    def growing(files):
+        told = digests(files)
+        with (home / "kshub.log").open("a") as log:
+            log.write("two\n")
+        return told
+
+    monkeypatch.setattr(archives, "_digests", growing)
+    await saved(home, tmp_path / "b.tar.gz")
+    await restore(tmp_path / "new", tmp_path / "b.tar.gz", force=False)
+    assert (tmp_path / "new" / "kshub.log").read_text() == "one\n"
+
+
 async def test_a_file_that_is_there_is_not_overwritten(tmp_path):
     (tmp_path / "b").write_text("mine")
     with pytest.raises(Fault) as fault:

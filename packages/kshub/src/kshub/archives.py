@@ -55,7 +55,7 @@ async def make(settings: Settings, target: Path, tables: str) -> Manifest:
         with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as name:
             dumped = Path(name) / DATABASE[kind]
             await backup.dump(settings.database, dumped)
-            files = {DATABASE[kind]: dumped} | {f"home/{one}": settings.home / one for one in _own(settings)}
+            files = {DATABASE[kind]: dumped} | _copied(settings, Path(name) / "home")
             manifest = Manifest(FORMAT, version("kshub"), tables, kind, datetime.now(UTC), _digests(files))
             draft = Path(name) / "archive"
             _write(draft, manifest, files)
@@ -113,6 +113,18 @@ def _own(settings: Settings) -> Iterable[str]:
             continue
         if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST_FILE:
             yield place.as_posix()
+
+
+def _copied(settings: Settings, directory: Path) -> dict[str, Path]:
+    """Copies of the home directory's files: what is written to meanwhile must not differ from its digest."""
+    copies = {}
+    for one in _own(settings):
+        copy = directory / one
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (settings.home / one).open("rb") as source:
+            copy.write_bytes(source.read(_LARGEST_FILE))
+        copies[f"home/{one}"] = copy
+    return copies
 
 
 def _digests(files: dict[str, Path]) -> dict[str, str]:

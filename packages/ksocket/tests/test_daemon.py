@@ -1,5 +1,8 @@
 """What a hub may order. The service as a whole is tested in link/."""
 
+import asyncio
+from contextlib import closing
+from datetime import UTC, datetime
 from ipaddress import ip_network
 
 import pytest
@@ -7,7 +10,14 @@ import pytest
 from ksocket import app, daemon
 from ksocket.config.settings import Limits, Settings
 from ksocket.faults import Fault
+from ksocket.link.orders import Orders
+from ksocket.link.spool import Spool
+from ksocket.state import database
 from kswire.orders import Ask, Scan
+from kswire.problems import Code
+from kswire.reports import Done
+
+AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +41,18 @@ def test_orders_are_what_somebody_else_wrote(order, fault, tmp_path):
         daemon.check(order, settings)
         app.narrowed(order, settings)
     assert caught.value.code == fault
+
+
+async def test_a_run_that_stands_still_for_a_full_spool_says_so_once(tmp_path):
+    told = []
+    with closing(database(tmp_path / "link.sqlite", "")) as connection:
+        spool = Spool(connection, tmp_path / "installation", max_size=1)
+        desk = daemon.Desk(connection, spool, Orders(connection), None, told.append)
+        desk.keep(Done(run="r", status="done", started_at=AT, terminated_at=AT))
+        journal = desk._journal("s")
+        waiting = [asyncio.create_task(journal.ready()) for _ in range(3)]
+        await asyncio.sleep(0)
+        assert [(one.run, one.level, one.problem.code) for one in told] == [("s", "WARNING", Code.SPOOL_FULL)]
+        spool.acknowledged(spool.epoch, spool.last)
+        await asyncio.gather(*waiting)
+    assert [one.problem.code for one in told] == [Code.SPOOL_FULL, Code.RUN_RESUMED]

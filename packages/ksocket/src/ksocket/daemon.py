@@ -6,6 +6,8 @@ import signal
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, closing, suppress
+from functools import partial
+from importlib.metadata import version
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -21,8 +23,11 @@ from ksocket.link.runs import Runs
 from ksocket.link.spool import Spool
 from ksocket.scan.journal import KeptJournal
 from ksocket.state import database, transaction
+from ksocket.words import say
+from kswire.events import Tellable
 from kswire.orders import PROFILES, Ask, Plan, Scan
-from kswire.reports import Done, Kept, Planned, Report
+from kswire.problems import Code, problem
+from kswire.reports import Done, Kept, Log, Planned, Report
 
 log = logging.getLogger("ksocket")
 
@@ -37,7 +42,7 @@ class _File:
         try:
             self._settings = self._load()
         except Fault as fault:
-            log.warning("the settings cannot be used, the former ones stay: %s", fault)
+            log.warning("%s", say("settings-stay", why=fault))
         return self._settings.connect
 
     def store(self, secret: Secret) -> None:
@@ -47,9 +52,18 @@ class _File:
 class Desk:
     """Every report is kept together with what it ends: its place in the journal, and the order."""
 
-    def __init__(self, connection: sqlite3.Connection, spool: Spool, orders: Orders, setup: app.Setup) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        spool: Spool,
+        orders: Orders,
+        setup: app.Setup,
+        tell: Callable[[Tellable], object],
+    ) -> None:
         self._connection, self._spool, self._orders, self._setup = connection, spool, orders, setup
+        self._tell = tell
         self._journals: dict[str, KeptJournal] = {}
+        self._waiting: set[str] = set()  # runs that have said so
 
     async def run(self, order: Scan | Ask, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
         """The reports of the order that were not kept before.
@@ -93,9 +107,20 @@ class Desk:
         if isinstance(report, Done):
             self._journals.pop(report.run, None)
 
+    async def _room(self, run: str) -> None:
+        """Return when the hub has taken enough; a run that stands still for it says so, once."""
+        if self._spool.full and run not in self._waiting:
+            self._waiting.add(run)
+            full = problem(Code.SPOOL_FULL, limit=self._spool.max_size)
+            self._tell(Log(run=run, level="WARNING", problem=full))
+        await self._spool.room()
+        if run in self._waiting:
+            self._waiting.discard(run)
+            self._tell(Log(run=run, level="INFO", problem=problem(Code.RUN_RESUMED)))
+
     def _journal(self, run: str) -> KeptJournal:
         if run not in self._journals:
-            self._journals[run] = KeptJournal(self._connection, run, self._spool.room)
+            self._journals[run] = KeptJournal(self._connection, run, partial(self._room, run))
         return self._journals[run]
 
 
@@ -137,13 +162,14 @@ async def serve(setup: app.Setup, load: Callable[[], Settings]) -> None:
     with closing(_open(setup.state / "link.sqlite")) as connection:
         spool = Spool(connection, setup.state / "installation", max_size=setup.settings.spool_max_size)
         orders = Orders(connection)
-        client, desk = Client(spool, _File(setup.settings, load)), Desk(connection, spool, orders, setup)
+        client = Client(spool, _File(setup.settings, load))
+        desk = Desk(connection, spool, orders, setup, client.tell)
         client.runs = runs = Runs(orders, desk.run, desk.keep, client.tell, desk.plan)
         await _until(stop, client, runs)
 
 
 async def _until(stop: asyncio.Event, client: Client, runs: Runs) -> None:
-    log.info("started")
+    log.info("%s", say("connect-started", version=version("ksocket")))
     runs.resume()
     serving, stopping = asyncio.create_task(client.serve()), asyncio.create_task(stop.wait())
     try:
@@ -153,7 +179,7 @@ async def _until(stop: asyncio.Event, client: Client, runs: Runs) -> None:
             task.cancel()
         await runs.stop()
         ended = await asyncio.gather(serving, return_exceptions=True)
-    log.info("ended")
+    log.info("%s", say("connect-ended"))
     if isinstance(ended[0], Exception):
         raise ended[0]
 

@@ -124,6 +124,7 @@ async def test_stopped_it_is_silent_and_the_next_process_goes_on(service):
     service.runs.resume()
     await settle()
     assert set(service.running) == {"s1"}
+    assert [(one.run, one.problem.code) for one in service.told if isinstance(one, Log)] == [("s1", Code.RUN_RESUMED)]
     service.runs.states()
     assert service.states("s2")[-1] == "accepted"
 

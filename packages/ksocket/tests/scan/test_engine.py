@@ -21,7 +21,7 @@ from ksocket.scope import Scope, parse_networks
 from kswire.facts import Facts, Interface, Neighbor
 from kswire.orders import Ask, Scan
 from kswire.problems import Code
-from kswire.reports import Done, Found, Searched, Tried
+from kswire.reports import Done, Found, Log, Searched, Tried
 
 ROUTER = Facts(
     interfaces=(Interface(ifname="eth1", addr="10.0.1.1", netmask="255.255.255.0"),),
@@ -134,6 +134,7 @@ async def test_a_start_address_is_told_even_when_silent_but_a_network_is_not(wor
 async def test_a_silent_gateway_is_told_and_does_not_end_the_scan(world):
     reports = await run(Scan(run="r", methods=("snmp",)), world())
     assert [one.code for one in reports[-1].problems] == [Code.GATEWAY_SILENT]
+    assert [one.problem.code for one in reports if isinstance(one, Log)] == [Code.GATEWAY_SILENT]  # and at once
     assert addresses(reports) == ["10.0.0.1"]
 
 

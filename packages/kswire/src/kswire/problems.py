@@ -64,6 +64,8 @@ class Code(StrEnum):
     WINDOW_CLOSED = "window-closed"
     ORDER_REFUSED = "order-refused"
     DISK_FULL = "disk-full"
+    SPOOL_FULL = "spool-full"
+    RUN_RESUMED = "run-resumed"
     RUN_LOST = "run-lost"
     KSOCKET_AWAY = "ksocket-away"
     TOKEN_NOT_STORED = "token-not-stored"  # noqa: S105 - a code, not a secret
@@ -118,6 +120,8 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.WINDOW_CLOSED: (),
     Code.ORDER_REFUSED: ("fault",),
     Code.DISK_FULL: ("detail",),
+    Code.SPOOL_FULL: ("limit",),
+    Code.RUN_RESUMED: (),
     Code.RUN_LOST: (),
     Code.KSOCKET_AWAY: ("days",),
     Code.TOKEN_NOT_STORED: ("detail",),

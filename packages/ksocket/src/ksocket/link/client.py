@@ -261,7 +261,8 @@ class Client:
             self._spool.renumber(above=closed.epoch)
         elif closed.code == Refused.NOT_ORDERED and closed.detail:
             self.runs.unwanted(closed.detail)
-            log.warning("the hub does not want run %s: %d reports", closed.detail, self._spool.forget(closed.detail))
+            dropped = self._spool.forget(closed.detail)
+            log.warning("%s", say("link-unwanted", run=closed.detail, count=dropped))
         elif closed.code in _ENDED and self._renewal:
             self._restore()
         elif closed.code in _HOPELESS:

@@ -8,6 +8,7 @@ from contextlib import aclosing
 
 from ksocket.faults import Fault
 from ksocket.link.orders import Orders
+from ksocket.words import say
 from kswire.events import Tellable
 from kswire.hellos import OrderState
 from kswire.orders import AnyOrder, Ask, Cancel, Plan, Scan
@@ -50,7 +51,7 @@ class Runs:
     def resume(self) -> None:
         """Go on with what an earlier process could not end."""
         for order in self._orders.open():
-            log.info("run %s goes on", order.run)
+            log.info("%s", say("run-resumed", run=order.run))
             self._begin(order, resumed=True)
 
     def receive(self, order: AnyOrder) -> None:
@@ -87,7 +88,7 @@ class Runs:
         if self._orders.crowded() and not self._orders.waits(order.run):
             self._say(order.run, "refused", problem(Code.ORDER_REFUSED, fault="too-many-orders"))
         elif self._orders.take(order):
-            log.info("run %s: ordered", order.run)
+            log.info("%s", say("run-ordered", run=order.run))
             self._say(order.run, "accepted")
             self._begin(order, resumed=False)
         else:
@@ -121,7 +122,7 @@ class Runs:
             self._plans[run].cancel()
             self._say(run, "finished")
         elif run in self._cancelled:
-            log.info("run %s: cancelled", run)
+            log.info("%s", say("run-cancelled", run=run))
             self._cancelled[run].set()
         elif not self._orders.waits(run):
             self._say(run, "finished")
@@ -139,6 +140,8 @@ class Runs:
         cancelled = self._cancelled[order.run]
         async with self._scanning if isinstance(order, Scan) else self._asking:
             self._say(order.run, "started")
+            if resumed:
+                self._tell(Log(run=order.run, level="INFO", problem=problem(Code.RUN_RESUMED)))
             over = False
             while not over:
                 over = await self._went(order, cancelled, "partial" if resumed else "failed")
@@ -150,7 +153,7 @@ class Runs:
             try:
                 await self._reports(order, cancelled)
             except Fault as fault:
-                log.warning("run %s: %s", order.run, fault)
+                log.warning("%s", say("run-refused", run=order.run, why=fault))
                 code = Code.WINDOW_CLOSED if fault.code == "outside-window" else Code.ORDER_REFUSED
                 why = problem(code) if code is Code.WINDOW_CLOSED else problem(code, fault=fault.code)
                 self._keep(_end(order, status, why))
@@ -176,7 +179,7 @@ class Runs:
                     self._tell(report)  # type: ignore[arg-type]  # what is not kept is Progress or Log
 
     async def _wait(self, order: Scan | Ask, error: Exception) -> bool:
-        log.error("run %s waits: what it found cannot be written (%s)", order.run, error)
+        log.error("%s", say("run-waits", run=order.run, detail=error))
         self._tell(Log(run=order.run, level="ERROR", problem=problem(Code.DISK_FULL, detail=error)))
         await asyncio.sleep(DISK_SECONDS)
         return False

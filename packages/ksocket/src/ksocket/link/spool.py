@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ksocket.state import durable, transaction
+from ksocket.words import say
 from kswire import codec
 from kswire.batches import fit, stamp
 from kswire.reports import Done, Found, Kept, Tried
@@ -71,6 +72,11 @@ class Spool:
     def size(self) -> int:
         """Bytes of the reports that wait."""
         return self._size
+
+    @property
+    def max_size(self) -> int:
+        """Bytes at which it is full."""
+        return self._max_size
 
     @property
     def full(self) -> bool:
@@ -186,7 +192,7 @@ class Spool:
     def _measure(self) -> None:
         if self.full:
             if self._roomy.is_set():
-                log.warning("the spool is full (%d bytes): scans wait until the hub has taken reports", self._size)
+                log.warning("%s", say("link-spool-full", size=self._size))
             self._roomy.clear()
         else:
             self._roomy.set()
@@ -205,7 +211,7 @@ class Spool:
             )  # a higher epoch in the file: killed while renumbering, harmless
         installation, epoch = known or (secrets.token_hex(16), 0)
         if epoch:
-            log.warning("the spool was lost: what the hub has not taken yet is gone")
+            log.warning("%s", say("link-spool-lost"))
         _write(self._identity, installation, epoch + 1)  # first: a number is never given twice in one epoch
         self._connection.execute(
             "INSERT INTO identity (one, installation, epoch, unbroken) VALUES (1, ?, ?, ?)",

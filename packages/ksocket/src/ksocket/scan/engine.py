@@ -23,7 +23,7 @@ from ksocket.target import Target
 from kswire.facts import Facts
 from kswire.orders import Ask, Scan
 from kswire.problems import Code, Problem, problem
-from kswire.reports import Done, Found, Progress, Report, Tried
+from kswire.reports import Done, Found, Log, Progress, Report, Tried
 from kswire.wire import now
 
 HOSTS_AT_ONCE = 100
@@ -163,7 +163,9 @@ class _Flow:
             tried = await task
             trouble = tried.attempts[-1].problem
             if tried.method == "snmp" and trouble is not None:
-                self.problems.append(problem(Code.GATEWAY_SILENT, address=addr, code=trouble.code))
+                silent = problem(Code.GATEWAY_SILENT, address=addr, code=trouble.code)
+                self.problems.append(silent)  # at the end, too: this line may be lost
+                self.reports.put_nowait(Log(run=self.order.run, level="WARNING", problem=silent))
 
     def _search(self, words: Iterable[str], known: Iterable[str], by: str) -> None:
         """Sweep what is new in words. known: addresses that exist by somebody's word, whether they answer or not."""

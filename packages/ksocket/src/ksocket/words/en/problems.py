@@ -138,6 +138,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the Ksocket cannot write what it finds, and waits ({detail})",
         "Make room on the disk of its state directory; the scan then goes on by itself.",
     ),
+    "spool-full": (
+        "the Ksocket holds {limit} bytes of reports that the hub has not taken yet, and waits",
+        "The scan goes on by itself when the hub takes them; [spool] maxSize in ksocket.toml is the limit.",
+    ),
+    "run-resumed": (
+        "the run goes on where it was",
+        "Nothing to do: the Ksocket was started again, or had waited; what was asked before is not asked again.",
+    ),
     "run-lost": (
         "the Ksocket does not know this run any more",
         "Its state directory was lost or restored, or the hub's database was: order the scan again.",

@@ -1,7 +1,10 @@
 """The command `kshub`: its statuses and its one-line errors."""
 
+import click
 import pytest
 
+from kshub import words
+from kshub.cli import operations
 from kshub.cli.main import main
 
 
@@ -13,6 +16,22 @@ def test_version(capsys):
 def test_alone_it_explains_itself(capsys):
     assert main([]) == 0
     assert "serve" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_help_of_every_command_has_an_example(language, monkeypatch):
+    example = {"en": "Example: kshub ", "ja": "例: kshub "}[language]
+    for path, command in _commands(operations.app, ()):
+        texts = {words.TABLES["en"][key]: key for key in words.TABLES["en"] if key.startswith("help-")}
+        assert f"{example}{' '.join(path)}" in words.TABLES[language][texts[command.help]], path
+
+
+def _commands(group, path):
+    for name, one in group.commands.items():
+        if isinstance(one, click.Group):
+            yield from _commands(one, (*path, name))
+        else:
+            yield (*path, name), one
 
 
 @pytest.mark.parametrize(

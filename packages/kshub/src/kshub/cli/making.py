@@ -1,9 +1,8 @@
 """`kshub user add`, `network create`, `ksocket create`."""
 
-import click
-
 from kshub import app
 from kshub.auth import people
+from kshub.cli import typed
 from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.faults import Fault
@@ -14,7 +13,7 @@ from kshub.words import say
 
 async def add_user(settings: Settings, name: str, role: str, *, generate: bool) -> None:
     """A user; the password is read without being shown, or made up."""
-    password = people.new_password() if generate else click.prompt(say("ask-password"), hide_input=True, err=True)
+    password = people.new_password() if generate else typed.password()
     async with app.store_of(settings) as store, store.write() as connection:
         await people.add(connection, name, password, role, seconds_now())
     print(say("user-added", name=name))

@@ -1,11 +1,11 @@
 """`kshub user list`, `password`, `role`, `disable`, `enable`."""
 
-import click
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub import app
 from kshub.auth import passwords, users
+from kshub.cli import typed
 from kshub.cli.lists import day, told
 from kshub.clock import seconds_now
 from kshub.config import Settings
@@ -37,7 +37,7 @@ async def password(settings: Settings, name: str, *, generate: bool) -> None:
     async with app.store_of(settings) as store:
         async with store.read() as connection:
             number = await _number(connection, name)  # before a password is asked for in vain
-        new = passwords.new() if generate else _asked()
+        new = passwords.new() if generate else typed.password()
         kept = passwords.kept(new)
         async with store.write() as connection:
             await users.set_password(connection, number, kept, seconds_now())
@@ -65,11 +65,6 @@ async def _change(settings: Settings, name: str, **values: object) -> None:
     async with app.store_of(settings) as store, store.write() as connection:
         await users.change(connection, await _number(connection, name), values, seconds_now())
     print(say("user-changed", name=name))
-
-
-def _asked() -> str:
-    word: str = click.prompt(say("ask-password"), hide_input=True, confirmation_prompt=True, err=True)
-    return word
 
 
 async def _number(connection: AsyncConnection, name: str) -> int:

@@ -21,7 +21,5 @@ async def serve(settings: Settings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     scheme = "https" if settings.certificate else "http"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    logging.getLogger("kshub").info(
-        "%s", say("serving", version=version("kshub"), url=f"{scheme}://{host}:{settings.port}")
-    )
-    await app.serve(settings)
+    words = say("serving", version=version("kshub"), url=f"{scheme}://{host}:{settings.port}")
+    await app.serve(settings, lambda: logging.getLogger("kshub").info("%s", words))

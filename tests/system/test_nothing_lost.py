@@ -1,31 +1,28 @@
 """Nothing lost, nothing twice: whoever is killed or cut off, and whenever, the snapshot is that of a run left alone.
 
-`make test-kills` does it a hundred times on each database. KSOCKET_TEST_SEED repeats a run that failed.
+`make test-kills` does it a hundred times on each database, the other tests a few times on SQLite. KSOCKET_TEST_SEED
+repeats a run that failed.
 """
 
 import os
 import random
 import re
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
 
 import pytest
 
 import lab
-from kshub.store.queries import meta
 from kshub.testing.postgresql import binaries, cluster
 
-from .pair import Pair, kill
+from . import collector
+from .pair import START, Pair, kill
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("estate"), pytest.mark.timeout(1200)]
 
 KILLS = "KSOCKET_TEST_KILLS"
-TIMES = int(os.environ.get(KILLS, "8"))  # kills, and as many cuts
-# Two scans are held against each other line by line. On a machine that is busy with other tests a search can miss
-# who answers late, so these run by themselves.
-alone = pytest.mark.skipif(KILLS not in os.environ, reason="make test-kills")
+TIMES = int(os.environ.get(KILLS, "3"))  # kills, and as many cuts
+long = pytest.mark.parametrize("pair", ["sqlite", "postgresql"] if KILLS in os.environ else ["sqlite"], indirect=True)
 SEED = os.environ.get("KSOCKET_TEST_SEED")
 A_SCAN = 7  # of them in one scan, at most
 LONGEST = 2.5  # seconds from one to the next; a scan takes three to ten
@@ -76,7 +73,12 @@ def _running(pair):
 def dumped(pair, state):
     """The snapshot without which of the hopeless logins was tried."""
     assert (state.status, state.incomplete) == ("done", False), pair.logs()
-    return [one for one in pair.dump(state.id) if not (one.startswith(REFUSED) and " attempt " in one)]
+    return without_the_hopeless(pair.dump(state.id))
+
+
+def without_the_hopeless(lines):
+    """A snapshot without which of the hopeless logins was tried."""
+    return [one for one in lines if not (one.startswith(REFUSED) and " attempt " in one)]
 
 
 class Disturbances:
@@ -139,7 +141,7 @@ def failures(net):
     )
 
 
-@alone
+@long
 def test_kills_and_cuts_change_nothing(pair, net, undisturbed, capsys):
     seed = int(SEED) if SEED else random.SystemRandom().randrange(1_000_000)
     disturbances, scans, finished = Disturbances(pair, seed), 0, 0
@@ -172,7 +174,7 @@ def test_kills_and_cuts_change_nothing(pair, net, undisturbed, capsys):
         )
 
 
-@alone
+@long
 def test_a_hub_that_was_away_for_the_whole_scan_gets_it_later(pair, undisturbed):
     kill(pair.ksocket)
     pair.connect(pinned=re.search(r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", pair.printed)[0])
@@ -198,20 +200,26 @@ def test_a_token_on_a_second_machine_is_refused_and_shown(pair):
         kill(copy)
 
 
-@pytest.mark.parametrize("pair", ["sqlite"], indirect=True)
+def test_a_file_tells_the_same(pair, net, undisturbed, tmp_path):
+    file = tmp_path / "estate.kscan"
+    words = [word for one in START for word in ("--start", one)]
+    words += ["--method", "ssh", "--method", "snmp", "--profile", "fast", "--format", "kscan", "-o", str(file)]
+    told = collector.run(net, tmp_path / "alone", "scan", "--credentials", str(net.credentials), *words)
+    assert (told.status, told.err) == (0, "")
+    pair.kshub("network", "create", "by-file")
+    assert "nodes" in pair.kshub("import", str(file), "--network", "by-file")
+    assert without_the_hopeless(pair.dump(1)) == undisturbed[0]
+
+
 def test_a_hub_from_yesterdays_backup_goes_on_and_says_what_is_incomplete(pair):
     lost = pair.order()
     pair.until(lambda: pair.state(lost).status == "running", "the run does not begin")
-    backup = pair.home / "backup"
-    with closing(sqlite3.connect(pair.home / "kshub.sqlite")) as now, closing(sqlite3.connect(backup)) as copy:
-        now.backup(copy)
+    backup = pair.home.parent / "yesterday.tar.gz"
+    pair.kshub("backup", str(backup))
     assert pair.over(lost).status == "done"
     assert pair.over(pair.ask("10.78.5.1", "10.78.5.2")).status == "done"
     kill(pair.hub)
-    for name in ("kshub.sqlite-wal", "kshub.sqlite-shm"):
-        (pair.home / name).unlink(missing_ok=True)
-    backup.replace(pair.home / "kshub.sqlite")
-    pair.query(meta.new_era, write=True)
+    assert lost in pair.kshub("restore", "--force", str(backup))
     assert not pair.state(lost).incomplete
     pair.serve()
     pair.meet()

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import aiosqlite
 from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from kshub.store.driver import Connection
 from kshub.store.shared import Shared
 
 BUSY_SECONDS: Final = 30
@@ -33,9 +36,10 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees one state of the database from its first statement on."""
+        """A connection that only reads; with SQLite it sees one state of the database from its first statement on."""
         async with self.engine.connect() as connection:
-            yield connection
+            # PostgreSQL shows each statement the newest state anyway: a transaction would only be two more questions
+            yield connection if self.sqlite else await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -71,15 +75,33 @@ def open_store(url: str, *, pool: int = 8) -> Store:
     place = place.set(drivername=_DRIVERS[name])
     if name == "sqlite":
         return Store(_sqlite(place, pool))
-    return Store(create_async_engine(place, pool_size=pool, max_overflow=0, pool_pre_ping=True, hide_parameters=True))
+    return Store(_postgresql(place, pool))
+
+
+def _postgresql(place: URL, pool: int) -> AsyncEngine:
+    engine = create_async_engine(place, pool_size=pool, max_overflow=0, hide_parameters=True)
+    event.listen(engine.sync_engine, "checkout", _check)
+    return engine
+
+
+def _check(connection: Any, _record: object, _proxy: object) -> None:
+    """Whether the server is still there. SQLAlchemy's own pool_pre_ping asks three times, within a transaction."""
+    try:
+        connection.run_async(lambda driver: driver.execute("SELECT 1"))
+    except Exception as error:  # whatever the driver says of it
+        raise InvalidatePoolError from error  # the pool connects anew
 
 
 def _sqlite(place: URL, pool: int) -> AsyncEngine:
     if not place.database or place.database == ":memory:":
         raise ValueError("a database in memory is lost with its connection; name a file")
-    _private(Path(place.database))
-    waits = {"timeout": BUSY_SECONDS}
-    engine = create_async_engine(place, pool_size=pool, max_overflow=0, connect_args=waits, hide_parameters=True)
+    file = Path(place.database)
+    _private(file)
+
+    async def connect() -> aiosqlite.Connection:
+        return await Connection(file, BUSY_SECONDS)
+
+    engine = create_async_engine(place, pool_size=pool, max_overflow=0, async_creator=connect, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -91,7 +113,6 @@ def _private(path: Path) -> None:
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
     cursor = connection.cursor()
     for pragma in (
         "journal_mode = WAL",

@@ -1,10 +1,13 @@
 """A page of nodes: what is left out, and in which order, on both engines."""
 
 import pytest
+from sqlalchemy import update
 
+from kshub.store.schema import node
 from kshub.testing.world import Host
 from kshub.view.nodes import Wanted, page
 from kswire.facts import Facts, System
+from kswire.problems import Code, Problem
 
 
 def host(number, name, family, packages):
@@ -44,6 +47,27 @@ async def test_a_page(world, wanted, names):
         )
     assert [one.display_name for one in rows] == names
     assert total == len(names) or "offset" in wanted or "limit" in wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({"sort": "lastScanSucceededAt"}, ["never", "once", "later", "then"]),
+        ({"sort": "-lastScanSucceededAt"}, ["then", "later", "once", "never"]),
+        ({"sort": "-lastScanSucceededAt", "state": "new", "offset": 1, "limit": 2}, ["later", "once"]),
+        ({"sort": "lastScanSucceededAt", "text": "t"}, ["later", "then"]),
+    ],
+)
+async def test_what_was_never_read_is_oldest(world, wanted, names):
+    hosts = [host(number, name, "Debian", ()) for number, name in enumerate(("then", "once", "later"), 1)]
+    await world.scan(*hosts, Host(addr="10.0.0.9", problem=Problem(code=Code.LOGIN_REFUSED)))
+    await world.scan(hosts[2], day=1)
+    await world.scan(hosts[0], day=2)
+    async with world.store.write() as connection:
+        await connection.execute(update(node).where(node.c.addr == "10.0.0.9").values(display_name="never"))
+    async with world.store.read() as connection:
+        rows, _ = await page(connection, [world.network], Wanted(world.network, **{"offset": 0, "limit": 10} | wanted))
+    assert [one.display_name for one in rows] == names
 
 
 async def test_no_such_sort(world):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 import msgspec
@@ -129,6 +130,7 @@ async def provide_networks(caller: NamedDependency[Caller]) -> Networks:
     return visible(caller)
 
 
+@lru_cache(maxsize=4096)  # of a page of nodes most are of the same few scans
 def time(stored: int | None) -> str | None:
     """ISO 8601 in UTC, as programs of the original's API read it."""
     return None if stored is None else moment(stored).strftime("%Y-%m-%dT%H:%M:%SZ")

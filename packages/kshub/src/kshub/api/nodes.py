@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, cast
 
-import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -113,11 +112,8 @@ async def get_node(
     """Everything that is known of it, with the attempts that say why not more is, and its neighbours."""
     async with store.read() as connection:
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
-        tried = await nodes.attempts(connection, node_id)
-        neighbors = await nodes.neighbors(connection, node_id)
-    attempts = [one for _, some in tried for one in some]
-    told = {"attempts": msgspec.to_builtins(attempts), "neighbors": msgspec.to_builtins(neighbors)}
-    return cast("ManagedNode", view(row) | told)
+        attempts, neighbors = await nodes.told(connection, node_id)
+    return cast("ManagedNode", view(row) | {"attempts": attempts, "neighbors": neighbors})
 
 
 @get(_NODE + "/packages", summary="A node's packages")
@@ -193,7 +189,7 @@ async def add_note(
 
 def view(row: Row[Any]) -> dict[str, Any]:
     """A managed node as lists show it."""
-    return nodes.document(row.document) | {
+    return nodes.fields(row.document) | {
         "networkId": str(row.network_id),
         "managedNodeId": str(row.id),
         "displayName": row.display_name,

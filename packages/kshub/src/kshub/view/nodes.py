@@ -14,7 +14,7 @@ from kshub.store.queries import packages as package_queries
 from kshub.store.queries import records as record_queries
 from kshub.store.schema import network, node, node_address, node_document, node_note, node_presence, node_source
 from kshub.view.places import Networks
-from kshub.view.states import state
+from kshub.view.states import has_state, state
 from kswire.facts import Attempt, Neighbor, Package, Update
 
 SORTS: Final = {
@@ -30,6 +30,7 @@ SORTS: Final = {
 }
 _MAX_DOCUMENT: Final = 16 << 20
 _plain: Final = zstandard.ZstdDecompressor()
+_fields: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -
 
 def _filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.state is not None:
-        yield state() == wanted.state
+        yield has_state(wanted.state)
     if wanted.family is not None:
         yield node.c.family == wanted.family
     if wanted.device_type is not None:
@@ -95,6 +96,11 @@ def document(data: bytes) -> dict[str, Any]:
     return found
 
 
+def fields(data: bytes) -> dict[str, msgspec.Raw]:
+    """The same for an answer: each value stays the JSON that it is stored as."""
+    return _fields.decode(_plain.decompress(data, max_output_size=_MAX_DOCUMENT))
+
+
 async def packages(connection: AsyncConnection, set_id: int | None) -> tuple[Package, ...]:
     """The packages of one set, by name; none where they are not known."""
     return () if set_id is None else await package_queries.of_set(connection, set_id)
@@ -108,19 +114,13 @@ async def updates(connection: AsyncConnection, node_id: int) -> tuple[Update, ..
     return next((one for one in lists if one), ())
 
 
-async def attempts(connection: AsyncConnection, node_id: int) -> list[tuple[str, tuple[Attempt, ...]]]:
-    """Why not more is known: for each address and method, the last attempts."""
+async def told(connection: AsyncConnection, node_id: int) -> tuple[list[Attempt], list[Neighbor]]:
+    """Why not more is known: the last attempts; and whom it sees beside it, by LLDP, CDP and its tables."""
     rows = await _sources(connection, node_id)
-    raw = await record_queries.read(connection, [row.attempts_id for row in rows], bytes)
-    return [(row.method, records.attempts(raw[row.attempts_id], bytes(row.times))) for row in rows]
-
-
-async def neighbors(connection: AsyncConnection, node_id: int) -> list[Neighbor]:
-    """Whom it sees beside it, by LLDP, CDP and its tables."""
-    rows = await _sources(connection, node_id)
-    numbers = [row.neighbors_id for row in rows if row.neighbors_id]
-    found = await record_queries.read(connection, numbers, records.neighbors)
-    return [one for number in dict.fromkeys(numbers) for one in found[number]]
+    seen = list(dict.fromkeys(row.neighbors_id for row in rows if row.neighbors_id))
+    found = await record_queries.read(connection, [*seen, *(row.attempts_id for row in rows)], bytes)
+    tried = [one for row in rows for one in records.attempts(found[row.attempts_id], bytes(row.times))]
+    return tried, [one for number in seen for one in records.neighbors(found[number])]
 
 
 async def notes(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]:
@@ -164,5 +164,7 @@ def _sorted(query: Select[Any], sort: str) -> Select[Any]:
     column = SORTS.get(name)
     if column is None:
         raise ValueError(f"sort is one of {', '.join(SORTS)}, with - before it for descending")
-    order = column.desc().nulls_last() if descending else column.asc().nulls_first()
+    order = column.desc() if descending else column.asc()
+    if column.nullable:  # else an index of PostgreSQL's would not do
+        order = order.nulls_last() if descending else order.nulls_first()
     return query.order_by(order, node.c.id.desc() if descending else node.c.id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case
+from sqlalchemy import ColumnElement, and_, case, not_
 
 from kshub.clock import seconds_now
 from kshub.store.schema import network, node_presence
@@ -12,7 +12,20 @@ _DAY = 86400
 
 def state() -> ColumnElement[Any]:
     """Of a row in which `network` and `node_presence` are joined."""
+    return case((_outdated(), "outdated"), (_new(), "new"), else_="stable")
+
+
+def has_state(wanted: str) -> ColumnElement[bool]:
+    """The same as a condition. Of `state() == wanted` PostgreSQL would expect hardly any row, and join one by one."""
+    if wanted == "outdated":
+        return _outdated()
+    return and_(not_(_outdated()), _new() if wanted == "new" else not_(_new()))
+
+
+def _outdated() -> ColumnElement[bool]:
     seen, missed = node_presence.c.last_seen_at, node_presence.c.missed_at
-    outdated = and_(missed.is_not(None), missed - seen >= network.c.outdated_days * _DAY)
-    new = seconds_now() - node_presence.c.first_seen_at < network.c.new_days * _DAY
-    return case((outdated, "outdated"), (new, "new"), else_="stable")
+    return and_(missed.is_not(None), missed - seen >= network.c.outdated_days * _DAY)
+
+
+def _new() -> ColumnElement[bool]:
+    return seconds_now() - node_presence.c.first_seen_at < network.c.new_days * _DAY

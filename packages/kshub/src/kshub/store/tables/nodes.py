@@ -26,6 +26,14 @@ node = Table(
     number("merged_into", nullable=True),  # retired: a person or a stronger signature said that it is this one
     Index(None, "network_id", "display_name"),
     Index(None, "network_id", "addr_key"),
+    # for counts, for lists by number, and so that SQLite walks the rows of all other lists as they lie
+    Index(
+        "ix_node_alive",
+        "network_id",
+        "id",
+        sqlite_where=text("merged_into IS NULL"),
+        postgresql_where=text("merged_into IS NULL"),
+    ),
     sqlite_autoincrement=True,  # a number that was a node's is never another's: bitmaps and links name it
 )
 

@@ -328,6 +328,14 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.PrimaryKeyConstraint("id", name="pk_node"),
         sqlite_autoincrement=True,
     )
+    op.create_index(
+        "ix_node_alive",
+        "node",
+        ["network_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NULL"),
+        postgresql_where=sa.text("merged_into IS NULL"),
+    )
     op.create_index("ix_node_network_id_addr_key", "node", ["network_id", "addr_key"], unique=False)
     op.create_index("ix_node_network_id_display_name", "node", ["network_id", "display_name"], unique=False)
     op.create_table(

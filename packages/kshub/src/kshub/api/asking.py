@@ -1,6 +1,7 @@
 """Who asks, and in what pages they are answered."""
 
-from collections.abc import Callable, Iterable, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Final, Generic, TypeVar
@@ -10,6 +11,8 @@ from litestar import Request
 from litestar.di import NamedDependency
 from litestar.exceptions import ClientException, NotAuthorizedException, NotFoundException, PermissionDeniedException
 from litestar.params import PathParameter, QueryParameter
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth import people, sessions, tokens
 from kshub.auth.access import Networks, visible
@@ -18,6 +21,8 @@ from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
 from kshub.store.instants import moment
+
+log = logging.getLogger("kshub.api")
 
 MAX_LIMIT: Final = 1000
 MAX_NAME: Final = 200
@@ -78,8 +83,7 @@ async def _program(store: Store, token: str) -> Caller:
         raise NotAuthorizedException("this API token is unknown, expired or revoked")
     caller, use = found
     if use is not None:
-        async with store.write() as connection:
-            await people.used(connection, use, at)
+        await _note(store, lambda connection: people.used(connection, use, at))
     return caller
 
 
@@ -90,9 +94,22 @@ async def _person(store: Store, cookie: str) -> Present:
     if present is None:
         raise NotAuthorizedException("this session is over: log in again")
     if present.stale:
-        async with store.write() as connection:
-            await sessions.used(connection, present.session_id, at)
+        await _note(store, lambda connection: sessions.used(connection, present.session_id, at))
     return present
+
+
+async def _note(store: Store, write: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+    """Write down that a token or session was used, or leave it to the next question.
+
+    Who only reads waits for no merge, and is answered while the disk is full.
+    """
+    if store.busy:
+        return
+    try:
+        async with store.write() as connection:
+            await write(connection)
+    except (SQLAlchemyError, OSError) as error:
+        log.debug("the use of a token or session is not written down: %s", type(error).__name__)
 
 
 async def provide_caller(request: Request[Any, Any, Any], identity: NamedDependency[Identity]) -> Caller:

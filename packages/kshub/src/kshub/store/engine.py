@@ -34,6 +34,11 @@ class Store:
         """Whether it is SQLite: one writer at a time, in one process."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def busy(self) -> bool:
+        """Whether who wants to write would have to wait for others."""
+        return self._turn.locked()
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that only reads; with SQLite it sees one state of the database from its first statement on."""

@@ -58,6 +58,8 @@ async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -
         ValueError: no such sort.
     """
     chosen = [*_known(visible), node.c.network_id == wanted.network_id, *_filters(wanted)]
+    if wanted.text:
+        chosen.append(_names(wanted.text, lower=connection.dialect.name != "sqlite"))
     counted = select(func.count()).select_from(node)
     counted = counted if wanted.state is None else _joined(counted)
     total = (await connection.execute(counted.where(*chosen))).scalar_one()
@@ -78,9 +80,12 @@ def _filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield node.c.family == wanted.family
     if wanted.device_type is not None:
         yield node.c.device_type == wanted.device_type
-    if wanted.text:
-        text = wanted.text.lower()
-        yield or_(*(func.lower(one).contains(text, autoescape=True) for one in (node.c.display_name, node.c.addr)))
+
+
+def _names(text: str, *, lower: bool) -> ColumnElement[bool]:
+    """lower: the engine's LIKE tells A from a, so that each text is made small; SQLite's does not."""
+    columns = [func.lower(one) if lower else one for one in (node.c.display_name, node.c.addr)]
+    return or_(*(one.contains(text.lower(), autoescape=True) for one in columns))
 
 
 async def one(connection: AsyncConnection, visible: Networks, network_id: int, node_id: int) -> Row[Any] | None:

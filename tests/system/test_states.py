@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 import lab
+from kshub.store.queries.lists import Part
 from kshub.store.schema import node, node_presence
 from kshub.view.nodes import Wanted, page
 
@@ -41,7 +42,7 @@ def states(pair):
     """Of each node by its first address."""
 
     async def read(connection):
-        rows, _ = await page(connection, [1], Wanted(1, 0, 1000))
+        rows, _ = await page(connection, [1], Wanted(1, Part()))
         return {row.addr: row.state for row in rows}
 
     return pair.query(read)

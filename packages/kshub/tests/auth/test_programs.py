@@ -2,6 +2,7 @@
 
 from kshub.auth import people, programs
 from kshub.auth.people import Caller
+from kshub.store.queries.lists import Part
 from kshub.store.schema import user
 
 NOW = 1_000_000
@@ -15,8 +16,8 @@ async def test_own_ones_and_for_administrators_all(store):
             await connection.execute(user.insert().values(created_at=NOW, **row))
         await people.issue_for(connection, 1, "one", NOW + 10, NOW)
         await people.issue_for(connection, 2, "two", None, NOW)
-        assert [row.label for row in (await programs.listed(connection, VIEWER, 0, 9))[0]] == ["two"]
-        rows, total = await programs.listed(connection, ADMINISTRATOR, 0, 1)
+        assert [row.label for row in (await programs.listed(connection, VIEWER, Part(0, 9)))[0]] == ["two"]
+        rows, total = await programs.listed(connection, ADMINISTRATOR, Part(0, 1))
         assert (total, [(row.label, row.username) for row in rows]) == (2, [("two", "b")])
         assert [await programs.count(connection, 1, at) for at in (NOW, NOW + 10)] == [1, 0]
         assert not await programs.revoke(connection, VIEWER, 1, NOW)

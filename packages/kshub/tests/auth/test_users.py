@@ -4,6 +4,7 @@ import pytest
 
 from kshub.auth import sessions, users
 from kshub.faults import Fault
+from kshub.store.queries.lists import Part
 from kshub.store.schema import user
 
 NOW = 1_000_000
@@ -26,7 +27,7 @@ async def test_the_last_administrator_stays(connection):
         assert raised.value.code == "last-administrator"
     await users.change(connection, 3, {"role": "administrator", "display_name": "C"}, NOW)
     await users.change(connection, 2, {"role": "viewer"}, NOW)
-    rows, total = await users.listed(connection, 1, 1)
+    rows, total = await users.listed(connection, Part(1, 1))
     assert (total, rows[0].username, rows[0].role) == (3, "b", "viewer")
     assert (await users.one(connection, 3)).display_name == "C"
     assert await users.one(connection, 9) is None

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from kshub.store.queries.lists import Part
 from kshub.store.schema import node
 from kshub.testing.world import Host
 from kshub.view.nodes import Wanted, page
@@ -21,6 +22,10 @@ HOSTS = (
     host(11, "db%", "Rocky", ()),
     Host(addr="10.0.1.1", facts=Facts()),
 )
+
+
+def asked(world, offset=0, limit=10, sort="managedNodeId", **filters):
+    return Wanted(world.network, Part(offset, limit, sort), **filters)
 
 
 @pytest.mark.parametrize(
@@ -42,9 +47,7 @@ HOSTS = (
 async def test_a_page(world, wanted, names):
     await world.scan(*HOSTS)
     async with world.store.read() as connection:
-        rows, total = await page(
-            connection, [world.network], Wanted(world.network, **{"offset": 0, "limit": 10} | wanted)
-        )
+        rows, total = await page(connection, [world.network], asked(world, **wanted))
     assert [one.display_name for one in rows] == names
     assert total == len(names) or "offset" in wanted or "limit" in wanted
 
@@ -66,11 +69,11 @@ async def test_what_was_never_read_is_oldest(world, wanted, names):
     async with world.store.write() as connection:
         await connection.execute(update(node).where(node.c.addr == "10.0.0.9").values(display_name="never"))
     async with world.store.read() as connection:
-        rows, _ = await page(connection, [world.network], Wanted(world.network, **{"offset": 0, "limit": 10} | wanted))
+        rows, _ = await page(connection, [world.network], asked(world, **wanted))
     assert [one.display_name for one in rows] == names
 
 
 async def test_no_such_sort(world):
     async with world.store.read() as connection:
         with pytest.raises(ValueError, match="sort is one of"):
-            await page(connection, [world.network], Wanted(world.network, 0, 10, "colour"))
+            await page(connection, [world.network], asked(world, sort="colour"))

@@ -1,16 +1,16 @@
-"""Who asks, and in what pages they are answered."""
+"""Who asks, and what may be asked."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from litestar import Request
 from litestar.di import NamedDependency
 from litestar.exceptions import ClientException, NotAuthorizedException, NotFoundException, PermissionDeniedException
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import PathParameter
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,7 +24,6 @@ from kshub.store.instants import moment
 
 log = logging.getLogger("kshub.api")
 
-MAX_LIMIT: Final = 1000
 MAX_NAME: Final = 200
 _HEADERS: Final = (("X-Authorization", ("token",)), ("Authorization", ("bearer", "token")))
 CSRF: Final = "X-CSRF-Token"
@@ -32,17 +31,7 @@ _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 T = TypeVar("T")
 
-Offset = Annotated[int, QueryParameter(ge=0, le=2**31, description="how many to leave out")]
-Limit = Annotated[int, QueryParameter(ge=1, le=MAX_LIMIT, description="how many at most")]
-Sort = Annotated[str | None, QueryParameter(max_length=100, description="a field; - before it for descending")]
 Number = Annotated[int, PathParameter(ge=1, le=2**53)]
-
-
-class Page(msgspec.Struct, Generic[T]):
-    """A part of a list, and how long the whole is."""
-
-    items: list[T]
-    total: int
 
 
 class Record(msgspec.Struct, rename="camel", kw_only=True):
@@ -171,30 +160,6 @@ def name(text: str) -> str:
     if not shown.isprintable() or not 1 <= len(shown) <= MAX_NAME:
         raise ClientException(f"a name has 1 to {MAX_NAME} characters")
     return shown
-
-
-def in_order(items: Iterable[T], sort: str | None, keys: Mapping[str, Callable[[T], Any]]) -> list[T]:
-    """A short list sorted by one of its fields, `-` before it for descending; as it is where nothing is said.
-
-    What has no value comes last. 400: there is no such field.
-    """
-    if sort is None:
-        return list(items)
-    key = keys.get(sort.removeprefix("-"))
-    if key is None:
-        raise wrong(f"sort is one of {', '.join(keys)}, with - before it for descending")
-    known = [(value, one) for one in items if (value := key(one)) is not None]
-    unknown = [one for one in items if key(one) is None]
-    known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
-    return [one for _, one in known] + unknown
-
-
-def page(
-    items: Iterable[T], offset: int, limit: int, sort: str | None, keys: Mapping[str, Callable[[T], Any]]
-) -> Page[T]:
-    """A part of a short list, in the order that was asked for."""
-    ordered = in_order(list(items), sort, keys)
-    return Page(ordered[offset : offset + limit], len(ordered))
 
 
 def wrong(text: str) -> ClientException:

@@ -8,7 +8,8 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
-from kshub.api.asking import Limit, Number, Offset, Page, Record, found, time
+from kshub.api.asking import Number, Record, found, time
+from kshub.api.paging import Page, parts
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.flow import Flow
@@ -17,6 +18,7 @@ from kshub.merge.deciding import Join, Judge, Split, Undo
 from kshub.merge.types import Decision, Place
 from kshub.store.engine import Store
 from kshub.store.instants import seconds
+from kshub.store.queries.lists import Part
 from kshub.view import places
 
 MAX_NAMED: Final = 1000
@@ -79,19 +81,18 @@ class Outcome(Record):
     waiting: bool
 
 
-@get(_DECISIONS, summary="List what people decided")
+@get(_DECISIONS, summary="List what people decided", dependencies=parts(100))
 async def list_decisions(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 100,
+    part: NamedDependency[Part],
 ) -> Page[DecisionView]:
     """The decisions that later scans obey, the newest first."""
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
         known = await deciding.listed(connection, network_id)
-    return Page([_view(number, one) for number, one in known[offset : offset + limit]], len(known))
+    return Page([_view(number, one) for number, one in known[part.offset : part.offset + part.limit]], len(known))
 
 
 @delete(_DECISIONS + "/{decision_id:int}", summary="Undo a decision", status_code=200)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 
 from kshub.api.asking import Record
 from kshub.faults import Fault
+from kshub.store.queries.lists import NoSuchField
 from kshub.words import fault_text
 
 log = logging.getLogger("kshub.api")
@@ -76,6 +77,10 @@ def _wrong(found: Any) -> str:
     return f"{where}: {text}" if where else text
 
 
+def _sort(_request: Request[Any, Any, Any], error: NoSuchField) -> Response[Error]:
+    return answer(400, "bad-request", str(error))
+
+
 def _fault(_request: Request[Any, Any, Any], fault: Fault) -> Response[Error]:
     return answer(409 if fault.code in CONFLICTS else 400, fault.code, fault_text(fault))
 
@@ -95,6 +100,7 @@ def _bug(_request: Request[Any, Any, Any], error: Exception) -> Response[Error]:
 HANDLERS: Final[dict[type[Exception] | int, Any]] = {
     HTTPException: _http,
     Fault: _fault,
+    NoSuchField: _sort,
     SQLAlchemyError: _database,
     OSError: _database,
     Exception: _bug,

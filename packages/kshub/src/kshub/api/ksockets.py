@@ -10,7 +10,8 @@ from litestar.params import JSONBody
 from msgspec import Meta
 from sqlalchemy import Row
 
-from kshub.api.asking import Limit, Number, Offset, Page, Record, Sort, found, name, page, time
+from kshub.api.asking import Number, Record, found, name, time
+from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth import collectors
 from kshub.auth.access import Networks
 from kshub.auth.collectors import Token
@@ -20,6 +21,7 @@ from kshub.orders.settings import ScanSettings
 from kshub.store.engine import Store
 from kshub.store.queries import places as place_queries
 from kshub.store.queries import settings as stored
+from kshub.store.queries.lists import Part
 from kshub.store.signals import Signals
 from kshub.view import places
 
@@ -86,20 +88,18 @@ _TOKEN_SORTS: Final[dict[str, Callable[[TokenView], Any]]] = {
 }
 
 
-@get(_KSOCKETS, summary="List Ksockets")
+@get(_KSOCKETS, summary="List Ksockets", dependencies=sorted_parts(100))
 async def list_ksockets(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 100,
-    sort: Sort = None,
+    part: NamedDependency[Part],
 ) -> Page[KsocketView]:
     """The network's Ksockets with their state; `sort` is ksocketId, displayName, connected or lastSeenAt."""
     async with store.read() as connection:
         found((await places.networks(connection, networks, network_id)) or None, "network")
         rows = await places.ksockets(connection, networks, network_id)
-    return page([_view(row) for row in rows], offset, limit, sort, _SORTS)
+    return page([_view(row) for row in rows], part, _SORTS)
 
 
 @get(_KSOCKET, summary="One Ksocket")
@@ -139,21 +139,19 @@ async def set_ksocket(
     return checked
 
 
-@get(_KSOCKET + "/tokens", summary="List a Ksocket's tokens")
+@get(_KSOCKET + "/tokens", summary="List a Ksocket's tokens", dependencies=sorted_parts(100))
 async def list_tokens(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
     ksocket_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 100,
-    sort: Sort = None,
+    part: NamedDependency[Part],
 ) -> Page[TokenView]:
     """Its tokens, the newest first; the tokens themselves are nowhere. `sort` is tokenId, expiresAt or status."""
     async with store.read() as connection:
         await _one(connection, networks, network_id, ksocket_id)
         tokens = await collectors.listed(connection, ksocket_id, seconds_now())
-    return page([_token(one) for one in tokens], offset, limit, sort, _TOKEN_SORTS)
+    return page([_token(one) for one in tokens], part, _TOKEN_SORTS)
 
 
 @post(_KSOCKET + "/tokens", summary="Make a token")

@@ -10,13 +10,15 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 from sqlalchemy import Row
 
-from kshub.api.asking import Limit, Number, Offset, Page, Record, Sort, found, name, page, time
+from kshub.api.asking import Number, Record, found, name, time
+from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.orders import settings
 from kshub.orders.settings import ScanSettings
 from kshub.store.engine import Store
 from kshub.store.queries import places as place_queries
 from kshub.store.queries import settings as stored
+from kshub.store.queries.lists import Part
 from kshub.view import places
 
 Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
@@ -54,18 +56,16 @@ _SORTS: Final[dict[str, Callable[[NetworkView], Any]]] = {
 }
 
 
-@get("/networks", summary="List networks")
+@get("/networks", summary="List networks", dependencies=sorted_parts(1000))
 async def list_networks(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
-    offset: Offset = 0,
-    limit: Limit = 1000,
-    sort: Sort = None,
+    part: NamedDependency[Part],
 ) -> Page[NetworkView]:
     """All networks that the caller may see; `sort` is networkId, displayName or lastScanTerminatedAt."""
     async with store.read() as connection:
         rows, counts = await places.networks(connection, networks), await places.counts(connection, networks)
-    return page([_view(row, counts) for row in rows], offset, limit, sort, _SORTS)
+    return page([_view(row, counts) for row in rows], part, _SORTS)
 
 
 @get("/networks/{network_id:int}", summary="One network")

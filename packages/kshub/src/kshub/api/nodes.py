@@ -7,14 +7,16 @@ from typing import Annotated, Any, Final, Literal, cast
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 from sqlalchemy import Row, insert
 
-from kshub.api.asking import Limit, Number, Offset, Page, Record, Sort, found, name, page, storable, time, wrong
+from kshub.api.asking import Number, Record, found, name, storable, time, wrong
+from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
+from kshub.store.queries.lists import Part
 from kshub.store.schema import node_note
 from kshub.view import nodes
 from kswire.facts import Package, Update
@@ -69,15 +71,13 @@ class NewNote(Record, forbid_unknown_fields=True):
     body: str
 
 
-@get(_NODES, summary="List managed nodes")
+@get(_NODES, summary="List managed nodes", dependencies=sorted_parts(100, "managedNodeId"))
 async def list_nodes(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
     *,
-    offset: Offset = 0,
-    limit: Limit = 100,
-    sort: FromQuery[str] = "managedNodeId",
+    part: NamedDependency[Part],
     node_state: Annotated[
         Literal["new", "stable", "outdated"] | None, QueryParameter(name="state", description="only those")
     ] = None,
@@ -98,7 +98,7 @@ async def list_nodes(
         raise wrong("no name holds a NUL or half a pair")
     try:
         async with store.read() as connection:
-            wanted = nodes.Wanted(network_id, offset, limit, sort, node_state, family, device_type, text)
+            wanted = nodes.Wanted(network_id, part, node_state, family, device_type, text)
             rows, total = await nodes.page(connection, networks, wanted)
     except ValueError as error:
         raise wrong(str(error)) from None
@@ -116,55 +116,49 @@ async def get_node(
     return cast("ManagedNode", view(row) | {"attempts": attempts, "neighbors": neighbors})
 
 
-@get(_NODE + "/packages", summary="A node's packages")
+@get(_NODE + "/packages", summary="A node's packages", dependencies=sorted_parts(1000))
 async def list_packages(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
     node_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 1000,
-    sort: Sort = None,
+    part: NamedDependency[Part],
 ) -> Page[Package]:
     """What is installed, by name; `sort` is name, version or arch."""
     async with store.read() as connection:
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
         installed = await nodes.packages(connection, row.set_id)
-    return page(installed, offset, limit, sort, PACKAGE_SORTS)
+    return page(installed, part, PACKAGE_SORTS)
 
 
-@get(_NODE + "/windows-updates", summary="A node's Windows updates")
+@get(_NODE + "/windows-updates", summary="A node's Windows updates", dependencies=sorted_parts(1000))
 async def list_updates(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
     node_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 1000,
-    sort: Sort = None,
+    part: NamedDependency[Part],
 ) -> Page[Update]:
     """Which updates it has; `sort` is name or installedOn."""
     async with store.read() as connection:
         found(await nodes.one(connection, networks, network_id, node_id), "node")
         installed = await nodes.updates(connection, node_id)
-    return page(installed, offset, limit, sort, _UPDATE_SORTS)
+    return page(installed, part, _UPDATE_SORTS)
 
 
-@get(_NODE + "/notes", summary="A node's notes")
+@get(_NODE + "/notes", summary="A node's notes", dependencies=sorted_parts(100))
 async def list_notes(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
     node_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 100,
-    sort: Sort = None,
+    part: NamedDependency[Part],
 ) -> Page[Note]:
     """What people wrote about it, the newest first; `sort` is noteId, title or writtenAt."""
     async with store.read() as connection:
         found(await nodes.one(connection, networks, network_id, node_id), "node")
         rows = await nodes.notes(connection, node_id)
-    return page([_note(row) for row in rows], offset, limit, sort, _NOTE_SORTS)
+    return page([_note(row) for row in rows], part, _NOTE_SORTS)
 
 
 @post(_NODE + "/notes", summary="Write a note")

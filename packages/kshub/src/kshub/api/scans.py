@@ -9,7 +9,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from sqlalchemy import Row
 
-from kshub.api.asking import Limit, Number, Offset, Page, Record, found, time
+from kshub.api.asking import Number, Record, found, time
+from kshub.api.paging import Page, parts
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
@@ -18,6 +19,7 @@ from kshub.orders.wanted import Wanted
 from kshub.orders.windows import Hours
 from kshub.store.engine import Store
 from kshub.store.instants import seconds
+from kshub.store.queries.lists import Part
 from kshub.store.signals import Signals
 from kshub.view import places
 from kshub.view import runs as views
@@ -102,17 +104,16 @@ class ScanView(Record):
     ksockets: list[PartView]
 
 
-@get(_SCANS, summary="List runs")
+@get(_SCANS, summary="List runs", dependencies=parts(30))
 async def list_scans(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 30,
+    part: NamedDependency[Part],
 ) -> Page[ScanView]:
     """The network's runs, the newest first."""
     async with store.read() as connection:
-        rows, total = await views.listed(connection, networks, network_id, offset, limit)
+        rows, total = await views.listed(connection, networks, network_id, part)
         parts = await views.parts(connection, [row.id for row in rows])
         times = await hours.of_network(connection, network_id)
     return Page([_view(row, parts[row.id], times) for row in rows], total)

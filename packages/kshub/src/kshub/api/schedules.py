@@ -9,7 +9,8 @@ from litestar.params import JSONBody
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.api.asking import Number, Page, Record, found, time
+from kshub.api.asking import Number, Record, found, time
+from kshub.api.paging import Page
 from kshub.auth.access import Networks
 from kshub.clock import seconds_now
 from kshub.orders import schedules

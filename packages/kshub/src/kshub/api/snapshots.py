@@ -8,11 +8,13 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import Row
 
-from kshub.api.asking import Limit, Number, Offset, Page, Record, Sort, found, page, time, wrong
+from kshub.api.asking import Number, Record, found, time
 from kshub.api.nodes import PACKAGE_SORTS
+from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.merge import document
 from kshub.store.engine import Store
+from kshub.store.queries.lists import Part
 from kshub.view import nodes, snapshots
 from kshub.view.snapshots import Seen
 from kswire.facts import Package
@@ -60,63 +62,51 @@ class SnapshotView(Record):
     number_of_addresses: int
 
 
-@get(_SNAPSHOTS, summary="List snapshots")
+@get(_SNAPSHOTS, summary="List snapshots", dependencies=sorted_parts(30, "-snapshotId"))
 async def list_snapshots(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 30,
-    sort: Sort = None,
+    part: NamedDependency[Part],
 ) -> Page[SnapshotView]:
     """The network's snapshots, the newest first; `sort` is snapshotId, createdAt, numberOfNodes, numberOfAddresses."""
-    try:
-        order = snapshots.order(sort or "-snapshotId")
-    except ValueError as error:
-        raise wrong(str(error)) from None
     async with store.read() as connection:
-        rows, total = await snapshots.listed(connection, networks, network_id, offset, limit, order)
+        rows, total = await snapshots.listed(connection, networks, network_id, part)
         who = await snapshots.ksockets(connection, [row.scan_id for row in rows])
     return Page([_view(row, who[row.scan_id]) for row in rows], total)
 
 
-@get(_NODES, summary="A snapshot's nodes")
+@get(_NODES, summary="A snapshot's nodes", dependencies=sorted_parts(100))
 async def list_snapshot_nodes(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
     snapshot_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 100,
-    sort: Sort = None,
+    part: NamedDependency[Part],
 ) -> Page[SnapshotNode]:
     """The nodes as this one scan saw them; `sort` is nodeId."""
-    if sort not in (None, "nodeId", "-nodeId"):
-        raise wrong("sort is nodeId, with - before it for descending")
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
-        seen, total = await snapshots.nodes(connection, snapshot_id, offset, limit, descending=sort == "-nodeId")
+        seen, total = await snapshots.nodes(connection, snapshot_id, part)
     nodes_shown = [_node(network_id, snapshot_id, one) for one in seen]
     return cast("Page[SnapshotNode]", Page(nodes_shown, total))
 
 
-@get(_NODES + "/{node_id:int}/packages", summary="Packages of a snapshot's node")
+@get(_NODES + "/{node_id:int}/packages", summary="Packages of a snapshot's node", dependencies=sorted_parts(1000))
 async def list_snapshot_packages(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
     snapshot_id: Number,
     node_id: Number,
-    offset: Offset = 0,
-    limit: Limit = 1000,
-    sort: Sort = None,
+    part: NamedDependency[Part],
 ) -> Page[Package]:
     """What was installed then, by name; `sort` is name, version or arch."""
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
         seen = found(await snapshots.node(connection, snapshot_id, node_id), "node")
         installed = await nodes.packages(connection, seen.set_id)
-    return page(installed, offset, limit, sort, PACKAGE_SORTS)
+    return page(installed, part, PACKAGE_SORTS)
 
 
 def _node(network_id: int, snapshot_id: int, seen: Seen) -> dict[str, Any]:

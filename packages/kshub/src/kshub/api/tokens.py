@@ -9,11 +9,13 @@ from litestar.params import JSONBody
 from msgspec import Meta
 from sqlalchemy import Row
 
-from kshub.api.asking import Identity, Limit, Number, Offset, Page, Record, found, name, time
+from kshub.api.asking import Identity, Number, Record, found, name, time
+from kshub.api.paging import Page, parts
 from kshub.auth import people, programs, tokens
 from kshub.clock import seconds_now
 from kshub.faults import Fault
 from kshub.store.engine import Store
+from kshub.store.queries.lists import Part
 
 PATH: Final = "/api/settings/api-tokens"
 MOST: Final = 100  # valid ones of one user
@@ -44,13 +46,13 @@ class ShownApiToken(Record):
     token: str
 
 
-@get(PATH, summary="List API tokens")
+@get(PATH, summary="List API tokens", dependencies=parts(100))
 async def list_api_tokens(
-    store: NamedDependency[Store], identity: NamedDependency[Identity], offset: Offset = 0, limit: Limit = 100
+    store: NamedDependency[Store], identity: NamedDependency[Identity], part: NamedDependency[Part]
 ) -> Page[ApiToken]:
     """One's own, the newest first; for administrators everybody's."""
     async with store.read() as connection:
-        rows, total = await programs.listed(connection, identity.caller, offset, limit)
+        rows, total = await programs.listed(connection, identity.caller, part)
     return Page([_view(row, seconds_now()) for row in rows], total)
 
 

@@ -10,12 +10,14 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 from sqlalchemy import Row
 
-from kshub.api.asking import Limit, Number, Offset, Page, Record, found, name, time
+from kshub.api.asking import Number, Record, found, name, time
+from kshub.api.paging import Page, parts
 from kshub.auth import passwords, people, users
 from kshub.auth.passwords import BusyError
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
+from kshub.store.queries.lists import Part
 
 log = logging.getLogger("kshub.api")
 
@@ -67,16 +69,15 @@ class ShownPassword(Record):
     password: str
 
 
-@get(PATH, summary="List users")
+@get(PATH, summary="List users", dependencies=parts(100))
 async def list_users(
     store: NamedDependency[Store],
     administrator: NamedDependency[Caller],  # noqa: ARG001 - asking for it is the check
-    offset: Offset = 0,
-    limit: Limit = 100,
+    part: NamedDependency[Part],
 ) -> Page[User]:
     """Everybody, by name."""
     async with store.read() as connection:
-        rows, total = await users.listed(connection, offset, limit)
+        rows, total = await users.listed(connection, part)
     return Page([_view(row) for row in rows], total)
 
 

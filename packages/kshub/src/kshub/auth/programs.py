@@ -6,15 +6,16 @@ from sqlalchemy import ColumnElement, Row, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth.people import Caller
+from kshub.store.queries import lists
+from kshub.store.queries.lists import Part
 from kshub.store.schema import api_token, user
 
 
-async def listed(connection: AsyncConnection, caller: Caller, offset: int, limit: int) -> tuple[list[Row[Any]], int]:
+async def listed(connection: AsyncConnection, caller: Caller, part: Part) -> tuple[list[Row[Any]], int]:
     """Tokens with their users' names, the newest first, and how many there are."""
-    total = (await connection.execute(select(func.count()).select_from(api_token).where(_seen(caller)))).scalar_one()
     query = select(api_token, user.c.username).join_from(api_token, user).where(_seen(caller))
-    query = query.order_by(api_token.c.id.desc()).offset(offset).limit(limit)
-    return list((await connection.execute(query)).all()), total
+    counted = lists.count(api_token).where(_seen(caller))
+    return await lists.listed(connection, query.order_by(api_token.c.id.desc()), counted, part)
 
 
 async def count(connection: AsyncConnection, user_id: int, now: int) -> int:

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth import sessions
 from kshub.faults import Fault
+from kshub.store.queries import lists
+from kshub.store.queries.lists import Part
 from kshub.store.schema import user
 
 
-async def listed(connection: AsyncConnection, offset: int, limit: int) -> tuple[list[Row[Any]], int]:
+async def listed(connection: AsyncConnection, part: Part) -> tuple[list[Row[Any]], int]:
     """Users by name, and how many there are."""
-    total = (await connection.execute(select(func.count()).select_from(user))).scalar_one()
-    query = select(user).order_by(user.c.username, user.c.id).offset(offset).limit(limit)
-    return list((await connection.execute(query)).all()), total
+    return await lists.listed(connection, select(user).order_by(user.c.username, user.c.id), lists.count(user), part)
 
 
 async def one(connection: AsyncConnection, user_id: int) -> Row[Any] | None:

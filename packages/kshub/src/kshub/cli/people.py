@@ -10,6 +10,7 @@ from kshub.cli.lists import day, told
 from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.faults import Fault
+from kshub.store.queries.lists import Part
 from kshub.store.schema import user
 from kshub.words import say
 
@@ -19,7 +20,7 @@ _MOST = 1_000_000
 async def listed(settings: Settings) -> None:
     """Everybody, by name."""
     async with app.store_of(settings) as store, store.read() as connection:
-        rows, _ = await users.listed(connection, 0, _MOST)
+        rows, _ = await users.listed(connection, Part(limit=_MOST))
     told(
         say(
             "user-line",

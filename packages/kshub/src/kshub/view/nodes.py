@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
+from kshub.store.queries import lists
 from kshub.store.queries import packages as package_queries
 from kshub.store.queries import records as record_queries
+from kshub.store.queries.lists import Part
 from kshub.store.schema import network, node, node_address, node_document, node_note, node_presence, node_source
 from kshub.view.places import Networks
 from kshub.view.states import has_state, state
@@ -35,16 +37,14 @@ _fields: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which nodes of a network, and how many of them from where on. sort: a key of SORTS, `-` for descending.
+    """Which nodes of a network, and which part of them in which order: a key of SORTS.
 
     state, family, device_type: only those. text: only those in whose name or first address it stands, in any case of
     ASCII letters.
     """
 
     network_id: int
-    offset: int
-    limit: int
-    sort: str = "managedNodeId"
+    part: Part
     state: str | None = None
     family: str | None = None
     device_type: str | None = None
@@ -55,20 +55,20 @@ async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -
     """Nodes, and how many there are in all.
 
     Raises:
-        ValueError: no such sort.
+        NoSuchField.
     """
     chosen = [*_known(visible), node.c.network_id == wanted.network_id, *_filters(wanted)]
     if wanted.text:
         chosen.append(_names(wanted.text, lower=connection.dialect.name != "sqlite"))
-    counted = select(func.count()).select_from(node)
-    counted = counted if wanted.state is None else _joined(counted)
-    total = (await connection.execute(counted.where(*chosen))).scalar_one()
     # documents are read of the nodes of this page alone, and not carried through the sorting of all
-    found = select(node.c.id).where(*chosen)
-    if wanted.state is not None or wanted.sort.endswith("lastScanSucceededAt"):
+    found, counted = select(node.c.id), lists.count(node)
+    if wanted.state is not None:
+        found, counted = _joined(found), _joined(counted)
+    elif wanted.part.field(SORTS) == "lastScanSucceededAt":
         found = _joined(found)
-    those = _sorted(found, wanted.sort).offset(wanted.offset).limit(wanted.limit)
-    numbers = list((await connection.execute(those)).scalars())
+    ordered = found.where(*chosen).order_by(*lists.order(wanted.part, SORTS, node.c.id))
+    those, total = await lists.listed(connection, ordered, counted.where(*chosen), wanted.part)
+    numbers = [row.id for row in those]
     rows = {row.id: row for row in await connection.execute(_listed().where(node.c.id.in_(numbers)))}
     return [rows[one] for one in numbers if one in rows], total
 
@@ -162,14 +162,3 @@ def _listed() -> Select[Any]:
 
 def _known(visible: Networks) -> list[Any]:
     return [node.c.network_id.in_(visible), node.c.merged_into.is_(None)]
-
-
-def _sorted(query: Select[Any], sort: str) -> Select[Any]:
-    name, descending = sort.removeprefix("-"), sort.startswith("-")
-    column = SORTS.get(name)
-    if column is None:
-        raise ValueError(f"sort is one of {', '.join(SORTS)}, with - before it for descending")
-    order = column.desc() if descending else column.asc()
-    if column.nullable:  # else an index of PostgreSQL's would not do
-        order = order.nulls_last() if descending else order.nulls_first()
-    return query.order_by(order, node.c.id.desc() if descending else node.c.id)

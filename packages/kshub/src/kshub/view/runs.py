@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.store.queries import lists
+from kshub.store.queries.lists import Part
 from kshub.store.schema import ksocket, order_outbox, scan, scan_log, scan_part, schedule, snapshot
 from kshub.view.places import Networks
 
 
 async def listed(
-    connection: AsyncConnection, visible: Networks, network_id: int, offset: int, limit: int
+    connection: AsyncConnection, visible: Networks, network_id: int, part: Part
 ) -> tuple[list[Row[Any]], int]:
     """Runs of the network, the newest first, and how many there are."""
     chosen = (scan.c.network_id == network_id, scan.c.network_id.in_(visible))
-    total = (await connection.execute(select(func.count()).select_from(scan).where(*chosen))).scalar_one()
-    query = _query().where(*chosen).order_by(scan.c.id.desc()).offset(offset).limit(limit)
-    return list((await connection.execute(query)).all()), total
+    query = _query().where(*chosen).order_by(scan.c.id.desc())
+    return await lists.listed(connection, query, lists.count(scan).where(*chosen), part)
 
 
 async def one(connection: AsyncConnection, visible: Networks, network_id: int, run: str) -> Row[Any] | None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
+from kshub.store.queries import lists
 from kshub.store.queries import records as record_queries
+from kshub.store.queries.lists import Part
 from kshub.store.records import Sighting
 from kshub.store.schema import ksocket, package_set, scan, scan_part, snapshot, snapshot_address, snapshot_tried
 from kshub.view.places import Networks
@@ -44,28 +46,19 @@ class Seen:
     number_of_packages: int | None
 
 
-def order(sort: str) -> list[Any]:
-    """The order that `sort` names.
+async def listed(
+    connection: AsyncConnection, visible: Networks, network_id: int, part: Part
+) -> tuple[list[Row[Any]], int]:
+    """Snapshots of the network with the runs that made them; and how many there are.
 
     Raises:
-        ValueError: no such sort.
+        NoSuchField.
     """
-    column = SORTS.get(sort.removeprefix("-"))
-    if column is None:
-        raise ValueError(f"sort is one of {', '.join(SORTS)}, with - before it for descending")
-    return [one.desc() if sort.startswith("-") else one.asc() for one in (column, snapshot.c.id)]
-
-
-async def listed(
-    connection: AsyncConnection, visible: Networks, network_id: int, offset: int, limit: int, ordered: list[Any]
-) -> tuple[list[Row[Any]], int]:
-    """Snapshots of the network with the runs that made them; and how many there are."""
     chosen = (snapshot.c.network_id == network_id, snapshot.c.network_id.in_(visible))
-    total = (await connection.execute(select(func.count()).select_from(snapshot).where(*chosen))).scalar_one()
     columns = (scan.c.started_at, scan.c.terminated_at, scan.c.status.label("scan_status"), scan.c.run)
     query = select(snapshot, *columns).join(scan, scan.c.id == snapshot.c.scan_id).where(*chosen)
-    query = query.order_by(*ordered).offset(offset).limit(limit)
-    return list((await connection.execute(query)).all()), total
+    query = query.order_by(*lists.order(part, SORTS, snapshot.c.id))
+    return await lists.listed(connection, query, lists.count(snapshot).where(*chosen), part)
 
 
 async def ksockets(connection: AsyncConnection, scan_ids: list[int]) -> dict[int, list[Row[Any]]]:
@@ -84,17 +77,19 @@ async def exists(connection: AsyncConnection, visible: Networks, network_id: int
     return (await connection.execute(select(snapshot.c.id).where(*mine))).first() is not None
 
 
-async def nodes(
-    connection: AsyncConnection, snapshot_id: int, offset: int, limit: int, *, descending: bool = False
-) -> tuple[list[Seen], int]:
-    """The snapshot's nodes, and how many there are. The caller knows that the snapshot may be seen."""
+async def nodes(connection: AsyncConnection, snapshot_id: int, part: Part) -> tuple[list[Seen], int]:
+    """The snapshot's nodes by number (sort "nodeId"), and how many. The caller knows that the snapshot may be seen.
+
+    Raises:
+        NoSuchField.
+    """
     here = (snapshot_address.c.snapshot_id == snapshot_id, snapshot_address.c.node_id.is_not(None))
     distinct = select(snapshot_address.c.node_id).where(*here).distinct()
-    total = (await connection.execute(select(func.count()).select_from(distinct.subquery()))).scalar_one()
     number = snapshot_address.c.node_id
-    query = distinct.order_by(number.desc() if descending else number).offset(offset).limit(limit)
-    seen = await _seen(connection, snapshot_id, list((await connection.execute(query)).scalars()))
-    return sorted(seen, key=lambda one: one.node_id, reverse=descending), total
+    ordered = distinct.order_by(*lists.order(part, {"nodeId": number}, number))
+    rows, total = await lists.listed(connection, ordered, lists.count(distinct.subquery()), part)
+    seen = await _seen(connection, snapshot_id, [row.node_id for row in rows])
+    return sorted(seen, key=lambda one: one.node_id, reverse=part.descending), total
 
 
 async def node(connection: AsyncConnection, snapshot_id: int, node_id: int) -> Seen | None:

@@ -39,6 +39,24 @@ async def test_a_block_that_raises_leaves_nothing(store):
         assert await meta.value(connection, "word") is None
 
 
+async def test_who_read_before_writes_within_a_transaction(url, store):
+    alone = open_store(url, pool=1)  # so that all use one connection
+
+    async def fail():
+        async with alone.write() as connection:
+            await meta.put(connection, "word", "one")
+            async with store.read() as other:
+                assert await meta.value(other, "word") is None
+            raise RuntimeError
+
+    for _ in range(2):
+        async with alone.read() as connection:
+            assert await meta.value(connection, "word") is None
+        with pytest.raises(RuntimeError):
+            await fail()
+    await alone.close()
+
+
 async def test_writers_take_turns_and_none_is_lost(store):
     async def add():
         async with store.write() as connection:

@@ -10,6 +10,7 @@ from kswire.facts import Address, Facts, Package, System
 from kswire.reports import Done, Found, Tried
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
+LISTS = ("managed-nodes", "scans", "snapshots", "ksockets", "schedules", "decisions")
 PACKAGES = (Package(name="bash", version="5.2", arch="amd64"), Package(name="zlib", version="1.3", arch="amd64"))
 
 
@@ -130,6 +131,7 @@ async def test_runs(client):
     [
         ("GET", "/networks/9", None, 404),
         ("GET", "/networks/x", None, 404),
+        *(("GET", f"/networks/99/{one}", None, 404) for one in LISTS),
         ("GET", "/networks/1/managed-nodes?sort=password", None, 400),
         ("GET", "/networks/1/managed-nodes?limit=100000", None, 400),
         ("GET", "/networks/1/managed-nodes?offset=-1", None, 400),

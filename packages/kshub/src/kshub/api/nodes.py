@@ -18,7 +18,7 @@ from kshub.clock import seconds_now
 from kshub.store.engine import Store
 from kshub.store.queries.lists import Part
 from kshub.store.schema import node_note
-from kshub.view import nodes
+from kshub.view import nodes, places
 from kswire.facts import Package, Update
 from kswire.nodes import Node
 
@@ -96,12 +96,13 @@ async def list_nodes(
     """  # noqa: D205 - one sentence
     if not all(storable(one) for one in (family, device_type, text) if one):
         raise wrong("no name holds a NUL or half a pair")
-    try:
-        async with store.read() as connection:
-            wanted = nodes.Wanted(network_id, part, node_state, family, device_type, text)
+    wanted = nodes.Wanted(network_id, part, node_state, family, device_type, text)
+    async with store.read() as connection:
+        found(await places.networks(connection, networks, network_id) or None, "network")
+        try:
             rows, total = await nodes.page(connection, networks, wanted)
-    except ValueError as error:
-        raise wrong(str(error)) from None
+        except ValueError as error:
+            raise wrong(str(error)) from None
     return cast("Page[ManagedNode]", Page([view(row) for row in rows], total))
 
 

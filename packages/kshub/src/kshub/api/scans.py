@@ -113,6 +113,7 @@ async def list_scans(
 ) -> Page[ScanView]:
     """The network's runs, the newest first."""
     async with store.read() as connection:
+        found(await places.networks(connection, networks, network_id) or None, "network")
         rows, total = await views.listed(connection, networks, network_id, part)
         parts = await views.parts(connection, [row.id for row in rows])
         times = await hours.of_network(connection, network_id)

@@ -15,7 +15,7 @@ from kshub.auth.access import Networks
 from kshub.merge import document
 from kshub.store.engine import Store
 from kshub.store.queries.lists import Part
-from kshub.view import nodes, snapshots
+from kshub.view import nodes, places, snapshots
 from kshub.view.snapshots import Seen
 from kswire.facts import Package
 from kswire.nodes import Node
@@ -71,6 +71,7 @@ async def list_snapshots(
 ) -> Page[SnapshotView]:
     """The network's snapshots, the newest first; `sort` is snapshotId, createdAt, numberOfNodes, numberOfAddresses."""
     async with store.read() as connection:
+        found(await places.networks(connection, networks, network_id) or None, "network")
         rows, total = await snapshots.listed(connection, networks, network_id, part)
         who = await snapshots.ksockets(connection, [row.scan_id for row in rows])
     return Page([_view(row, who[row.scan_id]) for row in rows], total)

@@ -15,8 +15,9 @@ from kshub.cli.importing import import_file
 from kshub.faults import Fault
 from kshub.store import migrations
 from kshub.store.engine import open_store
+from kshub.store.instants import seconds
 from kshub.store.schema import ksocket, position, scan, snapshot, snapshot_address
-from kshub.testing.world import Host, done, world_in
+from kshub.testing.world import BEGIN, Host, done, world_in
 from kshub.view.dump import dump
 from kswire.kscan import Header, Writer
 from kswire.orders import Scan
@@ -100,9 +101,10 @@ async def test_it_is_taken_in_once_in_each_network(settings, empty, file, capsys
 async def test_it_is_never_ordered_anything(settings, empty, file):
     await import_file(settings, file, "network")
     async with empty.store.read() as connection:
-        run = (await connection.execute(select(scan.c.run, scan.c.kind, scan.c.status))).one()
+        run = (await connection.execute(select(scan))).one()
         imports = (await connection.execute(select(ksocket.c.display_name).where(ksocket.c.imports))).scalars().all()
     assert (run.run[:7], run.kind, run.status) == ("import-", "import", "done")
+    assert (run.started_at, run.terminated_at) == (seconds(BEGIN), seconds(BEGIN) + 300)  # as the file says
     assert imports == ["network (kscan)"]
 
 

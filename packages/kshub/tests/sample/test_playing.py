@@ -76,10 +76,13 @@ async def test_its_history_goes_through_the_real_flow_without_a_network(store, m
         joined = select(func.min(snapshot.c.created_at), func.max(scan.c.started_at)).join_from(snapshot, scan)
         times = (await connection.execute(joined)).one()
         latest = (await connection.execute(select(func.max(node.c.updated_at)))).scalar_one()
+        spans = (await connection.execute(select(scan.c.started_at, scan.c.terminated_at))).all()
         statuses = set((await connection.execute(select(snapshot.c.status))).scalars())
     assert times[1] - times[0] > 58 * 86_400
     assert latest <= UNTIL.timestamp() + 3600
     assert statuses == {"merged"}
+    assert len(spans) == 9
+    assert all(begun < over < UNTIL.timestamp() + 86_400 for begun, over in spans)
 
 
 def test_the_last_scan_was_last_night():

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from kshub.orders import outbox
+from kshub.store.instants import seconds
 from kshub.store.queries import places, scans
 from kshub.store.schema import node, scan, snapshot
-from kshub.testing.world import Host, done
+from kshub.testing.world import BEGIN, Host, done
 from kswire.hellos import OrderState
 
 
@@ -73,3 +77,44 @@ async def test_a_plan_has_no_snapshot_and_takes_no_reports(world):
     async with world.store.read() as connection:
         assert (await connection.execute(select(snapshot))).all() == []
         assert await scans.open_parts(connection, world.ksocket, [ordered.run]) == {}
+
+
+async def times(world):
+    async with world.store.read() as connection:
+        return tuple((await connection.execute(select(scan.c.started_at, scan.c.terminated_at))).one())
+
+
+async def test_a_run_that_is_told_late_began_when_it_did(world):
+    ordered = await world.order()  # now, which is long after the Ksocket's clock here
+    await world.tell(*Host(addr="10.0.0.1").reports(ordered.run))
+    begun, over = await times(world)
+    assert begun > seconds(BEGIN) + 3600
+    assert over is None
+    await world.tell(done(ordered.run, count=1))
+    assert await times(world) == (seconds(BEGIN), seconds(BEGIN) + 300)
+
+
+async def test_a_run_begins_with_its_first_part_and_ends_with_its_last(world):
+    async with world.store.write() as connection:
+        others = [await places.add_ksocket(connection, world.network, one) for one in ("two", "three")]
+    ordered = await world.order(world.ksocket, *others)
+    await world.tell(done(ordered.run, day=1))
+    await world.tell(done(ordered.run), ksocket=others[0])
+    async with world.store.write() as connection:  # the third has never begun
+        state = OrderState(order=ordered.run, state="refused")
+        await outbox.heard(connection, others[1], state, seconds(BEGIN) + 60)
+    assert await times(world) == (seconds(BEGIN), seconds(BEGIN) + 86400 + 300)
+
+
+async def test_a_run_never_ends_before_it_begins_whatever_its_clock_did(world):
+    ordered = await world.order()
+    back = msgspec.structs.replace(done(ordered.run), terminated_at=BEGIN - timedelta(hours=1))
+    await world.tell(back)
+    assert await times(world) == (seconds(BEGIN) - 3600, seconds(BEGIN) - 3600)
+
+
+async def test_a_run_that_nobody_began_has_no_beginning(world):
+    ordered = await world.order()
+    async with world.store.write() as connection:
+        await outbox.heard(connection, world.ksocket, OrderState(order=ordered.run, state="refused"), 7)
+    assert await times(world) == (None, 7)

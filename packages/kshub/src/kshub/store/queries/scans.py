@@ -90,7 +90,7 @@ async def close_part(connection: AsyncConnection, ksocket_id: int, part: OpenPar
     """The collector has told everything; with the last part the run is over."""
     changes = {
         "status": done.status,
-        "started_at": seconds(done.started_at),
+        "started_at": seconds(min(done.started_at, done.terminated_at)),  # its clock may have been set back
         "terminated_at": seconds(done.terminated_at),
         "number_of_addresses": max(0, min(done.number_of_addresses, 2**31 - 1)),
         "problems": msgspec.json.encode(done.problems[:1000]).decode(),
@@ -105,15 +105,21 @@ async def close_part(connection: AsyncConnection, ksocket_id: int, part: OpenPar
 
 
 async def end_if_over(connection: AsyncConnection, scan_id: int) -> bool:
-    """Close the run when no part of it is open: done when all are, failed when all failed or refused, else partial."""
-    statement = select(scan_part.c.status, scan_part.c.terminated_at).where(scan_part.c.scan_id == scan_id)
+    """Close the run when no part of it is open: done when all are, failed when all failed or refused, else partial.
+
+    It began when its first part did, by that Ksocket's clock as its end is: what came late did not begin late.
+    """
+    columns = (scan_part.c.status, scan_part.c.started_at, scan_part.c.terminated_at)
+    statement = select(*columns).where(scan_part.c.scan_id == scan_id)
     rows = (await connection.execute(statement)).all()
     statuses = {row.status for row in rows}
     if statuses & set(OPEN):
         return False
     status = "done" if statuses == {"done"} else "failed" if statuses <= {"failed", "refused"} else "partial"
     ended = max((row.terminated_at for row in rows if row.terminated_at is not None), default=seconds(now()))
-    await connection.execute(update(scan).where(scan.c.id == scan_id).values(status=status, terminated_at=ended))
+    begun = min((row.started_at for row in rows if row.started_at is not None), default=None)
+    over = {"status": status, "started_at": begun, "terminated_at": ended}
+    await connection.execute(update(scan).where(scan.c.id == scan_id).values(over))
     return True
 
 

@@ -1,5 +1,7 @@
 """The description of the API: complete, and the copy in the repository is the one that is served."""
 
+import re
+
 import pytest
 
 from kshub.api import described
@@ -57,6 +59,48 @@ async def test_a_viewer_changes_nothing(client, document):
         where = "http://hub" + path.format(run="1", **dict.fromkeys(ids(path), "1"))
         answer = await client.request(method, where, headers=client.viewer, json=BODIES.get(one["operationId"], {}))
         assert answer.status_code == 403, (method, path, answer.text)
+
+
+@ONE
+async def test_an_unknown_key_is_refused_wherever_it_stands(browser, document, tokens):
+    headers, bodies = {"X-Authorization": f"Token {tokens['administrator']}"}, 0
+    for method, path, one in operations(document):
+        if "requestBody" not in one:
+            continue
+        schema = one["requestBody"]["content"]["application/json"]["schema"]
+        where = "https://hub" + path.format(**dict.fromkeys(re.findall(r"{(\w+)}", path), "1"))
+        for body in with_unknown_keys(schema, document["components"]["schemas"]):
+            answer = await browser.request(method, where, headers=headers, json=body)
+            assert (answer.status_code, "narow" in answer.json()["detail"]) == (400, True), (method, path, body)
+        bodies += 1
+    assert bodies > 15
+
+
+def with_unknown_keys(schema, schemas):
+    """Bodies that fit the schema but for one key, once in each object of it."""
+    schema = resolved(schema, schemas)
+    if schema["type"] == "array":
+        yield from ([one] for one in with_unknown_keys(schema["items"], schemas))
+    elif schema["type"] == "object" and "properties" in schema:
+        known = {name: fitting(schema["properties"][name], schemas) for name in schema["required"]}
+        yield known | {"narow": []}
+        for name, one in schema["properties"].items():
+            yield from (known | {name: inner} for inner in with_unknown_keys(one, schemas))
+
+
+def fitting(schema, schemas):
+    """Something that is right by its type."""
+    schema = resolved(schema, schemas)
+    if schema["type"] == "object":
+        return {name: fitting(schema["properties"][name], schemas) for name in schema["required"]}
+    return {"string": "a", "integer": 1, "boolean": True, "array": []}[schema["type"]]
+
+
+def resolved(schema, schemas):
+    """What it refers to; of several the first, which is not null."""
+    while "type" not in schema:
+        schema = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema["oneOf"][0]
+    return schema
 
 
 BODIES = {

@@ -150,6 +150,8 @@ async def test_runs(client):
         ("POST", "/networks", {"name": "x"}, 400),
         ("PUT", "/networks/1/settings", {"profile": "mad"}, 400),
         ("PUT", "/networks/9/settings", {}, 404),
+        ("PUT", "/networks/1/settings", {"prohibitted": ["10.0.0.1"]}, 400),
+        ("POST", "/networks/1/scans", {"kind": "scan", "narow": ["10.0.0.0/24"]}, 400),
         ("DELETE", "/networks/1/ksockets/1/tokens/5", None, 404),
     ],
 )

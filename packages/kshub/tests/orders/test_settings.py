@@ -72,3 +72,10 @@ def test_settings_are_checked_when_they_are_set(wrong):
     with pytest.raises(Fault):
         settings.checked(wrong)
     assert settings.read(settings.write(ScanSettings(start=("10.0.0.1",)))).start == ("10.0.0.1",)
+
+
+def test_a_row_of_another_version_is_read():
+    row = '{"start":["10.0.0.1"],"later":1,"windows":{"later":1,"weekly":[{"from":"22:00","to":"05:00","later":1}]}}'
+    known = settings.read(row)
+    assert known.start == ("10.0.0.1",)
+    assert known.windows.weekly[0].begin == "22:00"

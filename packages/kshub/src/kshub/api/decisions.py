@@ -28,7 +28,7 @@ _SNAPSHOT: Final = _NETWORK + "/snapshots/{snapshot_id:int}"
 _DECISIONS: Final = _NETWORK + "/decisions"
 
 
-class PlaceView(Record, omit_defaults=True):
+class PlaceView(Record, omit_defaults=True, forbid_unknown_fields=True):
     """An address, and the jump hosts that lead to it."""
 
     addr: str

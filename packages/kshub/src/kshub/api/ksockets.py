@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from kshub.api.asking import Number, Record, found, name, time
 from kshub.api.paging import Page, page, sorted_parts
+from kshub.api.scan_settings import NewSettings
 from kshub.auth import collectors
 from kshub.auth.access import Networks
 from kshub.auth.collectors import Token
@@ -129,7 +130,7 @@ async def set_ksocket(
     networks: NamedDependency[Networks],
     network_id: Number,
     ksocket_id: Number,
-    data: JSONBody[ScanSettings],
+    data: JSONBody[NewSettings],
 ) -> ScanSettings:
     """What is different for it; what is left out is as in the network's common settings."""
     checked = settings.checked(data, own=True)

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from kshub.api.asking import Number, Record, found, name, time
 from kshub.api.paging import Page, page, sorted_parts
+from kshub.api.scan_settings import NewSettings
 from kshub.auth.access import Networks
 from kshub.orders import settings
 from kshub.orders.settings import ScanSettings
@@ -94,7 +95,7 @@ async def add_network(
 
 @put("/networks/{network_id:int}/settings", summary="The common settings of a network")
 async def set_network(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, data: JSONBody[ScanSettings]
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, data: JSONBody[NewSettings]
 ) -> ScanSettings:
     """What each Ksocket of the network does that has no setting of its own."""
     checked = settings.checked(data)

@@ -30,6 +30,14 @@ _UNDER_WAY: Final = ("ordered", "running")
 _SCANS: Final = "/networks/{network_id:int}/scans"
 
 
+class NewScan(Wanted, frozen=True, forbid_unknown_fields=True):
+    """What is wanted of a network.
+
+    kind "scan": all of it, or what lies within `narrow`; "plan": the same, but only what it would send; "ask": these
+    addresses, and those of these nodes, at once and without discovery. ksockets: by whom; none: by all of the network.
+    """
+
+
 class ProgressView(Record):
     """How far a Ksocket is: probes sent and planned, addresses found and asked."""
 
@@ -135,7 +143,7 @@ async def order_scan(
     caller: NamedDependency[Caller],
     networks: NamedDependency[Networks],
     network_id: Number,
-    data: JSONBody[Wanted],
+    data: JSONBody[NewScan],
 ) -> ScanView:
     """A scan of the network (narrowed to `narrow`, for this run only), or a question to given addresses or nodes.
 

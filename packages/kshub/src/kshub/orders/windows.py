@@ -20,7 +20,7 @@ _CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 _ALWAYS: Final = time(0)
 
 
-class Weekly(Wire, frozen=True, forbid_unknown_fields=True):
+class Weekly(Wire, frozen=True):
     """From and to as HH:MM; the days are those on which it begins. A `to` that is not later is on the next day."""
 
     begin: str = msgspec.field(name="from")
@@ -28,7 +28,7 @@ class Weekly(Wire, frozen=True, forbid_unknown_fields=True):
     days: tuple[str, ...] = DAYS
 
 
-class ScanWindows(Wire, frozen=True, forbid_unknown_fields=True):
+class ScanWindows(Wire, frozen=True):
     """No weekly times: all day. closed_days: dates (YYYY-MM-DD) without any. time_zone: else the space's."""
 
     weekly: tuple[Weekly, ...] = ()

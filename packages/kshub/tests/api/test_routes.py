@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
+from kshub.store.schema import space
 from kswire.events import Received
 from kswire.facts import Address, Facts, Package, System
 from kswire.reports import Done, Found, Tried
@@ -109,6 +111,18 @@ async def test_tokens_of_a_ksocket(client):
     assert (await client.delete(where + "/1")).status_code == 404
     assert [one["status"] for one in (await get(client, where))["items"]] == ["valid", "revoked"]
     assert (await client.post(where + "/renew")).status_code == 202
+
+
+async def test_tokens_end_at_midnight_in_the_spaces_time_zone(client, store):
+    async with store.write() as connection:
+        await connection.execute(update(space).values(time_zone="Asia/Tokyo"))
+    assert (await client.post("/networks/1/ksockets/1/tokens", json={"days": 30})).status_code == 201
+    of_programs = "http://hub/api/settings/api-tokens"
+    assert (await client.post(of_programs, json={"label": "x", "days": 30})).status_code == 201
+    ends = {
+        (await get(client, path))["items"][0]["expiresAt"] for path in ("/networks/1/ksockets/1/tokens", of_programs)
+    }
+    assert [end[10:] for end in ends] == ["T15:00:00Z"]
 
 
 async def test_runs(client):

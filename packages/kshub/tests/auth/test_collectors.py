@@ -27,7 +27,7 @@ async def test_two_are_valid_at_a_time(store):
         assert len(await collectors.listed(connection, 1, NOW)) == 3
 
 
-@pytest.mark.parametrize("expires_at", [NOW, NOW - 1, NOW + 3651 * 86400])
+@pytest.mark.parametrize("expires_at", [NOW, NOW - 1, NOW + 3652 * 86400])
 async def test_every_token_has_an_end(store, expires_at):
     async with store.write() as connection:
         with pytest.raises(Fault):

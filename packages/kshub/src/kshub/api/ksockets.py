@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from kshub.api.asking import Number, Record, found, name, time
 from kshub.api.paging import Page, page, sorted_parts
 from kshub.api.scan_settings import NewSettings
-from kshub.auth import collectors
+from kshub.auth import collectors, lasting
 from kshub.auth.access import Networks
 from kshub.auth.collectors import Token
 from kshub.clock import seconds_now
@@ -65,7 +65,7 @@ class TokenView(Record):
 
 
 class NewToken(Record, forbid_unknown_fields=True):
-    """For how long it shall be good."""
+    """For how many days it shall be good; it ends at 00:00 in the space's time zone."""
 
     days: Annotated[int, Meta(ge=1, le=collectors.MAX_DAYS)] = DAYS
 
@@ -167,7 +167,8 @@ async def add_token(
     at = seconds_now()
     async with store.write() as connection:
         await _one(connection, networks, network_id, ksocket_id)
-        return ShownToken(token=await collectors.issue(connection, ksocket_id, at + data.days * 86400, at))
+        expires = await lasting.of_ksocket(connection, ksocket_id, data.days, at)
+        return ShownToken(token=await collectors.issue(connection, ksocket_id, expires, at))
 
 
 @post(_KSOCKET + "/tokens/renew", status_code=202, summary="Renew the token over the link")

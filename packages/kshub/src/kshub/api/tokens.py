@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from kshub.api.asking import Identity, Number, Record, found, name, time
 from kshub.api.paging import Page, parts
-from kshub.auth import people, programs, tokens
+from kshub.auth import lasting, people, programs, tokens
 from kshub.clock import seconds_now
 from kshub.faults import Fault
 from kshub.store.engine import Store
@@ -34,7 +34,10 @@ class ApiToken(Record):
 
 
 class NewApiToken(Record, forbid_unknown_fields=True):
-    """What the program is called, and for how long it may come; days null: until the token is revoked."""
+    """What the program is called, and for how many days it may come: until 00:00 in the space's time zone.
+
+    days null: until the token is revoked.
+    """
 
     label: str
     days: Annotated[int, Meta(ge=1, le=3650)] | None = 365
@@ -62,8 +65,8 @@ async def add_api_token(
 ) -> ShownApiToken:
     """A token for a program that acts for the caller, with the caller's role; shown this once."""
     at, caller = seconds_now(), identity.caller
-    expires = None if data.days is None else at + data.days * 86400
     async with store.write() as connection:
+        expires = None if data.days is None else await lasting.of_program(connection, data.days, at)
         if await programs.count(connection, caller.user_id, at) >= MOST:
             raise Fault("api-token-limit", most=MOST)
         token = await people.issue_for(connection, caller.user_id, name(data.label), expires, at)

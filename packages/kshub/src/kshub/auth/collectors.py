@@ -14,6 +14,7 @@ from kshub.store.schema import ksocket, ksocket_token
 PREFIX: Final = "ksk"
 AT_MOST: Final = 2
 MAX_DAYS: Final = 3650
+LONGEST: Final = (MAX_DAYS + 1) * 86400 + 7200  # seconds; it ends at a midnight, and the clock may be put back by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ async def issue(
     Raises:
         Fault: "token-expiry" (not in the future, or too far), "token-limit" (two are valid already).
     """
-    if not now < expires_at <= now + MAX_DAYS * 86400:
+    if not now < expires_at <= now + LONGEST:
         raise Fault("token-expiry", days=MAX_DAYS)
     # two callers at once wait for each other here
     await connection.execute(select(ksocket.c.id).where(ksocket.c.id == ksocket_id).with_for_update())

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub import app
-from kshub.auth import collectors, people
+from kshub.auth import collectors, lasting, people
 from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.faults import Fault
@@ -20,9 +20,11 @@ async def create(settings: Settings, ksocket: str | None, user: str | None, labe
     async with app.store_of(settings) as store, store.write() as connection:
         if ksocket is not None:
             number = await _number(connection, ksocket)
-            token = await collectors.issue(connection, number, at + days * 86400, at)
+            expires = await lasting.of_ksocket(connection, number, days, at)
+            token = await collectors.issue(connection, number, expires, at)
         else:
-            token = await people.issue(connection, user or "", label or "", at + days * 86400, at)
+            expires = await lasting.of_program(connection, days, at)
+            token = await people.issue(connection, user or "", label or "", expires, at)
     print(token)
 
 

@@ -20,7 +20,7 @@ from typing import Final
 from sqlalchemy import select
 
 from kshub import app, config, tls
-from kshub.auth import collectors, people
+from kshub.auth import collectors, lasting, people
 from kshub.cli import beside, first
 from kshub.cli.beside import Beside
 from kshub.clock import seconds_now
@@ -39,7 +39,7 @@ PORT: Final = 8443
 NETWORK: Final = "first-look"
 KSOCKET: Final = "this-machine"
 TOKEN: Final = "api-token"  # noqa: S105 - the name of a file
-_DAYS: Final = 30 * 86_400
+_DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ async def _program(store: Store, home: Path) -> None:
         return
     at = seconds_now()
     async with store.write() as connection:
-        token = await people.issue(connection, first.ADMINISTRATOR, "kshub up", at + _DAYS, at)
+        expires = await lasting.of_program(connection, _DAYS, at)
+        token = await people.issue(connection, first.ADMINISTRATOR, "kshub up", expires, at)
     tls.write(home / TOKEN, f"{token}\n".encode())
 
 
@@ -172,7 +173,8 @@ async def _ksocket(store: Store, settings: Settings) -> None:
             network_id = await places.add_network(connection, await stored.first_space(connection), NETWORK)
             number = await places.add_ksocket(connection, network_id, KSOCKET)
         if not (etc / "token").exists():
-            tls.write(etc / "token", (await collectors.issue(connection, number, at + _DAYS, at)).encode())
+            expires = await lasting.of_ksocket(connection, number, _DAYS, at)
+            tls.write(etc / "token", (await collectors.issue(connection, number, expires, at)).encode())
     words = {"tokenFile": "token", "host": ADDRESS, "port": settings.port, "protocol": "ws"}
     lines = ["[connect]", *(f"{name} = {json.dumps(value)}" for name, value in words.items())]
     tls.write(etc / "ksocket.toml", ("\n".join(lines) + "\n").encode())

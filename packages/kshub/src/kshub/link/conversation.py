@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import collectors
+from kshub.auth import collectors, lasting
 from kshub.auth.collectors import Bearer
 from kshub.auth.tokens import Standing
 from kshub.clock import seconds_now
@@ -242,7 +242,7 @@ class Conversation:
         if not isinstance(one.order, RenewToken):
             return one.order
         try:
-            expires = at + RENEW_DAYS * 86400
+            expires = await lasting.of_ksocket(connection, self._bearer.ksocket_id, RENEW_DAYS, at)
             token = await collectors.issue(connection, self._bearer.ksocket_id, expires, at, renews=True)
         except Fault:  # two tokens are valid: one must be revoked first
             log.warning("Ksocket %d has two tokens already: none is renewed", self._bearer.ksocket_id)

@@ -69,7 +69,7 @@ MESSAGES = {
     "help-for-ksocket": "The Ksocket's name.",
     "help-for-user": "The user for whom a program acts.",
     "help-label": "What the program is called.",
-    "help-days": "Days until it ends.",
+    "help-days": "Days for which it is good; it ends at 00:00 in the space's time zone.",
     "ask-password": "Password",
     "init-done": "The hub's directory is {home}.",
     "init-fingerprint": "Fingerprint for [connect] caFingerprint of ksocket.toml: {fingerprint}",

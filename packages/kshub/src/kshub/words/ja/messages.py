@@ -61,7 +61,7 @@ MESSAGES = {
     "help-for-ksocket": "Ksocket の名前。",
     "help-for-user": "プログラムが代理するユーザー。",
     "help-label": "プログラムの名前。",
-    "help-days": "失効までの日数。",
+    "help-days": "有効日数。スペースのタイムゾーンの 0 時に失効します。",
     "ask-password": "パスワード",
     "init-done": "管理サーバーのディレクトリは {home} です。",
     "init-fingerprint": "ksocket.toml の [connect] caFingerprint に書くフィンガープリント: {fingerprint}",

@@ -1,12 +1,13 @@
 """What [limits] leave of an order, and when they let it run."""
 
+import math
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from ksocket.config import Limits, Window
-from ksocket.limits import left, narrow
-from kswire.orders import Ask, Scan
+from ksocket.limits import left, narrow, timeouts
+from kswire.orders import Ask, Scan, Timeouts
 from kswire.windows import LONGEST
 
 
@@ -28,6 +29,25 @@ def test_no_order_uses_other_methods_than_the_limits_permit():
     order, problems = narrow(Ask(run="r", addresses=(), methods=("ssh", "snmp")), Limits(methods=("snmp",)))
     assert order.methods == ("snmp",)
     assert [one.params for one in problems] == [{"wanted": "ssh", "rule": "limits"}]
+
+
+@pytest.mark.parametrize(
+    ("asked", "granted", "cut"),
+    [
+        (None, {}, []),
+        (Timeouts(ssh=20, snmp=1.5), {"ssh": 20, "snmp": 1.5}, []),
+        (Timeouts(ssh=3600), {"ssh": 60}, ["timeouts.ssh 3600"]),
+        (Timeouts(winrm=0.0), {"winrm": 1}, ["timeouts.winrm 0"]),
+        (Timeouts(snmp=math.nan), {"snmp": 60}, ["timeouts.snmp nan"]),
+        (Timeouts(snmp=math.inf), {"snmp": 60}, ["timeouts.snmp inf"]),
+        (Timeouts(snmp=-math.inf), {"snmp": 1}, ["timeouts.snmp -inf"]),
+    ],
+)
+def test_no_order_makes_anyone_wait_for_ever(asked, granted, cut):
+    for order in (Scan(run="r", timeouts=asked), Ask(run="r", addresses=(), timeouts=asked)):
+        left_of_it, problems = narrow(order, Limits())
+        assert timeouts(left_of_it) == granted
+        assert [one.params["wanted"] for one in problems] == cut
 
 
 NIGHTS = (Window(begin=time(22), end=time(5), timezone="UTC"),)

@@ -95,8 +95,9 @@ async def test_networks_and_ksockets_are_made_and_set(client):
     assert (await get(client, "/networks/2"))["settings"] == settings
     ksocket = (await client.post("/networks/2/ksockets", json={"displayName": "two"})).json()
     where = f"/networks/2/ksockets/{ksocket['ksocketId']}"
-    assert (await client.put(where + "/settings", json={"methods": ["ssh"]})).status_code == 200
-    assert (await get(client, where))["settings"] == {"methods": ["ssh"]}
+    own = {"methods": ["ssh"], "timeouts": {"ssh": 20.0, "snmp": 2.5}}
+    assert (await client.put(where + "/settings", json=own)).json() == own
+    assert (await get(client, where))["settings"] == own
     assert (await get(client, "/networks"))["total"] == 2
     assert (await get(client, "/networks/2/ksockets"))["items"][0]["connected"] is False
 
@@ -163,6 +164,8 @@ async def test_runs(client):
         ("POST", "/networks", {"displayName": "x" * 500}, 400),
         ("POST", "/networks", {"name": "x"}, 400),
         ("PUT", "/networks/1/settings", {"profile": "mad"}, 400),
+        ("PUT", "/networks/1/settings", {"timeouts": {"ssh": 3600}}, 400),
+        ("PUT", "/networks/1/ksockets/1/settings", {"timeouts": {"snmp": 0}}, 400),
         ("PUT", "/networks/9/settings", {}, 404),
         ("PUT", "/networks/1/settings", {"prohibitted": ["10.0.0.1"]}, 400),
         ("POST", "/networks/1/scans", {"kind": "scan", "narow": ["10.0.0.0/24"]}, 400),

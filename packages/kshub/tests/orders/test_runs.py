@@ -6,10 +6,10 @@ from sqlalchemy import select, update
 from kshub.faults import Fault
 from kshub.orders import outbox, runs
 from kshub.orders.runs import Wanted
-from kshub.store.queries import places
+from kshub.store.queries import places, settings
 from kshub.store.schema import scan, scan_part
 from kswire.hellos import OrderState
-from kswire.orders import Ask, Cancel, RenewToken, Scan
+from kswire.orders import Ask, Cancel, RenewToken, Scan, Timeouts
 from kswire.problems import Code, problem
 
 NOW = 1_000_000
@@ -69,6 +69,15 @@ async def test_what_is_not_placed(store, wanted, code):
     assert raised.value.code == code
     async with store.read() as connection:
         assert (await connection.execute(select(scan))).all() == []
+
+
+async def test_time_outs_go_with_every_order(store):
+    async with store.write() as connection:
+        await settings.set_network(connection, 1, '{"timeouts":{"ssh":10,"snmp":2}}')
+        await settings.set_ksocket(connection, 1, '{"timeouts":{"ssh":30.5}}')
+        for wanted in (Wanted(), ASK):
+            await runs.place(connection, 1, wanted, "taro", NOW)
+        assert {one.timeouts for one in await deliver(connection)} == {Timeouts(ssh=30.5, snmp=2.0)}
 
 
 async def test_a_queue_has_an_end(store, monkeypatch):

@@ -5,7 +5,7 @@ import pytest
 from kshub.faults import Fault
 from kshub.orders import settings
 from kshub.orders.settings import ScanSettings
-from kswire.orders import METHODS
+from kswire.orders import METHODS, Timeouts
 
 NONE = ScanSettings()
 
@@ -79,3 +79,18 @@ def test_a_row_of_another_version_is_read():
     known = settings.read(row)
     assert known.start == ("10.0.0.1",)
     assert known.windows.weekly[0].begin == "22:00"
+
+
+def test_time_outs_are_each_methods_own():
+    common = ScanSettings(timeouts=Timeouts(ssh=10, snmp=2))
+    own = ScanSettings(timeouts=Timeouts(ssh=30, winrm=20))
+    for order in (settings.scan("r", common, own), settings.ask("r", ("10.0.0.1",), None, common, own)):
+        assert order.timeouts == Timeouts(ssh=30, winrm=20, snmp=2)
+    assert settings.scan("r", NONE, ScanSettings(timeouts=Timeouts())).timeouts is None
+
+
+@pytest.mark.parametrize("seconds", [0, 0.5, -1, 60.1, 1e9])
+def test_nobody_waits_for_ever(seconds):
+    with pytest.raises(Fault) as raised:
+        settings.checked(ScanSettings(timeouts=Timeouts(snmp=seconds)))
+    assert raised.value.code == "order-wrong"

@@ -105,7 +105,7 @@ async def world(order: Scan | Ask, setup: Setup, limited: tuple[Problem, ...] = 
         pace=pace,
         guard=Guard(setup.state / "guard.sqlite"),
         host_keys=HostKeys(setup.state / "hostkeys.sqlite"),
-        store=Store(setup.credentials),
+        store=Store(setup.credentials, timeouts=limits.timeouts(order)),
         run=order.run,
         again=isinstance(order, Ask) and order.again,
     )

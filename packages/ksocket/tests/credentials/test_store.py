@@ -192,3 +192,13 @@ def test_what_is_no_address_or_method(store):
         store.which("ssh", "router")
     with pytest.raises(KeyError):
         store.files("telnet")
+
+
+def test_a_file_that_says_no_time_out_has_the_order_s(put, tmp_path):
+    put("ssh/00.toml", SSH.format("10.0.0.1", "silent"))
+    path = put("ssh/01.toml", "timeout = 3\n" + SSH.format("10.0.0.1", "own"))
+    ordered = Store(tmp_path, timeouts={"ssh": 20.0})
+    assert [one.timeout for one in ordered.which("ssh", "10.0.0.1")] == [20.0, 3.0]
+    assert [one.timeout for one in Store(tmp_path, timeouts={"snmp": 20.0}).files("ssh")] == [5.0, 3.0]
+    path.write_text(SSH.format("10.0.0.1", "none any more"))
+    assert [one.timeout for one in ordered.which("ssh", "10.0.0.1")] == [20.0, 20.0]

@@ -4,6 +4,15 @@ from kswire.wire import Moment, Wire
 
 METHODS = ("ssh", "winrm", "snmp")
 PROFILES = ("safe", "normal", "fast")
+SHORTEST, LONGEST = 1.0, 60.0  # seconds of a time-out in an order
+
+
+class Timeouts(Wire, frozen=True):
+    """How many seconds to wait for an answer, by method, where the credential file does not say. None: as always."""
+
+    ssh: float | None = None
+    winrm: float | None = None
+    snmp: float | None = None
 
 
 class Order(Wire, frozen=True, tag_field="type"):
@@ -26,6 +35,7 @@ class Scan(Order, frozen=True, tag="scan"):
     methods: tuple[str, ...] = METHODS
     until: Moment | None = None
     continues: str | None = None
+    timeouts: Timeouts | None = None
 
 
 class Ask(Order, frozen=True, tag="ask"):
@@ -36,6 +46,7 @@ class Ask(Order, frozen=True, tag="ask"):
     prohibited: tuple[str, ...] = ()
     again: bool = False  # a person asks: what failed before is tried again, within the limits
     until: Moment | None = None  # as of a scan
+    timeouts: Timeouts | None = None
 
 
 class Plan(Order, frozen=True, tag="plan"):

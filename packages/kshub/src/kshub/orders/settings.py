@@ -9,7 +9,7 @@ import msgspec
 from kshub.faults import Fault
 from kshub.orders.windows import ScanWindows
 from kshub.orders.windows import checked as checked_windows
-from kswire.orders import METHODS, PROFILES, Ask, Scan
+from kswire.orders import LONGEST, METHODS, PROFILES, SHORTEST, Ask, Scan, Timeouts
 from kswire.wire import Wire
 
 MAX_NETWORKS: Final = 1000  # entries of one list
@@ -27,6 +27,7 @@ class ScanSettings(Wire, frozen=True):
     prohibited: tuple[str, ...] | None = None
     profile: str | None = None
     methods: tuple[str, ...] | None = None
+    timeouts: Timeouts | None = None
     windows: ScanWindows | None = None  # of a network only
 
 
@@ -51,6 +52,9 @@ def checked(settings: ScanSettings, *, own: bool = False) -> ScanSettings:
     if settings.profile is not None and settings.profile not in PROFILES:
         raise Fault("order-wrong", value=settings.profile[:80])
     methods(settings.methods)
+    for method, seconds in _seconds(settings).items():
+        if not SHORTEST <= seconds <= LONGEST:
+            raise Fault("order-wrong", value=f"timeouts.{method}: {seconds:g}")
     if settings.windows is not None and own:
         raise Fault("order-wrong", value="windows")
     if settings.windows is not None:
@@ -93,6 +97,7 @@ def scan(run: str, common: ScanSettings, own: ScanSettings, narrow: Sequence[str
         prohibited=tuple(dict.fromkeys((*(common.prohibited or ()), *(own.prohibited or ())))),
         profile=merged.get("profile", "safe"),
         methods=methods(merged.get("methods")),
+        timeouts=_timeouts(common, own),
     )
 
 
@@ -111,12 +116,30 @@ def ask(
     for address in addresses:
         _network(address)
     prohibited = tuple(dict.fromkeys((*(common.prohibited or ()), *(own.prohibited or ()))))
-    return Ask(run=run, addresses=tuple(addresses), methods=methods(chosen), prohibited=prohibited, again=True)
+    return Ask(
+        run=run,
+        addresses=tuple(addresses),
+        methods=methods(chosen),
+        prohibited=prohibited,
+        again=True,
+        timeouts=_timeouts(common, own),
+    )
 
 
 def _given(settings: ScanSettings) -> dict[str, Any]:
     known = msgspec.structs.asdict(settings)
     return {name: value for name, value in known.items() if value is not None}
+
+
+def _timeouts(common: ScanSettings, own: ScanSettings) -> Timeouts | None:
+    """Each method's by itself: what the Ksocket has of its own goes before."""
+    merged = _seconds(common) | _seconds(own)
+    return Timeouts(**merged) if merged else None
+
+
+def _seconds(settings: ScanSettings) -> dict[str, float]:
+    told = ((method, getattr(settings.timeouts, method, None)) for method in METHODS)
+    return {method: seconds for method, seconds in told if seconds is not None}
 
 
 def _within(permitted: tuple[str, ...], narrow: Sequence[str]) -> tuple[str, ...]:

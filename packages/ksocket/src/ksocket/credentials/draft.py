@@ -18,17 +18,22 @@ from ksocket.documents.variables import expand
 from ksocket.faults import Fault
 
 LONGEST = 3600.0  # seconds; a longer time-out is a slip of the pen
+SECONDS = 5.0  # to wait for an answer, where nobody says
 HOPS = 8
 
 
 class Draft:
-    """The table of a file, the files that it names, and what should be known of it. Methods raise Fault."""
+    """The table of a file, the files that it names, and what should be known of it. Methods raise Fault.
 
-    def __init__(self, path: Path, env: Mapping[str, str] = os.environ) -> None:
+    timeout: seconds, where the file says none.
+    """
+
+    def __init__(self, path: Path, env: Mapping[str, str] = os.environ, *, timeout: float = SECONDS) -> None:
         source = load(path)
         modes.check(path, source.stat)
         self.path = path
         self.env = env
+        self._timeout = timeout
         self.table: Table = parse(source)
         self._noted: list[Warn] = []
         self._files = [source.stat]
@@ -50,7 +55,7 @@ class Draft:
 
     def timeout(self) -> float:
         """Seconds to wait for an answer."""
-        return self.table.number("timeout", 5.0, 0, LONGEST, above=True)
+        return self.table.number("timeout", self._timeout, 0, LONGEST, above=True)
 
     def ssh_tunnels(self) -> tuple[str, ...]:
         """The jump hosts, in the order of the way."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ksocket.credentials.accounts import SnmpFile, SshFile, WinrmFile
-from ksocket.credentials.draft import Draft
+from ksocket.credentials.draft import SECONDS, Draft
 from ksocket.credentials.keys import check_keys
 from ksocket.credentials.snmp import snmp_file
 from ksocket.credentials.ssh import ssh_file
@@ -18,12 +18,14 @@ READERS: Mapping[str, Callable[[Draft], AnyFile]] = {"ssh": ssh_file, "winrm": w
 METHODS = tuple(READERS)
 
 
-def read(path: Path, method: str) -> AnyFile:
+def read(path: Path, method: str, *, timeout: float = SECONDS) -> AnyFile:
     """A credential file of a method ("ssh", "winrm", "snmp"). Runs no command and opens no key: see `check_keys`.
+
+    timeout: seconds to wait for an answer, where the file says none.
 
     Raises:
         Fault: with file, line and key, and no secret.
         KeyError: no such method.
     """
     reader = READERS[method]
-    return reader(Draft(path))
+    return reader(Draft(path, timeout=timeout))

@@ -4,12 +4,13 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ksocket.credentials import modes, passwords
 from ksocket.credentials.accounts import CredentialFile, PasswordSource, SshFile, WinrmFile
+from ksocket.credentials.draft import SECONDS
 from ksocket.credentials.formats import METHODS, read
 from ksocket.credentials.match import Index, matches
 from ksocket.credentials.modes import Mended
@@ -62,10 +63,19 @@ class Store:
 
     Blocks: on reading, and on `passwordCommand` for up to ten seconds a file. A caller with an event loop asks
     `await asyncio.to_thread(store.which, ...)`; one question is answered after the other.
+
+    timeouts: seconds to wait for an answer, by method, for files that do not say.
     """
 
-    def __init__(self, directory: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        timeouts: Mapping[str, float] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.directory = directory.absolute()
+        self._timeouts = timeouts or {}
         self._clock = clock
         self._shelves = {method: _Shelf() for method in METHODS}
         self._passwords: dict[Path, tuple[str, float, Secret | Fault]] = {}
@@ -150,7 +160,8 @@ class Store:
     def _look(self, method: str, shelf: _Shelf) -> None:
         found = walk(self.directory / method)
         old = {entry.path: entry for entry in shelf.entries}
-        entries = [_entry(path, method, old.get(path)) for path in found.files]
+        seconds = self._timeouts.get(method, SECONDS)
+        entries = [_entry(path, method, seconds, old.get(path)) for path in found.files]
         if entries != shelf.entries:
             shelf.entries = entries
             shelf.index = Index([entry.file for entry in entries if entry.file])
@@ -176,17 +187,17 @@ class Store:
         return kept
 
 
-def _entry(path: Path, method: str, old: _Entry | None) -> _Entry:
+def _entry(path: Path, method: str, timeout: float, old: _Entry | None) -> _Entry:
     mark = _seen(path)
     if old and old.mark == mark + _named(old):
         return old
-    entry = _read(path, method)
+    entry = _read(path, method, timeout)
     return replace(entry, mark=mark + _named(entry))
 
 
-def _read(path: Path, method: str) -> _Entry:
+def _read(path: Path, method: str, timeout: float) -> _Entry:
     try:
-        return _Entry(path, (), file=read(path, method))
+        return _Entry(path, (), file=read(path, method, timeout=timeout))
     except Fault as fault:
         return _Entry(path, (), fault=fault)
 

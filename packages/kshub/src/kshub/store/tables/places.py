@@ -15,7 +15,7 @@ network = Table(
     key(),
     refers("space_id", "space.id"),
     words("display_name"),
-    words("settings"),  # JSON: start, permitted, prohibited, profile, methods, windows; common to all its collectors
+    words("settings"),  # JSON: kshub.orders.settings.ScanSettings; common to all its collectors
     Column("new_days", Integer, nullable=False),
     Column("outdated_days", Integer, nullable=False),
     instant("created_at"),

@@ -54,6 +54,18 @@ def test_without_a_start_it_is_the_gateway(setup):
     assert planning.plan(Scan(run="s"), setup()).gateways == ("10.0.0.1",)
 
 
+def test_permitted_is_no_start_and_that_is_said(setup):
+    behind = planning.plan(Scan(run="s", permitted=("10.0.1.0/24",)), setup())
+    assert [one.code for one in behind.problems] == [Code.NO_START]
+    assert sum(one.addresses for one in behind.sweeps) == 0
+    for order in (
+        Scan(run="s", permitted=("10.0.1.0/24",), start=("10.0.1.0/24",)),
+        Scan(run="s", permitted=("10.0.1.0/24", "10.0.0.1")),  # the gateway, whose tables tell the rest
+        Scan(run="s", permitted=("10.0.0.128/25",)),  # a part of the local segment
+    ):
+        assert planning.plan(order, setup()).problems == ()
+
+
 def test_the_limits_cut_and_say_so(setup):
     now = planning.datetime.now(planning.UTC)
     shut = Window(days=((now.weekday() + 3) % 7,), begin=now.time(), end=now.time(), timezone="UTC")

@@ -48,7 +48,7 @@ async def test_one_scan_at_a_time_and_questions_beside_it(store):
         assert await runs.releasable(connection, NOW) == [1]
         assert await runs.release(connection, 1, NOW) == (1,)
         (order,) = await deliver(connection)
-        assert (order.run, order.permitted) == (second.run, ("10.1.0.0/16",))
+        assert (order.run, order.start, order.permitted) == (second.run, ("10.1.0.0/16",), ("10.1.0.0/16",))
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,7 @@ async def test_one_scan_at_a_time_and_questions_beside_it(store):
         (Wanted(kind="ask", nodes=(7,)), "order-wrong"),
         (Wanted(kind="ask"), "order-empty"),
         (Wanted(narrow=("8.8.8.8",)), "order-empty"),
+        (Wanted(narrow=("10.0.0.0/8",)), "narrow-large"),
         (Wanted(methods=("telnet",)), "order-wrong"),
         (Wanted(ksockets=(7,)), "no-ksocket"),
     ],

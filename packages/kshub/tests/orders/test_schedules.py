@@ -106,6 +106,7 @@ async def test_a_schedule_goes_and_its_runs_stay(store):
         Timing("0 2 * * *", "Asia/Nowhere"),
         Timing("0 2 * * *", wanted=Wanted(kind="ask", addresses=("10.0.0.1",))),
         Timing("0 2 * * *", wanted=Wanted(narrow=("8.8.8.8",))),
+        Timing("0 2 * * *", wanted=Wanted(narrow=("10.0.0.0/8",))),
         Timing("0 2 * * *", wanted=Wanted(methods=("telnet",))),
         Timing("0 2 * * *", wanted=Wanted(ksockets=(7,))),
     ],

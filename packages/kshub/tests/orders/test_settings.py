@@ -27,14 +27,32 @@ def test_own_settings_go_before_the_common_but_what_is_prohibited_stays():
     ("permitted", "narrow", "left"),
     [
         (None, ("10.1.0.0/16",), ("10.1.0.0/16",)),
-        (None, ("0.0.0.0/0",), (*settings.PRIVATE[:3], "169.254.0.0/16")),
-        (("10.1.0.0/16",), ("10.0.0.0/8", "10.1.2.0/24"), ("10.1.0.0/16", "10.1.2.0/24")),
-        (("fd00::/8",), ("fd00:1::/32",), ("fd00:1::/32",)),
+        (None, ("192.168.7.0/25", "192.168.7.128/25", "8.8.8.8"), ("192.168.7.0/24",)),
+        (("10.1.0.0/16",), ("10.0.0.0/8", "10.1.2.0/24"), ("10.1.0.0/16",)),
+        (("10.1.2.0/24", "10.1.3.7"), ("10.1.2.0/23", "10.1.3.0/24"), ("10.1.2.0/24", "10.1.3.7/32")),
+        (("8.8.8.0/24",), ("8.8.8.8",), ("8.8.8.8/32",)),
+        (("fd00::/8",), ("fd00:1::7",), ("fd00:1::7/128",)),
     ],
 )
-def test_a_range_never_widens(permitted, narrow, left):
-    order = settings.scan("r", ScanSettings(permitted=permitted), NONE, narrow)
-    assert set(order.permitted) == set(left)
+def test_a_range_never_widens_and_is_where_the_run_begins(permitted, narrow, left):
+    common = ScanSettings(permitted=permitted, start=("10.9.9.9",), prohibited=("10.1.0.1",))
+    order = settings.scan("r", common, NONE, narrow)
+    assert order.permitted == order.start == left
+    assert order.prohibited == ("10.1.0.1",)
+
+
+def test_a_range_of_ipv6_is_permitted_and_searched_by_what_tables_tell():
+    order = settings.scan("r", NONE, NONE, ("10.1.2.0/24", "fd00:1::/64"))
+    assert (order.start, order.permitted) == (("10.1.2.0/24",), ("10.1.2.0/24", "fd00:1::/64"))
+
+
+@pytest.mark.parametrize(
+    "narrow", [("0.0.0.0/0",), ("10.0.0.0/15",), ("10.1.0.0/16", "10.2.0.0/32"), ("fd00::/64",), ("fe80::/10",)]
+)
+def test_a_range_that_cannot_be_searched_is_refused(narrow):
+    with pytest.raises(Fault) as raised:
+        settings.scan("r", NONE, NONE, narrow)
+    assert raised.value.code == "narrow-large"
 
 
 @pytest.mark.parametrize("narrow", [("8.8.8.0/24",), ("2001:db8::/32",)])

@@ -33,6 +33,8 @@ def plan(order: Scan, setup: app.Setup, run: str = "-", *, paths: bool = False) 
     assert isinstance(within, Scan)
     surroundings = look()
     rules = app.scope_of(within, setup.settings, surroundings)
+    targets = tuple(_targets(within, setup, rules))
+    lost = () if within.start or targets else tuple(behind.nowhere(surroundings, rules))
     return Planned(
         run=run,
         gateways=() if within.start else tuple(one.addr for one in surroundings.gateways),
@@ -43,8 +45,8 @@ def plan(order: Scan, setup: app.Setup, run: str = "-", *, paths: bool = False) 
             for one in steps(within, surroundings, rules)
         ),
         logins=tuple(_logins(within, setup, paths=paths)),
-        targets=tuple(_targets(within, setup, rules)),
-        problems=(*_late(within, setup), *limited, *behind.outside(within.start, rules)),
+        targets=targets,
+        problems=(*_late(within, setup), *limited, *behind.outside(within.start, rules), *lost),
     )
 
 

@@ -138,6 +138,14 @@ async def test_a_silent_gateway_is_told_and_does_not_end_the_scan(world):
     assert addresses(reports) == ["10.0.0.1"]
 
 
+async def test_a_scan_that_may_begin_nowhere_says_so(world):
+    made = world(links=(SEGMENT,))
+    made.means.scope = Scope(permitted=parse_networks(("10.0.1.0/24",)))
+    reports = await run(Scan(run="r", methods=("snmp",)), made)
+    assert [one.code for one in reports[-1].problems] == [Code.OUTSIDE_SCOPE, Code.NO_START]
+    assert addresses(reports) == []
+
+
 async def test_a_gateway_that_never_answers_does_not_hold_up_the_segment(world, monkeypatch):
     monkeypatch.setattr(engine, "GATEWAY_SECONDS", 0.01)
     never = asyncio.Event()

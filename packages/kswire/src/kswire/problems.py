@@ -54,6 +54,7 @@ class Code(StrEnum):
     PROHIBITED = "prohibited"
     LIMITED = "limited"
     NO_GATEWAY = "no-gateway"
+    NO_START = "no-start"
     GATEWAY_SILENT = "gateway-silent"
     NO_RAW_PACKETS = "no-raw-packets"
     PREFIX_NOT_SWEPT = "prefix-not-swept"
@@ -110,6 +111,7 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.PROHIBITED: ("address",),
     Code.LIMITED: ("wanted", "rule"),
     Code.NO_GATEWAY: (),
+    Code.NO_START: (),
     Code.GATEWAY_SILENT: ("address", "code"),
     Code.NO_RAW_PACKETS: ("mode",),
     Code.PREFIX_NOT_SWEPT: ("prefix", "limit"),

@@ -54,7 +54,7 @@ async def place(
     """Write the run. What sends no search goes out at once; a scan when no other is on its way, within its window.
 
     Raises:
-        Fault: "no-ksocket", "order-wrong", "order-large", "order-empty", "queue-full".
+        Fault: "no-ksocket", "order-wrong", "order-large", "order-empty", "narrow-large", "queue-full".
     """
     chosen = checked(wanted)
     await _lock(connection, network_id)

@@ -1,7 +1,7 @@
 """What a scan is asked to do: the network's settings, the Ksocket's own over them, and a range for one run. Pure."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any, Final
 
 import msgspec
@@ -14,6 +14,7 @@ from kswire.wire import Wire
 
 MAX_NETWORKS: Final = 1000  # entries of one list
 MAX_ADDRESSES: Final = 4096  # of one Ask
+MAX_NARROWED: Final = 65_536  # addresses that a narrowed run searches: as many as a collector takes
 PRIVATE: Final = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "169.254.0.0/16", "fe80::/10")
 
 Network = IPv4Network | IPv6Network
@@ -86,13 +87,22 @@ def methods(chosen: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def scan(run: str, common: ScanSettings, own: ScanSettings, narrow: Sequence[str] = ()) -> Scan:
-    """The order to one Ksocket. narrow: nothing outside these networks, for this run only."""
+    """The order to one Ksocket. narrow: these networks, and nothing outside them, for this run only.
+
+    They are where such a run begins, too: the gateway, whose tables would tell of them, may lie outside.
+
+    Raises:
+        Fault: "order-wrong", "order-large", "order-empty", "narrow-large".
+    """
     merged: dict[str, Any] = _given(common) | _given(own)
-    permitted = tuple(merged.get("permitted", ()))
+    start, permitted = tuple(merged.get("start", ())), tuple(merged.get("permitted", ()))
+    if narrow:
+        inside = _within(permitted, narrow)
+        start, permitted = _searched(inside), tuple(map(str, inside))
     return Scan(
         run=run,
-        start=tuple(merged.get("start", ())),
-        permitted=_within(permitted, narrow) if narrow else permitted,
+        start=start,
+        permitted=permitted,
         # what is prohibited for all stays so for each
         prohibited=tuple(dict.fromkeys((*(common.prohibited or ()), *(own.prohibited or ())))),
         profile=merged.get("profile", "safe"),
@@ -142,17 +152,36 @@ def _seconds(settings: ScanSettings) -> dict[str, float]:
     return {method: seconds for method, seconds in told if seconds is not None}
 
 
-def _within(permitted: tuple[str, ...], narrow: Sequence[str]) -> tuple[str, ...]:
+def _within(permitted: tuple[str, ...], narrow: Sequence[str]) -> list[Network]:
     """What is in both. Nothing permitted by name means private addresses, so a range never widens that.
 
     Raises:
         Fault: "order-empty".
     """
-    allowed, wanted = networks(permitted or PRIVATE), networks(narrow)
+    allowed, wanted = _distinct(networks(permitted or PRIVATE)), _distinct(networks(narrow))
     both = [one for left in allowed for right in wanted if (one := _both(left, right)) is not None]
     if not both:
         raise Fault("order-empty")
-    return tuple(dict.fromkeys(str(one) for one in both))
+    return both
+
+
+def _searched(inside: list[Network]) -> tuple[str, ...]:
+    """The part that can be searched address by address; who is in the other networks of IPv6, only tables tell.
+
+    Raises:
+        Fault: "narrow-large".
+    """
+    some = [one for one in inside if one.version == 4 or one.num_addresses == 1]
+    if not some or sum(one.num_addresses for one in some) > MAX_NARROWED:
+        raise Fault("narrow-large", most=MAX_NARROWED)
+    return tuple(map(str, some))
+
+
+def _distinct(some: list[Network]) -> list[Network]:
+    """None of them within another."""
+    four = [one for one in some if isinstance(one, IPv4Network)]
+    six = [one for one in some if isinstance(one, IPv6Network)]
+    return [*collapse_addresses(four), *collapse_addresses(six)]
 
 
 def _both(left: Network, right: Network) -> Network | None:

@@ -56,7 +56,7 @@ def order(run: str, wanted: Wanted, common: ScanSettings, own: ScanSettings, con
     """What one Ksocket is asked. continues: the run that a closing window cut.
 
     Raises:
-        Fault: "order-wrong", "order-large", "order-empty".
+        Fault: "order-wrong", "order-large", "order-empty", "narrow-large".
     """
     if wanted.kind == "ask":
         return settings.ask(run, wanted.addresses, wanted.methods, common, own)

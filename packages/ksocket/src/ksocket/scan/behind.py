@@ -1,11 +1,12 @@
 """Which targets stand behind which jump hosts, and by which methods a target can be asked. Asks nobody."""
 
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address, ip_network
 
 from ksocket.collect.host import TUNNELLED, files_for, hops, route_of
 from ksocket.credentials.accounts import CredentialFile, Network
 from ksocket.credentials.match import matches
+from ksocket.discover.gateway import Surroundings
 from ksocket.reach.jump import route_to
 from ksocket.reach.means import Means
 from ksocket.scope import MAX_LEARNED_PREFIX, Scope
@@ -67,6 +68,14 @@ def outside(start: tuple[str, ...], scope: Scope) -> Iterator[Problem]:
         if not verdict.allowed and not verdict.rule.startswith("limits:"):
             code = Code.PROHIBITED if verdict.prohibited else Code.OUTSIDE_SCOPE
             yield problem(code, address=network[0] if network.num_addresses == 1 else network)
+
+
+def nowhere(surroundings: Surroundings, scope: Scope) -> Iterator[Problem]:
+    """Where no start address is given: neither the gateway nor this machine's own segments may be searched."""
+    prefixes = [ip_network(prefix) for prefix in surroundings.prefixes]
+    segments = any(bool(scope.ranges(one)) for one in prefixes if isinstance(one, IPv4Network))
+    if prefixes and not segments and not any(scope.permits(one.addr).allowed for one in surroundings.gateways):
+        yield problem(Code.NO_START)
 
 
 def seen(facts: Facts) -> tuple[str, ...]:

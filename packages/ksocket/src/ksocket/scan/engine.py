@@ -111,7 +111,10 @@ class _Flow:
                 await self._gateways()
             self.problems.extend(behind.outside(order.start, self.world.means.scope))
             self._search(order.start or self._segments(), behind.single(order.start), "start")
-            for target in behind.named(order.start, order.methods, self.world.means):
+            named = tuple(behind.named(order.start, order.methods, self.world.means))
+            if not order.start and not named:
+                self.problems.extend(behind.nowhere(self.world.surroundings, self.world.means.scope))
+            for target in named:
                 self.tasks.create_task(self._through(target))
 
     async def ask(self, order: Ask) -> None:

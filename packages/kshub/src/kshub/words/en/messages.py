@@ -27,6 +27,7 @@ MESSAGES = {
     "order-wrong": "{value!r} is not what can stand here.",
     "order-large": "At most {most} can be given at once.",
     "order-empty": "Nothing would be scanned: name at least one address, within what is permitted.",
+    "narrow-large": "A narrowed scan searches at most {most} addresses, one by one, and of IPv6 only those named singly.",
     "no-ksocket": "This network has no such Ksocket: make one, and give it a token.",
     "queue-full": "{most} runs of this network wait already.",
     "run-over": "This run is over.",

@@ -104,6 +104,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "this machine has no default gateway",
         "Only the local segment was searched: name start addresses with --start.",
     ),
+    "no-start": (
+        "neither the default gateway nor a local segment may be searched: there is nothing to begin with",
+        "Name start addresses within what is permitted: --start, or `start` in the hub's scan settings.",
+    ),
     "gateway-silent": (
         "the default gateway {address} told nothing by SNMP ({code}): what lies behind it is not known",
         "Enable SNMP on it for this machine and add a file to credentials/snmp, or name networks with --start.",

@@ -4,9 +4,14 @@ Here are no sentences: they are made where they are read, in the reader's langua
 carries; a reader may rely on those names.
 """
 
+import re
 from enum import StrEnum
+from typing import Final
 
 from kswire.wire import Wire
+
+
+_WORD: Final = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
 class Code(StrEnum):
@@ -71,6 +76,15 @@ class Code(StrEnum):
     KSOCKET_AWAY = "ksocket-away"
     TOKEN_NOT_STORED = "token-not-stored"  # noqa: S105 - a code, not a secret
     INTERNAL = "internal"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Code | None":
+        """A code of a newer version stays as it is told: a hub refuses no report for a word that it does not know yet."""
+        if not isinstance(value, str) or not _WORD.fullmatch(value):
+            return None
+        newer = str.__new__(cls, value)
+        newer._name_, newer._value_ = "NEWER", value
+        return newer
 
 
 PARAMETERS: dict[Code, tuple[str, ...]] = {

@@ -10,7 +10,6 @@ from typing import Final
 
 from kswire.wire import Wire
 
-
 _WORD: Final = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
@@ -79,7 +78,7 @@ class Code(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "Code | None":
-        """A code of a newer version stays as it is told: a hub refuses no report for a word that it does not know yet."""
+        """A code of a newer version stays as it is told: no report is refused for a word that is learned later."""
         if not isinstance(value, str) or not _WORD.fullmatch(value):
             return None
         newer = str.__new__(cls, value)

@@ -78,13 +78,16 @@ class Pair:
         with self.line.stdout as told:
             assert told.readline() == b"ready\n"
 
-    def connect(self, name="ksocket", pinned=None):
-        """Start the Ksocket, or a copy of it in another directory. pinned: the fingerprint that it trusts alone."""
+    def connect(self, name="ksocket", pinned=None, trusted=None, more=""):
+        """Start the Ksocket, or a copy of it in another directory.
+
+        pinned: the fingerprint that it trusts alone; trusted: another CA file; more: lines of [connect].
+        """
         home = self.home.parent / name
         settings = home / "etc" / "ksocket" / "ksocket.toml"
         settings.parent.mkdir(parents=True, exist_ok=True)
-        trust = f'caFingerprint = "{pinned}"' if pinned else f'caFile = "{self.home}/tls/ca.pem"'
-        settings.write_text(f'logfile = "-"\n[connect]\ntoken = "{self.token}"\nhost = "{HUB}"\n{trust}\n')
+        trust = f'caFingerprint = "{pinned}"' if pinned else f'caFile = "{trusted or self.home / "tls" / "ca.pem"}"'
+        settings.write_text(f'logfile = "-"\n[connect]\ntoken = "{self.token}"\nhost = "{HUB}"\n{trust}\n{more}')
         settings.chmod(0o600)
         variables = [f"{key}={value}" for key, value in collector.environment(home).items()]
         words = ["env", "-i", *variables, str(collector.KSOCKET), "connect", "--credentials", str(self.net.credentials)]

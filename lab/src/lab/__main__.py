@@ -83,6 +83,7 @@ def _does(host: Any) -> str:
         "tarpit": host.tarpit,
         "tripwire: not to be touched": host.tripwire,
         "impostor": host.impostor,
+        "proxies": host.proxies,
         "silent": host.silent,
         "routes": host.forwarding,
     }

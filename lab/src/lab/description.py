@@ -126,6 +126,17 @@ class Played(Entry, frozen=True):
     varied: bool = False
 
 
+class Proxied(Entry, frozen=True):
+    """An HTTP proxy on this port: `lab.theatre.proxy.Rules`."""
+
+    port: int
+    login: str | None = None
+    username: str = ""
+    password: str = ""
+    inspects: bool = False
+    idle: float | None = None
+
+
 class Host(Entry, frozen=True):
     """One machine.
 
@@ -152,6 +163,7 @@ class Host(Entry, frozen=True):
     tarpit: tuple[int, ...] = ()
     tripwire: bool = False
     impostor: bool = False
+    proxies: tuple[Proxied, ...] = ()
 
     @property
     def address(self) -> str:

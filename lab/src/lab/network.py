@@ -114,6 +114,10 @@ class Network:
         logs = sorted(self._shared(host).glob("*.log"))
         return "".join(path.read_text(encoding="utf-8", errors="replace") for path in logs)
 
+    def file(self, host: str, name: str) -> Path:
+        """What a played host has left beside its logs."""
+        return self._shared(host) / name
+
     def events(self, host: str) -> list[dict[str, Any]]:
         """The JSON lines among log(host)."""
         return [json.loads(line) for line in self.log(host).splitlines() if line.startswith("{")]

@@ -28,6 +28,10 @@ async def _play(scenes: list[dict[str, Any]], relays: list[dict[str, Any]]) -> N
             from lab.theatre import impostor  # noqa: PLC0415 - asyncssh takes a second to import; few networks need it
 
             await impostor.play(scene)
+        if told["proxies"]:
+            from lab.theatre import proxy  # noqa: PLC0415 - the same
+
+            await proxy.play(scene, told["proxies"])
     print("ready", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 

@@ -10,9 +10,12 @@ import contextlib
 import datetime as dt
 import os
 import re
+import socket
 import ssl
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
@@ -20,6 +23,10 @@ import spnego
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from lab.namespaces import inside
+from lab.theatre.journal import Journal
+from lab.theatre.parts import Scene, listener
 
 DOMAIN = "LAB"  # of the account, for NTLM and Negotiate
 
@@ -81,8 +88,9 @@ class Authority:
 class Proxy:
     """Serves connections; `events` says what happened, never with a secret."""
 
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
+    def __init__(self, rules: Rules, make: Callable[[], socket.socket] | None = None) -> None:
+        """make: a socket for the way on, in the network namespace that the proxy stands in."""
+        self.rules, self._make = rules, make
         self.authority = Authority() if rules.inspects else None
         self.events: list[str] = []
         self._serving: set[asyncio.Task[None]] = set()
@@ -165,7 +173,7 @@ class Proxy:
         if self.authority is not None:
             blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
-        there, back = await asyncio.open_connection(host, int(port), ssl=blind)
+        there, back = await self._dial(host, int(port), blind)
         writer.write(b"HTTP/1.1 200 Connection established\r\nVia: 1.1 lab\r\n\r\n")
         await writer.drain()
         self.events.append(f"joined {authority}")
@@ -175,6 +183,16 @@ class Proxy:
             await self._carry(reader, writer, there, back)
         finally:
             back.transport.abort()
+
+    async def _dial(
+        self, host: str, port: int, blind: ssl.SSLContext | None
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if self._make is None:
+            return await asyncio.open_connection(host, port, ssl=blind)
+        made = self._make()
+        made.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(made, (host, port))
+        return await asyncio.open_connection(sock=made, ssl=blind, server_hostname=host if blind else None)
 
     async def _carry(self, *ends: Any) -> None:
         reader, writer, there, back = ends
@@ -199,3 +217,28 @@ async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter, heard:
         heard[0] = asyncio.get_running_loop().time()
         sink.write(octets)
         await sink.drain()
+
+
+class Journaled(list[str]):
+    """What happened, each also as a line of the host's log."""
+
+    def __init__(self, journal: Journal, port: int) -> None:
+        super().__init__()
+        self._journal, self._port = journal, port
+
+    def append(self, what: str) -> None:
+        """One more."""
+        super().append(what)
+        self._journal.write("proxy", port=self._port, what=what)
+
+
+async def play(scene: Scene, told: list[dict[str, Any]]) -> None:
+    """The proxies of a host. One that looks into TLS leaves its authority beside its log: proxy-PORT.pem."""
+    journal = scene.journal("proxies")
+    for one in told:
+        port = one.pop("port")
+        proxy = Proxy(Rules(**one), partial(inside, scene.pid, socket.socket))
+        proxy.events = Journaled(journal, port)
+        if proxy.authority is not None:
+            (scene.logs / f"proxy-{port}.pem").write_bytes(proxy.authority.pem)
+        await asyncio.start_server(proxy.serve, sock=inside(scene.pid, partial(listener, port)))

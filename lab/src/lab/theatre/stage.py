@@ -65,6 +65,7 @@ def scene(name: str, host: Host, pid: int, logs: Path) -> dict[str, Any]:
         "tarpit": list(host.tarpit),
         "tripwire": host.tripwire,
         "impostor": host.impostor,
+        "proxies": msgspec.to_builtins(host.proxies),
     }
 
 

@@ -13,6 +13,11 @@ CASES = [
 ]
 
 
+def repeated(scans):
+    """Each scan with its turn, as many times as it says."""
+    return [(scan, turn) for scan in scans for turn in range(1, scan.get("repeat", 1) + 1)]
+
+
 def test_there_are_many():
     assert len(CASES) >= 40
 
@@ -21,12 +26,14 @@ def test_there_are_many():
 @pytest.mark.parametrize("case", CASES)
 def test_case(case, turned):
     hub, given, day = Hub(), [], 0
-    for scan in case["scan"]:
+    for scan, turn in repeated(case["scan"]):
         day = scan.get("day", day + 1)
         for word, decide in (("split", hub.split), ("merge", hub.merge)):
-            if word in scan:
+            if word in scan and turn == 1:
                 decide(day - 1, **scan[word])
-        rows = [scan.get("each", {}) | row for row in (reversed(scan["seen"]) if turned else scan["seen"])]
+        rows = [scan.get("each", {}) | row for row in scan["seen"] if turn not in row.get("away", ())]
+        rows += [{"at": addr} for addr in scan.get("others", ())]
+        rows = list(reversed(rows)) if turned else rows
         seen = [observation(row, day) for row in rows]
         matching, nodes = hub.scan(seen)
         assert matching.needs_approval is scan.get("approval", False)

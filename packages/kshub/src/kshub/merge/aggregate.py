@@ -1,11 +1,12 @@
 """Within one snapshot: which addresses are one machine. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from ipaddress import ip_address
 from itertools import combinations, pairwise
 
 from kshub.merge.bodies import Body, joined
+from kshub.merge.companions import Companions
 from kshub.merge.compare import Verdict, compare
 from kshub.merge.groups import Groups
 from kshub.merge.signatures import RANKED
@@ -19,9 +20,12 @@ _MOST_ADDRESSES = 8  # of one adapter that does nothing but answer: more is a ro
 class Aggregation:
     """The machines of one snapshot: groups of its addresses, why each was joined, and the copies that it showed."""
 
-    def __init__(self, bodies: list[Body], copies: AbstractSet[Signature]) -> None:
+    def __init__(
+        self, bodies: list[Body], copies: AbstractSet[Signature], companions: Sequence[Companions] = ()
+    ) -> None:
+        """companions: addresses that are one known node's, as far as nothing seen now contradicts."""
         self.copies = set(copies)
-        self._bodies = bodies
+        self._bodies, self._companions = bodies, companions
         shared = _shared(bodies)
         while found := self._aggregate(shared):
             self.copies |= found
@@ -37,6 +41,8 @@ class Aggregation:
             elif signature not in self.copies:
                 self._by_signature(signature, holders)
         self._by_own_addresses()
+        for one, other, reason in self._companions:
+            self._unite(one, other, reason)
         return {one for one, holders in counting if len(set(map(self.groups.root, holders))) > 1}
 
     def _by_signature(self, signature: Signature, holders: list[int]) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.merge import carry, deciding, heard, missing, placing, seen, sources, writing
+from kshub.merge import carry, deciding, heard, missing, placing, recalled, seen, sources, writing
 from kshub.merge.applied import Applied
 from kshub.merge.match import match
 from kshub.store.engine import Store
@@ -46,7 +46,7 @@ async def _changes(
     settled = heard.settled(observed, await placing.current(connection, network_id))
     matching = match(
         [one.observation for one in observed if one.address_id not in settled],
-        await seen.known(connection, network_id),
+        await recalled.recall(connection, network_id, snapshot_id, await seen.known(connection, network_id)),
         await seen.decisions(connection, network_id),
     )
     matching = heard.with_settled(matching, observed, settled)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kshub.merge.signatures import useful, worthless
-from kshub.merge.types import Known, NodeId, Observation, Place
+from kshub.merge.types import Known, KnownPlace, NodeId, Observation, Place
 from kswire.facts import Signature
 from kswire.macs import of_a_group
 
-_STILL = timedelta(days=2)  # a place that a daily scan missed once or twice is still the node's own
+STILL = timedelta(days=2)  # a place that a daily scan missed once or twice is still the node's own
 _GENERIC = re.compile(r"localhost|localdomain|debian|ubuntu|raspberrypi|android|iphone|ipad|linux|unknown|template")
 
 
@@ -48,8 +48,8 @@ def of_observation(seen: Observation) -> Body:
         {seen.place: seen.macaddr.lower()} if seen.macaddr else {},
         frozenset({seen.place}),
         seen.own,
-        _names([seen.hostname]),
-        _names(seen.names),
+        chosen([seen.hostname]),
+        chosen(seen.names),
         None,
     )
 
@@ -59,12 +59,17 @@ def of_known(known: Known) -> Body:
     return _body(
         useful(one.signature for one in known.signatures),
         {one.place: one.macaddr.lower() for one in known.places if one.macaddr},
-        frozenset(one.place for one in known.places if known.last_seen_at - one.last_seen_at <= _STILL),
+        frozenset(one.place for one in current(known)),
         known.own,
-        _names([known.hostname]),
-        _names(known.names),
+        chosen([known.hostname]),
+        chosen(known.names),
         known.node,
     )
+
+
+def current(known: Known) -> list[KnownPlace]:
+    """Where it is, not where it was."""
+    return [one for one in known.places if known.last_seen_at - one.last_seen_at <= STILL]
 
 
 def _body(
@@ -117,8 +122,8 @@ def _by_kind(signatures: Iterable[Signature]) -> dict[str, frozenset[Signature]]
     return {kind: frozenset(values) for kind, values in found.items()}
 
 
-def _names(given: Iterable[str | None]) -> frozenset[str]:
-    """Those that somebody chose: neither a system's default nor made from the address."""
+def chosen(given: Iterable[str | None]) -> frozenset[str]:
+    """The names that somebody chose, as they are compared: neither a system's default nor made from the address."""
     return frozenset(name for one in given if one and (name := one.lower().rstrip(".")) and not _generic(name))
 
 

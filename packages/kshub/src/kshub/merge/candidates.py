@@ -1,6 +1,6 @@
 """The nodes that a machine of the snapshot may be, and why. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from kshub.merge.bodies import Body
 from kshub.merge.compare import Verdict, compare
 from kshub.merge.groups import Groups
 from kshub.merge.holders import Holders
-from kshub.merge.segments import FORGOTTEN, Segments
+from kshub.merge.segments import FORGOTTEN, Segments, segment_of
 from kshub.merge.signatures import RANKED
 from kshub.merge.types import Known, KnownPlace, NodeId, Observation, Place, Reason
 
@@ -54,11 +54,12 @@ class Candidates:
         holders: Holders,
         found: Aggregation,
         nodes: Groups[Body],
+        segments: Segments,
     ) -> None:
         self._seen, self._known = seen, known
         self._holders, self._found, self._nodes = holders, found, nodes
         self._number = {one.node: number for number, one in enumerate(known)}
-        self._segments = Segments(known)
+        self._segments = segments
 
     def learn(self, settled: Mapping[int, Edge]) -> None:
         """What this very scan shows of the segments' habits: machines that were recognized at another address."""
@@ -110,11 +111,29 @@ class Candidates:
         same_adapter = bool(seen.macaddr and held.macaddr) and not body.virtual
         mine, others = (self._telling(one, group, number) for one in (body.names, node.names))
         given_before = held.last_seen_at >= seen.seen_at  # by this very scan, before the segment's habits were known
-        doubtful = _strangers(body, node) or (mine != others and not same_adapter and not shared)
+        doubtful = (_strangers(body, node) and not (_other_key(body, node) and mine & others)) or (
+            mine != others and not same_adapter and not shared
+        )
         if not given_before and self._segments.dynamic(held.place) and doubtful:
             return False
         sure = bool(given_before or same_adapter or shared or mine & others)
         return self._segments.still_there(held, seen.seen_at, sure=sure)
+
+    def beside(self, edge: Edge, guests: Iterable[int]) -> bool:
+        """Whether the node had the places of a group and those of its guests at once, each in a segment of its own."""
+        held = {one.place: one for each in self._nodes.members(edge.node) for one in self._known[each].places}
+        here, there = (
+            [self._seen[one].place for each in groups for one in self._found.groups.members(each)]
+            for groups in ((edge.group,), guests)
+        )
+        return all(
+            one in held
+            and other in held
+            and held[one].last_seen_at == held[other].last_seen_at
+            and segment_of(one) != segment_of(other)
+            for one in here
+            for other in there
+        )
 
     def _telling(self, names: frozenset[str], group: int, number: int) -> frozenset[str]:
         """Those of a place's names that nobody else bears: DNS may have forgotten one there that is another's now."""
@@ -134,7 +153,9 @@ class Candidates:
             if number is None or self._bearers.get(name) != group:
                 continue
             seen = self._seen[group]
-            if seen.seen_at - self._known[number].last_seen_at <= FORGOTTEN and self._nameless(body, number):
+            if seen.seen_at - self._known[number].last_seen_at > FORGOTTEN:
+                continue
+            if self._nameless(body, number) or (name in body.names and self._brought(group, number)):
                 yield self._edge(group, number, len(RANKED) + 1, "hostname", name)
 
     def _nameless(self, body: Body, number: int) -> bool:
@@ -147,6 +168,17 @@ class Candidates:
         alike = not node.signatures or bool(body.signatures & node.signatures)
         unseen = not body.signatures and not body.answers and node.values.keys() == {"mac"}
         return (alike or unseen) and self._compared(body, number) is not Verdict.DIFFERENT
+
+    def _brought(self, group: int, number: int) -> bool:
+        """Whether a machine that is known by its adapters alone may have come with another one of them.
+
+        DNS forgets names only where their machines were: at an address that the node never had, the name is its own.
+        """
+        body, node = self._found.groups.whole(group), self._nodes.whole(number)
+        if not (body.values.keys() | node.values.keys()) <= {"mac"}:
+            return False
+        had = {one.place for each in self._nodes.members(number) for one in self._known[each].places}
+        return had.isdisjoint(body.places) and self._compared(body, number) is not Verdict.DIFFERENT
 
     @cached_property
     def _named(self) -> dict[str, int | None]:
@@ -202,3 +234,8 @@ class Candidates:
 def _strangers(body: Body, node: Body) -> bool:
     """Whether each shows what the other lacks; where addresses change hands that is enough to doubt."""
     return bool(body.signatures and node.signatures) and body.signatures.isdisjoint(node.signatures)
+
+
+def _other_key(body: Body, node: Body) -> bool:
+    """Whether both show nothing but host keys, of different types: a machine has one of each."""
+    return body.values.keys() == node.values.keys() == {"sshHostKey"}

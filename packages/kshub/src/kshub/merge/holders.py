@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from kshub.merge.signatures import useful
+from kshub.merge.signatures import key_type, useful
 from kshub.merge.types import Known, KnownPlace, Place
 from kswire.facts import Signature
 
 _Span = tuple[datetime, datetime, int]  # first seen, last seen, number of the node
+_Key = tuple[Signature, _Span]
 
 
 class Holders:
@@ -62,22 +63,34 @@ def _spans(node: Known, number: int) -> Iterable[tuple[Signature, _Span]]:
 
 
 def _keys_beside(copies: AbstractSet[Signature], spans: Mapping[Signature, list[_Span]]) -> set[Signature]:
-    """Host keys that a machine showed in the time of one that is a copy: an image takes all of them along."""
-    cloned: dict[int, list[_Span]] = {}
-    for one in copies:
-        if one.kind == "sshHostKey":
-            for span in spans[one]:
-                cloned.setdefault(span[2], []).append(span)
+    """Host keys that a machine had beside one that is a copy: an image takes all of them along."""
+    cloned = {span[2] for one in copies if one.kind == "sshHostKey" for span in spans[one]}
     if not cloned:
         return set()
-    keys = (one for one in spans if one.kind == "sshHostKey" and one not in copies)
+    keys: dict[int, list[tuple[Signature, _Span]]] = {}
+    for one, many in spans.items():
+        if one.kind == "sshHostKey":
+            for span in many:
+                if span[2] in cloned:
+                    keys.setdefault(span[2], []).append((one, span))
     return {
-        one for one in keys if any(_at_once(span, other) for span in spans[one] for other in cloned.get(span[2], ()))
+        one
+        for shown in keys.values()
+        for one, span in shown
+        if one not in copies and any(copy in copies and _beside((one, span), (copy, at), shown) for copy, at in shown)
     }
 
 
-def _at_once(one: _Span, other: _Span) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
+def _beside(one: _Key, other: _Key, shown: Iterable[_Key]) -> bool:
+    """Whether a machine had both keys at a time.
+
+    It has one of each type, and a scan is shown the type that it asks for: a key that was not seen for a while is there
+    still, unless another of its type came.
+    """
+    (first, earlier), (_, later) = sorted((one, other), key=lambda key: key[1])
+    if earlier[1] >= later[0]:
+        return True
+    return not any(key_type(key) == key_type(first) and earlier[1] < span[0] <= later[0] for key, span in shown)
 
 
 def _overlap(spans: list[_Span]) -> bool:

@@ -12,10 +12,12 @@ from dataclasses import replace
 from kshub.merge.aggregate import Aggregation
 from kshub.merge.bodies import Body, joined, of_known, of_observation
 from kshub.merge.candidates import Candidates, Edge
+from kshub.merge.companions import at_home, fold
 from kshub.merge.compare import Verdict, compare
 from kshub.merge.groups import Groups
 from kshub.merge.holders import Holders
 from kshub.merge.pins import Pins
+from kshub.merge.segments import Segments
 from kshub.merge.types import Assignment, Decision, Known, Matching, NodeId, NodeMerge, Observation, Reason
 
 _SHARE_TO_ASK = 0.1  # of a network's nodes: more that merge into others at once wait for a person
@@ -70,12 +72,17 @@ class _Network:
     """One network's part of a snapshot on its way to its nodes."""
 
     def __init__(self, seen: Sequence[Observation], known: Sequence[Known], pins: Pins) -> None:
-        self._seen, self._known, self._pins = seen, known, pins
-        self._holders = Holders(known)
-        nodes = {one.node: of_known(one) for one in known}
-        self._found = Aggregation([self._body(one, nodes) for one in seen], self._holders.copies)
+        self._seen, self._pins = seen, pins
+        before, segments = min(one.seen_at for one in seen), Segments(known)
+        self._known, self._folded = fold(known, before, pins)
+        self._holders = Holders(self._known)
+        nodes = {one.node: of_known(one) for one in self._known}
+        bodies = [self._body(one, nodes) for one in seen]
+        self._found = Aggregation(
+            bodies, self._holders.copies, list(at_home(seen, bodies, self._known, self._holders, segments))
+        )
         self._nodes = Groups(list(nodes.values()), joined)
-        self._candidates = Candidates(seen, known, self._holders, self._found, self._nodes)
+        self._candidates = Candidates(seen, self._known, self._holders, self._found, self._nodes, segments)
         self._node_of: dict[int, Edge] = {}  # group of the snapshot -> why and which node
         self._guests: dict[int, list[int]] = defaultdict(list)  # root of nodes -> groups of the snapshot
         self._merges: list[tuple[int, int, Reason]] = []
@@ -100,9 +107,12 @@ class _Network:
         for by in (self._candidates.by_place, self._candidates.by_name):
             left = [one for one in groups if one not in self._node_of]
             for edge in sorted(edge for one in left for edge in by(one)):
-                if edge.group not in self._node_of and not self._guests[self._nodes.root(edge.node)]:
+                if edge.group not in self._node_of and self._free(edge):
                     self._settle(edge)
         merges = self._node_merges()
+        stays = {one.absorbed: one.keep for one in merges}
+        folded = tuple(replace(one, keep=stays.get(one.keep, one.keep)) for one in self._folded)
+        merges = (*folded, *merges)
         return Matching(
             assignments=tuple(self._assignment(index, one) for index, one in enumerate(self._seen)),
             merges=merges,
@@ -118,6 +128,11 @@ class _Network:
                 self._settle(edge)
         elif not settled.by_hand and self._nodes.root(settled.node) != self._nodes.root(edge.node):
             self._merge(settled.node, edge)
+
+    def _free(self, edge: Edge) -> bool:
+        """Whether the node was not found elsewhere: nobody is it yet, or who is it is at another of its places."""
+        guests = self._guests[self._nodes.root(edge.node)]
+        return not guests or (self._candidates.beside(edge, guests) and self._welcome(edge.group, edge.node))
 
     def _settle(self, edge: Edge) -> None:
         self._node_of[edge.group] = edge

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from kshub.merge.attendance import LATEST
 from kshub.merge.signatures import normal
 from kshub.merge.types import Decision, Known, KnownPlace, KnownSignature, Matching, NodeId, Observation, Place
 from kswire.facts import Signature
@@ -19,7 +20,7 @@ def remember(
     """All nodes as they are after this snapshot. new_node gives the number of each node that is new."""
     nodes = {one.node: one for one in known}
     for merge in matching.merges:
-        nodes[merge.keep] = _absorbed(nodes[merge.keep], nodes.pop(merge.absorbed))
+        nodes[merge.keep] = absorbed(nodes[merge.keep], nodes.pop(merge.absorbed))
     seen = {(one.network, one.place): one for one in observed}
     born: dict[int, NodeId] = {}
     for one in matching.assignments:
@@ -65,12 +66,15 @@ def _places(places: tuple[KnownPlace, ...], what: Observation) -> tuple[KnownPla
     now = what.seen_at
     for number, one in enumerate(places):
         if one.place == what.place:
-            again = replace(one, last_seen_at=max(now, one.last_seen_at), **_answered(one, what))
+            again = replace(
+                one, last_seen_at=max(now, one.last_seen_at), scans=_scans((*one.scans, now)), **_answered(one, what)
+            )
             return (*places[:number], again, *places[number + 1 :])
     added = KnownPlace(
         place=what.place,
         macaddr=what.macaddr,
         answered=(now, now) if what.macaddr else None,
+        scans=(now,),
         first_seen_at=now,
         last_seen_at=now,
     )
@@ -85,6 +89,10 @@ def _answered(place: KnownPlace, what: Observation) -> dict[str, Any]:
     same = what.macaddr == place.macaddr
     span = (first, max(last, what.seen_at)) if same else (what.seen_at, what.seen_at)
     return {"macaddr": what.macaddr, "answered": span}
+
+
+def _scans(times: Iterable[datetime]) -> tuple[datetime, ...]:
+    return tuple(sorted(set(times))[-LATEST:])
 
 
 def _signatures(signatures: tuple[KnownSignature, ...], what: Observation) -> tuple[KnownSignature, ...]:
@@ -104,7 +112,7 @@ def _first(signature: Signature, now: datetime) -> KnownSignature:
     return KnownSignature(signature=signature, first_seen_at=now, last_seen_at=now)
 
 
-def _absorbed(keep: Known, gone: Known) -> Known:
+def absorbed(keep: Known, gone: Known) -> Known:
     """Both as one; what was seen later speaks."""
     older, newer = sorted((keep, gone), key=lambda one: (one.last_seen_at, one.node))
     return replace(
@@ -123,7 +131,10 @@ def _joined_places(places: tuple[KnownPlace, ...]) -> tuple[KnownPlace, ...]:
     for one in sorted(places, key=lambda one: one.last_seen_at):
         before = found.get(one.place, one)
         found[one.place] = replace(
-            one, first_seen_at=min(one.first_seen_at, before.first_seen_at), macaddr=one.macaddr or before.macaddr
+            one,
+            first_seen_at=min(one.first_seen_at, before.first_seen_at),
+            macaddr=one.macaddr or before.macaddr,
+            scans=_scans(one.scans + before.scans),
         )
     return tuple(found.values())
 

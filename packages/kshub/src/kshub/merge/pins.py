@@ -14,8 +14,10 @@ class Pins:
         self._signatures: dict[Signature, NodeId] = {}
         self._places: dict[Place, NodeId] = {}
         self._apart: set[frozenset[NodeId]] = set()
+        self._named: set[NodeId] = set()
         for one in sorted(decisions, key=lambda one: (one.at, one.node, one.other)):
             pair = frozenset({one.node, one.other})
+            self._named |= pair
             (self._apart.add if one.kind is Kind.SPLIT else self._apart.discard)(pair)
             self._signatures |= dict.fromkeys(map(normal, one.signatures), one.node)
             self._places |= dict.fromkeys(one.places, one.node)
@@ -33,6 +35,10 @@ class Pins:
     def by_place(self, seen: Observation) -> NodeId | None:
         """The node that a person gave the place to: it counts while who is there shows no other's signature."""
         return self._places.get(seen.place)
+
+    def concern(self, node: NodeId) -> bool:
+        """Whether a person decided anything about a node."""
+        return node in self._named
 
     def apart(self, one: NodeId, other: NodeId) -> bool:
         """Whether a person split these two."""

@@ -46,12 +46,14 @@ class Observation:
 class KnownPlace:
     """A place where a node was seen, with the MAC address that answered there last.
 
-    answered: when that MAC address was first and last seen there, if not as long as the node was.
+    answered: when that MAC address was first and last seen there, if not as long as the node was. scans: the times of
+    those that saw the node there, of the latest (attendance.LATEST); the store tells them where it matters.
     """
 
     place: Place
     macaddr: str | None = None
     answered: tuple[datetime, datetime] | None = None
+    scans: tuple[datetime, ...] = ()
     first_seen_at: datetime
     last_seen_at: datetime
 

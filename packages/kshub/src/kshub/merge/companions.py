@@ -35,9 +35,8 @@ def shared(known: Sequence[Known]) -> Iterator[tuple[Reason, list[int]]]:
         if node.last_seen_at >= since:
             for link in _links(node):
                 bearers[link].append(number)
-    for (kind, value), numbers in sorted(bearers.items()):
-        few = 1 < len(numbers) <= _MOST_BEARERS and _apart([known[one] for one in numbers])
-        if few and (kind != "hostname" or chosen([value])):
+    for (kind, value), numbers in sorted(each for each in bearers.items() if 1 < len(each[1]) <= _MOST_BEARERS):
+        if _apart([known[one] for one in numbers]) and (kind != "hostname" or chosen([value])):
             yield Reason(kind=kind, value=value), numbers
 
 

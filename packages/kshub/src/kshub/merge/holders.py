@@ -43,7 +43,10 @@ class Holders:
 
     def at(self, place: Place) -> list[tuple[KnownPlace, int]]:
         """Who was seen at a place, the last one first."""
-        return sorted(self._at.get(place, ()), key=lambda held: (held[0].last_seen_at, -held[1]), reverse=True)
+        held = self._at.get(place, [])
+        if len(held) <= 1:
+            return held
+        return sorted(held, key=lambda held: (held[0].last_seen_at, -held[1]), reverse=True)
 
 
 def _spans(node: Known, number: int) -> Iterable[tuple[Signature, _Span]]:

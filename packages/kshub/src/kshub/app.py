@@ -15,7 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from kshub import patience, tls, upgrading
+from kshub import patience, secured, tls, upgrading
 from kshub.alone import alone
 from kshub.api.application import application
 from kshub.config import Settings
@@ -172,11 +172,14 @@ class _Server(uvicorn.Server):
 
 
 def _uvicorn(hub: Hub, settings: Settings) -> uvicorn.Config:
+    http: Any = patience.Protocol
+    if settings.certificate and settings.key:
+        http = secured.secured(http, secured.context(settings.certificate, settings.key))
     return uvicorn.Config(
         hub,
         host=settings.host,
         port=settings.port,
-        http=patience.Protocol,
+        http=http,
         ws="websockets-sansio",
         ws_max_size=MAX_COMPRESSED,
         ws_ping_interval=KEEP_ALIVE,
@@ -188,8 +191,6 @@ def _uvicorn(hub: Hub, settings: Settings) -> uvicorn.Config:
         proxy_headers=settings.behind_proxy,
         server_header=False,
         timeout_graceful_shutdown=CLOSE_SECONDS,
-        ssl_certfile=settings.certificate,
-        ssl_keyfile=settings.key,
     )
 
 

@@ -15,7 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from kshub import patience, secured, tls, upgrading
+from kshub import memory, patience, secured, tls, upgrading
 from kshub.alone import alone
 from kshub.api.application import application
 from kshub.config import Settings
@@ -116,6 +116,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
             raise Fault("tls-missing", file=settings.certificate)
         tls.check(settings.certificate, settings.key)
     async with _held(settings), store_of(settings) as store:
+        memory.settle()
         hub = Hub(store, away_days=settings.away_days, retention_days=settings.retention_days)
         patience.many_connections()
         with closing(_bound(settings)) as bound:

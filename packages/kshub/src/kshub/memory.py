@@ -1,10 +1,16 @@
-"""How this process collects garbage."""
+"""How this process collects garbage, and gives memory back."""
 
+import asyncio
+import ctypes
 import gc
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
-_YOUNG: Final = 100_000  # new objects before a look at them
-_OLD: Final = 50
+_YOUNG: Final = 20_000  # new objects before a look at them; garbage that is a cycle waits as long
+_OLDER: Final = (250, 50)
+_ARENA_MAX: Final = -8  # malloc.h: M_ARENA_MAX
+_ARENAS: Final = 2  # the database's threads take turns: one heap for them, where glibc would give each its own
+TIDY_SECONDS: Final = 1.0
 
 
 def settle() -> None:
@@ -15,4 +21,35 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_YOUNG, _OLD, _OLD)
+    gc.set_threshold(_YOUNG, *_OLDER)
+    with suppress(AttributeError, OSError):  # not glibc
+        _libc().mallopt(_ARENA_MAX, _ARENAS)
+
+
+class Tidy:
+    """Gives back what work has left behind: soon after it, and at most once a second while there is more."""
+
+    __slots__ = ("_due",)
+
+    def __init__(self) -> None:
+        self._due: asyncio.TimerHandle | None = None
+
+    def stir(self) -> None:
+        """Work was done that took memory."""
+        if self._due is None:
+            self._due = asyncio.get_running_loop().call_later(TIDY_SECONDS, self._tidy)
+
+    def _tidy(self) -> None:
+        self._due = None
+        give_back()
+
+
+def give_back() -> None:
+    """Garbage that is not old is collected, free pages go back to the system: some milliseconds."""
+    gc.collect(1)
+    with suppress(AttributeError, OSError):
+        _libc().malloc_trim(0)
+
+
+def _libc() -> Any:
+    return ctypes.CDLL(None)

@@ -106,7 +106,14 @@ def _sqlite(place: URL, pool: int) -> AsyncEngine:
     async def connect() -> aiosqlite.Connection:
         return await Connection(file, BUSY_SECONDS)
 
-    engine = create_async_engine(place, pool_size=pool, max_overflow=0, async_creator=connect, hide_parameters=True)
+    engine = create_async_engine(
+        place,
+        pool_size=pool,
+        max_overflow=0,
+        pool_use_lifo=True,  # each connection has a cache of its own: few hot ones instead of all of them
+        async_creator=connect,
+        hide_parameters=True,
+    )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

@@ -19,6 +19,7 @@ class Flow:
     store: Store
     publish: Callable[[int, Applied], None]
     counts: Counts = field(default_factory=Counts)
+    _merging: dict[int, bool] = field(default_factory=dict)  # snapshots; True: once more when it is done
 
     async def receive(self, ksocket_id: int, installation: str, received: Received) -> Committed:
         """Commit a batch. After it, acknowledge `seq`; then `merge` what it closed.
@@ -32,9 +33,25 @@ class Flow:
 
     async def merge(self, committed: Committed) -> list[Applied]:
         """Merge the snapshots to which a collector's last report came, and at once those that a person waits for."""
-        async with self.store.read() as connection:
-            asked = await scans.asked(connection, committed.snapshots)
-        return [await self.merge_snapshot(one) for one in sorted(committed.closed | asked)]
+        due = committed.closed
+        if committed.snapshots - due:
+            async with self.store.read() as connection:
+                due |= await scans.asked(connection, committed.snapshots)
+        return [applied for one in sorted(due) if (applied := await self._merge(one)) is not None]
+
+    async def _merge(self, snapshot_id: int) -> Applied | None:
+        """None: it is being merged, and will be once more: parts that end together need no merge each."""
+        busy = snapshot_id in self._merging
+        self._merging[snapshot_id] = True
+        if busy:
+            return None
+        try:
+            while self._merging[snapshot_id]:
+                self._merging[snapshot_id] = False
+                applied = await self.merge_snapshot(snapshot_id)
+        finally:
+            del self._merging[snapshot_id]
+        return applied
 
     async def merge_snapshot(self, snapshot_id: int, *, approved: bool = False) -> Applied:
         """Merge one, perhaps because a person approved; also what a hub that was killed had not merged yet."""

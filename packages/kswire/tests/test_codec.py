@@ -63,6 +63,12 @@ def test_a_bomb_is_not_unpacked():
         decode(bomb)
 
 
+def test_a_frame_tells_its_size():
+    assert codec.size(zstandard.ZstdCompressor().compress(b"x" * 100_000)) == 100_000
+    assert codec.size(zstandard.ZstdCompressor(write_content_size=False).compress(b"x" * 100)) == 0
+    assert codec.size(b"noise") == 0
+
+
 def test_a_frame_that_hides_its_size_is_refused():
     hidden = zstandard.ZstdCompressor(write_content_size=False).compress(b"x" * 100)
     with pytest.raises(CodecError):

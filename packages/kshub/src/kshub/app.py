@@ -23,6 +23,7 @@ from kshub.faults import Fault
 from kshub.flow import Flow
 from kshub.jobs import AWAY_DAYS, Jobs
 from kshub.link import endpoint, presence
+from kshub.link.lean import Lean
 from kshub.link.links import Links
 from kshub.link.watch import watch
 from kshub.merge.apply import Applied
@@ -181,7 +182,7 @@ def _uvicorn(hub: Hub, settings: Settings) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         http=http,
-        ws="websockets-sansio",
+        ws=Lean,
         ws_max_size=MAX_COMPRESSED,
         ws_ping_interval=KEEP_ALIVE,
         ws_ping_timeout=KEEP_ALIVE,

@@ -3,13 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from kshub.auth import collectors
+from kshub.auth import collectors, tokens
 from kshub.auth.tokens import Standing
 from kshub.faults import Fault
 from kshub.store.schema import ksocket_token
 
 NOW = 1_000_000
 LATER = NOW + 86400
+
+
+async def bearer(connection, token, now):
+    return (await collectors.bearers(connection, [tokens.digest(token)], now)).get(tokens.digest(token))
 
 
 async def test_two_are_valid_at_a_time(store):
@@ -19,7 +23,7 @@ async def test_two_are_valid_at_a_time(store):
         with pytest.raises(Fault) as raised:
             await collectors.issue(connection, 1, LATER, NOW)
         assert raised.value.code == "token-limit"
-        shown = await collectors.bearer(connection, first, NOW)
+        shown = await bearer(connection, first, NOW)
         assert await collectors.revoke(connection, 1, shown.token_id, NOW)
         assert not await collectors.revoke(connection, 1, shown.token_id, NOW)
         assert not await collectors.revoke(connection, 2, shown.token_id + 1, NOW)
@@ -39,9 +43,9 @@ async def test_only_the_digest_is_kept(store):
         token = await collectors.issue(connection, 1, LATER, NOW)
         row = (await connection.execute(select(ksocket_token))).mappings().one()
         assert token not in str(dict(row))
-        assert (await collectors.bearer(connection, token, NOW)).standing is Standing.VALID
-        assert (await collectors.bearer(connection, token, LATER)).standing is Standing.EXPIRED
-        assert await collectors.bearer(connection, token + "x", NOW) is None
+        assert (await bearer(connection, token, NOW)).standing is Standing.VALID
+        assert (await bearer(connection, token, LATER)).standing is Standing.EXPIRED
+        assert await bearer(connection, token + "x", NOW) is None
 
 
 async def test_a_renewed_token_ends_the_others_when_it_is_used(store):
@@ -49,13 +53,13 @@ async def test_a_renewed_token_ends_the_others_when_it_is_used(store):
         old = await collectors.issue(connection, 1, LATER, NOW)
         lost = await collectors.issue(connection, 1, LATER, NOW, renews=True)
         new = await collectors.issue(connection, 1, LATER, NOW, renews=True)
-        assert await collectors.bearer(connection, lost, NOW) is None
-        assert not await collectors.used(connection, await collectors.bearer(connection, old, NOW), NOW)
-        assert (await collectors.bearer(connection, old, NOW)).standing is Standing.VALID
-        assert await collectors.used(connection, await collectors.bearer(connection, new, NOW), NOW)
-        ended = await collectors.bearer(connection, old, NOW)
+        assert await bearer(connection, lost, NOW) is None
+        assert not await collectors.used(connection, [await bearer(connection, old, NOW)], NOW)
+        assert (await bearer(connection, old, NOW)).standing is Standing.VALID
+        assert await collectors.used(connection, [await bearer(connection, new, NOW)], NOW) == [1]
+        ended = await bearer(connection, old, NOW)
         assert ended.standing is Standing.REVOKED
-        known = await collectors.bearer(connection, new, NOW)
+        known = await bearer(connection, new, NOW)
         assert not known.renews
         expected = {ended.token_id: Standing.REVOKED, 99: Standing.REVOKED}
         assert await collectors.ended(connection, [ended.token_id, known.token_id, 99], NOW) == expected

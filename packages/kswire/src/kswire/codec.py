@@ -74,6 +74,14 @@ def decode_from_hub(frame: bytes) -> FromHub:
     return _decoded(frame, _from_hub)
 
 
+def size(frame: bytes) -> int:
+    """Bytes of the message in the frame, as the frame says; 0 for one that does not, which `decode` refuses."""
+    try:
+        return max(0, zstandard.frame_content_size(frame))
+    except zstandard.ZstdError:
+        return 0
+
+
 def to_json(document: object) -> bytes:
     """Any of our records as JSON, camelCase, one line."""
     return _json.encode(document)

@@ -1,9 +1,10 @@
 """Tokens of Ksockets: at most two each, so that they can be rotated, and none without an end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth import tokens
@@ -62,12 +63,13 @@ async def issue(
     return token
 
 
-async def bearer(connection: AsyncConnection, token: str, now: int) -> Bearer | None:
-    """Whose token it is; None: nobody's."""
-    query = select(ksocket_token).where(ksocket_token.c.digest == tokens.digest(token))
-    row = (await connection.execute(query)).mappings().one_or_none()
-    if row is None:
-        return None
+async def bearers(connection: AsyncConnection, digests: Sequence[bytes], now: int) -> dict[bytes, Bearer]:
+    """Whose tokens these are, by their digests (`tokens.digest`); those that are nobody's are left out."""
+    rows = (await connection.execute(select(ksocket_token).where(ksocket_token.c.digest.in_(digests)))).mappings()
+    return {bytes(row["digest"]): _bearer(row, now) for row in rows}
+
+
+def _bearer(row: RowMapping, now: int) -> Bearer:
     standing = tokens.standing(row["expires_at"], row["revoked_at"], now)
     return Bearer(row["id"], row["ksocket_id"], row["expires_at"], standing, row["renews"])
 
@@ -94,14 +96,15 @@ async def revoke(connection: AsyncConnection, ksocket_id: int, token_id: int, no
     return done.rowcount == 1
 
 
-async def used(connection: AsyncConnection, shown: Bearer, now: int) -> bool:
-    """A connection was made with it. One that renews takes the place of all others; True then."""
-    chosen = ksocket_token.c.id == shown.token_id
+async def used(connection: AsyncConnection, shown: Sequence[Bearer], now: int) -> list[int]:
+    """Connections were made with them. Those that renew take the place of all others; returned are their Ksockets."""
+    chosen = ksocket_token.c.id.in_([one.token_id for one in shown])
     await connection.execute(update(ksocket_token).where(chosen).values(last_used_at=now, renews=False))
-    if shown.renews:
-        others = and_(_valid(shown.ksocket_id, now), ksocket_token.c.id != shown.token_id)
+    renewing = [one for one in shown if one.renews]
+    for one in renewing:
+        others = and_(_valid(one.ksocket_id, now), ksocket_token.c.id != one.token_id)
         await connection.execute(update(ksocket_token).where(others).values(revoked_at=now))
-    return shown.renews
+    return [one.ksocket_id for one in renewing]
 
 
 async def ended(connection: AsyncConnection, token_ids: list[int], now: int) -> dict[int, Standing]:

@@ -12,25 +12,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth import collectors, lasting
 from kshub.auth.collectors import Bearer
-from kshub.auth.tokens import Standing
 from kshub.clock import seconds_now
 from kshub.faults import Fault
 from kshub.ingest.ingest import NotTaken
 from kshub.link import presence
+from kshub.link.door import Entry
 from kshub.link.links import Links
-from kshub.link.presence import Arrival
+from kshub.link.presence import Arrival, Departure
 from kshub.link.rate import Bucket
 from kshub.link.socket import CLOSE_SECONDS, POLICY, TRY_LATER, Gone, Socket
 from kshub.orders import outbox
 from kshub.orders.outbox import Waiting
 from kshub.store.instants import moment
-from kshub.store.queries import meta, positions, scans
-from kshub.store.queries.positions import Position
+from kshub.store.queries import scans
+from kshub.store.queries.positions import Heard
+from kswire import codec
 from kswire.events import Closed, Event, Greeted, Received, Refused, Side, State, Told
 from kswire.hellos import Hello, OrderState, TokenStored, Welcome
 from kswire.orders import AnyOrder, RenewToken
 from kswire.reports import Log, Planned, Progress
-from kswire.session import Session
+from kswire.session import Resume, Session
 from kswire.wire import now
 
 log = logging.getLogger("kshub.link")
@@ -39,6 +40,7 @@ HELLO_SECONDS: Final = 15.0
 RENEW_DAYS: Final = 365
 TOLD_PER_SECOND: Final = 50.0
 TOLD_BURST: Final = 2000.0
+SHORT: Final = 4096  # bytes of a message that need not wait until others are read
 DEAR_SECONDS: Final = 0.005  # of the processor, for a frame that brings no report: a kilobyte can take a sixth of one
 REST: Final = 20  # times as long nothing more is read of who sent it: others are there, too
 _RENEWAL: Final = "renew-"
@@ -47,35 +49,60 @@ _RENEWAL: Final = "renew-"
 class Conversation:
     """From hello to the end. `mark` tells this connection from every other."""
 
+    __slots__ = (
+        "_bearer", "_called", "_delivery", "_ended", "_entering", "_errors", "_greeted", "_hearing", "_hurry",
+        "_installation", "_links", "_remote", "_session", "_socket", "_told", "mark", "token_id",
+    )  # fmt: skip
+
     def __init__(self, links: Links, shown: Bearer, socket: Socket, remote: str) -> None:
         self.token_id = shown.token_id
         self.mark = secrets.token_hex(8)
         self._links, self._bearer, self._socket, self._remote = links, shown, socket, remote
         self._session = Session(Side.HUB)
         self._installation = ""
-        self._told = Bucket(TOLD_PER_SECOND, TOLD_BURST)
-        self._greeted, self._over = asyncio.Event(), asyncio.Event()
+        self._told: Bucket | None = None  # made when it is needed: most connections are silent
+        self._entering = self._greeted = self._ended = False
+        self._called = False
+        self._delivery: asyncio.Task[None] | None = None
+        self._errors: list[Exception] = []
+        self._hearing: asyncio.Task[None] | None = None  # while what it says counts
+        self._hurry = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._late)
 
     async def run(self) -> None:
-        """Until either side ends it. A database that is away ends it too: nothing is acknowledged then."""
-        tasks = [asyncio.create_task(work) for work in (self._hear(), self._order(), self._hurry(), self._over.wait())]
+        """Until either side ends it. A database that is away ends it too: nothing is acknowledged then.
+
+        A connection costs memory for as long as it lives, which is why what goes out has a task only while it does.
+        """
+        self._links.signals.listen(self._bearer.ksocket_id, self._call)
+        self._hearing = asyncio.current_task()
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await self._hear()
+        except asyncio.CancelledError:
+            if not self._ended:
+                raise
+            if self._hearing is not None:
+                self._hearing.uncancel()
+        except Exception as error:  # `_judge` tells them apart
+            self._errors.append(error)
         finally:
-            for task in tasks:
-                task.cancel()
-            ended = await asyncio.gather(*tasks, return_exceptions=True)
+            self._hearing = None
+            self._hurry.cancel()
+            self._links.signals.forget(self._bearer.ksocket_id, self._call)
+            await self._stop()
             await self._leave()
-        await self._judge([one for one in ended if isinstance(one, Exception)])
+        await self._judge()
 
     async def end(self, code: Refused) -> None:
         """Say why, and close, whether it listens or not: nothing that it says counts any more."""
+        self._hurry.cancel()
         self._session.refuse(code)
+        self._ended = True
         with suppress(Gone, TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self._flush()
         await self._socket.close(POLICY)
-        self._over.set()
+        if self._hearing is not None and self._hearing is not asyncio.current_task():
+            self._hearing.cancel()  # who does not read the close frame does not answer it either
 
     # what it says
 
@@ -86,14 +113,23 @@ class Conversation:
 
     async def _heard(self, frame: bytes) -> None:
         """Apart from the loop, which would hold the last batch in memory for as long as its collector is silent."""
+        if codec.size(frame) <= SHORT:
+            rest = await self._read(frame)
+        else:
+            async with self._links.reading:
+                rest = await self._read(frame)
+        if rest:
+            await asyncio.sleep(rest)
+
+    async def _read(self, frame: bytes) -> float:
+        """Seconds for which nothing more is to be read: the frame cost much and brought no report."""
         begun = time.thread_time()
         events = self._session.receive(frame)
         spent = time.thread_time() - begun
         for event in events:
             await self._happened(event)
         await self._flush()
-        if spent > DEAR_SECONDS and not any(isinstance(one, Received) for one in events):
-            await asyncio.sleep(spent * REST)
+        return spent * REST if spent > DEAR_SECONDS and not any(isinstance(one, Received) for one in events) else 0
 
     async def _happened(self, event: Event) -> None:
         match event:
@@ -115,40 +151,31 @@ class Conversation:
                 pass
 
     async def _greet(self, hello: Hello) -> None:
+        self._hurry.cancel()  # how long it waits for us from here on is not its fault
         if not hello.installation.isprintable():
             self._session.refuse(Refused.PROTOCOL, "an installation of that name")
             await self._refused(str(Refused.PROTOCOL), "an installation of that name")
             return
-        arrival, at = Arrival(self._bearer.ksocket_id, self.mark, self._remote, hello), seconds_now()
-        async with self._links.store.write() as connection:
-            over = await collectors.ended(connection, [self.token_id], at)
-            if over:  # since the handshake; as a renewal it would have ended the tokens that are good
-                self._session.refuse(refusal(over[self.token_id]))
-                return
-            if not await presence.enter(connection, arrival, at):
-                self._session.refuse(Refused.DUPLICATE_INSTALLATION)
-                return
-            if await collectors.used(connection, self._bearer, at):
-                await outbox.renewed(connection, self._bearer.ksocket_id, at)
-            position = await positions.of(connection, self._bearer.ksocket_id, hello.installation)
-            replaced = await positions.replaced(connection, self._bearer.ksocket_id, hello.installation)
-            answer = self._session.welcome(self._welcome(await meta.era(connection), position), replaced=replaced)
-            if answer.gap:
-                await scans.mark_incomplete(connection, self._bearer.ksocket_id)
-                here = Position(hello.epoch, answer.acknowledged, 0)
-                await positions.put(connection, self._bearer.ksocket_id, hello.installation, here)
-        if answer.refused is not None:
+        self._entering = True
+        arrival = Arrival(self._bearer.ksocket_id, self.mark, self._remote, hello)
+        admitted = await self._links.door.enter(Entry(arrival, self._bearer, self._welcome))
+        if admitted.refused is not None:
+            self._session.refuse(admitted.refused)
+        if self._session.state is not State.OPEN:
             return
         self._installation = hello.installation
         former = self._links.live.get(self._bearer.ksocket_id)
         self._links.live[self._bearer.ksocket_id] = self
-        self._greeted.set()
+        self._greeted = True
         if former is not None:  # nobody watches over it from now on: not even its token, when that is revoked
             await former.end(Refused.DUPLICATE_INSTALLATION)
+        if admitted.waits or self._called:
+            self._delivery = self._delivery or asyncio.create_task(self._order(fresh=False))
         log.info("Ksocket %d is connected from %s", self._bearer.ksocket_id, self._remote)
 
-    def _welcome(self, era: str, at: Position | None) -> Welcome:
-        return Welcome(
+    def _welcome(self, era: str, heard: Heard) -> Resume:
+        at = heard.position
+        welcome = Welcome(
             version=self._links.version,
             era=era,
             clock=now(),
@@ -157,6 +184,7 @@ class Conversation:
             stamp=at.stamp if at else 0,
             expires_at=moment(self._bearer.expires_at),
         )
+        return self._session.welcome(welcome, replaced=heard.replaced)
 
     async def _take(self, received: Received) -> None:
         try:
@@ -177,7 +205,7 @@ class Conversation:
         return min(names - set(known), default="")[:200]
 
     async def _state(self, state: OrderState) -> None:
-        if not self._told.take() or not state.order.isprintable():  # no order of ours has such a name
+        if not self._may_tell() or not state.order.isprintable():  # no order of ours has such a name
             return
         at, ksocket_id = seconds_now(), self._bearer.ksocket_id
         async with self._links.store.write() as connection:
@@ -192,12 +220,16 @@ class Conversation:
             await outbox.renewed(connection, self._bearer.ksocket_id, seconds_now())
 
     async def _plan(self, planned: Planned) -> None:
-        if self._told.take() and planned.run.isprintable():
+        if self._may_tell() and planned.run.isprintable():
             async with self._links.store.write() as connection:
                 await outbox.planned(connection, self._bearer.ksocket_id, planned)
 
+    def _may_tell(self) -> bool:
+        self._told = self._told or Bucket(TOLD_PER_SECOND, TOLD_BURST)
+        return self._told.take()
+
     def _listen(self, message: object) -> None:
-        if not self._told.take():
+        if not self._may_tell():
             return
         # what all say is written at once: a word that the database does not take would cost everybody's
         if isinstance(message, Log) and (message.run + message.level).isprintable():
@@ -213,15 +245,23 @@ class Conversation:
 
     # what waits for it
 
-    async def _order(self) -> None:
-        with self._links.signals.listening(self._bearer.ksocket_id) as called:
-            await self._greeted.wait()
-            fresh = False
-            while True:
+    def _call(self) -> None:
+        """Something may wait: it is fetched by a task, one at a time, that ends when nothing does any more."""
+        self._called = True
+        if self._greeted and self._delivery is None:
+            self._delivery = asyncio.create_task(self._order(fresh=True))
+
+    async def _order(self, *, fresh: bool) -> None:
+        try:
+            while self._called or not fresh:
+                self._called = False
                 await self._deliver(fresh=fresh)
                 fresh = True
-                await called.wait()
-                called.clear()
+        except Exception as error:  # `_judge` tells them apart
+            self._errors.append(error)
+            await self._socket.close(TRY_LATER)  # which ends `_hear`
+        finally:
+            self._delivery = None
 
     async def _deliver(self, *, fresh: bool) -> None:
         at, ksocket_id = seconds_now(), self._bearer.ksocket_id
@@ -251,13 +291,14 @@ class Conversation:
 
     # its end
 
-    async def _hurry(self) -> None:
-        try:
-            async with asyncio.timeout(HELLO_SECONDS):
-                await self._greeted.wait()
-        except TimeoutError:
-            return
-        await asyncio.Event().wait()
+    def _late(self) -> None:
+        """There was no hello."""
+        self._delivery = asyncio.create_task(self._socket.close(TRY_LATER))
+
+    async def _stop(self) -> None:
+        if self._delivery is not None:
+            self._delivery.cancel()
+            await asyncio.gather(self._delivery, return_exceptions=True)
 
     async def _flush(self) -> None:
         await self._socket.write(self._session.outgoing())
@@ -265,23 +306,17 @@ class Conversation:
     async def _leave(self) -> None:
         if self._links.live.get(self._bearer.ksocket_id) is self:
             del self._links.live[self._bearer.ksocket_id]
-        if not self._greeted.is_set():
+        if not self._entering:
             return
         try:
-            async with self._links.store.write() as connection:
-                await presence.leave(connection, self._bearer.ksocket_id, self.mark, seconds_now())
+            await self._links.door.leave(Departure(self._bearer.ksocket_id, self.mark))
         except (SQLAlchemyError, OSError) as error:
             log.warning("Ksocket %d left, and that cannot be written: %s", self._bearer.ksocket_id, error)
 
-    async def _judge(self, errors: list[Exception]) -> None:
-        for error in errors:
+    async def _judge(self) -> None:
+        for error in self._errors:
             if isinstance(error, SQLAlchemyError | OSError):
                 log.error("the database cannot be used, nothing is acknowledged: %s", error)
             elif not isinstance(error, Gone):
                 log.error("a link ended by an error of ours", exc_info=error)
         await self._socket.close(TRY_LATER)
-
-
-def refusal(standing: Standing) -> Refused:
-    """The last words for a token that is known and not valid."""
-    return Refused.TOKEN_EXPIRED if standing is Standing.EXPIRED else Refused.TOKEN_REVOKED

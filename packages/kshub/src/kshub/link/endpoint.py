@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from kshub.auth import collectors, tokens
+from kshub.auth import tokens
 from kshub.auth.collectors import Bearer
 from kshub.auth.tokens import Standing
 from kshub.clock import seconds_now
 from kshub.link import presence
-from kshub.link.conversation import Conversation, refusal
+from kshub.link.conversation import Conversation
+from kshub.link.door import refusal
 from kshub.link.links import MAX_CONNECTIONS, Links
 from kshub.link.socket import Receive, Send, Socket
 
@@ -37,12 +38,8 @@ async def serve(links: Links, scope: Any, receive: Receive, send: Send) -> None:
 
 
 async def _admit(links: Links, scope: Any, socket: Socket, remote: str) -> None:
-    token = _token(scope)
     try:
-        shown = None
-        if token is not None:
-            async with links.store.read() as connection:
-                shown = await collectors.bearer(connection, token, seconds_now())
+        shown = await _shown(links, scope)
     except (SQLAlchemyError, OSError) as error:
         log.error("the database cannot be read: %s", error)  # noqa: TRY400 - the reason is in the line
         await socket.deny(503, "the hub's database is away: try again later")
@@ -76,6 +73,12 @@ async def _talk(links: Links, shown: Bearer, socket: Socket, remote: str) -> Non
     async with links.store.write() as connection:
         await presence.refused(connection, shown.ksocket_id, str(shown.standing), seconds_now())
     await conversation.end(refusal(shown.standing))
+
+
+async def _shown(links: Links, scope: Any) -> Bearer | None:
+    """Whose token it is. On its own, so that nothing of it is held for as long as the connection lives."""
+    token = _token(scope)
+    return None if token is None else await links.door.bearer(token)
 
 
 def _token(scope: Any) -> str | None:

@@ -11,7 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from kshub.flow import Flow
 from kshub.ingest.ingest import Committed
 from kshub.link.beside import Beside
+from kshub.link.door import Door
 from kshub.link.rate import Buckets
+from kshub.memory import Tidy
 from kshub.store.engine import Store
 from kshub.store.signals import Signals
 
@@ -23,6 +25,7 @@ log = logging.getLogger("kshub.link")
 FAILED_PER_SECOND: Final = 0.1  # tokens that are nobody's, from one address
 FAILED_BURST: Final = 30
 MAX_CONNECTIONS: Final = 20_000
+AT_ONCE: Final = 4  # batches that are in memory, from their decoding to their commit: each takes many times its bytes
 
 
 @dataclass(slots=True)
@@ -32,12 +35,18 @@ class Links:
     flow: Flow
     signals: Signals
     version: str
+    door: Door = field(init=False)
     live: dict[int, "Conversation"] = field(default_factory=dict)
     failures: Buckets = field(default_factory=lambda: Buckets(FAILED_PER_SECOND, FAILED_BURST))
     beside: Beside = field(default_factory=Beside)
+    tidy: Tidy = field(default_factory=Tidy)
+    reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     connections: int = 0
     tokens: Counter[int] = field(default_factory=Counter)  # connections by token
     work: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.door = Door(self.store)
 
     @property
     def store(self) -> Store:
@@ -62,3 +71,5 @@ class Links:
             log.error("a snapshot is not merged yet, the database cannot be used: %s", error)  # noqa: TRY400
         except Exception:  # a bug must not go unseen because nobody waits for this
             log.exception("a snapshot cannot be merged")
+        finally:
+            self.tidy.stir()

@@ -1,13 +1,15 @@
 """Who is connected: a row of the store, so that replicas share it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.logs import plain
 from kshub.store.schema import ksocket
+from kswire.events import Refused
 from kswire.hellos import Hello
 
 MAX_WORD: Final = 200  # characters of what a collector calls itself
@@ -24,19 +26,48 @@ class Arrival:
     hello: Hello
 
 
-async def enter(connection: AsyncConnection, arrival: Arrival, now: int) -> bool:
-    """It is the Ksocket's connection from now on; a former one of the same installation ends.
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A connection that is over."""
 
-    False: another installation is connected with the same token. That is written down as a refused connection.
+    ksocket_id: int
+    mark: str
+
+
+async def enter(connection: AsyncConnection, arrivals: Sequence[Arrival], now: int) -> dict[int, Refused]:
+    """They are their Ksockets' connections from now on, former ones of the same installations end. One of each Ksocket.
+
+    Returned are those that may not: another installation is connected with the same token, which is written down as a
+    refused connection; or the Ksocket is no more.
     """
-    query = select(ksocket).where(ksocket.c.id == arrival.ksocket_id).with_for_update()
-    row = (await connection.execute(query)).mappings().one()
-    hello, mine = arrival.hello, ksocket.c.id == arrival.ksocket_id
-    live = row["replica"] is not None and now - (row["last_seen_at"] or 0) < STALE_SECONDS
-    if live and row["installation"] != hello.installation:
-        await refused(connection, arrival.ksocket_id, "duplicate-installation", now)
-        return False
-    values = {
+    numbers = sorted(one.ksocket_id for one in arrivals)
+    query = select(ksocket.c.id, ksocket.c.replica, ksocket.c.last_seen_at, ksocket.c.installation)
+    query = query.where(ksocket.c.id.in_(numbers)).order_by(ksocket.c.id).with_for_update()
+    rows = {row.id: row for row in await connection.execute(query)}
+    entering: list[dict[str, object]] = []
+    refusals: dict[int, Refused] = {}
+    for one in arrivals:
+        row = rows.get(one.ksocket_id)
+        if row is None:
+            refusals[one.ksocket_id] = Refused.TOKEN_REVOKED
+        elif _live(row, now) and row.installation != one.hello.installation:
+            refusals[one.ksocket_id] = Refused.DUPLICATE_INSTALLATION
+            await refused(connection, one.ksocket_id, str(Refused.DUPLICATE_INSTALLATION), now)
+        else:
+            entering.append(_row(one, now))
+    if entering:
+        await connection.execute(update(ksocket).where(ksocket.c.id == bindparam("number")), entering)
+    return refusals
+
+
+def _live(row: Any, now: int) -> bool:
+    return row.replica is not None and now - (row.last_seen_at or 0) < STALE_SECONDS
+
+
+def _row(arrival: Arrival, now: int) -> dict[str, object]:
+    hello = arrival.hello
+    return {
+        "number": arrival.ksocket_id,
         "replica": arrival.mark,
         "connected_since": now,
         "last_seen_at": now,
@@ -46,15 +77,15 @@ async def enter(connection: AsyncConnection, arrival: Arrival, now: int) -> bool
         "platform": plain(hello.platform, MAX_WORD),
         "spooled": hello.last,
     }
-    await connection.execute(update(ksocket).where(mine).values(values))
-    return True
 
 
-async def leave(connection: AsyncConnection, ksocket_id: int, mark: str, now: int) -> None:
-    """The connection is over; nothing changes when another one has taken its place."""
-    mine = (ksocket.c.id == ksocket_id, ksocket.c.replica == mark)
+async def leave(connection: AsyncConnection, departures: Sequence[Departure], now: int) -> None:
+    """The connections are over; nothing changes where another one has taken the place."""
+    mine = (ksocket.c.id == bindparam("number"), ksocket.c.replica == bindparam("mark"))
     gone = {"replica": None, "connected_since": None, "last_seen_at": now}
-    await connection.execute(update(ksocket).where(*mine).values(gone))
+    ordered = sorted(departures, key=lambda one: one.ksocket_id)
+    rows = [{"number": one.ksocket_id, "mark": one.mark} for one in ordered]
+    await connection.execute(update(ksocket).where(*mine).values(gone), rows)
 
 
 async def refused(connection: AsyncConnection, ksocket_id: int, code: str, now: int) -> None:
@@ -65,6 +96,8 @@ async def refused(connection: AsyncConnection, ksocket_id: int, code: str, now: 
 
 async def refresh(connection: AsyncConnection, marks: dict[int, str], now: int) -> None:
     """These connections are alive."""
+    ordered = select(ksocket.c.id).where(ksocket.c.id.in_(list(marks))).order_by(ksocket.c.id)
+    await connection.execute(ordered.with_for_update())
     mine = (ksocket.c.id.in_(list(marks)), ksocket.c.replica.in_(list(marks.values())))
     await connection.execute(update(ksocket).where(*mine).values(last_seen_at=now))
 

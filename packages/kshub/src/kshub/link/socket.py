@@ -20,6 +20,8 @@ class Gone(Exception):  # noqa: N818 - the other side left, which is no error
 class Socket:
     """Binary frames in and out; frames of one call leave together."""
 
+    __slots__ = ("_closed", "_receive", "_send", "_turn")
+
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
         self._turn = asyncio.Lock()

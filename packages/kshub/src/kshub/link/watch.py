@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from kshub.auth import collectors
 from kshub.clock import seconds_now
 from kshub.link import presence
-from kshub.link.conversation import Conversation, refusal
+from kshub.link.conversation import Conversation
+from kshub.link.door import refusal
 from kshub.link.links import Links
 from kshub.orders import outbox, runs
 from kswire.events import Refused

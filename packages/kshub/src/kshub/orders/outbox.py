@@ -1,5 +1,6 @@
 """Orders on their way to a Ksocket: until it has answered they are sent again on every connection."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -46,6 +47,12 @@ async def waiting(connection: AsyncConnection, ksocket_id: int, now: int, *, fre
     rows = [(number, codec.decode(bytes(message))) for number, message in await connection.execute(query)]
     until = times.until(now)
     return [Waiting(number, _until(order, until)) for number, order in rows if isinstance(order, Order)]
+
+
+async def unanswered(connection: AsyncConnection, ksocket_ids: Sequence[int]) -> set[int]:
+    """Of these Ksockets, those for whom an order waits or that did not answer one."""
+    query = select(order_outbox.c.ksocket_id).where(order_outbox.c.answered_at.is_(None))
+    return set((await connection.execute(query.where(order_outbox.c.ksocket_id.in_(ksocket_ids)).distinct())).scalars())
 
 
 async def sent(connection: AsyncConnection, ksocket_id: int, orders: list[Waiting], now: int) -> None:

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +18,17 @@ async def test_a_scan_is_published_once_after_its_last_report(world):
     await world.tell(done(ordered.run))
     [(snapshot, applied)] = world.published
     assert (snapshot, len(applied.created)) == (ordered.snapshot_id, 1)
+
+
+async def test_parts_that_end_together_are_merged_together(world):
+    ordered, flow = await world.order(), world.flow
+    batch = received([*HOST.reports(ordered.run), done(ordered.run)])
+    committed = await flow.receive(world.ksocket, INSTALLATION, batch)
+    await asyncio.gather(*(flow.merge(committed) for _ in range(10)))
+    assert [snapshot for snapshot, _ in world.published] == [ordered.snapshot_id] * 2  # once, and for all others again
+    assert sum(len(applied.created) for _, applied in world.published) == 1
+    await flow.merge(committed)
+    assert len(world.published) == 3
 
 
 async def test_what_was_received_and_not_merged_is_merged_at_the_next_start(world):

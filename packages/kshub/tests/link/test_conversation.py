@@ -1,7 +1,7 @@
 """A collector of kswire.session's other side talks to the hub over an ASGI socket in memory."""
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import msgspec
@@ -13,7 +13,7 @@ from kshub.auth import collectors
 from kshub.clock import seconds_now
 from kshub.flow import Flow
 from kshub.link import endpoint, watch
-from kshub.link.links import Links
+from kshub.link.links import AT_ONCE, Links
 from kshub.link.watch import look
 from kshub.orders import outbox, runs
 from kshub.orders.runs import Wanted
@@ -469,6 +469,50 @@ async def test_a_database_that_is_away_acknowledges_nothing(hub, monkeypatch):
         collector.report(1, found(run))
         assert await collector.ended() == 1013
     assert await hub.row(position) is None
+
+
+async def test_orders_that_cannot_be_fetched_end_it(hub, monkeypatch):
+    token, collector = await hub.token(), Collector()
+
+    async def away(*_, **__):
+        raise OperationalError("SELECT", {}, OSError("disk full"))
+
+    async with hub.dial(token, collector):
+        await collector.open()
+        monkeypatch.setattr("kshub.orders.outbox.waiting", away)
+        await hub.place(ASK)
+        assert await collector.ended() == 1013
+
+
+async def test_who_waits_for_a_busy_database_is_not_hung_up_on(hub, monkeypatch):
+    monkeypatch.setattr("kshub.link.conversation.HELLO_SECONDS", 0.2)
+    token, collector = await hub.token(), Collector()
+    entering = hub.links.door.enter
+
+    async def busy(entry):
+        await asyncio.sleep(0.5)
+        return await entering(entry)
+
+    monkeypatch.setattr(hub.links.door, "enter", busy)
+    async with hub.dial(token, collector):
+        await collector.open()
+        await hub.place(ASK)
+        assert isinstance((await collector.heard(Ordered)).order, Ask)
+
+
+async def test_a_batch_waits_until_others_are_committed(hub, monkeypatch):
+    monkeypatch.setattr("kshub.link.conversation.SHORT", 10)
+    token, collector = await hub.token(), Collector()
+    async with AsyncExitStack() as others, hub.dial(token, collector):
+        await collector.open()
+        run = await hub.place(ASK)
+        for _ in range(AT_ONCE):
+            await others.enter_async_context(hub.links.reading)
+        collector.report(1, found(run))
+        await asyncio.sleep(0.2)
+        assert await hub.row(position) is None
+        await others.aclose()
+        assert (await collector.heard(Acknowledged)).seq == 1
 
 
 async def test_a_refused_order_ends_its_run(hub):

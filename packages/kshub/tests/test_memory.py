@@ -21,18 +21,33 @@ def test_batches_are_read_without_walking_through_them(thresholds):
     assert gc.isenabled()
 
 
-async def test_memory_is_given_back_once_for_many_batches(monkeypatch):
+@pytest.fixture
+def given(monkeypatch):
     given = []
-    monkeypatch.setattr(memory, "TIDY_SECONDS", 0.01)
+    monkeypatch.setattr(memory, "CALM_SECONDS", 0.1)
     monkeypatch.setattr(memory, "give_back", lambda: given.append(1))
+    return given
+
+
+async def test_memory_is_given_back_once_when_it_is_calm(given):
     tidy = Tidy()
     for _ in range(100):
         tidy.stir()
-    await asyncio.sleep(0.05)
+    assert not given
+    await asyncio.sleep(0.5)
     assert len(given) == 1
     tidy.stir()
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
     assert len(given) == 2
+
+
+async def test_memory_is_given_back_where_it_is_never_calm(given, monkeypatch):
+    monkeypatch.setattr(memory, "LONGEST_SECONDS", 0.3)
+    tidy = Tidy()
+    async with asyncio.timeout(20):
+        while not given:
+            tidy.stir()
+            await asyncio.sleep(0.01)
 
 
 def test_giving_back_changes_nothing():

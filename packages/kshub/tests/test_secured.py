@@ -85,6 +85,44 @@ async def test_what_is_no_tls_ends_alone(tmp_path, noise):
         assert await digest_of(port, trust, b"still here") == hashlib.sha256(b"still here").digest()
 
 
+async def test_one_begins_in_each_round_of_the_loop():
+    turns, rounds, begun = secured.Turns(), [0], []
+
+    def begin():
+        begun.append(rounds[0])
+        if len(begun) == 1:
+            raise ValueError("a bug")
+
+    def handler(_loop, told):
+        assert isinstance(told["exception"], ValueError)
+
+    asyncio.get_running_loop().set_exception_handler(handler)
+    for _ in range(5):
+        turns.wait(begin)
+    for _ in range(8):
+        rounds[0] += 1
+        await asyncio.sleep(0)
+    assert len(set(begun)) == 5
+    turns.wait(begin)
+    await asyncio.sleep(0)
+    assert len(begun) == 6
+
+
+async def test_who_leaves_before_its_turn_holds_nobody_up(tmp_path, monkeypatch):
+    waiting = asyncio.Queue()
+    monkeypatch.setattr(secured.Turns, "wait", lambda _self, begin: waiting.put_nowait(begin))
+    async with serving(tmp_path) as (port, trust, _), asyncio.timeout(SECONDS):
+        answer = asyncio.create_task(digest_of(port, trust, b"patient"))
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"\x16\x03\x01")
+        begins = [await waiting.get() for _ in range(2)]
+        writer.transport.abort()
+        await asyncio.sleep(0.05)
+        for begin in begins:
+            begin()
+        assert await answer == hashlib.sha256(b"patient").digest()
+
+
 def test_old_versions_are_refused(tmp_path):
     tls.make(tmp_path, ["127.0.0.1"])
     context = secured.context(tmp_path / "server.pem", tmp_path / "server.key")

@@ -10,7 +10,8 @@ _YOUNG: Final = 20_000  # new objects before a look at them; garbage that is a c
 _OLDER: Final = (250, 50)
 _ARENA_MAX: Final = -8  # malloc.h: M_ARENA_MAX
 _ARENAS: Final = 2  # the database's threads take turns: one heap for them, where glibc would give each its own
-TIDY_SECONDS: Final = 1.0
+CALM_SECONDS: Final = 1.0
+LONGEST_SECONDS: Final = 60.0  # without calm
 
 
 def settle() -> None:
@@ -27,19 +28,28 @@ def settle() -> None:
 
 
 class Tidy:
-    """Gives back what work has left behind: soon after it, and at most once a second while there is more."""
+    """Gives back what work has left behind, when it is calm: in between it would be taken again at once."""
 
-    __slots__ = ("_due",)
+    __slots__ = ("_begun", "_due", "_stirred")
 
     def __init__(self) -> None:
         self._due: asyncio.TimerHandle | None = None
+        self._begun = self._stirred = 0.0
 
     def stir(self) -> None:
         """Work was done that took memory."""
+        loop = asyncio.get_running_loop()
+        self._stirred = loop.time()
         if self._due is None:
-            self._due = asyncio.get_running_loop().call_later(TIDY_SECONDS, self._tidy)
+            self._begun = self._stirred
+            self._due = loop.call_later(CALM_SECONDS, self._look)
 
-    def _tidy(self) -> None:
+    def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        calm = self._stirred + CALM_SECONDS
+        if loop.time() < min(calm, self._begun + LONGEST_SECONDS):
+            self._due = loop.call_at(calm, self._look)
+            return
         self._due = None
         give_back()
 

@@ -167,6 +167,7 @@ class Conversation:
         former = self._links.live.get(self._bearer.ksocket_id)
         self._links.live[self._bearer.ksocket_id] = self
         self._greeted = True
+        self._links.tidy.stir()
         if former is not None:  # nobody watches over it from now on: not even its token, when that is revoked
             await former.end(Refused.DUPLICATE_INSTALLATION)
         if admitted.waits or self._called:

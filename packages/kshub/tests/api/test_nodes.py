@@ -3,8 +3,10 @@
 import msgspec
 import pytest
 
-from kshub.testing.world import Host, World, package
+from kshub.testing.world import BEGIN, Host, World, done, package
 from kswire.facts import (
+    Address,
+    Attempt,
     Bios,
     Cpu,
     DefaultGateway,
@@ -21,10 +23,13 @@ from kswire.facts import (
     Processor,
     Product,
     Service,
+    Signature,
     Storage,
     System,
     Update,
 )
+from kswire.problems import Code, problem
+from kswire.reports import Found, Tried
 
 MAC = "00:11:22:33:44:55"
 ALL = "x"
@@ -153,3 +158,27 @@ async def test_every_list_sorts_and_pages(seen):
         assert (rest["total"], rest["items"]) == (len(first), first[1:2]), path
         wrong = await seen.get("/networks" + path, params={"sort": "password"})
         assert (wrong.status_code, "sort" in wrong.json()["detail"]) == (400, True), path
+
+
+async def test_an_attempt_says_at_which_address_it_was(client, store):
+    world = World(store, 1, 1)
+    ordered = await world.order()
+    facts = Facts(hostname="web", signatures=(Signature(kind="machineId", value="5e" * 4 + "1a2b3c4d" * 3),))
+    reports = []
+    for addr, route in (("10.0.0.1", ()), ("172.16.0.1", ("10.0.0.8", "10.0.0.9"))):
+        failed = Attempt(method="ssh", file=f"{addr}.toml", problem=problem(Code.PORT_CLOSED, port=22))
+        attempts = (failed, Attempt(method="ssh", file="all.toml"))
+        where = {"run": ordered.run, "addr": addr, "route": route}
+        there = Address(addr=addr, route=route)
+        reports.append(Found(run=ordered.run, address=there, by="start", methods=("ssh",), found_at=BEGIN))
+        reports.append(Tried(**where, method="ssh", attempts=attempts, tried_at=BEGIN, facts=facts))
+    await world.tell(*reports, done(ordered.run, count=2))
+    [node] = (await client.get("/networks/1/managed-nodes")).json()["items"]
+    assert "attempts" not in node
+    node = (await client.get(f"/networks/1/managed-nodes/{node['managedNodeId']}")).json()
+    assert [(one["addr"], one.get("route"), one["file"], "problem" in one) for one in node["attempts"]] == [
+        ("10.0.0.1", None, "10.0.0.1.toml", True),
+        ("10.0.0.1", None, "all.toml", False),
+        ("172.16.0.1", ["10.0.0.8", "10.0.0.9"], "172.16.0.1.toml", True),
+        ("172.16.0.1", ["10.0.0.8", "10.0.0.9"], "all.toml", False),
+    ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, cast
 
+import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -19,7 +20,8 @@ from kshub.store.engine import Store
 from kshub.store.queries.lists import Part
 from kshub.store.schema import node_note
 from kshub.view import nodes, places
-from kswire.facts import Package, Update
+from kshub.view.nodes import Tried
+from kswire.facts import Attempt, Package, Update
 from kswire.nodes import Node
 
 PACKAGE_SORTS: Final[dict[str, Callable[[Package], Any]]] = {
@@ -41,6 +43,13 @@ _NODE: Final = _NODES + "/{node_id:int}"
 MAX_BODY: Final = 100_000  # characters of a note
 
 
+class NodeAttempt(Attempt, frozen=True, kw_only=True):
+    """One try at one of the node's addresses; route: the jump hosts that it went through."""
+
+    addr: str
+    route: tuple[str, ...] = ()
+
+
 class ManagedNode(Node, frozen=True, kw_only=True):
     """What is known of one machine over all snapshots. What is not known is absent.
 
@@ -50,6 +59,7 @@ class ManagedNode(Node, frozen=True, kw_only=True):
     network_id: str
     managed_node_id: str
     state: str
+    attempts: tuple[NodeAttempt, ...] = ()
     last_seen_at: datetime | None = None
     last_scan_succeeded_at: datetime | None = None
 
@@ -113,7 +123,8 @@ async def get_node(
     """Everything that is known of it, with the attempts that say why not more is, and its neighbours."""
     async with store.read() as connection:
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
-        attempts, neighbors = await nodes.told(connection, node_id)
+        tried, neighbors = await nodes.told(connection, node_id)
+    attempts = [_attempt(where, one) for where in tried for one in where.attempts]
     return cast("ManagedNode", view(row) | {"attempts": attempts, "neighbors": neighbors})
 
 
@@ -195,6 +206,11 @@ def view(row: Row[Any]) -> dict[str, Any]:
         "numberOfPackages": row.number_of_packages,
         "numberOfWindowsUpdates": row.number_of_windows_updates,
     }
+
+
+def _attempt(where: Tried, one: Attempt) -> dict[str, Any]:
+    shown: dict[str, Any] = {"addr": where.addr} | ({"route": list(where.route)} if where.route else {})
+    return shown | cast("dict[str, Any]", msgspec.to_builtins(one))
 
 
 def _note(row: Row[Any]) -> Note:

@@ -14,7 +14,16 @@ from kshub.store.queries import lists
 from kshub.store.queries import packages as package_queries
 from kshub.store.queries import records as record_queries
 from kshub.store.queries.lists import Part
-from kshub.store.schema import network, node, node_address, node_document, node_note, node_presence, node_source
+from kshub.store.schema import (
+    address,
+    network,
+    node,
+    node_address,
+    node_document,
+    node_note,
+    node_presence,
+    node_source,
+)
 from kshub.view.places import Networks
 from kshub.view.states import has_state, state
 from kswire.facts import Attempt, Neighbor, Package, Update
@@ -49,6 +58,15 @@ class Wanted:
     family: str | None = None
     device_type: str | None = None
     text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The last attempts of one method at one address; route: the jump hosts that lead there."""
+
+    addr: str
+    route: tuple[str, ...]
+    attempts: tuple[Attempt, ...]
 
 
 async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> tuple[list[Row[Any]], int]:
@@ -119,12 +137,15 @@ async def updates(connection: AsyncConnection, node_id: int) -> tuple[Update, ..
     return next((one for one in lists if one), ())
 
 
-async def told(connection: AsyncConnection, node_id: int) -> tuple[list[Attempt], list[Neighbor]]:
+async def told(connection: AsyncConnection, node_id: int) -> tuple[list[Tried], list[Neighbor]]:
     """Why not more is known: the last attempts; and whom it sees beside it, by LLDP, CDP and its tables."""
     rows = await _sources(connection, node_id)
     seen = list(dict.fromkeys(row.neighbors_id for row in rows if row.neighbors_id))
     found = await record_queries.read(connection, [*seen, *(row.attempts_id for row in rows)], bytes)
-    tried = [one for row in rows for one in records.attempts(found[row.attempts_id], bytes(row.times))]
+    tried = [
+        Tried(row.addr, tuple(row.route.split()), records.attempts(found[row.attempts_id], bytes(row.times)))
+        for row in rows
+    ]
     return tried, [one for number in seen for one in records.neighbors(found[number])]
 
 
@@ -140,8 +161,9 @@ async def _sources(connection: AsyncConnection, node_id: int) -> Sequence[Row[An
         node_address.c.node_id == node_source.c.node_id
     )
     query = (
-        select(node_source)
+        select(node_source, address.c.addr, address.c.route)
         .join(node_address, current)
+        .join(address, address.c.id == node_source.c.address_id)
         .where(node_source.c.node_id == node_id, node_address.c.current)
         .order_by(node_source.c.last_attempt_at.desc(), node_source.c.address_id, node_source.c.method)
     )

@@ -12,6 +12,7 @@ import click
 import msgspec
 import pytest
 
+from kshub.store.queries.events import PARAMETERS as EVENTS
 from ksocket import config
 from ksocket.cli.commands import app
 from ksocket.credentials.draft import Draft
@@ -205,6 +206,14 @@ RECORDS = (
 def test_every_field_is_described(language: str, record: type[msgspec.Struct], less: tuple[str, ...]) -> None:
     said = {part for word in words(page(language, "records.md")) for part in re.findall(r"\w+", word)}
     assert said >= set(record.__struct_encode_fields__) - set(less)
+
+
+@each_language
+@pytest.mark.parametrize("kind", EVENTS)
+def test_every_event_is_described_with_its_parameters(language: str, kind: str) -> None:
+    rows = re.findall(r"^\| `.*$", page(language, "hub.md"), re.MULTILINE)
+    row = next((one for one in rows if f"`{kind}`" in one.split("|")[1]), "")
+    assert words(row.split("|")[3] if row else "") == set(EVENTS[kind])
 
 
 # What a reader may copy

@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from kshub.api import (
     decisions,
     errors,
+    events,
     health,
     ksockets,
     metrics,
@@ -49,7 +50,7 @@ def _administrator() -> Router:
 
 def _caller() -> Router:
     handlers = [*networks.ROUTES, *nodes.ROUTES, *snapshots.ROUTES, *ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
-    handlers += decisions.ROUTES
+    handlers += [*decisions.ROUTES, *events.ROUTES]
     needs = {"caller": Provide(provide_caller), "networks": Provide(provide_networks)}
     return _router(BASE, "inventory", handlers, needs)
 

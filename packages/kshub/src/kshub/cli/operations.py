@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, lists, people, up
+from kshub.cli import backing, events, lists, people, up
 from kshub.cli.commands import app, loop, with_settings
+from kshub.store.queries.events import PARAMETERS
 from kshub.words import say
 
 
@@ -65,4 +66,15 @@ _user.command("enable", help=say("help-user-enable"))(click.argument("name")(wit
 
 _group("space").command("list", help=say("help-space-list"))(with_settings(lists.spaces))
 _group("network").command("list", help=say("help-network-list"))(with_settings(lists.networks))
+_group("network").command("events", help=say("help-network-events"))(
+    click.argument("name")(
+        click.option("--kind", type=click.Choice(sorted(PARAMETERS)), help=say("help-event-kind"))(
+            click.option("--node", type=click.IntRange(1, 2**53), help=say("help-event-node"))(
+                click.option(
+                    "--limit", type=click.IntRange(1), default=100, show_default=True, help=say("help-event-limit")
+                )(with_settings(events.listed))
+            )
+        )
+    )
+)
 _group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))

@@ -3,12 +3,17 @@
 import os
 
 from kshub.faults import Fault
+from kshub.words.en.events import MESSAGES as ENGLISH_EVENTS
 from kshub.words.en.messages import MESSAGES as ENGLISH
 from kshub.words.en.operations import MESSAGES as ENGLISH_OPERATIONS
+from kshub.words.ja.events import MESSAGES as JAPANESE_EVENTS
 from kshub.words.ja.messages import MESSAGES as JAPANESE
 from kshub.words.ja.operations import MESSAGES as JAPANESE_OPERATIONS
 
-TABLES = {"en": ENGLISH | ENGLISH_OPERATIONS, "ja": JAPANESE | JAPANESE_OPERATIONS}
+TABLES = {
+    "en": ENGLISH | ENGLISH_OPERATIONS | ENGLISH_EVENTS,
+    "ja": JAPANESE | JAPANESE_OPERATIONS | JAPANESE_EVENTS,
+}
 
 
 def language() -> str:

@@ -161,4 +161,5 @@ event = Table(
     words("params"),  # JSON
     instant("happened_at"),
     Index(None, "network_id", "id"),
+    Index(None, "node_id", "id"),
 )

@@ -285,6 +285,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.PrimaryKeyConstraint("id", name="pk_event"),
     )
     op.create_index("ix_event_network_id_id", "event", ["network_id", "id"], unique=False)
+    op.create_index("ix_event_node_id_id", "event", ["node_id", "id"], unique=False)
     op.create_table(
         "ksocket",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),

@@ -1,0 +1,15 @@
+"""What happened, in English: one sentence for each kind of event."""
+
+MESSAGES = {
+    "event-decision-undone-merge": "{by} undid that node {other} was merged into node {node}.",
+    "event-decision-undone-split": "{by} undid that node {node} was split from node {other}.",
+    "event-node-split": "{by} split {addresses} from node {from}: they are node {node} now.",
+    "event-nodes-merged": "{by} merged node {absorbed} into node {node}.",
+    "event-snapshot-approved": "{by} approved the merges of snapshot {snapshot}.",
+    "event-snapshot-rejected": "{by} rejected snapshot {snapshot}; no node changed.",
+    "event-token-expires": "A token of Ksocket {displayName} ends in {days} days.",
+    "help-network-events": "List what happened in a network, the newest first. Example: kshub network events tokyo --kind token-expires",
+    "help-event-kind": "Only events of this kind.",
+    "help-event-node": "Only events of the node of this number, and of those that were merged into it.",
+    "help-event-limit": "How many at most.",
+}

@@ -1,0 +1,15 @@
+"""イベントの文言 (Japanese)."""
+
+MESSAGES = {
+    "event-decision-undone-merge": "{by} がノード {other} のノード {node} への集約を取り消しました。",
+    "event-decision-undone-split": "{by} がノード {other} からノード {node} への集約の解除を取り消しました。",
+    "event-node-split": "{by} がノード {from} の {addresses} を、ノード {node} に分けました(集約の解除)。",
+    "event-nodes-merged": "{by} がノード {absorbed} をノード {node} に集約しました。",
+    "event-snapshot-approved": "{by} がスナップショット {snapshot} のノード集約を承認しました。",
+    "event-snapshot-rejected": "{by} がスナップショット {snapshot} を却下しました。ノードは変わっていません。",
+    "event-token-expires": "Ksocket {displayName} のトークンは、あと {days} 日で失効します。",
+    "help-network-events": "ネットワークのイベントを新しい順に一覧します。例: kshub network events tokyo --kind token-expires",
+    "help-event-kind": "この種類のイベントだけを表示します。",
+    "help-event-node": "この番号のノードと、そこに集約されたノードのイベントだけを表示します。",
+    "help-event-limit": "表示する最大の件数。",
+}

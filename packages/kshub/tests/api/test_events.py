@@ -1,0 +1,97 @@
+"""What happened in a network: the newest first, narrowed by kind and node."""
+
+from datetime import datetime
+
+import pytest
+
+from kshub.auth import expiring
+from kshub.store.queries.events import PARAMETERS
+
+from .test_routes import get, seen
+
+
+async def decided(hub, client):
+    """Three nodes become one, and one address goes its own way again: the number of the first, and of the new one."""
+    await seen(hub, client)
+    nodes = (await get(client, "/networks/1/managed-nodes", sort="ipAddress"))["items"]
+    first, second, third = (one["managedNodeId"] for one in nodes)
+    where = f"/networks/1/managed-nodes/{first}"
+    assert (await client.post(f"{where}/merge", json={"managedNodeIds": [second]})).status_code == 200
+    assert (await client.post(f"{where}/merge", json={"managedNodeIds": [third]})).status_code == 200
+    part = {"addresses": [{"addr": "10.0.0.3"}]}
+    made = (await client.post(f"{where}/split", json=part)).json()["created"][0]
+    return first, second, third, made
+
+
+async def test_events_are_listed_the_newest_first(hub, client):
+    first, second, third, made = await decided(hub, client)
+    page = await get(client, "/networks/1/events")
+    assert page["total"] == 3
+    assert [(one["kind"], one["managedNodeId"], one["params"].get("absorbed")) for one in page["items"]] == [
+        ("node-split", made, None),
+        ("nodes-merged", first, third),
+        ("nodes-merged", first, second),
+    ]
+    split = page["items"][0]
+    assert split["params"] == {"from": first, "addresses": "10.0.0.3", "by": "operator"}
+    assert split["networkId"] == "1"
+    assert split["happenedAt"].endswith("Z")
+    for one in page["items"]:
+        assert set(one["params"]) == set(PARAMETERS[one["kind"]])
+    assert await get(client, "/networks/1/events", offset=1, limit=1) == {"items": page["items"][1:2], "total": 3}
+    for field in ("eventId", "happenedAt"):
+        forth = await get(client, "/networks/1/events", sort=field)
+        assert forth["items"] == page["items"][::-1]
+        assert await get(client, "/networks/1/events", sort=f"-{field}") == page
+    answer = await client.get("/networks/1/events", headers=client.viewer)
+    assert answer.json() == page
+
+
+async def test_events_are_narrowed_by_kind_and_node(hub, client):
+    first, second, _, made = await decided(hub, client)
+
+    async def kinds(**narrowed):
+        return [one["kind"] for one in (await get(client, "/networks/1/events", **narrowed))["items"]]
+
+    assert await kinds(kind="node-split") == ["node-split"]
+    assert await kinds(kind="token-expires") == []
+    assert await kinds(managedNodeId=made) == ["node-split"]
+    assert await kinds(managedNodeId=first, kind="nodes-merged") == ["nodes-merged"] * 2
+    assert await kinds(managedNodeId=second) == []
+    assert (await client.post(f"/networks/1/managed-nodes/{made}/merge", json={"managedNodeIds": [first]})).is_success
+    assert len(await kinds(managedNodeId=made)) == 4, "those of the nodes that it is now are its own"
+
+
+async def test_a_warned_token_is_an_event_of_its_network(client, store):
+    assert (await client.post("/networks/1/ksockets/1/tokens", json={"days": 5})).is_success
+    [token] = (await get(client, "/networks/1/ksockets/1/tokens"))["items"]
+    ends = int(datetime.fromisoformat(token["expiresAt"]).timestamp())
+    async with store.write() as connection:
+        await expiring.warn(connection, ends - 5 * expiring.DAY)
+    [event] = (await get(client, "/networks/1/events", kind="token-expires"))["items"]
+    assert event["params"] == {"ksocketId": "1", "displayName": "one", "days": "5"}
+    assert event["managedNodeId"] is None
+    assert set(event["params"]) == set(PARAMETERS[expiring.KIND])
+
+
+async def test_events_of_another_network_are_not_told(hub, client):
+    await decided(hub, client)
+    await client.post("/networks", json={"displayName": "osaka"})
+    assert (await get(client, "/networks/2/events"))["total"] == 0
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/networks/9/events", 404),
+        ("/networks/1/events?kind=nonsense", 400),
+        ("/networks/1/events?sort=params", 400),
+        ("/networks/1/events?managedNodeId=0", 400),
+        ("/networks/1/events?managedNodeId=x", 400),
+        ("/networks/1/events?limit=100000", 400),
+    ],
+)
+async def test_wrong_questions_get_a_text(client, path, status):
+    answer = await client.get(path)
+    assert (answer.status_code, bool(answer.json()["detail"])) == (status, True), answer.text

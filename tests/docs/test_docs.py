@@ -12,6 +12,7 @@ import click
 import msgspec
 import pytest
 
+from kshub.merge.explain import PARAMETERS as REASONS
 from kshub.store.queries.events import PARAMETERS as EVENTS
 from ksocket import config
 from ksocket.cli.commands import app
@@ -214,6 +215,13 @@ def test_every_event_is_described_with_its_parameters(language: str, kind: str) 
     rows = re.findall(r"^\| `.*$", page(language, "hub.md"), re.MULTILINE)
     row = next((one for one in rows if f"`{kind}`" in one.split("|")[1]), "")
     assert words(row.split("|")[3] if row else "") == set(EVENTS[kind])
+
+
+@each_language
+@pytest.mark.parametrize("code", sorted(set(REASONS) - {"nodes-merged"}))  # that one is an event
+def test_every_reason_is_described_with_its_parameters(language: str, code: str) -> None:
+    (row,) = re.findall(rf"^\| `{code}` \|.*$", page(language, "hub.md"), re.MULTILINE)
+    assert words(row.split("|")[3]) == set(REASONS[code])
 
 
 # What a reader may copy

@@ -37,7 +37,7 @@ async def test_events_are_listed_the_newest_first(hub, client):
     assert split["networkId"] == "1"
     assert split["happenedAt"].endswith("Z")
     for one in page["items"]:
-        assert set(one["params"]) == set(PARAMETERS[one["kind"]])
+        assert set(one["params"]) == set(PARAMETERS[one["kind"]]) - {"snapshot"}, "a person did it, no snapshot"
     assert await get(client, "/networks/1/events", offset=1, limit=1) == {"items": page["items"][1:2], "total": 3}
     for field in ("eventId", "happenedAt"):
         forth = await get(client, "/networks/1/events", sort=field)

@@ -182,3 +182,51 @@ async def test_an_attempt_says_at_which_address_it_was(client, store):
         ("172.16.0.1", ["10.0.0.8", "10.0.0.9"], "172.16.0.1.toml", True),
         ("172.16.0.1", ["10.0.0.8", "10.0.0.9"], "all.toml", False),
     ]
+
+
+async def test_a_node_says_why_its_addresses_are_its_own_and_which_nodes_it_was(client, store):
+    world = World(store, 1, 1)
+    board, disk = (
+        ("smbiosUuid", "7d3e0001-4a5b-4c6d-8e7f-0123456789ab"),
+        ("machineId", "7d3e00014a5b4c6d8e7f0123456789ab"),
+    )
+    one, two = Host(addr="10.0.1.1", signatures=(board,)), Host(addr="10.0.2.1", name="two", signatures=(disk,))
+    other = Host(addr="10.0.3.1", name="other")
+    for day, host in enumerate((one, other, two)):
+        await world.scan(host, day=day)
+    assert (await get(client, 1))["reasons"][0]["code"] == "new-node"
+    both = await world.scan(Host(addr="10.0.1.1", signatures=(board, disk)), day=3)
+    assert (await client.post("/networks/1/managed-nodes/1/merge", json={"managedNodeIds": ["2"]})).is_success
+    node = await get(client, 1)
+    same = {"kind": "smbiosUuid", "value": board[1]}
+    seen = {"aggregationType": "smbiosUuid", "code": "same-signature", "params": same}
+    before = {"aggregationType": "new", "code": "new-node"}
+    by_hand = {"aggregationType": "byHand", "code": "by-hand"}
+    assert {one.pop("addr"): one for one in node["reasons"]} == {
+        "10.0.1.1": seen,
+        "10.0.2.1": before,
+        "10.0.3.1": by_hand,
+    }
+    assert all(one.pop("mergedAt").endswith("Z") for one in node["merges"])
+    assert node["merges"] == [
+        {
+            "absorbedManagedNodeId": "2",
+            "absorbedDisplayName": "other",
+            "kind": "byHand",
+            "by": "operator",
+        },
+        {
+            "absorbedManagedNodeId": "3",
+            "absorbedDisplayName": "two",
+            "kind": "machineId",
+            "value": disk[1],
+            "snapshotId": str(both.snapshot_id),
+        },
+    ]
+    [merge] = (await client.get("/networks/1/decisions")).json()["items"]
+    assert (await client.delete(f"/networks/1/decisions/{merge['decisionId']}")).is_success
+    assert [one["absorbedManagedNodeId"] for one in (await get(client, 1))["merges"]] == ["3"]
+
+
+async def get(client, number):
+    return (await client.get(f"/networks/1/managed-nodes/{number}")).json()

@@ -36,8 +36,10 @@ def happened(tmp_path, *some):
 def one_of_each():
     """Every kind, with what could be said of it."""
     for kind, names in PARAMETERS.items():
-        for variant in ("merge", "split") if kind == "decision-undone" else ("x",):
-            yield Happened(kind, {name: variant if name == "kind" else name.upper() for name in names}, 5)
+        for variant in {"decision-undone": ("merge", "split"), "nodes-merged": ("mac", "byHand")}.get(kind, ("x",)):
+            less = {"mac": {"by"}, "byHand": {"value", "snapshot"}}.get(variant, set())
+            told = [name for name in names if name not in less]
+            yield Happened(kind, {name: variant if name == "kind" else name.upper() for name in told}, 5)
 
 
 @pytest.mark.parametrize("locale", ["en_US.UTF-8", "ja_JP.UTF-8"])
@@ -54,7 +56,8 @@ def test_every_kind_is_a_sentence(kshub, tmp_path, monkeypatch, locale):
 
 def test_the_newest_come_first_and_can_be_narrowed(kshub, tmp_path):
     assert kshub("network", "events", "tokyo")[0] == 3
-    merged = [Happened("nodes-merged", {"absorbed": one, "by": "alice"}, 1) for one in (2, 3)]
+    by_hand = {"kind": "byHand", "value": "", "by": "alice"}
+    merged = [Happened("nodes-merged", {"absorbed": one, "name": "web"} | by_hand, 1) for one in (2, 3)]
     happened(tmp_path, *merged, Happened("snapshot-approved", {"snapshot": 7, "by": "alice"}))
     lines = kshub("network", "events", "tokyo")[1].out.splitlines()
     assert [("snapshot 7" in one, "node 3" in one, "node 2" in one) for one in lines] == [

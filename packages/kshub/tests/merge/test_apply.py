@@ -9,6 +9,8 @@ from kshub.store.instants import moment
 from kshub.store.queries import packages, records, sources
 from kshub.store.records import attempts
 from kshub.store.schema import (
+    address,
+    event,
     node,
     node_address,
     node_document,
@@ -237,3 +239,51 @@ async def test_many_merges_at_once_wait_for_a_person(world, approved):
         applied = await world.flow.merge_snapshot(ordered.snapshot_id, approved=True)
         assert len(applied.merged) == 2
         assert len(await documents(world)) == 2
+
+
+async def reasons(world):
+    """Why each address is its node's, by address."""
+    async with world.store.read() as connection:
+        query = select(address.c.addr, node_address.c.reason, node_address.c.because)
+        found = await connection.execute(query.join(address, address.c.id == node_address.c.address_id))
+        return {row.addr: (row.reason, row.because) for row in found}
+
+
+async def test_why_an_address_is_its_nodes_is_kept_with_it(world):
+    await world.scan(WEB, DB)
+    assert await reasons(world) == {WEB.addr: ("new", None), DB.addr: ("new", None)}
+    moved = "10.0.0.77"
+    await world.scan(at(WEB, moved), DB, day=1)
+    [(kind, value)] = WEB.signatures
+    assert (await reasons(world))[moved] == (kind, value)
+    before = await rows(world, node_address, node_address.c.address_id)
+    await world.scan(at(WEB, moved), DB, day=2)
+    after = await rows(world, node_address, node_address.c.address_id)
+    assert [(one.reason, one.because) for one in after] == [(one.reason, one.because) for one in before]
+
+
+async def test_a_merge_that_a_scan_shows_is_written_down_with_its_reason(world):
+    await world.scan(Host(addr="10.0.1.1", signatures=(board(1),)))
+    await world.scan(Host(addr="10.0.2.1", name="two", signatures=(disk(1),)), day=1)
+    assert len(await documents(world)) == 2
+    ordered = await world.scan(Host(addr="10.0.1.1", signatures=(board(1), disk(1))), day=2)
+    [told] = await rows(world, event)
+    assert (told.kind, told.network_id, told.node_id) == ("nodes-merged", world.network, 1)
+    signature = dict(zip(("kind", "value"), disk(1), strict=True))
+    expected = {"absorbed": "2", "name": "two", "snapshot": str(ordered.snapshot_id)} | signature
+    assert msgspec.json.decode(told.params) == expected
+    assert {one.merged_into for one in await rows(world, node)} == {None, 1}
+
+
+async def test_a_machine_that_may_be_several_known_ones_is_told_once_and_never_guessed(world):
+    def clone(addr, *keys):
+        return Host(addr=addr, signatures=(disk(1), *(("sshHostKey", f"ssh-ed25519 SHA256:{one}") for one in keys)))
+
+    await world.scan(clone("10.0.0.5", "k1"), clone("10.0.0.6", "k2"))
+    ordered = await world.scan(clone("10.0.0.99"), day=1)
+    assert (await reasons(world))["10.0.0.99"] == ("new", "1, 2")
+    for day in (2, 3):
+        await world.scan(clone("10.0.0.99", *("k9" for _ in range(day - 2))), day=day)
+    [told] = await rows(world, event)
+    assert (told.kind, told.node_id) == ("node-undecided", 3)
+    assert msgspec.json.decode(told.params) == {"nodes": "1, 2", "snapshot": str(ordered.snapshot_id)}

@@ -1,5 +1,6 @@
 """What a person says about nodes: at once, and in later scans. On both engines."""
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -57,6 +58,7 @@ async def test_what_is_split_is_two_at_once_and_stays_two_until_that_is_undone(w
         assert await holders(world) == {WEB.addr: first, OTHER: made, DB.addr: (await holders(world))[DB.addr]}
     reasons = {one.address_id: one.reason for one in await rows(world, node_address) if one.node_id == made}
     assert set(reasons.values()) == {"byHand"}
+    assert {one.because for one in await rows(world, node_address) if one.node_id == made} == {None}
     [(number, decision)] = await decided(world)
     assert (decision.kind, decision.node, decision.other, decision.by) == (Kind.SPLIT, made, first, "alice")
     await decide(world, Undo(number))
@@ -78,6 +80,9 @@ async def test_what_is_merged_is_one_at_once_and_stays_one_until_that_is_undone(
     assert await where(world) == {web: {WEB.addr, DB.addr}}
     assert await who_has(world, "bash") == {web}
     assert [one.node_id for one in await rows(world, node_note)] == [web]
+    [merged] = await rows(world, event)
+    why = {"absorbed": str(db), "name": "db", "kind": "byHand", "value": "", "by": "alice"}
+    assert (merged.kind, merged.node_id, msgspec.json.decode(merged.params)) == ("nodes-merged", web, why)
     for day in (1, 2):
         await world.scan(WEB, DB, day=day)
         assert await where(world) == {web: {WEB.addr, DB.addr}}
@@ -156,7 +161,12 @@ async def test_a_snapshot_that_waits_merges_when_a_person_approves(world):
     assert len(await where(world)) == 8
     await decide(world, Judge(number, approved=True))
     assert (await status(world, number), len(await where(world))) == ("merged", 4)
-    assert [one.kind for one in await rows(world, event)] == ["snapshot-approved"]
+    told = await rows(world, event, event.c.id)
+    assert [one.kind for one in told] == ["snapshot-approved"] + ["nodes-merged"] * 4
+    gone = {str(one.id): str(one.merged_into) for one in await rows(world, node) if one.merged_into}
+    merged = [(one.node_id, msgspec.json.decode(one.params)) for one in told[1:]]
+    assert {params["absorbed"]: str(keep) for keep, params in merged} == gone
+    assert {(params["kind"], params["snapshot"]) for _, params in merged} == {("mac", str(number))}
 
 
 async def test_a_snapshot_that_a_person_rejects_changes_nothing_and_is_not_asked_about_again(world):

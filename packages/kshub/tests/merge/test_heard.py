@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kshub.merge.heard import answered
 from kshub.store.schema import node_address, snapshot_named
@@ -42,13 +42,15 @@ async def test_a_named_address_that_is_silent_is_a_node_that_nobody_has_seen_sin
 
 async def test_silence_takes_no_address_from_its_node_and_tells_nothing_new_of_it(world):
     await world.scan(host(A.addr, macaddr=MAC))
+    async with world.store.write() as connection:
+        await connection.execute(update(node_address).values(because="7, 8"))
     before = await addresses(world)
     for kind in ("ask", "scan"):
         ordered = await world.order(kind=kind)
         await world.tell(*named(A, problem=NO_ANSWER).reports(ordered.run, 3), done(ordered.run, 3))
     [(known, kept)] = zip(await addresses(world), before, strict=True)
-    assert [(one.found_id, one.macaddr, one.reason, one.last_seen_at) for one in (known, kept)] == [
-        (kept.found_id, MAC, "new", kept.last_seen_at)
+    assert [(one.found_id, one.macaddr, one.reason, one.because, one.last_seen_at) for one in (known, kept)] == [
+        (kept.found_id, MAC, "new", "7, 8", kept.last_seen_at)
     ] * 2
     assert await presence(world) == {A.addr: (0, None)}
 

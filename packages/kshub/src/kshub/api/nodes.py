@@ -13,6 +13,7 @@ from sqlalchemy import Row, insert
 
 from kshub.api.asking import Number, Record, found, name, storable, time, wrong
 from kshub.api.paging import Page, page, sorted_parts
+from kshub.api.reasons import Merge, Reason, of_addresses, of_merges
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
@@ -53,13 +54,16 @@ class NodeAttempt(Attempt, frozen=True, kw_only=True):
 class ManagedNode(Node, frozen=True, kw_only=True):
     """What is known of one machine over all snapshots. What is not known is absent.
 
-    state: new, stable or outdated. Attempts and neighbors stand only in the answer for one node.
+    state: new, stable or outdated. Only in the answer for one node stand attempts and neighbors, the reasons why its
+    addresses are its own, and the merges of other nodes into it.
     """
 
     network_id: str
     managed_node_id: str
     state: str
     attempts: tuple[NodeAttempt, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    merges: tuple[Merge, ...] = ()
     last_seen_at: datetime | None = None
     last_scan_succeeded_at: datetime | None = None
 
@@ -120,12 +124,17 @@ async def list_nodes(
 async def get_node(
     store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, node_id: Number
 ) -> ManagedNode:
-    """Everything that is known of it, with the attempts that say why not more is, and its neighbours."""
+    """Everything that is known of it, with the attempts that say why not more is, its neighbours, and why it is one."""
     async with store.read() as connection:
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
         tried, neighbors = await nodes.told(connection, node_id)
+        told = {
+            "neighbors": neighbors,
+            "reasons": await of_addresses(connection, node_id),
+            "merges": await of_merges(connection, node_id),
+        }
     attempts = [_attempt(where, one) for where in tried for one in where.attempts]
-    return cast("ManagedNode", view(row) | {"attempts": attempts, "neighbors": neighbors})
+    return cast("ManagedNode", view(row) | {"attempts": attempts} | told)
 
 
 @get(_NODE + "/packages", summary="A node's packages", dependencies=sorted_parts(1000))

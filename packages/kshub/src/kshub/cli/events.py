@@ -1,5 +1,6 @@
 """`kshub network events`: what happened in a network, a sentence each."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import Row, select
@@ -32,5 +33,9 @@ async def listed(settings: Settings, name: str, kind: str | None, node: int | No
 def sentence(row: Row[Any]) -> str:
     """What happened, in the language of the locale."""
     words = {name: plain(value, MAX_WORD) for name, value in events.params(row.params).items()}
-    kind = f"{row.kind}-{words['kind']}" if row.kind == "decision-undone" else row.kind
-    return say(f"event-{kind}", **words | {"node": row.node_id})
+    return say(_key(row.kind, words), **words | {"node": row.node_id})
+
+
+def _key(kind: str, words: Mapping[str, str]) -> str:
+    by_hand = kind == "nodes-merged" and words["kind"] == "byHand"
+    return f"event-{kind}-{words['kind']}" if by_hand or kind == "decision-undone" else f"event-{kind}"

@@ -23,6 +23,7 @@ from kshub.store.records import sort_key
 from kshub.store.schema import network, node, node_decision, node_presence, snapshot
 
 MAX_MERGED: Final = 100  # nodes merged by one word
+_BY_HAND: Final = Reason(kind="byHand")
 _decoder: Final = msgspec.json.Decoder(Decision)
 
 
@@ -144,12 +145,13 @@ class _Work:
             await self._alive(one)
         for one in others:
             known = await giving.held(self.connection, one)
-            await self._absorb(word.keep, one)
+            merge = NodeMerge(network=self.network_id, keep=word.keep, absorbed=one, reason=_BY_HAND)
+            await placing.tell(self.connection, self.network_id, [merge], {"by": self.by})
+            await self._absorb(merge)
             await rename(self.connection, self.network_id, {one: word.keep})
             await giving.by_hand(self.connection, word.keep, [each.address_id for each in known])
             present = [each for each in known if each.current]
             await self._keep(Kind.MERGE, word.keep, one, present, giving.own(present, ()))
-            await self._told("nodes-merged", word.keep, {"absorbed": one})
         await self._written(word.keep)
         merged = dict.fromkeys(others, word.keep)
         return Applied(self.network_id, changed=frozenset({word.keep}), merged=merged)
@@ -170,7 +172,7 @@ class _Work:
     async def _rejoin(self, keep: NodeId, absorbed: NodeId) -> Applied:
         if keep == absorbed:
             return Applied(self.network_id)
-        await self._absorb(keep, absorbed)
+        await self._absorb(NodeMerge(network=self.network_id, keep=keep, absorbed=absorbed, reason=_BY_HAND))
         await rename(self.connection, self.network_id, {absorbed: keep})
         await self._written(keep)
         return Applied(self.network_id, changed=frozenset({keep}), merged={absorbed: keep})
@@ -219,10 +221,9 @@ class _Work:
         await self.connection.execute(insert(node_presence).values(presence | {"node_id": made}))
         return made
 
-    async def _absorb(self, keep: NodeId, absorbed: NodeId) -> None:
-        merge = NodeMerge(network=self.network_id, keep=keep, absorbed=absorbed, reason=Reason(kind="byHand"))
+    async def _absorb(self, merge: NodeMerge) -> None:
         await placing.absorb(self.connection, merge)
-        await writing.release(self.connection, self.snapshot_id, [absorbed])
+        await writing.release(self.connection, self.snapshot_id, [merge.absorbed])
 
     async def _written(self, *nodes: NodeId) -> None:
         for one in nodes:

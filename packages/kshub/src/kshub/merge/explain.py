@@ -6,6 +6,8 @@ from typing import Final
 from kshub.merge.signatures import RANKED
 from kshub.merge.types import Assignment, NodeMerge, Reason
 
+MAX_TEXT: Final = 500  # characters of a parameter: machines tell some of them
+
 # Each code with the parameters that it carries; a reader may rely on those names.
 PARAMETERS: Final = {
     "same-signature": ("kind", "value"),  # it shows what only this node shows
@@ -27,19 +29,28 @@ class Explanation:
     params: dict[str, str] = field(default_factory=dict)
 
 
-def explain(assignment: Assignment) -> Explanation:
-    """Why an address belongs to its node."""
+def because(assignment: Assignment) -> str | None:
+    """What is kept with an address beside the kind of the reason: the signature or name; of a new node, who it may be.
+
+    None where the kind and the address say all.
+    """
     reason = assignment.reason
-    if reason.kind == "new" and assignment.candidates:
-        return Explanation("undecided", {"nodes": ", ".join(map(str, assignment.candidates))})
-    if reason.kind in RANKED:
-        return Explanation("same-signature", _signature(reason))
-    if reason.kind in {"ownAddress", "address"}:
-        code = "own-address" if reason.kind == "ownAddress" else "same-address"
-        return Explanation(code, {"addr": assignment.place.addr})
-    if reason.kind == "hostname":
-        return Explanation("same-name", {"name": reason.value or ""})
-    return Explanation("by-hand" if reason.kind == "byHand" else "new-node")
+    if reason.kind == "new":
+        return ", ".join(map(str, assignment.candidates)) or None
+    return (reason.value or "")[:MAX_TEXT] if reason.kind in RANKED or reason.kind == "hostname" else None
+
+
+def explain(kind: str, kept: str | None, addr: str) -> Explanation:
+    """Why an address belongs to its node, by what is kept of the reason."""
+    if kind == "new" and kept:
+        return Explanation("undecided", {"nodes": kept})
+    if kind in RANKED:
+        return Explanation("same-signature", {"kind": kind, "value": kept or ""})
+    if kind in {"ownAddress", "address"}:
+        return Explanation("own-address" if kind == "ownAddress" else "same-address", {"addr": addr})
+    if kind == "hostname":
+        return Explanation("same-name", {"name": kept or ""})
+    return Explanation("by-hand" if kind == "byHand" else "new-node")
 
 
 def explain_merge(merge: NodeMerge) -> Explanation:
@@ -48,4 +59,4 @@ def explain_merge(merge: NodeMerge) -> Explanation:
 
 
 def _signature(reason: Reason) -> dict[str, str]:
-    return {"kind": reason.kind, "value": reason.value or ""}
+    return {"kind": reason.kind, "value": (reason.value or "")[:MAX_TEXT]}

@@ -78,7 +78,7 @@ async def give(
 async def by_hand(connection: AsyncConnection, node_id: NodeId, numbers: Sequence[int]) -> None:
     """Why the node has these addresses: a person said so."""
     these = (node_address.c.node_id == node_id, node_address.c.address_id.in_(numbers))
-    await connection.execute(update(node_address).where(*these).values(reason="byHand"))
+    await connection.execute(update(node_address).where(*these).values(reason="byHand", because=None))
 
 
 async def settle(connection: AsyncConnection, node_id: NodeId) -> None:

@@ -8,10 +8,13 @@ from operator import itemgetter
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.merge.explain import because, explain_merge
 from kshub.merge.seen import Seen
 from kshub.merge.segments import segment_of
 from kshub.merge.types import Assignment, Matching, NodeMerge, Place
 from kshub.store import bulk
+from kshub.store.queries import events
+from kshub.store.queries.events import Happened
 from kshub.store.records import sort_key
 from kshub.store.schema import (
     address,
@@ -55,6 +58,7 @@ async def place(
 ) -> Placed:
     """Make the new nodes, merge those that are one, give each address to its node."""
     placed = Placed({})
+    await tell(connection, network_id, matching.merges, {"snapshot": snapshot_id})
     for merge in matching.merges:
         await absorb(connection, merge)
         placed.merged[merge.absorbed] = merge.keep
@@ -62,6 +66,7 @@ async def place(
     at = (await connection.execute(select(snapshot.c.created_at).where(snapshot.c.id == snapshot_id))).scalar_one()
     born = await _new_nodes(connection, network_id, snapshot_id, at, matching.assignments)
     placed.created = set(born.values())
+    await _undecided(connection, network_id, snapshot_id, born, matching.assignments)
     by_place = {one.observation.place: one for one in observed}
     rows: dict[tuple[str, ...], list[bulk.Row]] = defaultdict(list)
     for one in matching.assignments:
@@ -88,7 +93,7 @@ def _kept(what: Seen) -> tuple[str, ...]:
     """What stays of a place that was known: who was only named tells less than who was found, and was not seen."""
     kept = ("first_seen_at", "first_snapshot_id")
     if what.silent:
-        return (*kept, "found_id", "reason", "last_seen_at", "last_snapshot_id")
+        return (*kept, "found_id", "reason", "because", "last_seen_at", "last_snapshot_id")
     return (*kept, "found_id") if what.lean else kept
 
 
@@ -116,6 +121,7 @@ def _row(what: Seen, one: Assignment, owner: int, snapshot_id: int, at: int) -> 
         "answered_since": at if what.observation.macaddr else None,
         "answered_until": None,
         "reason": one.reason.kind,
+        "because": because(one),
         "first_seen_at": at,
         "last_seen_at": at,
         "first_snapshot_id": snapshot_id,
@@ -154,6 +160,37 @@ async def _new_nodes(
     presence = ("node_id", "first_seen_at", "last_seen_at", "last_snapshot_id")
     await bulk.add(connection, node_presence, presence, [(one, at, at, snapshot_id) for one in born.values()])
     return born
+
+
+async def _undecided(
+    connection: AsyncConnection,
+    network_id: int,
+    snapshot_id: int,
+    born: Mapping[int, int],
+    assignments: Sequence[Assignment],
+) -> None:
+    """Write down which new nodes may be known ones as well: a person may decide, and later scans tell it no more."""
+    doubtful = {one.new: because(one) for one in assignments if one.candidates and one.new is not None}
+    happened = [
+        Happened("node-undecided", {"nodes": nodes, "snapshot": snapshot_id}, born[new])
+        for new, nodes in doubtful.items()
+    ]
+    await events.add_all(connection, network_id, happened)
+
+
+async def tell(
+    connection: AsyncConnection, network_id: int, merges: Sequence[NodeMerge], more: Mapping[str, object]
+) -> None:
+    """Write down which nodes become others, and why; before they do. more: in which snapshot, or by whose word."""
+    names = await bulk.among(
+        connection, "SELECT id, display_name FROM node WHERE id = {among}", [one.absorbed for one in merges]
+    )
+    called = dict(map(tuple, names))
+    happened = [
+        Happened("nodes-merged", {**explain_merge(one).params, "name": called[one.absorbed], **more}, one.keep)
+        for one in merges
+    ]
+    await events.add_all(connection, network_id, happened)
 
 
 async def absorb(connection: AsyncConnection, one: NodeMerge) -> None:

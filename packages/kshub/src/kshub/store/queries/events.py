@@ -15,7 +15,9 @@ from kshub.store.schema import event, network
 PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
     "decision-undone": ("kind", "other", "by"),
     "node-split": ("from", "addresses", "by"),  # the event's node is the new one
-    "nodes-merged": ("absorbed", "by"),  # the event's node is the one that stayed
+    "node-undecided": ("nodes", "snapshot"),  # it is new, and may be one of several known nodes
+    # the event's node is the one that stayed; kind and value: the signature, or "byHand"; either snapshot or by
+    "nodes-merged": ("absorbed", "name", "kind", "value", "snapshot", "by"),
     "snapshot-approved": ("snapshot", "by"),
     "snapshot-rejected": ("snapshot", "by"),
     "token-expires": ("ksocketId", "displayName", "days"),

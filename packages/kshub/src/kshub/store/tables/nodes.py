@@ -34,6 +34,12 @@ node = Table(
         sqlite_where=text("merged_into IS NULL"),
         postgresql_where=text("merged_into IS NULL"),
     ),
+    Index(
+        "ix_node_merged_into",
+        "merged_into",
+        sqlite_where=text("merged_into IS NOT NULL"),
+        postgresql_where=text("merged_into IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,  # a number that was a node's is never another's: bitmaps and links name it
 )
 
@@ -72,6 +78,7 @@ node_address = Table(
     instant("answered_since", nullable=True),  # times of snapshots
     instant("answered_until", nullable=True),  # none: it did when the address was last seen
     words("reason"),  # why it is this node's: merge's aggregation type
+    words("because", nullable=True),  # more of it, where that tells more: merge.explain
     instant("first_seen_at"),
     instant("last_seen_at"),
     number("first_snapshot_id"),

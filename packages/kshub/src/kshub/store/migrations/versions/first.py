@@ -37,6 +37,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.Column("answered_since", NUMBER, nullable=True),
         sa.Column("answered_until", NUMBER, nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("because", sa.Text(), nullable=True),
         sa.Column("first_seen_at", NUMBER, nullable=False),
         sa.Column("last_seen_at", NUMBER, nullable=False),
         sa.Column("first_snapshot_id", NUMBER, autoincrement=False, nullable=False),
@@ -338,6 +339,14 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         postgresql_where=sa.text("merged_into IS NULL"),
     )
     op.create_index("ix_node_network_id_addr_key", "node", ["network_id", "addr_key"], unique=False)
+    op.create_index(
+        "ix_node_merged_into",
+        "node",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.create_index("ix_node_network_id_display_name", "node", ["network_id", "display_name"], unique=False)
     op.create_table(
         "node_decision",

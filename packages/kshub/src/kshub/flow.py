@@ -1,12 +1,14 @@
 """The whole flow of the hub on one screen: report -> ingest -> merge -> publish."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kshub.counts import Counts
 from kshub.ingest.ingest import Committed, ingest
 from kshub.merge.apply import Applied, apply
 from kshub.merge.deciding import Judge, Word, decide
+from kshub.merge.proposed import Proposals
+from kshub.merge.types import NodeMerge
 from kshub.store.engine import Store
 from kshub.store.queries import scans
 from kswire.events import Received
@@ -19,6 +21,7 @@ class Flow:
     store: Store
     publish: Callable[[int, Applied], None]
     counts: Counts = field(default_factory=Counts)
+    proposals: Proposals = field(default_factory=Proposals)
     _merging: dict[int, bool] = field(default_factory=dict)  # snapshots; True: once more when it is done
 
     async def receive(self, ksocket_id: int, installation: str, received: Received) -> Committed:
@@ -59,6 +62,10 @@ class Flow:
             applied = await apply(self.store, snapshot_id, approved=approved)
         self.publish(snapshot_id, applied)
         return applied
+
+    async def proposed(self, network_id: int, snapshot_id: int) -> Sequence[NodeMerge]:
+        """What a snapshot that waits would merge; none of one that does not wait."""
+        return await self.proposals.of(self.store, network_id, snapshot_id)
 
     async def decide(self, network_id: int, word: Word, by: str) -> Applied:
         """A person's word on nodes, or on a snapshot that waits: effective at once, obeyed by later scans.

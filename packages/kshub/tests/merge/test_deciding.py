@@ -162,15 +162,18 @@ async def test_a_snapshot_that_waits_merges_when_a_person_approves(world):
     await decide(world, Judge(number, approved=True))
     assert (await status(world, number), len(await where(world))) == ("merged", 4)
     told = await rows(world, event, event.c.id)
-    assert [one.kind for one in told] == ["snapshot-approved"] + ["nodes-merged"] * 4
+    assert [one.kind for one in told] == ["snapshot-waits", "snapshot-approved"] + ["nodes-merged"] * 4
+    assert msgspec.json.decode(told[0].params) == {"snapshot": str(number), "merges": "4"}
     gone = {str(one.id): str(one.merged_into) for one in await rows(world, node) if one.merged_into}
-    merged = [(one.node_id, msgspec.json.decode(one.params)) for one in told[1:]]
+    merged = [(one.node_id, msgspec.json.decode(one.params)) for one in told[2:]]
     assert {params["absorbed"]: str(keep) for keep, params in merged} == gone
     assert {(params["kind"], params["snapshot"]) for _, params in merged} == {("mac", str(number))}
 
 
 async def test_a_snapshot_that_a_person_rejects_changes_nothing_and_is_not_asked_about_again(world):
     number, told = await waiting(world)
+    await world.flow.merge_snapshot(number)
+    assert [one.kind for one in await rows(world, event)] == ["snapshot-waits"], "it is said once"
     before = await rows(world, node, node.c.id)
     await decide(world, Judge(number, approved=False))
     await world.flow.resume()

@@ -15,6 +15,7 @@ from kshub.api import (
     metrics,
     networks,
     nodes,
+    proposals,
     scans,
     schedules,
     sessions,
@@ -50,7 +51,7 @@ def _administrator() -> Router:
 
 def _caller() -> Router:
     handlers = [*networks.ROUTES, *nodes.ROUTES, *snapshots.ROUTES, *ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
-    handlers += [*decisions.ROUTES, *events.ROUTES]
+    handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES]
     needs = {"caller": Provide(provide_caller), "networks": Provide(provide_networks)}
     return _router(BASE, "inventory", handlers, needs)
 

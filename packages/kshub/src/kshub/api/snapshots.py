@@ -1,11 +1,12 @@
 """/snapshots: what each scan saw."""
 
-from typing import Any, Final, cast
+from typing import Annotated, Any, Final, Literal, cast
 
 import msgspec
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
 from sqlalchemy import Row
 
 from kshub.api.asking import Number, Record, found, time
@@ -50,7 +51,7 @@ class Participant(Record):
 
 
 class SnapshotView(Record):
-    """A snapshot; status "waiting": it would merge so many nodes that a person must say yes."""
+    """A snapshot; status "waiting": it would merge so many nodes that a person must say yes. Its merges say which."""
 
     network_id: str
     snapshot_id: str
@@ -68,11 +69,14 @@ async def list_snapshots(
     networks: NamedDependency[Networks],
     network_id: Number,
     part: NamedDependency[Part],
+    status: Annotated[
+        Literal["open", "merged", "waiting", "rejected"] | None, QueryParameter(description="only those")
+    ] = None,
 ) -> Page[SnapshotView]:
     """The network's snapshots, the newest first; `sort` is snapshotId, createdAt, numberOfNodes, numberOfAddresses."""
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
-        rows, total = await snapshots.listed(connection, networks, network_id, part)
+        rows, total = await snapshots.listed(connection, networks, network_id, part, status)
         who = await snapshots.ksockets(connection, [row.scan_id for row in rows])
     return Page([_view(row, who[row.scan_id]) for row in rows], total)
 

@@ -1,11 +1,11 @@
 """A snapshot into the managed nodes, in one transaction."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.merge import carry, deciding, heard, missing, placing, recalled, seen, sources, writing
+from kshub.merge import carry, deciding, heard, missing, placing, sources, writing
 from kshub.merge.applied import Applied
-from kshub.merge.match import match
+from kshub.merge.inputs import inputs
 from kshub.store.engine import Store
 from kshub.store.queries import meta
 from kshub.store.schema import network, snapshot
@@ -29,10 +29,7 @@ async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Ap
             return applied
         if fresh:
             applied = await _changes(connection, lookup, network_id, snapshot_id, fresh, approved=approved)
-        if applied.waiting:
-            waiting = update(snapshot).where(snapshot.c.id == snapshot_id).values(status="waiting")
-            await connection.execute(waiting)
-        else:
+        if not applied.waiting:
             await carry.carry(connection, snapshot_id)
             await missing.note(connection, network_id, snapshot_id)
     lookup.keep()
@@ -42,15 +39,10 @@ async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Ap
 async def _changes(
     connection: AsyncConnection, lookup: Lookup, network_id: int, snapshot_id: int, fresh: set[int], *, approved: bool
 ) -> Applied:
-    observed = await seen.observations(connection, network_id, snapshot_id)
-    settled = heard.settled(observed, await placing.current(connection, network_id))
-    matching = match(
-        [one.observation for one in observed if one.address_id not in settled],
-        await recalled.recall(connection, network_id, snapshot_id, await seen.known(connection, network_id)),
-        await seen.decisions(connection, network_id),
-    )
-    matching = heard.with_settled(matching, observed, settled)
+    asked = await inputs(connection, network_id, snapshot_id)
+    observed, matching = asked.observed, asked.matching()
     if matching.needs_approval and not approved:
+        await deciding.ask(connection, network_id, snapshot_id, len(matching.merges))
         return Applied(network_id, waiting=True)
     placed = await placing.place(connection, network_id, snapshot_id, observed, matching)
     fresh = fresh | placed.moved

@@ -96,6 +96,13 @@ async def rejected(connection: AsyncConnection, snapshot_id: int) -> bool:
     return bool(found == "rejected")
 
 
+async def ask(connection: AsyncConnection, network_id: int, snapshot_id: int, merges: int) -> None:
+    """From now on the snapshot waits for a person's word; the event says so once. merges: how many it would do."""
+    mine = (snapshot.c.id == snapshot_id, snapshot.c.status != "waiting")
+    if (await connection.execute(update(snapshot).where(*mine).values(status="waiting"))).rowcount:
+        await events.add(connection, network_id, "snapshot-waits", {"snapshot": snapshot_id, "merges": merges})
+
+
 async def rename(connection: AsyncConnection, network_id: int, into: Mapping[NodeId, NodeId]) -> None:
     """Nodes became others: what people decided on them is decided on those."""
     if not into:

@@ -1,10 +1,10 @@
 """Why a node is the one that it is: what gave it each of its addresses, and which nodes it absorbed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.schema import address, event, node, node_address
@@ -32,6 +32,12 @@ async def addresses(connection: AsyncConnection, node_id: int) -> Sequence[Row[A
         .order_by(node_address.c.address_id)
     )
     return (await connection.execute(query)).all()
+
+
+async def called(connection: AsyncConnection, node_ids: Collection[int]) -> dict[int, Row[Any]]:
+    """What these nodes are called, and the first address of each: rows of id, display_name, addr."""
+    query: Select[Any] = select(node.c.id, node.c.display_name, node.c.addr).where(node.c.id.in_(node_ids))
+    return {row.id: row for row in await connection.execute(query)}
 
 
 async def absorbed(connection: AsyncConnection, node_id: int) -> list[Absorbed]:

@@ -47,14 +47,15 @@ class Seen:
 
 
 async def listed(
-    connection: AsyncConnection, visible: Networks, network_id: int, part: Part
+    connection: AsyncConnection, visible: Networks, network_id: int, part: Part, status: str | None = None
 ) -> tuple[list[Row[Any]], int]:
-    """Snapshots of the network with the runs that made them; and how many there are.
+    """Snapshots of the network with the runs that made them; and how many there are. status: only those.
 
     Raises:
         NoSuchField.
     """
-    chosen = (snapshot.c.network_id == network_id, snapshot.c.network_id.in_(visible))
+    chosen = [snapshot.c.network_id == network_id, snapshot.c.network_id.in_(visible)]
+    chosen += [] if status is None else [snapshot.c.status == status]
     columns = (scan.c.started_at, scan.c.terminated_at, scan.c.status.label("scan_status"), scan.c.run)
     query = select(snapshot, *columns).join(scan, scan.c.id == snapshot.c.scan_id).where(*chosen)
     query = query.order_by(*lists.order(part, SORTS, snapshot.c.id))

@@ -20,6 +20,7 @@ PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
     "nodes-merged": ("absorbed", "name", "kind", "value", "snapshot", "by"),
     "snapshot-approved": ("snapshot", "by"),
     "snapshot-rejected": ("snapshot", "by"),
+    "snapshot-waits": ("snapshot", "merges"),
     "token-expires": ("ksocketId", "displayName", "days"),
 }
 

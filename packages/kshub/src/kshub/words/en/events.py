@@ -9,6 +9,7 @@ MESSAGES = {
     "event-nodes-merged-byHand": "{by} merged node {absorbed} ({name}) into node {node}.",
     "event-snapshot-approved": "{by} approved the merges of snapshot {snapshot}.",
     "event-snapshot-rejected": "{by} rejected snapshot {snapshot}; no node changed.",
+    "event-snapshot-waits": "Snapshot {snapshot} would merge {merges} nodes into others at once, and waits for a person to approve or reject it.",
     "event-token-expires": "A token of Ksocket {displayName} ends in {days} days.",
     "help-network-events": "List what happened in a network, the newest first. Example: kshub network events tokyo --kind token-expires",
     "help-event-kind": "Only events of this kind.",

@@ -9,6 +9,7 @@ MESSAGES = {
     "event-nodes-merged-byHand": "{by} がノード {absorbed} ({name}) をノード {node} に集約しました。",
     "event-snapshot-approved": "{by} がスナップショット {snapshot} のノード集約を承認しました。",
     "event-snapshot-rejected": "{by} がスナップショット {snapshot} を却下しました。ノードは変わっていません。",
+    "event-snapshot-waits": "スナップショット {snapshot} は、一度に {merges} 個のノードをほかのノードに集約するため、承認を待っています。",
     "event-token-expires": "Ksocket {displayName} のトークンは、あと {days} 日で失効します。",
     "help-network-events": "ネットワークのイベントを新しい順に一覧します。例: kshub network events tokyo --kind token-expires",
     "help-event-kind": "この種類のイベントだけを表示します。",

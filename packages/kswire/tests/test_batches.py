@@ -80,7 +80,7 @@ BROKEN = [
 def test_a_batch_that_contradicts_itself_is_refused(columns, installed, says):
     reports = (tried(facts=Facts()), found())
     with pytest.raises(ValueError, match=says):
-        unpack(Batch(epoch=1, first=1, reports=reports, packages=columns, installed=installed))
+        unpack(Batch(epoch=1, first=1, reports=reports, packages=columns, installed=installed)).whole()
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])

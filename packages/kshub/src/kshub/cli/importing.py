@@ -21,6 +21,7 @@ from kshub.store.queries import settings as stored
 from kshub.store.schema import snapshot
 from kshub.words import say
 from kswire import kscan
+from kswire.batches import pick
 from kswire.events import Received
 from kswire.kscan import End, Header, KscanError
 
@@ -62,6 +63,9 @@ def _try(received: Received, file: Path) -> None:
     """What `flow.receive` would refuse."""
     try:
         ends = prepare(received).done.values()
+        for places in received.installed:
+            if places is not None:
+                pick(received.packages, places)
     except ValueError as error:
         raise Fault("import-broken", file=file, detail=error) from error
     if any(one.status not in STATUSES for one in ends):

@@ -3,18 +3,18 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping
-from operator import itemgetter
+from itertools import compress
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.ingest.prepared import FoundRow, Prepared, TriedRow
-from kshub.store import bulk
+from kshub.store import bulk, records
 from kshub.store.packages import set_digest, sorted_numbers
 from kshub.store.queries.packages import learn, write_sets
 from kshub.store.queries.scans import OpenPart
-from kshub.store.records import compress
 from kshub.store.schema import record, snapshot_address, snapshot_named, snapshot_tried
 from kshub.store.shared import Lookup, address_numbers, numbers
+from kswire.batches import pick
 
 _Row = tuple[object, ...]
 
@@ -22,17 +22,21 @@ _Row = tuple[object, ...]
 async def append(
     connection: AsyncConnection, lookup: Lookup, parts: Mapping[str, OpenPart], prepared: Prepared
 ) -> None:
-    """Write the batch into the snapshots of its runs."""
+    """Write the batch into the snapshots of its runs.
+
+    Raises:
+        ValueError: packages that the batch does not describe.
+    """
     places: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for one in prepared.found:
         places[parts[one.run].network_id].add(one.place)
     for network_id, some in places.items():
         await address_numbers(connection, lookup.addresses, network_id, sorted(some))
     contents = prepared.records
-    await numbers(connection, record, lookup.records, contents, lambda one: (one, compress(contents[one])))
+    await numbers(connection, record, lookup.records, contents, lambda one: (one, records.compress(contents[one])))
     sets = await _sets(connection, lookup, parts, prepared)
     await _write_found(connection, lookup, parts, prepared.found)
-    rows = [_tried(lookup, parts[one.run], one, installed) for one, installed in zip(prepared.tried, sets, strict=True)]
+    rows = _tried(lookup, parts, prepared.tried, sets)
     # of two answers to one question the one that knows something stays
     better = "excluded.facts_id IS NOT NULL OR snapshot_tried.facts_id IS NULL"
     await bulk.put(connection, snapshot_tried, rows, where=better)
@@ -41,8 +45,14 @@ async def append(
 async def _write_found(
     connection: AsyncConnection, lookup: Lookup, parts: Mapping[str, OpenPart], found: list[FoundRow]
 ) -> None:
-    told = [_found(lookup, parts[one.run], one) for one in found if not one.implied and not one.named]
-    implied = [_found(lookup, parts[one.run], one) for one in found if one.implied or one.named]
+    address_of, record_of = lookup.addresses.finder(), lookup.records.finder()
+    rows = [
+        (part.snapshot_id, address_of((part.network_id, *one.place)), one.at, record_of(one.record), None, None)
+        for one, part in ((one, parts[one.run]) for one in found)
+    ]
+    surely = [not one.implied and not one.named for one in found]
+    told = list(compress(rows, surely))
+    implied = [row for row, sure in zip(rows, surely, strict=True) if not sure]
     await bulk.put(connection, snapshot_address, told, keep=("node_id", "reason"))
     await bulk.add(connection, snapshot_address, snapshot_address.columns.keys(), implied)
     # whether somebody is there shows when all was tried: merge.heard
@@ -60,25 +70,23 @@ async def _write_found(
         await bulk.add(connection, snapshot_named, snapshot_named.columns.keys(), named)
 
 
-def _found(lookup: Lookup, part: OpenPart, one: FoundRow) -> _Row:
-    address_id = lookup.addresses[part.network_id, *one.place]
-    return (part.snapshot_id, address_id, one.at, lookup.records[one.record], None, None)
-
-
-def _tried(lookup: Lookup, part: OpenPart, one: TriedRow, set_id: int | None) -> _Row:
-    records = lookup.records
-    return (
-        part.snapshot_id,
-        lookup.addresses[part.network_id, *one.place],
-        one.method,
-        one.at,
-        records[one.attempts],
-        one.times,
-        None if one.facts is None else records[one.facts],
-        None if one.neighbors is None else records[one.neighbors],
-        set_id,
-        one.uptime,
-    )
+def _tried(lookup: Lookup, parts: Mapping[str, OpenPart], tried: list[TriedRow], sets: list[int | None]) -> list[_Row]:
+    address_of, record_of = lookup.addresses.finder(), lookup.records.finder()
+    return [
+        (
+            part.snapshot_id,
+            address_of((part.network_id, *one.place)),
+            one.method,
+            one.at,
+            record_of(one.attempts),
+            one.times,
+            None if one.facts is None else record_of(one.facts),
+            None if one.neighbors is None else record_of(one.neighbors),
+            set_id,
+            one.uptime,
+        )
+        for one, set_id, part in zip(tried, sets, (parts[one.run] for one in tried), strict=True)
+    ]
 
 
 async def _sets(
@@ -89,7 +97,7 @@ async def _sets(
     if dictionary is None:
         await learn(connection, lookup.packages, prepared.packages)
         dictionary = lookup.packages.all(prepared.packages)
-    told = [None if one.installed is None else array("I", _picked(dictionary, one.installed)) for one in prepared.tried]
+    told = [None if one.installed is None else array("I", pick(dictionary, one.installed)) for one in prepared.tried]
     # a machine tells its packages in the same order every time: what is told as before needs no sorting
     names = [None if one is None else set_digest(one) for one in told]
     unknown = set(lookup.lists.unknown(name for name in names if name is not None))
@@ -119,13 +127,6 @@ async def _write_sets(
         bases = await _previous(connection, {name: owners[name] for name in new})
         await write_sets(connection, lookup.sets, {name: contents[name] for name in sorted(new)}, bases)
     lookup.lists.pending.update((told, lookup.sets[name]) for told, name in names.items())
-
-
-def _picked(dictionary: list[int], places: "array[int]") -> tuple[int, ...]:
-    if len(places) < 2:  # itemgetter of one gives no tuple
-        return tuple(dictionary[one] for one in places)
-    picked: tuple[int, ...] = itemgetter(*places)(dictionary)
-    return picked
 
 
 async def _previous(connection: AsyncConnection, owners: Mapping[bytes, tuple[int, str]]) -> dict[bytes, int]:

@@ -10,6 +10,7 @@ from kshub.ingest.prepared import Prepared, prepare
 from kshub.store.engine import Store
 from kshub.store.queries import meta, positions, scans
 from kshub.store.queries.scans import OpenPart
+from kshub.store.shared import Lookup
 from kswire.events import Received, Refused
 from kswire.reports import Done
 from kswire.wire import now
@@ -59,11 +60,18 @@ async def ingest(store: Store, ksocket_id: int, installation: str, received: Rec
         _follows(position, received)
         lookup = store.shared.lookup(await meta.generation(connection))
         parts = await _parts(connection, ksocket_id, prepared)
-        await append(connection, lookup, parts, prepared)
+        await _append(connection, lookup, parts, prepared)
         closed = await _close(connection, ksocket_id, parts, prepared.done)
         await positions.store(connection, ksocket_id, installation, received)
     lookup.keep()
     return Committed(received.last, frozenset(one.snapshot_id for one in parts.values()), closed)
+
+
+async def _append(connection: AsyncConnection, lookup: Lookup, parts: dict[str, OpenPart], prepared: Prepared) -> None:
+    try:
+        await append(connection, lookup, parts, prepared)
+    except ValueError as error:
+        raise NotTaken(Refused.PROTOCOL, str(error)) from error
 
 
 def _follows(position: positions.Position | None, received: Received) -> None:

@@ -16,7 +16,8 @@ from kshub.store.bulk import Row
 from kshub.store.schema import address
 from kswire.batches import PackageRow
 
-MAX_KNOWN: Final = 500_000  # of one kind; some 75 MB, of packages 300
+MAX_KNOWN: Final = 500_000  # of one kind, and what one transaction adds; some 75 MB, of packages 300
+_LONG: Final = 400  # characters of a way over jump hosts: longer ones are looked up each time
 
 K = TypeVar("K", bound=Hashable)
 
@@ -35,6 +36,10 @@ class Known(Generic[K]):
     def __getitem__(self, content: K) -> int:
         number = self.committed.get(content)
         return self.pending[content] if number is None else number
+
+    def finder(self) -> Callable[[K], int]:
+        """What finds one number after the other, all of which are known: mostly a dictionary's own method."""
+        return self.__getitem__ if self.pending else self.committed.__getitem__
 
     def all(self, contents: Collection[K]) -> list[int]:
         """The numbers of these, all of which are known."""
@@ -61,8 +66,6 @@ class Known(Generic[K]):
         """The transaction is committed."""
         for content in self.passing:
             self.pending.pop(content, None)
-        if len(self.committed) + len(self.pending) > MAX_KNOWN:
-            self.committed.clear()
         self.committed.update(self.pending)
 
 
@@ -97,10 +100,12 @@ class Shared:
 
     def lookup(self, generation: str | None) -> Lookup:
         """For one transaction; generation is what the database said at its begin."""
-        if generation != self.generation:
-            # new dicts: a transaction that is still under way must not put its old numbers into the new ones
-            self._records, self._sets, self._lists, self._packages, self._addresses = {}, {}, {}, {}, {}
-            self.generation = generation
+        stale, self.generation = generation != self.generation, generation
+        self._records = _fresh(self._records, stale=stale)
+        self._sets = _fresh(self._sets, stale=stale)
+        self._lists = _fresh(self._lists, stale=stale)
+        self._packages = _fresh(self._packages, stale=stale)
+        self._addresses = _fresh(self._addresses, stale=stale)
         return Lookup(
             Known(self._records),
             Known(self._sets),
@@ -108,6 +113,15 @@ class Shared:
             Known(self._packages),
             Known(self._addresses),
         )
+
+
+def _fresh(known: dict[K, int], *, stale: bool) -> dict[K, int]:
+    """The same, or a new one where it is stale or has grown too large.
+
+    A transaction that is still under way keeps the old one: it finds all that it has found, and puts no old numbers
+    into the new one.
+    """
+    return {} if stale or len(known) > MAX_KNOWN else known
 
 
 async def numbers(
@@ -149,6 +163,7 @@ async def address_numbers(
     if missing:
         await bulk.add(connection, address, ["network_id", "addr", "route"], missing)
         known.pending |= await _find_addresses(connection, network_id, missing)
+    known.passing += [one for one in unknown if len(one[2]) > _LONG]
 
 
 async def _find_addresses(

@@ -1,5 +1,7 @@
 """The first tables."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,6 +11,11 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+
+def _only(where: str) -> dict[str, Any]:
+    """An index of those rows alone."""
+    return {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
 
 
 def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
@@ -46,14 +53,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sqlite_with_rowid=False,
     )
     op.create_index("ix_node_address_node_id", "node_address", ["node_id"], unique=False)
-    op.create_index(
-        "uq_node_address_current",
-        "node_address",
-        ["address_id"],
-        unique=True,
-        sqlite_where=sa.text("current"),
-        postgresql_where=sa.text("current"),
-    )
+    op.create_index("uq_node_address_current", "node_address", ["address_id"], unique=True, **_only("current"))
     op.create_table(
         "node_document",
         sa.Column("node_id", NUMBER, autoincrement=False, nullable=False),
@@ -172,9 +172,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.PrimaryKeyConstraint("snapshot_id", "address_id", name="pk_snapshot_address"),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_snapshot_address_node_id_snapshot_id", "snapshot_address", ["node_id", "snapshot_id"], unique=False
-    )
+    op.create_index("ix_snapshot_address_node_id_snapshot_id", "snapshot_address", ["node_id", "snapshot_id"])
     op.create_table(
         "snapshot_named",
         sa.Column("snapshot_id", NUMBER, autoincrement=False, nullable=False),
@@ -330,23 +328,9 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.PrimaryKeyConstraint("id", name="pk_node"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "ix_node_alive",
-        "node",
-        ["network_id", "id"],
-        unique=False,
-        sqlite_where=sa.text("merged_into IS NULL"),
-        postgresql_where=sa.text("merged_into IS NULL"),
-    )
+    op.create_index("ix_node_alive", "node", ["network_id", "id"], **_only("merged_into IS NULL"))
     op.create_index("ix_node_network_id_addr_key", "node", ["network_id", "addr_key"], unique=False)
-    op.create_index(
-        "ix_node_merged_into",
-        "node",
-        ["merged_into"],
-        unique=False,
-        sqlite_where=sa.text("merged_into IS NOT NULL"),
-        postgresql_where=sa.text("merged_into IS NOT NULL"),
-    )
+    op.create_index("ix_node_merged_into", "node", ["merged_into"], **_only("merged_into IS NOT NULL"))
     op.create_index("ix_node_network_id_display_name", "node", ["network_id", "display_name"], unique=False)
     op.create_table(
         "node_decision",
@@ -445,9 +429,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.ForeignKeyConstraint(["scan_id"], ["scan.id"], name="fk_order_outbox_scan_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_order_outbox"),
     )
-    op.create_index(
-        "ix_order_outbox_ksocket_id_answered_at", "order_outbox", ["ksocket_id", "answered_at"], unique=False
-    )
+    op.create_index("ix_order_outbox_ksocket_id_answered_at", "order_outbox", ["ksocket_id", "answered_at"])
     op.create_table(
         "scan_part",
         sa.Column("scan_id", NUMBER, autoincrement=False, nullable=False),

@@ -37,6 +37,7 @@ log = logging.getLogger("kshub")
 
 LOGFORMAT: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
 CLOSE_SECONDS: Final = 5
+PRESENCE_SECONDS: Final = 10  # how often it is looked for connections that nobody refreshes any more
 
 
 class Hub:
@@ -45,7 +46,8 @@ class Hub:
     def __init__(self, store: Store, *, away_days: int = AWAY_DAYS, retention_days: int = clearing.DAYS) -> None:
         signals = Signals()
         self._retention_days = retention_days
-        self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear})
+        often = {"presence": (PRESENCE_SECONDS, self._forget)}
+        self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
         self._api = application(self.links.flow, signals)
 
@@ -60,6 +62,15 @@ class Hub:
         gone = await clearing.clear(self.links.store, now, days=self._retention_days)
         if gone != clearing.Cleared():
             log.info("what was too old was cleared away: %s", gone)
+
+    async def _forget(self, now: int) -> None:
+        async with self.links.store.read() as connection:
+            if not await presence.stale(connection, now):
+                return
+        async with self.links.store.write() as connection:
+            count = await presence.forget(connection, now)
+        if count:
+            log.warning("%d connections were not heard of for %d seconds: they are over", count, presence.STALE_SECONDS)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:

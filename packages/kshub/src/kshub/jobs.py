@@ -34,6 +34,7 @@ class Jobs:
     """away_days: after which a Ksocket that stays away has failed its part of a run. clock: seconds since 1970.
 
     daily: what takes longer, by name; it goes on beside the rest, first a while after the start.
+    often: what is done beside the jobs here, by name: how often in seconds, and what.
     """
 
     store: Store
@@ -41,6 +42,7 @@ class Jobs:
     away_days: int = AWAY_DAYS
     clock: Callable[[], int] = seconds_now
     daily: dict[str, Job] = field(default_factory=dict)
+    often: dict[str, tuple[int, Job]] = field(default_factory=dict)
     work: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _mark: str = field(default_factory=lambda: secrets.token_hex(8))
     _renew_at: int = 0
@@ -80,7 +82,7 @@ class Jobs:
             "continuing": (10, self._continuing),
             "losing": (30, self._losing),
             "expiring": (HOUR, self._expiring),
-        }
+        } | self.often
 
     async def _do(self, name: str, job: Job, now: int) -> None:
         try:

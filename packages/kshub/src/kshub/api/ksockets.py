@@ -212,7 +212,7 @@ def _view(row: Row[Any]) -> KsocketView:
         network_id=str(row.network_id),
         display_name=row.display_name,
         connected=row.replica is not None,
-        connected_since=time(row.connected_since),
+        connected_since=time(row.connected_since) if row.replica is not None else None,
         last_seen_at=time(row.last_seen_at),
         remote_addr=row.remote_addr,
         version=row.version,

@@ -1,10 +1,10 @@
 """Who is connected: a row of the store, so that replicas share it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.logs import plain
@@ -106,9 +106,39 @@ async def replaced(connection: AsyncConnection, marks: dict[int, str]) -> list[i
     """Of these Ksockets, those whose connection is another one by now, or that are no more."""
     query = select(ksocket.c.id, ksocket.c.replica).where(ksocket.c.id.in_(list(marks)))
     there = {number: mark for number, mark in await connection.execute(query)}  # noqa: C416 - rows are no pairs to mypy
-    return [number for number, mark in marks.items() if there.get(number) != mark]
+    return [number for number, mark in marks.items() if there.get(number, "") not in (mark, None)]
+
+
+async def forgotten(connection: AsyncConnection, numbers: Iterable[int]) -> list[int]:
+    """Of these Ksockets, those that are shown as not connected, in order: see `forget`."""
+    query = select(ksocket.c.id).where(ksocket.c.id.in_(list(numbers)), ksocket.c.replica.is_(None))
+    return list((await connection.execute(query.order_by(ksocket.c.id))).scalars())
+
+
+async def stale(connection: AsyncConnection, now: int) -> bool:
+    """Whether `forget` would find any."""
+    return (await connection.execute(select(ksocket.c.id).where(_stale(now)).limit(1))).first() is not None
+
+
+async def forget(connection: AsyncConnection, now: int) -> int:
+    """Connections that nobody refreshes are over: their process was killed, or could not write it down; how many.
+
+    `connected_since` stays, in case that one is alive after all: see `again`.
+    """
+    return (await connection.execute(update(ksocket).where(_stale(now)).values(replica=None))).rowcount
+
+
+async def again(connection: AsyncConnection, ksocket_id: int, mark: str, now: int) -> None:
+    """A connection that was forgotten while the database was away is alive, unless another one has its place."""
+    free = (ksocket.c.id == ksocket_id, ksocket.c.replica.is_(None))
+    since = func.coalesce(ksocket.c.connected_since, now)
+    await connection.execute(update(ksocket).where(*free).values(replica=mark, connected_since=since, last_seen_at=now))
 
 
 async def clear(connection: AsyncConnection) -> None:
     """Nobody is connected: a hub that is alone with its database has just started."""
     await connection.execute(update(ksocket).values(replica=None, connected_since=None))
+
+
+def _stale(now: int) -> ColumnElement[bool]:
+    return and_(ksocket.c.replica.is_not(None), func.coalesce(ksocket.c.last_seen_at, 0) <= now - STALE_SECONDS)

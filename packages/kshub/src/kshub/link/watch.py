@@ -48,18 +48,28 @@ async def shut(links: Links) -> None:
 
 
 async def tend(links: Links, *, refresh: bool = False) -> None:
-    """Say who is connected (refresh), release what may start, write how far runs are."""
+    """Say who is connected (refresh, and who was forgotten), release what may start, write how far runs are."""
     at, marks = seconds_now(), {number: one.mark for number, one in links.live.items()}
     if refresh and marks:
         async with links.store.write() as connection:
             await presence.refresh(connection, marks, at)
     async with links.store.read() as connection:
+        forgotten = await presence.forgotten(connection, marks)
         startable = await runs.releasable(connection, at)
+    if forgotten:
+        await _show_again(links, forgotten, at)
     for network_id in startable:
         async with links.store.write() as connection:
             released = await runs.release(connection, network_id, at)
         links.signals.wake(released)
     await links.beside.write(links.store)  # last: it may be lost
+
+
+async def _show_again(links: Links, forgotten: Sequence[int], at: int) -> None:
+    async with links.store.write() as connection:
+        for number in forgotten:
+            if (one := links.live.get(number)) is not None:  # it may have left meanwhile
+                await presence.again(connection, number, one.mark, at)
 
 
 async def _again(links: Links, turn: Callable[[Links, int], Awaitable[None]]) -> None:

@@ -96,9 +96,9 @@ class Hub:
             return await collectors.issue(connection, 1, at + days * 86400, at)
 
     @asynccontextmanager
-    async def dial(self, token, collector, path=endpoint.PATH):
+    async def dial(self, token, collector, path=endpoint.PATH, remote="192.0.2.7"):
         headers = [(b"authorization", b"Token " + token.encode())] if token else []
-        scope = {"type": "websocket", "path": path, "headers": headers, "client": ("192.0.2.7", 1)}
+        scope = {"type": "websocket", "path": path, "headers": headers, "client": (remote, 1)}
         task = asyncio.create_task(endpoint.serve(self.links, scope, collector.to_hub.get, collector.from_hub.put))
         try:
             first = await collector.from_hub.get()
@@ -271,6 +271,24 @@ async def test_a_second_installation_is_refused_and_shown(hub):
         row = await hub.row(ksocket)
         assert (row["refused_code"], row["installation"]) == ("duplicate-installation", "installation-one")
         assert row["replica"] is not None
+
+
+async def test_a_copy_of_the_machine_is_refused_and_shown(hub):
+    token, machine, copy, again = await hub.token(), Collector(), Collector(), Collector()
+    async with hub.dial(token, machine):
+        await machine.open()
+        async with hub.dial(token, copy, remote="192.0.2.8"):
+            await copy.open()  # it may have moved
+            await look(hub.links)
+            assert (await machine.heard(Closed)).code == "duplicate-installation"
+            async with hub.dial(token, again):  # it has not
+                again.session.hello(again.hello)
+                again.send()
+                assert (await again.heard(Closed)).code == "duplicate-installation"
+            row = await hub.row(ksocket)
+            assert (row["refused_code"], row["remote_addr"]) == ("duplicate-installation", "192.0.2.8")
+            assert row["replica"] == hub.links.live[1].mark
+    assert hub.links.flow.counts.refused == {"duplicate-installation": 1}
 
 
 async def test_a_new_connection_of_the_same_installation_replaces_the_old(hub):

@@ -106,6 +106,27 @@ async def test_one_that_could_not_be_refreshed_for_a_while_is_no_duplicate(store
     assert (await shown(store))["replica"] is None
 
 
+async def test_a_machine_moves_once_and_copies_come_again_and_again(store):
+    assert await enter(store, NOW, mark="a", remote="192.0.2.7")
+    assert await enter(store, NOW + 5, mark="b", remote="192.0.2.7")  # a half-dead connection that it dropped
+    assert await enter(store, NOW + 10, mark="c", remote="192.0.2.8")
+    assert not await enter(store, NOW + 50, mark="d", remote="192.0.2.7")
+    row = await shown(store)
+    assert (row["replica"], row["refused_code"], row["refused_at"]) == ("c", "duplicate-installation", NOW + 50)
+    later = NOW + 10 + presence.MOVED_SECONDS
+    for now, comes in ((later - 1, False), (later, True)):
+        async with store.write() as connection:
+            await presence.refresh(connection, {1: "c"}, now)
+        assert await enter(store, now, mark="e", remote="192.0.2.7") is comes
+
+
+async def test_from_wherever_it_comes_when_its_connection_is_over(store):
+    for number in range(5):
+        assert await enter(store, NOW + number, mark=str(number), remote=f"192.0.2.{number}")
+        async with store.write() as connection:
+            await presence.leave(connection, [Departure(1, str(number))], NOW + number)
+
+
 async def test_nobody_comes_again_in_the_place_of_another(store):
     await enter(store)
     async with store.write() as connection:

@@ -160,6 +160,8 @@ class Conversation:
         arrival = Arrival(self._bearer.ksocket_id, self.mark, self._remote, hello)
         admitted = await self._links.door.enter(Entry(arrival, self._bearer, self._welcome))
         if admitted.refused is not None:
+            who = f"Ksocket {self._bearer.ksocket_id} from {self._remote} is refused at its hello"
+            self._links.refused(str(admitted.refused), who)
             self._session.refuse(admitted.refused)
         if self._session.state is not State.OPEN:
             return

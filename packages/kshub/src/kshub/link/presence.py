@@ -12,8 +12,11 @@ from kshub.store.schema import ksocket
 from kswire.events import Refused
 from kswire.hellos import Hello
 
+MAX_ADDR: Final = 100
 MAX_WORD: Final = 200  # characters of what a collector calls itself
 STALE_SECONDS: Final = 60  # after which a connection that is not refreshed counts as gone: its replica is
+MOVED_SECONDS: Final = 900
+"""Within which no machine moves twice. A copy that was replaced comes again after at most 300: ksocket.link.backoff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,13 @@ class Departure:
 async def enter(connection: AsyncConnection, arrivals: Sequence[Arrival], now: int) -> dict[int, Refused]:
     """They are their Ksockets' connections from now on, former ones of the same installations end. One of each Ksocket.
 
-    Returned are those that may not: another installation is connected with the same token, which is written down as a
-    refused connection; or the Ksocket is no more.
+    Returned are those that may not: another installation is connected with the same token, or a copy of this one, which
+    is written down as a refused connection; or the Ksocket is no more. A machine that moved comes from another address
+    once, and two machines replace each other again and again.
     """
     numbers = sorted(one.ksocket_id for one in arrivals)
-    query = select(ksocket.c.id, ksocket.c.replica, ksocket.c.last_seen_at, ksocket.c.installation)
+    state = (ksocket.c.replica, ksocket.c.last_seen_at, ksocket.c.installation, ksocket.c.remote_addr, ksocket.c.moved_at)
+    query = select(ksocket.c.id, *state)
     query = query.where(ksocket.c.id.in_(numbers)).order_by(ksocket.c.id).with_for_update()
     rows = {row.id: row for row in await connection.execute(query)}
     entering: list[dict[str, object]] = []
@@ -50,11 +55,11 @@ async def enter(connection: AsyncConnection, arrivals: Sequence[Arrival], now: i
         row = rows.get(one.ksocket_id)
         if row is None:
             refusals[one.ksocket_id] = Refused.TOKEN_REVOKED
-        elif _live(row, now) and row.installation != one.hello.installation:
+        elif _live(row, now) and (row.installation != one.hello.installation or _copied(row, one, now)):
             refusals[one.ksocket_id] = Refused.DUPLICATE_INSTALLATION
             await refused(connection, one.ksocket_id, str(Refused.DUPLICATE_INSTALLATION), now)
         else:
-            entering.append(_row(one, now))
+            entering.append(_row(one, now) | {"moved_at": now if _moved(row, one, now) else row.moved_at})
     if entering:
         await connection.execute(update(ksocket).where(ksocket.c.id == bindparam("number")), entering)
     return refusals
@@ -64,6 +69,14 @@ def _live(row: Any, now: int) -> bool:
     return row.replica is not None and now - (row.last_seen_at or 0) < STALE_SECONDS
 
 
+def _moved(row: Any, arrival: Arrival, now: int) -> bool:
+    return _live(row, now) and row.remote_addr != arrival.remote[:MAX_ADDR]
+
+
+def _copied(row: Any, arrival: Arrival, now: int) -> bool:
+    return _moved(row, arrival, now) and now - (row.moved_at or 0) < MOVED_SECONDS
+
+
 def _row(arrival: Arrival, now: int) -> dict[str, object]:
     hello = arrival.hello
     return {
@@ -71,7 +84,7 @@ def _row(arrival: Arrival, now: int) -> dict[str, object]:
         "replica": arrival.mark,
         "connected_since": now,
         "last_seen_at": now,
-        "remote_addr": arrival.remote[:100],
+        "remote_addr": arrival.remote[:MAX_ADDR],
         "installation": hello.installation,
         "version": plain(hello.version, MAX_WORD),
         "platform": plain(hello.platform, MAX_WORD),

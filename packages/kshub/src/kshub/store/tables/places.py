@@ -40,6 +40,7 @@ ksocket = Table(
     words("platform", nullable=True),
     words("refused_code", nullable=True),
     instant("refused_at", nullable=True),
+    instant("moved_at", nullable=True),  # when a live connection was last replaced from another address
     number("spooled", nullable=True),  # the last number that it had given when it connected
 )
 

@@ -21,7 +21,7 @@ from kshub.api.application import application
 from kshub.config import Settings
 from kshub.faults import Fault
 from kshub.flow import Flow
-from kshub.jobs import AWAY_DAYS, Jobs
+from kshub.jobs import AWAY_DAYS, Job, Jobs
 from kshub.link import endpoint, presence
 from kshub.link.lean import Lean
 from kshub.link.links import Links
@@ -46,7 +46,7 @@ class Hub:
     def __init__(self, store: Store, *, away_days: int = AWAY_DAYS, retention_days: int = clearing.DAYS) -> None:
         signals = Signals()
         self._retention_days = retention_days
-        often = {"presence": (PRESENCE_SECONDS, self._forget)}
+        often: dict[str, tuple[int, Job]] = {"presence": (PRESENCE_SECONDS, self._forget)}
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
         self._api = application(self.links.flow, signals)

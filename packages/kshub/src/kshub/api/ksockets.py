@@ -45,6 +45,8 @@ class KsocketView(Record):
     platform: str | None
     refused_code: str | None
     refused_at: str | None
+    refused_addr: str | None
+    installation: str | None
     settings: ScanSettings
 
 
@@ -219,6 +221,8 @@ def _view(row: Row[Any]) -> KsocketView:
         platform=row.platform,
         refused_code=row.refused_code,
         refused_at=time(row.refused_at),
+        refused_addr=row.refused_addr,
+        installation=row.installation,
         settings=settings.read(row.settings),
     )
 

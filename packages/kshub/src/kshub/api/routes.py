@@ -16,6 +16,7 @@ from kshub.api import (
     networks,
     nodes,
     proposals,
+    refusals,
     scans,
     schedules,
     sessions,
@@ -46,12 +47,13 @@ def _person() -> Router:
 
 
 def _administrator() -> Router:
-    return _router("/", "people", users.ROUTES, {"administrator": Provide(provide_administrator)})
+    handlers = [*users.ROUTES, *refusals.ADMINISTRATION]
+    return _router("/", "people", handlers, {"administrator": Provide(provide_administrator)})
 
 
 def _caller() -> Router:
     handlers = [*networks.ROUTES, *nodes.ROUTES, *snapshots.ROUTES, *ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
-    handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES]
+    handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     needs = {"caller": Provide(provide_caller), "networks": Provide(provide_networks)}
     return _router(BASE, "inventory", handlers, needs)
 

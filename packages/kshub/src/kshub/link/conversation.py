@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+import sys
 import time
 from contextlib import suppress
 from typing import Final
@@ -20,6 +21,7 @@ from kshub.link.door import Entry
 from kshub.link.links import Links
 from kshub.link.presence import Arrival, Departure
 from kshub.link.rate import Bucket
+from kshub.link.refusals import source
 from kshub.link.socket import CLOSE_SECONDS, POLICY, TRY_LATER, Gone, Socket
 from kshub.orders import outbox
 from kshub.orders.outbox import Waiting
@@ -51,7 +53,7 @@ class Conversation:
 
     __slots__ = (
         "_bearer", "_called", "_delivery", "_ended", "_entering", "_errors", "_greeted", "_hearing", "_hurry",
-        "_installation", "_links", "_remote", "_session", "_socket", "_told", "mark", "token_id",
+        "_installation", "_links", "_remote", "_session", "_socket", "_told", "_version", "mark", "token_id",
     )  # fmt: skip
 
     def __init__(self, links: Links, shown: Bearer, socket: Socket, remote: str) -> None:
@@ -59,7 +61,7 @@ class Conversation:
         self.mark = secrets.token_hex(8)
         self._links, self._bearer, self._socket, self._remote = links, shown, socket, remote
         self._session = Session(Side.HUB)
-        self._installation = ""
+        self._installation = self._version = ""
         self._told: Bucket | None = None  # made when it is needed: most connections are silent
         self._entering = self._greeted = self._ended = False
         self._called = False
@@ -166,6 +168,7 @@ class Conversation:
         if self._session.state is not State.OPEN:
             return
         self._installation = hello.installation
+        self._version = sys.intern(hello.version[: presence.MAX_WORD])  # one for all that say the same
         former = self._links.live.get(self._bearer.ksocket_id)
         self._links.live[self._bearer.ksocket_id] = self
         self._greeted = True
@@ -242,9 +245,10 @@ class Conversation:
 
     async def _refused(self, code: str, detail: str = "") -> None:
         self._links.refused(code, f"Ksocket {self._bearer.ksocket_id} from {self._remote} is refused {detail}".rstrip())
-        why = f"{code}: {detail}" if detail else code
+        said = {"installation": self._installation, "version": self._version, "detail": detail}
+        who = source(self._bearer.ksocket_id, code, self._remote, **said)
         async with self._links.store.write() as connection:
-            await presence.refused(connection, self._bearer.ksocket_id, why, seconds_now())
+            await presence.refused(connection, who, seconds_now())
 
     # what waits for it
 

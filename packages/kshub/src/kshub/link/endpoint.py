@@ -14,7 +14,9 @@ from kshub.link import presence
 from kshub.link.conversation import Conversation
 from kshub.link.door import refusal
 from kshub.link.links import MAX_CONNECTIONS, Links
+from kshub.link.refusals import source
 from kshub.link.socket import Receive, Send, Socket
+from kshub.store.queries.refusals import NOBODY
 
 log = logging.getLogger("kshub.link")
 
@@ -28,6 +30,7 @@ async def serve(links: Links, scope: Any, receive: Receive, send: Send) -> None:
     if scope["path"] != PATH:
         await socket.deny(404, "collectors dial in at " + PATH)
     elif links.connections >= MAX_CONNECTIONS:
+        links.turned_away(source(NOBODY, "hub-full", remote))
         await socket.deny(429, "too many connections: wait a moment")
     else:
         links.connections += 1
@@ -45,14 +48,17 @@ async def _admit(links: Links, scope: Any, socket: Socket, remote: str) -> None:
         await socket.deny(503, "the hub's database is away: try again later")
         return
     if shown is None and not links.failures.take(remote):  # who has a good token is let in: many share an address
+        links.turned_away(source(NOBODY, "too-often", remote))
         await socket.deny(429, "too many connections: wait a moment")
         return
     if shown is None:
-        links.refused("unknown-token", f"a connection from {remote} shows no token that is known here")
+        links.turned_away(source(NOBODY, "unknown-token", remote))
+        log.warning("a connection from %s shows no token that is known here: unknown-token", remote)
         await socket.deny(401, "this token is not known here")
         return
     if links.tokens[shown.token_id] >= MAX_OF_ONE:
-        links.refused("connections", f"Ksocket {shown.ksocket_id} from {remote} has too many connections")
+        links.turned_away(source(shown.ksocket_id, "connections", remote))
+        log.warning("Ksocket %d from %s has too many connections: connections", shown.ksocket_id, remote)
         await socket.deny(429, "too many connections with this token: wait a moment")
         return
     links.tokens[shown.token_id] += 1
@@ -70,8 +76,11 @@ async def _talk(links: Links, shown: Bearer, socket: Socket, remote: str) -> Non
         await conversation.run()
         return
     links.refused(str(shown.standing), f"Ksocket {shown.ksocket_id} from {remote} shows a token that is over")
-    async with links.store.write() as connection:
-        await presence.refused(connection, shown.ksocket_id, str(shown.standing), seconds_now())
+    try:
+        async with links.store.write() as connection:
+            await presence.refused(connection, source(shown.ksocket_id, str(shown.standing), remote), seconds_now())
+    except (SQLAlchemyError, OSError) as error:  # a full disk: it hears why all the same
+        log.warning("that cannot be written: %s", error)
     await conversation.end(refusal(shown.standing))
 
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from kshub.clock import seconds_now
 from kshub.flow import Flow
 from kshub.ingest.ingest import Committed
 from kshub.link.beside import Beside
 from kshub.link.door import Door
 from kshub.link.rate import Buckets
+from kshub.link.refusals import Refusals
 from kshub.memory import Tidy
 from kshub.store.engine import Store
+from kshub.store.queries.refusals import Refusal
 from kshub.store.signals import Signals
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class Links:
     live: dict[int, "Conversation"] = field(default_factory=dict)
     failures: Buckets = field(default_factory=lambda: Buckets(FAILED_PER_SECOND, FAILED_BURST))
     beside: Beside = field(default_factory=Beside)
+    refusals: Refusals = field(default_factory=Refusals)
     tidy: Tidy = field(default_factory=Tidy)
     reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     connections: int = 0
@@ -57,6 +61,11 @@ class Links:
         """Somebody was sent away. code: one of ours; text: for the log, may quote the other side."""
         self.flow.counts.refuse(code)
         log.warning("%s: %s", text, code)
+
+    def turned_away(self, who: Refusal) -> None:
+        """The same before anything was said: kept later, and not logged, since there may be many."""
+        self.flow.counts.refuse(who.code)
+        self.refusals.add(who, seconds_now())
 
     def merge(self, committed: Committed) -> None:
         """Merge what a batch closed, beside the conversation: neither its end nor its next batch matters to this."""

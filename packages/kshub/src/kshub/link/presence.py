@@ -7,12 +7,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.link.refusals import MAX_ADDR, source
 from kshub.logs import plain
+from kshub.store.queries import refusals
+from kshub.store.queries.refusals import Refusal, Times
 from kshub.store.schema import ksocket
 from kswire.events import Refused
 from kswire.hellos import Hello
 
-MAX_ADDR: Final = 100
 MAX_WORD: Final = 200  # characters of what a collector calls itself
 STALE_SECONDS: Final = 60  # after which a connection that is not refreshed counts as gone: its replica is
 MOVED_SECONDS: Final = 900
@@ -45,24 +47,23 @@ async def enter(connection: AsyncConnection, arrivals: Sequence[Arrival], now: i
     once, and two machines replace each other again and again.
     """
     numbers = sorted(one.ksocket_id for one in arrivals)
-    state = (ksocket.c.replica, ksocket.c.last_seen_at, ksocket.c.installation, ksocket.c.remote_addr, ksocket.c.moved_at)
-    query = select(ksocket.c.id, *state)
+    query = select(*ksocket.c["id", "replica", "last_seen_at", "installation", "remote_addr", "moved_at"])
     query = query.where(ksocket.c.id.in_(numbers)).order_by(ksocket.c.id).with_for_update()
     rows = {row.id: row for row in await connection.execute(query)}
     entering: list[dict[str, object]] = []
-    refusals: dict[int, Refused] = {}
+    away: dict[int, Refused] = {}
     for one in arrivals:
         row = rows.get(one.ksocket_id)
         if row is None:
-            refusals[one.ksocket_id] = Refused.TOKEN_REVOKED
+            away[one.ksocket_id] = Refused.TOKEN_REVOKED
         elif _live(row, now) and (row.installation != one.hello.installation or _copied(row, one, now)):
-            refusals[one.ksocket_id] = Refused.DUPLICATE_INSTALLATION
-            await refused(connection, one.ksocket_id, str(Refused.DUPLICATE_INSTALLATION), now)
+            away[one.ksocket_id] = Refused.DUPLICATE_INSTALLATION
+            await refused(connection, _copy(one), now)
         else:
             entering.append(_row(one, now) | {"moved_at": now if _moved(row, one, now) else row.moved_at})
     if entering:
         await connection.execute(update(ksocket).where(ksocket.c.id == bindparam("number")), entering)
-    return refusals
+    return away
 
 
 def _live(row: Any, now: int) -> bool:
@@ -75,6 +76,11 @@ def _moved(row: Any, arrival: Arrival, now: int) -> bool:
 
 def _copied(row: Any, arrival: Arrival, now: int) -> bool:
     return _moved(row, arrival, now) and now - (row.moved_at or 0) < MOVED_SECONDS
+
+
+def _copy(arrival: Arrival) -> Refusal:
+    said = {"installation": arrival.hello.installation, "version": arrival.hello.version}
+    return source(arrival.ksocket_id, str(Refused.DUPLICATE_INSTALLATION), arrival.remote, **said)
 
 
 def _row(arrival: Arrival, now: int) -> dict[str, object]:
@@ -101,10 +107,12 @@ async def leave(connection: AsyncConnection, departures: Sequence[Departure], no
     await connection.execute(update(ksocket).where(*mine).values(gone), rows)
 
 
-async def refused(connection: AsyncConnection, ksocket_id: int, code: str, now: int) -> None:
+async def refused(connection: AsyncConnection, who: Refusal, now: int) -> None:
     """Somebody came with the Ksocket's token and was sent away."""
-    values = {"refused_code": plain(code, MAX_WORD), "refused_at": now}
-    await connection.execute(update(ksocket).where(ksocket.c.id == ksocket_id).values(values))
+    why = f"{who.code}: {who.detail}" if who.detail else who.code
+    values = {"refused_code": why[:MAX_WORD], "refused_at": now, "refused_addr": who.addr}
+    await connection.execute(update(ksocket).where(ksocket.c.id == who.ksocket_id).values(values))
+    await refusals.note(connection, {who: Times(1, now, now)})
 
 
 async def refresh(connection: AsyncConnection, marks: dict[int, str], now: int) -> None:
@@ -138,6 +146,7 @@ async def forget(connection: AsyncConnection, now: int) -> int:
 
     `connected_since` stays, in case that one is alive after all: see `again`.
     """
+    await connection.execute(select(ksocket.c.id).where(_stale(now)).order_by(ksocket.c.id).with_for_update())
     return (await connection.execute(update(ksocket).where(_stale(now)).values(replica=None))).rowcount
 
 

@@ -62,6 +62,7 @@ async def tend(links: Links, *, refresh: bool = False) -> None:
         async with links.store.write() as connection:
             released = await runs.release(connection, network_id, at)
         links.signals.wake(released)
+    await links.refusals.write(links.store)
     await links.beside.write(links.store)  # last: it may be lost
 
 

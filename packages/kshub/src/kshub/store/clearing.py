@@ -26,6 +26,7 @@ from kshub.store.schema import (
     package,
     package_set,
     record,
+    refusal,
     scan,
     snapshot,
     snapshot_address,
@@ -93,6 +94,8 @@ async def clear(store: Store, now: int, *, days: int = DAYS) -> Cleared:
     before = now - days * _DAY
     gone = await _snapshots(store, before)
     events = await _events(store, before)
+    async with store.write() as connection:  # a few of each Ksocket
+        await connection.execute(delete(refusal).where(refusal.c.last_at < before))
     await _intervals(store)
     records = await sweep(store, record, await mark(store, record), _RECORDS, _SEEN_RECORDS)
     sets = await sweep(store, package_set, await mark(store, package_set), _SETS, _SEEN_SETS)

@@ -14,7 +14,7 @@ from kshub.store.tables.nodes import (
 )
 from kshub.store.tables.packages import node_packages, package, package_set, package_shard
 from kshub.store.tables.people import api_token, login_failure, session, user
-from kshub.store.tables.places import ksocket, ksocket_token, meta, network, position, schedule, space
+from kshub.store.tables.places import ksocket, ksocket_token, meta, network, position, refusal, schedule, space
 from kshub.store.tables.scans import (
     address,
     order_outbox,
@@ -53,6 +53,7 @@ __all__ = [
     "package_shard",
     "position",
     "record",
+    "refusal",
     "scan",
     "scan_log",
     "scan_part",

@@ -40,8 +40,25 @@ ksocket = Table(
     words("platform", nullable=True),
     words("refused_code", nullable=True),
     instant("refused_at", nullable=True),
+    words("refused_addr", nullable=True),
     instant("moved_at", nullable=True),  # when a live connection was last replaced from another address
     number("spooled", nullable=True),  # the last number that it had given when it connected
+)
+
+# Connections that were sent away, by the Ksocket whose token they showed (0: none that is known): each source once.
+refusal = Table(
+    "refusal",
+    metadata,
+    number("ksocket_id", primary_key=True),
+    words("code", primary_key=True),
+    words("addr", primary_key=True),
+    words("installation", primary_key=True),  # "": it did not come so far as to say
+    words("version"),
+    words("detail"),
+    number("times"),
+    instant("first_at"),
+    instant("last_at"),
+    sqlite_with_rowid=False,
 )
 
 ksocket_token = Table(

@@ -35,6 +35,20 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.PrimaryKeyConstraint("name", name="pk_meta"),
     )
     op.create_table(
+        "refusal",
+        sa.Column("ksocket_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("addr", sa.Text(), nullable=False),
+        sa.Column("installation", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("times", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("first_at", NUMBER, nullable=False),
+        sa.Column("last_at", NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("ksocket_id", "code", "addr", "installation", name="pk_refusal"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "node_address",
         sa.Column("address_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("node_id", NUMBER, autoincrement=False, nullable=False),
@@ -302,6 +316,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.Column("platform", sa.Text(), nullable=True),
         sa.Column("refused_code", sa.Text(), nullable=True),
         sa.Column("refused_at", NUMBER, nullable=True),
+        sa.Column("refused_addr", sa.Text(), nullable=True),
         sa.Column("moved_at", NUMBER, nullable=True),
         sa.Column("spooled", NUMBER, autoincrement=False, nullable=True),
         sa.ForeignKeyConstraint(["network_id"], ["network.id"], name="fk_ksocket_network_id", ondelete="CASCADE"),

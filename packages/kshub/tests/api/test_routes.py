@@ -111,7 +111,13 @@ async def test_tokens_of_a_ksocket(client):
     assert (await client.delete(where + "/1")).status_code == 204
     assert (await client.delete(where + "/1")).status_code == 404
     assert [one["status"] for one in (await get(client, where))["items"]] == ["valid", "revoked"]
+    assert (await get(client, "/networks/1/ksockets/1"))["renewal"] is None
     assert (await client.post(where + "/renew")).status_code == 202
+    renewal = (await get(client, "/networks/1/ksockets/1"))["renewal"]
+    assert (renewal["state"], renewal["code"], renewal["detail"]) == ("ordered", None, None)
+    assert (await client.post(where, json={})).status_code == 201
+    refused = await client.post(where + "/renew")
+    assert (refused.status_code, refused.json()["code"]) == (409, "token-limit")
 
 
 async def test_tokens_end_at_midnight_in_the_spaces_time_zone(client, store):

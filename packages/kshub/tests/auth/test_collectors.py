@@ -63,3 +63,18 @@ async def test_a_renewed_token_ends_the_others_when_it_is_used(store):
         assert not known.renews
         expected = {ended.token_id: Standing.REVOKED, 99: Standing.REVOKED}
         assert await collectors.ended(connection, [ended.token_id, known.token_id, 99], NOW) == expected
+
+
+async def test_there_is_room_for_one_that_renews_beside_one_other(store):
+    async with store.write() as connection:
+        await collectors.issue(connection, 1, LATER, NOW)
+        await collectors.issue(connection, 1, LATER, NOW, renews=True)
+        await collectors.renewable(connection, 1, NOW)  # the unused one makes room
+        with pytest.raises(Fault):
+            await collectors.issue(connection, 1, LATER, NOW)
+        await collectors.unused(connection, 1, NOW)
+        assert [one.standing.name for one in await collectors.listed(connection, 1, NOW)] == ["REVOKED", "VALID"]
+        await collectors.issue(connection, 1, LATER, NOW)
+        with pytest.raises(Fault) as raised:
+            await collectors.renewable(connection, 1, NOW)
+        assert raised.value.code == "token-limit"

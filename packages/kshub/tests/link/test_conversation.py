@@ -15,7 +15,7 @@ from kshub.flow import Flow
 from kshub.link import endpoint, watch
 from kshub.link.links import AT_ONCE, Links
 from kshub.link.watch import look
-from kshub.orders import outbox, runs
+from kshub.orders import renewals, runs
 from kshub.orders.runs import Wanted
 from kshub.store.schema import ksocket, node, position, scan, scan_log, scan_part
 from kshub.store.signals import Signals
@@ -452,7 +452,7 @@ async def test_a_token_is_renewed_over_the_link(hub):
     async with hub.dial(token, collector):
         await collector.open()
         async with hub.store.write() as connection:
-            await outbox.renew(connection, 1, seconds_now())
+            await renewals.order(connection, 1, seconds_now())
         hub.links.signals.wake([1])
         order = (await collector.heard(Ordered)).order
         assert isinstance(order, RenewToken)
@@ -461,6 +461,65 @@ async def test_a_token_is_renewed_over_the_link(hub):
     async with hub.store.read() as connection:
         states = [one.standing.name for one in await collectors.listed(connection, 1, seconds_now())]
     assert states == ["VALID", "REVOKED"]
+
+
+async def renew(hub):
+    async with hub.store.write() as connection:
+        await renewals.order(connection, 1, seconds_now())
+    hub.links.signals.wake([1])
+
+
+async def renewal(hub):
+    return renewals.read((await hub.row(ksocket))["renewal"])
+
+
+async def standings(hub):
+    async with hub.store.read() as connection:
+        return [one.standing.name for one in await collectors.listed(connection, 1, seconds_now())]
+
+
+async def test_a_token_that_cannot_be_stored_ends_and_its_renewal_says_why(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        await renew(hub)
+        order = (await collector.heard(Ordered)).order
+        assert (await renewal(hub)).state == "sent"
+        why = problem(Code.TOKEN_NOT_STORED, detail="read-only file system\n")
+        for name in ("renew-999", order.run, order.run):  # what is not under way changes nothing
+            collector.session.tell(OrderState(order=name, state="refused", problem=why))
+        collector.report(1, found("x"))
+        await collector.heard(Closed)
+    last = await renewal(hub)
+    assert (last.state, last.code, last.detail) == ("refused", "token-not-stored", "read-only file system\\n")
+    assert await standings(hub) == ["REVOKED", "VALID"]
+    async with hub.dial(order.token, Collector()) as answer:
+        assert answer == "websocket.accept"
+    assert (await hub.row(ksocket))["refused_code"] == "token-revoked"
+    again = Collector()
+    async with hub.dial(token, again):
+        await again.open()  # with the one that it has
+        await renew(hub)
+        taken = (await again.heard(Ordered)).order
+    new = Collector()
+    async with hub.dial(taken.token, new):
+        await new.open()
+    assert (await renewal(hub)).state == "done"
+    assert await standings(hub) == ["VALID", "REVOKED", "REVOKED"]
+
+
+async def test_a_second_token_that_was_made_meanwhile_stops_a_renewal_and_that_is_shown(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.store.write() as connection:
+        await renewals.order(connection, 1, seconds_now())
+    await hub.token()
+    async with hub.dial(token, collector):
+        await collector.open()
+        run = await hub.place(ASK)
+        assert (await collector.heard(Ordered)).order.run == run  # the renewal was not sent
+    last = await renewal(hub)
+    assert (last.state, last.code) == ("refused", "token-limit")
+    assert await standings(hub) == ["VALID", "VALID"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from kshub.auth import collectors, lasting
 from kshub.auth.access import Networks
 from kshub.auth.collectors import Token
 from kshub.clock import seconds_now
-from kshub.orders import outbox, settings
+from kshub.orders import renewals, settings
 from kshub.orders.settings import ScanSettings
 from kshub.store.engine import Store
 from kshub.store.queries import places as place_queries
@@ -29,6 +29,15 @@ from kshub.view import places
 _KSOCKETS: Final = "/networks/{network_id:int}/ksockets"
 _KSOCKET: Final = _KSOCKETS + "/{ksocket_id:int}"
 DAYS: Final = 365
+
+
+class RenewalView(Record):
+    """The last renewal of the token; state is ordered, sent, done or refused, code says why it was refused."""
+
+    state: str
+    at: str | None
+    code: str | None
+    detail: str | None
 
 
 class KsocketView(Record):
@@ -47,6 +56,7 @@ class KsocketView(Record):
     refused_at: str | None
     refused_addr: str | None
     installation: str | None
+    renewal: RenewalView | None
     settings: ScanSettings
 
 
@@ -181,10 +191,14 @@ async def renew_token(
     network_id: Number,
     ksocket_id: Number,
 ) -> None:
-    """The Ksocket gets a new token over its link, and the old one ends when it has come with it."""
+    """The Ksocket gets a new token over its link, and the old one ends when it has come with it.
+
+    409 where two are valid already. How it stands is told with the Ksocket, as `renewal`.
+    """
     async with store.write() as connection:
         await _one(connection, networks, network_id, ksocket_id)
-        await outbox.renew(connection, ksocket_id, seconds_now())
+        await collectors.renewable(connection, ksocket_id, seconds_now())
+        await renewals.order(connection, ksocket_id, seconds_now())
     signals.wake([ksocket_id])
 
 
@@ -223,8 +237,16 @@ def _view(row: Row[Any]) -> KsocketView:
         refused_at=time(row.refused_at),
         refused_addr=row.refused_addr,
         installation=row.installation,
+        renewal=_renewal(row.renewal),
         settings=settings.read(row.settings),
     )
+
+
+def _renewal(stored: str | None) -> RenewalView | None:
+    last = renewals.read(stored)
+    if last is None:
+        return None
+    return RenewalView(state=last.state, at=time(last.at), code=last.code, detail=last.detail)
 
 
 def _token(token: Token) -> TokenView:

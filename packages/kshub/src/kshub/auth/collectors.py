@@ -54,13 +54,26 @@ async def issue(
     await connection.execute(select(ksocket.c.id).where(ksocket.c.id == ksocket_id).with_for_update())
     if renews:  # what was handed over before and never used is void
         await connection.execute(delete(ksocket_token).where(_of(ksocket_id), ksocket_token.c.renews))
-    query = select(func.count()).select_from(ksocket_token).where(_valid(ksocket_id, now))
-    if (await connection.execute(query)).scalar_one() >= AT_MOST:
-        raise Fault("token-limit", most=AT_MOST)
+    await _room(connection, _valid(ksocket_id, now))
     token = tokens.new(PREFIX)
     row = {"ksocket_id": ksocket_id, "created_at": now, "expires_at": expires_at, "renews": renews}
     await connection.execute(insert(ksocket_token).values(digest=tokens.digest(token), **row))
     return token
+
+
+async def renewable(connection: AsyncConnection, ksocket_id: int, now: int) -> None:
+    """Whether there is room for a token that renews; one that was handed over before and never used makes room.
+
+    Raises:
+        Fault: "token-limit".
+    """
+    await _room(connection, and_(_valid(ksocket_id, now), ~ksocket_token.c.renews))
+
+
+async def unused(connection: AsyncConnection, ksocket_id: int, now: int) -> None:
+    """A token that was handed over to renew is not taken: it ends, and takes no other one's place."""
+    void = and_(_valid(ksocket_id, now), ksocket_token.c.renews)
+    await connection.execute(update(ksocket_token).where(void).values(revoked_at=now, renews=False))
 
 
 async def bearers(connection: AsyncConnection, digests: Sequence[bytes], now: int) -> dict[bytes, Bearer]:
@@ -114,6 +127,12 @@ async def ended(connection: AsyncConnection, token_ids: list[int], now: int) -> 
     found = {number: tokens.standing(expires, revoked, now) for number, expires, revoked in rows}
     judged = {number: found.get(number, Standing.REVOKED) for number in token_ids}
     return {number: standing for number, standing in judged.items() if standing is not Standing.VALID}
+
+
+async def _room(connection: AsyncConnection, valid: ColumnElement[bool]) -> None:
+    query = select(func.count()).select_from(ksocket_token).where(valid)
+    if (await connection.execute(query)).scalar_one() >= AT_MOST:
+        raise Fault("token-limit", most=AT_MOST)
 
 
 def _of(ksocket_id: int) -> ColumnElement[bool]:

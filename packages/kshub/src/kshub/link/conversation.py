@@ -23,7 +23,8 @@ from kshub.link.presence import Arrival, Departure
 from kshub.link.rate import Bucket
 from kshub.link.refusals import source
 from kshub.link.socket import CLOSE_SECONDS, POLICY, TRY_LATER, Gone, Socket
-from kshub.orders import outbox
+from kshub.logs import plain
+from kshub.orders import outbox, renewals
 from kshub.orders.outbox import Waiting
 from kshub.store.instants import moment
 from kshub.store.queries import scans
@@ -32,6 +33,7 @@ from kswire import codec
 from kswire.events import Closed, Event, Greeted, Received, Refused, Side, State, Told
 from kswire.hellos import Hello, OrderState, TokenStored, Welcome
 from kswire.orders import AnyOrder, RenewToken
+from kswire.problems import Code
 from kswire.reports import Log, Planned, Progress
 from kswire.session import Resume, Session
 from kswire.wire import now
@@ -45,7 +47,6 @@ TOLD_BURST: Final = 2000.0
 SHORT: Final = 4096  # bytes of a message that need not wait until others are read
 DEAR_SECONDS: Final = 0.005  # of the processor, for a frame that brings no report: a kilobyte can take a sixth of one
 REST: Final = 20  # times as long nothing more is read of who sent it: others are there, too
-_RENEWAL: Final = "renew-"
 
 
 class Conversation:
@@ -215,15 +216,23 @@ class Conversation:
             return
         at, ksocket_id = seconds_now(), self._bearer.ksocket_id
         async with self._links.store.write() as connection:
-            if state.order.startswith(_RENEWAL):
-                await outbox.renewed(connection, ksocket_id, at)
-                log.warning("Ksocket %d cannot store a new token: %s", ksocket_id, state.problem)
+            if state.order.startswith(renewals.PREFIX):
+                await self._not_renewed(connection, state, at)
             else:
                 await outbox.heard(connection, ksocket_id, state, at)
 
+    async def _not_renewed(self, connection: AsyncConnection, state: OrderState, at: int) -> None:
+        ksocket_id = self._bearer.ksocket_id
+        if not await renewals.under_way(connection, ksocket_id, state.order):
+            return
+        detail = plain(state.problem.params.get("detail", ""), renewals.MAX_DETAIL) if state.problem else ""
+        await renewals.refused(connection, ksocket_id, str(Code.TOKEN_NOT_STORED), detail, at)
+        await collectors.unused(connection, ksocket_id, at)
+        log.warning("Ksocket %d cannot store a new token: %s", ksocket_id, detail)
+
     async def _renewed(self) -> None:
         async with self._links.store.write() as connection:
-            await outbox.renewed(connection, self._bearer.ksocket_id, seconds_now())
+            await renewals.done(connection, self._bearer.ksocket_id, seconds_now())
 
     async def _plan(self, planned: Planned) -> None:
         if self._may_tell() and planned.run.isprintable():
@@ -291,10 +300,12 @@ class Conversation:
         try:
             expires = await lasting.of_ksocket(connection, self._bearer.ksocket_id, RENEW_DAYS, at)
             token = await collectors.issue(connection, self._bearer.ksocket_id, expires, at, renews=True)
-        except Fault:  # two tokens are valid: one must be revoked first
+        except Fault as fault:  # two tokens are valid by now: one must be revoked first
+            await renewals.refused(connection, self._bearer.ksocket_id, fault.code, "", at)
             log.warning("Ksocket %d has two tokens already: none is renewed", self._bearer.ksocket_id)
             return None
-        return RenewToken(run=f"{_RENEWAL}{one.number}", token=token)
+        await renewals.sent(connection, self._bearer.ksocket_id, at)
+        return RenewToken(run=f"{renewals.PREFIX}{one.number}", token=token)
 
     # its end
 

@@ -13,7 +13,7 @@ from kshub.clock import seconds_now
 from kshub.link import presence
 from kshub.link.presence import Arrival, Departure
 from kshub.link.together import Together
-from kshub.orders import outbox
+from kshub.orders import outbox, renewals
 from kshub.store.engine import Store
 from kshub.store.queries import meta, positions, scans
 from kshub.store.queries.positions import Heard, Position
@@ -98,7 +98,7 @@ async def _enter(connection: AsyncConnection, entries: Sequence[Entry], at: int)
     admitted = [one for one in entries if one.ksocket_id not in refused]
     numbers = [one.ksocket_id for one in admitted]
     for renewed in await collectors.used(connection, [one.bearer for one in admitted], at):
-        await outbox.renewed(connection, renewed, at)
+        await renewals.done(connection, renewed, at)
     heard, waiting = await positions.heard(connection, numbers), await outbox.unanswered(connection, numbers)
     era = await meta.era(connection)
     for one in admitted:

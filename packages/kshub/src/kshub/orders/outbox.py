@@ -88,21 +88,23 @@ async def heard(connection: AsyncConnection, ksocket_id: int, state: OrderState,
     return state.state == "finished" and await _planned(connection, scan_id, ksocket_id, now)
 
 
-async def renew(connection: AsyncConnection, ksocket_id: int, now: int) -> None:
-    """The Ksocket shall get a new token over its link; asked for twice it gets one."""
+async def renew(connection: AsyncConnection, ksocket_id: int, now: int) -> bool:
+    """The Ksocket shall get a new token over its link; asked for twice it gets one. False: that is on its way."""
     message = codec.encode(RENEW)
     mine = (order_outbox.c.ksocket_id == ksocket_id, order_outbox.c.answered_at.is_(None))
     query = select(order_outbox.c.id).where(*mine, order_outbox.c.message == message)
-    if (await connection.execute(query)).first() is None:
-        row = {"ksocket_id": ksocket_id, "message": message, "timed": False, "created_at": now}
-        await connection.execute(insert(order_outbox).values(row))
+    if (await connection.execute(query)).first() is not None:
+        return False
+    row = {"ksocket_id": ksocket_id, "message": message, "timed": False, "created_at": now}
+    await connection.execute(insert(order_outbox).values(row))
+    return True
 
 
-async def renewed(connection: AsyncConnection, ksocket_id: int, now: int) -> None:
-    """It has its new token, or will not get one."""
+async def renewed(connection: AsyncConnection, ksocket_id: int, now: int) -> bool:
+    """It has its new token, or will not get one. False: none was under way."""
     mine = (order_outbox.c.ksocket_id == ksocket_id, order_outbox.c.scan_id.is_(None))
     unanswered = (*mine, order_outbox.c.answered_at.is_(None))
-    await connection.execute(update(order_outbox).where(*unanswered).values(answered_at=now))
+    return (await connection.execute(update(order_outbox).where(*unanswered).values(answered_at=now))).rowcount > 0
 
 
 async def called(connection: AsyncConnection, ksocket_ids: list[int], now: int) -> list[int]:

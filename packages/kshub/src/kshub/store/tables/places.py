@@ -42,6 +42,7 @@ ksocket = Table(
     instant("refused_at", nullable=True),
     words("refused_addr", nullable=True),
     instant("moved_at", nullable=True),  # when a live connection was last replaced from another address
+    words("renewal", nullable=True),  # JSON: orders.renewals.Renewal: how the last renewal of its token stands
     number("spooled", nullable=True),  # the last number that it had given when it connected
 )
 

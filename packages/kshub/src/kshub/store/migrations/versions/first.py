@@ -318,6 +318,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.Column("refused_at", NUMBER, nullable=True),
         sa.Column("refused_addr", sa.Text(), nullable=True),
         sa.Column("moved_at", NUMBER, nullable=True),
+        sa.Column("renewal", sa.Text(), nullable=True),
         sa.Column("spooled", NUMBER, autoincrement=False, nullable=True),
         sa.ForeignKeyConstraint(["network_id"], ["network.id"], name="fk_ksocket_network_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_ksocket"),

@@ -93,7 +93,8 @@ ROUTES = {
     "/1/snapshots": SNAPSHOT,
     "/1/snapshots/1/nodes": f"{NODE} networkId snapshotId nodeId aggregationType",
     "/1/snapshots/1/nodes/1/packages": "name version arch",
-    "/1/ksockets": "ksocketId displayName connected refusedCode refusedAt version platform lastSeenAt remoteAddr",
+    "/1/ksockets": "ksocketId displayName connected refusedCode refusedAt version platform lastSeenAt remoteAddr"
+    " refusedAddr installation tokenExpiresAt renewal",
     "/1/scans": "scanId status",
 }
 SORTS = {
@@ -105,7 +106,7 @@ SORTS = {
     "/1/snapshots": ("snapshotId", "createdAt", "numberOfNodes"),
     "/1/snapshots/1/nodes": ("nodeId",),
     "/1/snapshots/1/nodes/1/packages": ("name",),
-    "/1/ksockets": ("ksocketId", "displayName", "lastSeenAt"),
+    "/1/ksockets": ("ksocketId", "displayName", "lastSeenAt", "tokenExpiresAt"),
 }
 
 

@@ -6,6 +6,9 @@ import msgspec
 import pytest
 from sqlalchemy import update
 
+from kshub.api.asking import time
+from kshub.auth import collectors
+from kshub.clock import seconds_now
 from kshub.store.schema import space
 from kswire.events import Received
 from kswire.facts import Address, Facts, Package, System
@@ -100,6 +103,26 @@ async def test_networks_and_ksockets_are_made_and_set(client):
     assert (await get(client, where))["settings"] == own
     assert (await get(client, "/networks"))["total"] == 2
     assert (await get(client, "/networks/2/ksockets"))["items"][0]["connected"] is False
+
+
+async def test_when_the_token_of_a_ksocket_ends(client, store):
+    async def shown():
+        return (await get(client, "/networks/1/ksockets/1"))["tokenExpiresAt"]
+
+    assert await shown() is None
+    at = seconds_now()
+    async with store.write() as connection:
+        await collectors.issue(connection, 1, at + 20 * 86400, at)
+        await collectors.issue(connection, 1, at + 90 * 86400, at, renews=True)
+    assert await shown() == time(at + 20 * 86400)  # the new one is not taken yet
+    async with store.write() as connection:
+        await collectors.unused(connection, 1, at)
+        await collectors.issue(connection, 1, at + 50 * 86400, at)
+    assert await shown() == time(at + 50 * 86400)
+    (one,) = (await get(client, "/networks/1/ksockets", sort="-tokenExpiresAt"))["items"]
+    assert one["tokenExpiresAt"] == time(at + 50 * 86400)
+    assert (await client.delete("/networks/1/ksockets/1/tokens/3")).status_code == 204
+    assert await shown() == time(at + 20 * 86400)
 
 
 async def test_tokens_of_a_ksocket(client):

@@ -1,5 +1,8 @@
 """The command `kshub`: its statuses and its one-line errors."""
 
+import re
+import sqlite3
+
 import click
 import pytest
 
@@ -73,6 +76,7 @@ def test_networks_ksockets_and_tokens_are_made_by_name(tmp_path, capsys):
     assert kshub("network", "create", "tokyo")[0] == 2
     assert kshub("ksocket", "create", "one", "--network", "tokyo")[0] == 0
     assert kshub("ksocket", "create", "one", "--network", "tokyo")[0] == 2
+    assert kshub("ksocket", "list")[1].out == "1  one  network tokyo  not connected  last seen never  no token\n"
     status, said = kshub("token", "create", "--ksocket", "one")
     assert status == 0
     assert said.out.startswith("ksk_")
@@ -83,6 +87,11 @@ def test_networks_ksockets_and_tokens_are_made_by_name(tmp_path, capsys):
     listed = kshub("token", "list", "--ksocket", "one")[1].out
     assert "revoked" in listed
     assert listed.count("T00:00:00Z") == 2  # the space's time zone is UTC
+    assert re.search(r"  token until \d{4}-\d\d-\d\dT", kshub("ksocket", "list")[1].out)
+    with sqlite3.connect(tmp_path / "kshub.sqlite") as database:
+        database.execute("UPDATE ksocket_token SET expires_at = 86400")
+    database.close()
+    assert kshub("ksocket", "list")[1].out.endswith("  token expired 1970-01-02T00:00:00Z\n")
     assert "shown this once" in kshub("user", "add", "taro", "--generate")[1].out
     status, said = kshub("token", "create", "--user", "taro", "--label", "zabbix")
     assert said.out.startswith("kapi_")

@@ -41,7 +41,7 @@ class RenewalView(Record):
 
 
 class KsocketView(Record):
-    """A Ksocket; refused tells of the last connection that was sent away."""
+    """A Ksocket; refused tells of the last connection that was sent away, tokenExpiresAt of its last valid token."""
 
     ksocket_id: str
     network_id: str
@@ -56,6 +56,7 @@ class KsocketView(Record):
     refused_at: str | None
     refused_addr: str | None
     installation: str | None
+    token_expires_at: str | None
     renewal: RenewalView | None
     settings: ScanSettings
 
@@ -93,6 +94,7 @@ _SORTS: Final[dict[str, Callable[[KsocketView], Any]]] = {
     "displayName": lambda one: one.display_name,
     "connected": lambda one: one.connected,
     "lastSeenAt": lambda one: one.last_seen_at,
+    "tokenExpiresAt": lambda one: one.token_expires_at,
 }
 _TOKEN_SORTS: Final[dict[str, Callable[[TokenView], Any]]] = {
     "tokenId": lambda one: int(one.token_id),
@@ -108,7 +110,10 @@ async def list_ksockets(
     network_id: Number,
     part: NamedDependency[Part],
 ) -> Page[KsocketView]:
-    """The network's Ksockets with their state; `sort` is ksocketId, displayName, connected or lastSeenAt."""
+    """The network's Ksockets with their state.
+
+    `sort` is ksocketId, displayName, connected, lastSeenAt or tokenExpiresAt.
+    """
     async with store.read() as connection:
         found((await places.networks(connection, networks, network_id)) or None, "network")
         rows = await places.ksockets(connection, networks, network_id)
@@ -237,6 +242,7 @@ def _view(row: Row[Any]) -> KsocketView:
         refused_at=time(row.refused_at),
         refused_addr=row.refused_addr,
         installation=row.installation,
+        token_expires_at=time(row.token_expires_at),
         renewal=_renewal(row.renewal),
         settings=settings.read(row.settings),
     )

@@ -7,9 +7,11 @@ import click
 from sqlalchemy import func, select
 
 from kshub import app
+from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.store.instants import moment
 from kshub.store.schema import ksocket, network, space
+from kshub.view.places import token_end
 from kshub.words import say
 
 NOTHING = 3
@@ -48,8 +50,9 @@ async def networks(settings: Settings) -> None:
 
 
 async def ksockets(settings: Settings) -> None:
-    """Ksockets with their networks, and whether they are connected."""
-    query = select(ksocket, network.c.display_name.label("network")).join(network).order_by(ksocket.c.id)
+    """Ksockets with their networks, whether they are connected, and when their tokens end."""
+    query = select(ksocket, network.c.display_name.label("network"), token_end().label("token_expires_at"))
+    query = query.join(network, network.c.id == ksocket.c.network_id).order_by(ksocket.c.id)
     async with app.store_of(settings) as store, store.read() as connection:
         rows = (await connection.execute(query)).all()
     told(
@@ -60,6 +63,14 @@ async def ksockets(settings: Settings) -> None:
             network=row.network,
             state=say("ksocket-absent" if row.replica is None else "ksocket-connected"),
             seen=day(row.last_seen_at),
+            token=_token(row.token_expires_at),
         )
         for row in rows
     )
+
+
+def _token(expires_at: int | None) -> str:
+    if expires_at is None:
+        return say("ksocket-no-token")
+    over = expires_at <= seconds_now()
+    return say("ksocket-token-over" if over else "ksocket-token", expires=day(expires_at))

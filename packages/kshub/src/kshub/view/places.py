@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, ScalarSelect, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store.schema import ksocket, network, node, node_presence, scan
+from kshub.store.schema import ksocket, ksocket_token, network, node, node_presence, scan
 from kshub.view.states import state
 
 Networks = Any  # a query of network numbers: kshub.auth.access says which
@@ -37,8 +37,15 @@ async def counts(connection: AsyncConnection, visible: Networks) -> dict[int, di
 async def ksockets(
     connection: AsyncConnection, visible: Networks, network_id: int, ksocket_id: int | None = None
 ) -> list[Row[Any]]:
-    """The Ksockets of a network, with who is connected."""
-    query = select(ksocket).where(ksocket.c.network_id == network_id, ksocket.c.network_id.in_(visible))
+    """The Ksockets of a network, with who is connected, and when the last of their tokens ends."""
+    query = select(ksocket, token_end().label("token_expires_at"))
+    query = query.where(ksocket.c.network_id == network_id, ksocket.c.network_id.in_(visible))
     if ksocket_id is not None:
         query = query.where(ksocket.c.id == ksocket_id)
     return list((await connection.execute(query.order_by(ksocket.c.id))).all())
+
+
+def token_end() -> ScalarSelect[int]:
+    """When the last of a Ksocket's tokens ends, or has ended; none is counted that is revoked, or not taken yet."""
+    mine = (ksocket_token.c.ksocket_id == ksocket.c.id, ksocket_token.c.revoked_at.is_(None), ~ksocket_token.c.renews)
+    return select(func.max(ksocket_token.c.expires_at)).where(*mine).correlate(ksocket).scalar_subquery()

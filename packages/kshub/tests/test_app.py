@@ -1,16 +1,22 @@
 """The whole way, within this machine: a real hub and a real Ksocket as processes, an order in, nodes out."""
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
 import time
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+
+from kshub.link.presence import STALE_SECONDS
+from kshub.testing.postgresql import binaries, cluster
 
 HUB = "from kshub.cli.main import main; raise SystemExit(main())"
 KSOCKET = "from ksocket.cli.main import main; raise SystemExit(main())"
@@ -36,7 +42,8 @@ def until(happens, what):
 class Site:
     """A hub's directory, a Ksocket's beside it, and the processes of both."""
 
-    def __init__(self, home: Path):
+    def __init__(self, home: Path, database: str = ""):
+        self.env = {"KSHUB_DATABASE": database} if database else {}
         self.home, self.port = home / "hub", free_port()
         self.ksocket_home, self.processes = home / "ksocket", []
         (self.home).mkdir()
@@ -55,10 +62,10 @@ class Site:
 
     def kshub(self, *words):
         command = [sys.executable, "-c", HUB, "--home", str(self.home), *words]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | self.env).stdout
 
     def serve(self):
-        process = self._start([sys.executable, "-c", HUB, "--home", str(self.home), "serve"], "hub.log")
+        process = self._start([sys.executable, "-c", HUB, "--home", str(self.home), "serve"], "hub.log", **self.env)
         until(self.ready, "the hub is not ready: " + (self.home / "hub.log").read_text())
         return process
 
@@ -225,3 +232,124 @@ def test_a_plan_and_a_question_while_a_person_waits(site, capsys):
     with capsys.disabled():
         print(f"\nplan told after {seconds:.2f} s, first answer of a question in the hub after {answered:.2f} s")
     assert answered < 5
+
+
+# PostgreSQL that is stopped, crashes and comes back under both
+
+MANY = [f"10.77.200.{number}" for number in range(1, 101)]
+QUIET_SECONDS = 3
+
+
+@pytest.fixture
+def server():
+    """One of its own: it is stopped."""
+    if binaries() is None:
+        pytest.skip("PostgreSQL is not installed: package postgresql")
+    with cluster() as started:
+        yield started
+
+
+@pytest.fixture
+def upon(tmp_path, server, range_of_hosts):
+    """A site on PostgreSQL; the last of MANY takes connections and says nothing, so that a run takes a while."""
+    made = Site(tmp_path, server.database("hub"))
+    made.server = server
+    with socket.create_server((MANY[-1], 22)):
+        yield made
+        made.close()
+
+
+def status(site, path):
+    try:
+        return site.http.get(path).status_code
+    except httpx.TransportError as error:
+        return error
+
+
+def spool_of(site):
+    """The last report that the Ksocket believes to be safe, and how many it keeps: from a copy, its file is its own."""
+
+    def read():
+        copy = site.home.parent / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir()
+        for path in site.ksocket_home.rglob("link.sqlite*"):
+            shutil.copy(path, copy)
+        try:
+            with closing(sqlite3.connect(copy / "link.sqlite")) as spool:
+                query = "SELECT acknowledged, (SELECT count(*) FROM report) FROM identity"
+                return spool.execute(query).fetchone()
+        except sqlite3.Error:  # it was written to while it was copied
+            return None
+
+    return until(read, "the spool cannot be read")
+
+
+def committed(site):
+    return int(site.server.psql("hub", "SELECT coalesce(max(seq), 0) FROM position") or 0)
+
+
+@contextmanager
+def stopped(process):
+    """It stands still meanwhile, so that the database can be looked at as it was left."""
+    process.send_signal(signal.SIGSTOP)
+    yield
+    process.send_signal(signal.SIGCONT)
+
+
+def run_that_loses_its_database(site, hub, end):
+    """A run, in the midst of which the database ends so; what the hub says meanwhile, and nothing acknowledged."""
+    run = site.ask(*MANY)
+    until(lambda: site.get(f"/1/scans/{run}")["status"] == "running", f"the run does not begin: {site.logs()}")
+    end()
+    until(lambda: status(site, "/readyz") == 503, "a hub without its database is ready")
+    assert status(site, "/healthz") == 200
+    assert status(site, BASE) == 503
+    before, _ = spool_of(site)
+    time.sleep(QUIET_SECONDS)
+    after, kept = spool_of(site)
+    assert after == before, "something was acknowledged that is nowhere"
+    with stopped(hub):
+        site.server.start()
+        state = site.server.psql("hub", "SELECT status FROM scan ORDER BY id DESC LIMIT 1").strip()
+        assert kept or state == "running", "nothing was under way when the database went"
+        assert committed(site) >= before
+    until(site.ready, "the hub does not recover by itself")
+    done = site.over(run)
+    assert (done["status"], done["incomplete"]) == ("done", False), site.logs()
+
+    def merged():
+        snapshot = next(one for one in site.get("/1/snapshots")["items"] if one["task"]["taskId"] == run)
+        return snapshot["numberOfAddresses"] == len(MANY)
+
+    until(merged, f"the snapshot is not whole: {site.logs()}")
+
+
+@pytest.mark.timeout(600)
+def test_a_run_is_complete_whatever_its_database_does(upon):
+    hub, collector = upon.serve(), upon.connect()
+    until(lambda: upon.ksocket()["connected"], "the Ksocket does not connect")
+    for end in (upon.server.stop, upon.server.crash):
+        run_that_loses_its_database(upon, hub, end)
+        assert (hub.poll(), collector.poll()) == (None, None)
+    assert sorted(addresses(upon.nodes(len(MANY)))) == sorted(MANY)
+    log = (upon.home / "hub.log").read_text()
+    assert "Traceback" not in log, log[log.index("Traceback") - 2000 :][:4000]
+
+
+@pytest.mark.timeout(600)
+def test_who_was_killed_with_its_hub_is_not_connected_any_more(upon):
+    """kill -9 for both; a minute passes (in the database: nobody waits here); the hub is started again."""
+    hub, collector = upon.serve(), upon.connect()
+    until(lambda: upon.ksocket()["connected"], "the Ksocket does not connect")
+    for process in (hub, collector):
+        process.kill()
+        process.wait()
+    assert STALE_SECONDS <= 60
+    upon.server.psql("hub", "UPDATE ksocket SET last_seen_at = last_seen_at - 60")
+    upon.server.psql("hub", "UPDATE meta SET value = '- 0' WHERE name = 'lease-jobs'")
+    upon.serve()
+    until(lambda: not upon.ksocket()["connected"], "a Ksocket that was killed is shown as connected")
+    assert upon.ksocket()["connectedSince"] is None
+    upon.connect()
+    until(lambda: upon.ksocket()["connected"], "it does not come again")

@@ -30,12 +30,42 @@ def binaries() -> Path | None:
     return Path(beside).parent if beside else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cluster:
-    """A running server. directory: of its socket."""
+    """A server, once it is started. directory: of its socket and its data. user: words that become its user."""
 
     bin: Path
     directory: Path
+    user: list[str]
+    _server: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Start the server and wait until it answers.
+
+        Raises:
+            TimeoutError: it does not.
+        """
+        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.directory}"]
+        words: list[str | Path] = [
+            *self.user,
+            self.bin / "postgres",
+            "-D",
+            self.directory / "data",
+            *options,
+            "-c",
+            "max_connections=50",
+        ]
+        with (self.directory / "log").open("ab") as log:
+            self._server = subprocess.Popen(words, stdout=log, stderr=log, cwd="/")
+        self._wait(self._server)
+
+    def stop(self) -> None:
+        """In order: connections end, then the server ("fast")."""
+        self._end(signal.SIGINT)
+
+    def crash(self) -> None:
+        """At once, in the midst of everything: what was committed is recovered at the next start."""
+        self._end(signal.SIGQUIT)
 
     def database(self, name: str, template: str = "template1") -> str:
         """Make an empty database, or a copy of one to which nobody is connected; its URL."""
@@ -58,6 +88,27 @@ class Cluster:
             [self.bin / "psql", *words, "-d", database, "-c", command], check=True, capture_output=True, text=True
         )
         return done.stdout
+
+    # its end, and its begin
+
+    def _end(self, by: signal.Signals) -> None:
+        server, self._server = self._server, None
+        if server is None:
+            return
+        server.send_signal(by)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(_STOP_SECONDS)
+        if server.poll() is None:
+            server.kill()
+            server.wait()
+
+    def _wait(self, server: "subprocess.Popen[bytes]") -> None:
+        end = time.monotonic() + _START_SECONDS
+        ready: list[str | Path] = [self.bin / "pg_isready", "-q", "-h", self.directory]
+        while subprocess.run(ready, check=False).returncode != 0:
+            if server.poll() is not None or time.monotonic() > end:
+                raise TimeoutError((self.directory / "log").read_text(errors="replace")[-2000:])
+            time.sleep(0.05)
 
 
 @contextmanager
@@ -92,36 +143,14 @@ def cluster() -> Iterator[Cluster]:
             "-N",
         ]
         subprocess.run([*user, *initdb], check=True, capture_output=True, cwd="/")
-        with _running(place, directory, data, user) as server:
+        server = Cluster(place, directory, user)
+        try:
+            server.start()
             yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(directory, ignore_errors=True)
-
-
-@contextmanager
-def _running(place: Path, directory: Path, data: Path, user: list[str]) -> Iterator[Cluster]:
-    options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={directory}", "-c", "max_connections=50"]
-    with (directory / "log").open("wb") as log:
-        server = subprocess.Popen([*user, place / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd="/")
-    try:
-        _wait(place, directory, server)
-        yield Cluster(place, directory)
-    finally:
-        server.send_signal(signal.SIGINT)  # "fast": connections end, then the server
-        with suppress(subprocess.TimeoutExpired):
-            server.wait(_STOP_SECONDS)
-        if server.poll() is None:
-            server.kill()
-            server.wait()
-
-
-def _wait(place: Path, directory: Path, server: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + _START_SECONDS
-    ready: list[str | Path] = [place / "pg_isready", "-q", "-h", directory]
-    while subprocess.run(ready, check=False).returncode != 0:
-        if server.poll() is not None or time.monotonic() > end:
-            raise TimeoutError((directory / "log").read_text(errors="replace")[-2000:])
-        time.sleep(0.05)
 
 
 def _user() -> list[str]:

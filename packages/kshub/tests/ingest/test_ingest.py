@@ -1,8 +1,12 @@
+import dataclasses
+from array import array
+
 import msgspec
 import pytest
 from sqlalchemy import select
 
 from kshub.ingest.ingest import NotTaken, ingest
+from kshub.store import shared
 from kshub.store.queries import places, positions, records
 from kshub.store.records import attempts, facts, timeless
 from kshub.store.schema import node, scan, scan_part, snapshot, snapshot_address, snapshot_tried
@@ -206,3 +210,24 @@ async def test_a_failed_transaction_leaves_no_number_behind(world):
         await put(world, *HOST.reports(ordered.run), done(ordered.run, status="excellent"))
     await put(world, *HOST.reports(ordered.run))
     assert [one.status for one in await rows(world.store, snapshot)] == ["open"]
+
+
+async def test_packages_that_the_batch_does_not_describe_are_refused_and_nothing_is_written(world):
+    ordered = await world.order()
+    event = received(HOST.reports(ordered.run))
+    astray = tuple(None if one is None else array("I", [*one, len(event.packages)]) for one in event.installed)
+    with pytest.raises(NotTaken) as raised:
+        await ingest(world.store, world.ksocket, INSTALLATION, dataclasses.replace(event, installed=astray))
+    assert raised.value.code is Refused.PROTOCOL
+    assert await rows(world.store, snapshot_address) == []
+
+
+async def test_a_transaction_under_way_keeps_what_it_found_when_too_much_is_remembered(store, monkeypatch):
+    monkeypatch.setattr(shared, "MAX_KNOWN", 2)
+    first, second = store.shared.lookup("x"), store.shared.lookup("x")
+    second.records.pending |= {b"a": 1, b"b": 2, b"c": 3}
+    second.keep()
+    assert first.records.found([b"a", b"c"]) == [1, 3]
+    third = store.shared.lookup("x")
+    assert third.records.found([b"a"]) is None
+    assert first.records.finder()(b"b") == 2

@@ -64,7 +64,7 @@ def digest(record: bytes) -> bytes:
 
 def sighting(found: Found) -> bytes:
     """What stays of a `Found`."""
-    return _fitted(Sighting(address=found.address, by=found.by[:100], methods=found.methods[:100]))
+    return _encoder.encode(Sighting(address=found.address, by=found.by[:100], methods=found.methods[:100]))
 
 
 def implied(tried: Tried) -> bytes:
@@ -77,13 +77,13 @@ def take_apart(tried: Tried) -> Parts:
     facts = tried.facts
     timeless = tuple(msgspec.structs.replace(one, seconds=None, started_at=None) for one in tried.attempts)
     if facts is None:
-        return Parts(_fitted(timeless), pack_times(tried.attempts), None, None, None)
+        return Parts(_encoder.encode(timeless), pack_times(tried.attempts), None, None, None)
     lasting = msgspec.structs.replace(facts, packages=None, neighbors=None, uptime=None)
     return Parts(
-        _fitted(timeless),
+        _encoder.encode(timeless),
         pack_times(tried.attempts),
-        _fitted(lasting),
-        None if facts.neighbors is None else _fitted(facts.neighbors),
+        _encoder.encode(lasting),
+        None if facts.neighbors is None else _encoder.encode(facts.neighbors),
         None if facts.uptime is None else max(0, min(facts.uptime, _MAX_UPTIME)),
     )
 
@@ -94,8 +94,8 @@ def pack_times(attempts: Iterable[Attempt]) -> bytes:
 
 
 def compress(record: bytes) -> bytes:
-    """As the table holds it."""
-    return _compressor.compress(record)
+    """As the table holds it: what people still read of it. A record that is there already is never looked through."""
+    return _compressor.compress(_fitted(record))
 
 
 def facts(data: bytes) -> Facts:
@@ -152,22 +152,21 @@ def _plain(data: bytes) -> bytes:
     return _decompressor.decompress(data, max_output_size=_MAX_BYTES)
 
 
-def _fitted(value: object) -> bytes:
-    """Nearly always the value as it is; a large one, or one with a NUL in a text, is looked through."""
-    encoded = _encoder.encode(value)
-    fits = len(encoded) <= _LARGE and not (b"\x00" in encoded and _NUL in _json.encode(value))
-    return encoded if fits else _encoder.encode(_bounded(value))
+def _fitted(record: bytes) -> bytes:
+    """Nearly always the record as it is; a large one, or one with a NUL in a text, is looked through."""
+    if len(record) <= _LARGE and b"\x00" not in record:
+        return record
+    value = msgspec.msgpack.decode(record)
+    fits = len(record) <= _LARGE and _NUL not in _json.encode(value)
+    return record if fits else _encoder.encode(_bounded(value))
 
 
 def _bounded(value: Any) -> Any:
     """The same with every text and list cut to what people still read, and no NUL, which PostgreSQL does not take."""
     if isinstance(value, str):
         return value[:MAX_TEXT].replace("\x00", "\ufffd")
-    if isinstance(value, tuple):
-        return tuple(_bounded(one) for one in value[:MAX_ITEMS])
+    if isinstance(value, list):
+        return [_bounded(one) for one in value[:MAX_ITEMS]]
     if isinstance(value, dict):
         return {_bounded(name): _bounded(one) for name, one in list(value.items())[:MAX_ITEMS]}
-    if isinstance(value, msgspec.Struct):
-        changed = {name: _bounded(getattr(value, name)) for name in value.__struct_fields__}
-        return type(value)(**changed)
     return value

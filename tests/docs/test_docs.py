@@ -12,6 +12,8 @@ import click
 import msgspec
 import pytest
 
+from kshub.api import described as api
+from kshub.cli.operations import app as hub
 from kshub.merge.explain import PARAMETERS as REASONS
 from kshub.store.queries.events import PARAMETERS as EVENTS
 from ksocket import config
@@ -22,6 +24,7 @@ from ksocket.credentials.snmp import AUTH_PROTOCOLS, PRIV_PROTOCOLS
 from ksocket.documents.table import Table
 from ksocket.documents.warn import Warn
 from kswire import facts, nodes, reports
+from kswire.events import Refused
 from kswire.problems import Code
 from kswire.workbook import COLUMNS
 
@@ -127,6 +130,54 @@ def test_every_command_and_option_is_described(language: str, command: str) -> N
     assert given >= known - {"--help", "-h"}
     described_here = {option for option in given if f"\n| `{option}" in said}
     assert described_here <= known, "options that the command does not have"
+
+
+HUB_COMMANDS = dict(described(hub))
+
+
+def hub_row(language: str, command: str) -> str:
+    """The one row of the hub's commands that tells of this one."""
+    (row,) = re.findall(rf"^\| `kshub {command}(?: [^`]+)?` \|.*$", page(language, "kshub.md"), re.MULTILINE)
+    return str(row)
+
+
+@each_language
+@pytest.mark.parametrize("command", HUB_COMMANDS)
+def test_every_command_and_option_of_the_hub_is_described(language: str, command: str) -> None:
+    said = {one for word in words(hub_row(language, command)) for one in word.split() if one.startswith("-")}
+    known = {option for one in HUB_COMMANDS[command].params for option in one.opts if option.startswith("-")}
+    assert said == known
+
+
+@each_language
+def test_no_command_is_described_that_the_hub_does_not_have(language: str) -> None:
+    rows = re.findall(r"^\| `kshub ([^`]+)` \|", page(language, "kshub.md"), re.MULTILINE)
+    assert len(rows) == len(HUB_COMMANDS)
+    assert {option for one in hub.params for option in one.opts} <= {
+        option for word in words(page(language, "kshub.md")) for option in word.split()
+    }
+
+
+@each_language
+def test_every_request_of_the_api_is_described(language: str) -> None:
+    paths = msgspec.json.decode(api.COPY.read_bytes())["paths"]
+    known = [f"{method.upper()} {path}" for path, operations in paths.items() for method in operations]
+    rows = re.findall(r"^\| `([A-Z]+ /\S*)` \|", page(language, "api.md"), re.MULTILINE)
+    assert sorted(rows) == sorted(known)
+
+
+@each_language
+@pytest.mark.parametrize("code", Refused)
+def test_every_reason_of_a_refused_connection_is_explained(language: str, code: Refused) -> None:
+    rows = re.findall(r"^\| (`[a-z-]+`.*?) \|", page(language, "api.md"), re.MULTILINE)
+    assert any(f"`{code}`" in row for row in rows)
+
+
+@each_language
+def test_every_key_of_a_scan_s_settings_is_described(language: str) -> None:
+    keys = msgspec.json.decode(api.COPY.read_bytes())["components"]["schemas"]["NewSettings"]["properties"]
+    rows = re.findall(r"^\| `(\w+)` \|", page(language, "scheduling.md"), re.MULTILINE)
+    assert set(rows) >= set(keys)
 
 
 @each_language
@@ -235,16 +286,20 @@ def commands(text: str) -> Iterator[str]:
                 yield line.removeprefix("$ ").strip()
 
 
-def ksocket_commands() -> list[tuple[str, Path]]:
+PROGRAMS = {"ksocket": app, "kshub": hub}
+
+
+def command_lines() -> list[tuple[str, Path]]:
     found = [(line, path) for path in TEXTS for line in commands(path.read_text(encoding="utf-8"))]
     inline = [
         (word, path)
         for path in TEXTS
+        if path.name != "kshub.md"  # there they are forms, with a word for what is to be given
         for word in words(path.read_text(encoding="utf-8"))
-        if re.match(r"(\.venv/bin/)?ksocket \w", word) and "..." not in word
+        if re.match(r"(\.venv/bin/)?(ksocket|kshub) \w", word) and "..." not in word
     ]
     lines = {(line.removeprefix("sudo ").removeprefix(".venv/bin/"), path) for line, path in [*found, *inline]}
-    return sorted((line, path) for line, path in lines if line.startswith("ksocket "))
+    return sorted((line, path) for line, path in lines if line.split(" ")[0] in PROGRAMS)
 
 
 def follow(group: click.Group, arguments: list[str], context: click.Context | None = None) -> None:
@@ -271,9 +326,10 @@ def parsed(command: click.Command, name: str, rest: list[str], context: click.Co
         raise
 
 
-@pytest.mark.parametrize(("line", "path"), ksocket_commands(), ids=name)
+@pytest.mark.parametrize(("line", "path"), command_lines(), ids=name)
 def test_every_command_line_parses(line: str, path: Path) -> None:
-    follow(app, shlex.split(line, comments=True)[1:])
+    program, *arguments = shlex.split(line, comments=True)
+    follow(PROGRAMS[program], arguments)
 
 
 @each_text

@@ -167,6 +167,17 @@ def test_every_request_of_the_api_is_described(language: str) -> None:
 
 
 @each_language
+def test_every_list_of_the_api_says_by_what_it_is_sorted(language: str) -> None:
+    paths = msgspec.json.decode(api.COPY.read_bytes())["paths"]
+    lists = {path: one["get"]["description"] for path, one in paths.items() if "`sort`" in str(one.get("get"))}
+    assert len(lists) >= 20
+    for path, description in lists.items():
+        (row,) = re.findall(rf"^\| `GET {re.escape(path)}` \|.*$", page(language, "api.md"), re.MULTILINE)
+        told = description.partition("`sort` is ")[2].partition(".")[0].partition(", with")[0]
+        assert words(row.split("|")[4]) == set(re.findall(r"\w+", told)) - {"or"}, path
+
+
+@each_language
 @pytest.mark.parametrize("code", Refused)
 def test_every_reason_of_a_refused_connection_is_explained(language: str, code: Refused) -> None:
     rows = re.findall(r"^\| (`[a-z-]+`.*?) \|", page(language, "api.md"), re.MULTILINE)

@@ -1,7 +1,15 @@
+"""Every list of the API, as its description names them: parts, orders, and what is refused."""
+
+import re
+
+import msgspec
 import pytest
 
+from kshub.api import described
 from kshub.api.paging import Page, page
 from kshub.store.queries.lists import NoSuchField, Part
+
+from .test_routes import seen
 
 KEYS = {"size": len, "last": lambda one: one[-1:] or None}
 WORDS = ("ccc", "", "bx", "a")
@@ -27,12 +35,86 @@ def test_no_such_field():
         page(WORDS, Part(sort="colour"), KEYS)
 
 
+def lists():
+    """Path, names of the parameters and description of every GET that answers items and their total."""
+    document = msgspec.json.decode(described.COPY.read_bytes())
+    found = {}
+    for path, operations in document["paths"].items():
+        one = operations.get("get", {"responses": {"200": {}}})
+        content = one["responses"]["200"].get("content", {})
+        schema = content.get("application/json", {"schema": {}})["schema"]
+        schema = document["components"]["schemas"].get(schema.get("$ref", "").rpartition("/")[2], schema)
+        assert schema.get("type") != "array", f"{path} answers a list without its total"
+        if {"items", "total"} <= set(schema.get("properties", ())):
+            found[path] = ({each["name"] for each in one["parameters"]}, one["description"])
+    return found
+
+
+LISTS = lists()
+
+
+def told(description):
+    """The fields that the description says a list is sorted by."""
+    names = re.search(r"`sort` is ([^.]*?)(?:, with - [^.]*)?\.", description)
+    return re.split(r",\s+|\s+or\s+", names[1])
+
+
+@pytest.fixture
+async def filled(hub, client, tokens):
+    """An administrator's program, where every list exists; {name} in a path is then 1, or the run's."""
+    run = await seen(hub, client)
+    assert (await client.post("/networks/1/schedules", json={"cron": "0 2 * * *"})).status_code == 201
+    client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
+    client.where = lambda path: "http://hub" + re.sub(r"{\w+}", "1", path.replace("{run}", run))
+    return client
+
+
+def test_every_list_has_parts_and_an_order():
+    assert len(LISTS) >= 20
+    for path, (parameters, _) in LISTS.items():
+        assert {"offset", "limit", "sort"} <= parameters, path
+
+
+async def test_every_list_is_sorted_by_what_it_says_and_by_nothing_else(filled):
+    for path, (_, description) in LISTS.items():
+        where, fields = filled.where(path), told(description)
+        plain = (await filled.get(where)).json()
+        for sort in (*fields, *(f"-{one}" for one in fields)):
+            answer = await filled.get(where, params={"sort": sort})
+            assert answer.status_code == 200, (path, sort, answer.text)
+            assert answer.json()["total"] == plain["total"], (path, sort)
+            assert same(answer.json()["items"], plain["items"]), (path, sort)
+        for sort in ("nonsense", "-nonsense", "", "-", f"--{fields[0]}", f"{fields[0]},{fields[0]}"):
+            answer = await filled.get(where, params={"sort": sort})
+            assert answer.status_code == 400, (path, sort, answer.text)
+            assert answer.json()["detail"].partition(", with - ")[0] == f"sort is one of {', '.join(fields)}", path
+
+
+def same(one, other):
+    """But for the order."""
+    return sorted(map(msgspec.json.encode, one)) == sorted(map(msgspec.json.encode, other))
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-async def test_wrong_parts_are_refused_and_strangers_first(client):
+async def test_wrong_parts_are_refused_and_strangers_first(filled):
     stranger = {"X-Authorization": ""}
-    for path in ("/networks", "/networks/1/managed-nodes", "/networks/1/scans", "http://hub/api/settings/api-tokens"):
+    for path in LISTS:
+        where = filled.where(path)
         for wrong in ({"offset": -1}, {"offset": 2**32}, {"limit": 0}, {"limit": 1001}, {"limit": "x"}):
-            answer = await client.get(path, params=wrong)
+            answer = await filled.get(where, params=wrong)
             assert (answer.status_code, next(iter(wrong)) in answer.json()["detail"]) == (400, True), (path, wrong)
-            assert (await client.get(path, params=wrong, headers=stranger)).status_code == 401
-        assert (await client.get(path, params={"offset": 2**31, "limit": 1000})).json()["items"] == []
+            assert (await filled.get(where, params=wrong, headers=stranger)).status_code == 401
+        whole = (await filled.get(where)).json()
+        assert (await filled.get(where, params={"offset": 2**31, "limit": 1000})).json() == whole | {"items": []}, path
+        for offset, expected in enumerate(whole["items"]):
+            one = (await filled.get(where, params={"offset": offset, "limit": 1})).json()
+            assert one == whole | {"items": [expected]}, path
+
+
+@pytest.mark.parametrize("sort", [None, "-createdAt"])
+async def test_runs_are_the_newest_first(client, sort):
+    made = [(await client.post("/networks/1/scans", json={"kind": "scan"})).json()["scanId"] for _ in range(3)]
+    page = (await client.get("/networks/1/scans", params={} if sort is None else {"sort": sort})).json()
+    assert [one["scanId"] for one in page["items"]] == made[::-1]
+    page = (await client.get("/networks/1/scans", params={"sort": "createdAt", "limit": 2})).json()
+    assert ([one["scanId"] for one in page["items"]], page["total"]) == (made[:2], 3)

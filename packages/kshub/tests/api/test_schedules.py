@@ -86,6 +86,14 @@ async def test_a_plan_and_what_was_said(client, hub, store):
     assert (plan["logins"], plan["sweeps"]) == ([{"method": "ssh", "file": "10.toml"}], [])
     [said] = (await client.get(f"/networks/1/scans/{run}/log")).json()["items"]
     assert (said["level"], said["problem"]["code"], said["toldAt"]) == ("ERROR", "disk-full", "2027-01-15T08:00:00Z")
+    later = Log(run=run, level="INFO", problem=problem(Code.DISK_FULL, detail="later"))
+    hub.links.beside.log(1, later, 1_800_000_001)
+    await hub.links.beside.write(store)
+    for sort, levels in ((None, ["ERROR", "INFO"]), ("-toldAt", ["INFO", "ERROR"]), ("level", ["ERROR", "INFO"])):
+        page = (await client.get(f"/networks/1/scans/{run}/log", params={} if sort is None else {"sort": sort})).json()
+        assert ([one["level"] for one in page["items"]], page["total"]) == (levels, 2)
+    page = (await client.get(f"/networks/1/scans/{run}/log", params={"offset": 1, "limit": 1})).json()
+    assert ([one["level"] for one in page["items"]], page["total"]) == (["INFO"], 2)
     assert (await client.get("/networks/1/snapshots")).json()["total"] == 0
 
 

@@ -1,6 +1,7 @@
 """/decisions: what a person says about nodes and waiting snapshots. Effective at once, obeyed by later scans."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import msgspec
 from litestar import delete, get, post
@@ -9,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
 from kshub.api.asking import Number, Record, found, time
-from kshub.api.paging import Page, parts
+from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.flow import Flow
@@ -81,18 +82,31 @@ class Outcome(Record):
     waiting: bool
 
 
-@get(_DECISIONS, summary="List what people decided", dependencies=parts(100))
+_SORTS: Final[dict[str, Callable[[tuple[int, Decision]], Any]]] = {
+    "decisionId": lambda one: one[0],
+    "kind": lambda one: one[1].kind,
+    "managedNodeId": lambda one: one[1].node,
+    "decidedBy": lambda one: one[1].by,
+    "decidedAt": lambda one: one[1].at,
+}
+
+
+@get(_DECISIONS, summary="List what people decided", dependencies=sorted_parts(100))
 async def list_decisions(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
     part: NamedDependency[Part],
 ) -> Page[DecisionView]:
-    """The decisions that later scans obey, the newest first."""
+    """The decisions that later scans obey, the newest first.
+
+    `sort` is decisionId, kind, managedNodeId, decidedBy or decidedAt.
+    """
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
         known = await deciding.listed(connection, network_id)
-    return Page([_view(number, one) for number, one in known[part.offset : part.offset + part.limit]], len(known))
+    shown = page(known, part, _SORTS)
+    return Page([_view(number, one) for number, one in shown.items], shown.total)
 
 
 @delete(_DECISIONS + "/{decision_id:int}", summary="Undo a decision", status_code=200)

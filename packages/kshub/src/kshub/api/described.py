@@ -14,7 +14,7 @@ from litestar.openapi.spec import Components, Reference, SecurityScheme
 PATH: Final = "/api/schema"
 COPY: Final = Path(__file__).with_name("openapi.json")
 _TEXT: Final = (
-    "Lists take offset, limit and (where it says so) sort, with - before the field for descending, and answer"
+    "Lists take offset, limit and sort, with - before the field for descending, and answer"
     " {items, total}. Times are ISO 8601 in UTC. Errors are JSON: statusCode, code, detail."
 )
 

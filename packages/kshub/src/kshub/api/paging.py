@@ -26,21 +26,8 @@ class Page(msgspec.Struct, Generic[T]):
     total: int
 
 
-def parts(limit: int) -> dict[str, Provide]:
-    """The dependency `part` of a list that has one order; limit: where nothing is said."""
-
-    async def part(
-        identity: NamedDependency[Identity],  # noqa: ARG001 - who is unknown learns first that they are
-        offset: Offset = 0,
-        limit: Limit = limit,
-    ) -> Part:
-        return Part(offset, limit)
-
-    return {"part": Provide(part)}
-
-
 def sorted_parts(limit: int, sort: str | None = None) -> dict[str, Provide]:
-    """The same of a list that people sort; sort: where nothing is said."""
+    """The dependency `part` of a list; limit, sort: where nothing is said."""
 
     async def part(
         identity: NamedDependency[Identity],  # noqa: ARG001 - who is unknown learns first that they are

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 from sqlalchemy import Row
 
 from kshub.api.asking import Number, Record, found, time
-from kshub.api.paging import Page, parts
+from kshub.api.paging import Page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
@@ -112,14 +112,14 @@ class ScanView(Record):
     ksockets: list[PartView]
 
 
-@get(_SCANS, summary="List runs", dependencies=parts(30))
+@get(_SCANS, summary="List runs", dependencies=sorted_parts(30))
 async def list_scans(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     network_id: Number,
     part: NamedDependency[Part],
 ) -> Page[ScanView]:
-    """The network's runs, the newest first."""
+    """The network's runs, the newest first; `sort` is createdAt, startedAt, terminatedAt, kind or status."""
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
         rows, total = await views.listed(connection, networks, network_id, part)
@@ -158,15 +158,19 @@ async def order_scan(
     return await _read(store, networks, network_id, placed.run)
 
 
-@get(_SCANS + "/{run:str}/log", summary="What was said of one run")
+@get(_SCANS + "/{run:str}/log", summary="What was said of one run", dependencies=sorted_parts(1000))
 async def get_log(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, run: FromPath[str]
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    run: FromPath[str],
+    part: NamedDependency[Part],
 ) -> Page[LineView]:
-    """The newest lines of each of its Ksockets, at most 200, the oldest first."""
+    """The newest lines of each of its Ksockets, at most 200, the oldest first; `sort` is toldAt, ksocketId or level."""
     async with store.read() as connection:
         row = found(await views.one(connection, networks, network_id, run), "scan")
-        rows = await views.lines(connection, row.id)
-    return Page([_line(one) for one in rows], len(rows))
+        rows, total = await views.lines(connection, row.id, part)
+    return Page([_line(one) for one in rows], total)
 
 
 @post(_SCANS + "/{run:str}/cancel", status_code=202, summary="Cancel a run")

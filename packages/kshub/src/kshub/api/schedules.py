@@ -1,5 +1,6 @@
 """/schedules: scans at set times."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from litestar import delete, get, post, put
@@ -10,7 +11,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.api.asking import Number, Record, found, time
-from kshub.api.paging import Page
+from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.clock import seconds_now
 from kshub.orders import schedules
@@ -18,6 +19,7 @@ from kshub.orders.cron import following
 from kshub.orders.schedules import Timing
 from kshub.orders.wanted import Wanted, read
 from kshub.store.engine import Store
+from kshub.store.queries.lists import Part
 from kshub.view import places
 from kshub.view import runs as views
 
@@ -60,15 +62,27 @@ class ScheduleView(Record):
     last_outcome: str | None
 
 
-@get(_SCHEDULES, summary="List schedules")
+_SORTS: Final[dict[str, Callable[[Row[Any]], Any]]] = {
+    "scheduleId": lambda row: row.id,
+    "cron": lambda row: row.cron,
+    "enabled": lambda row: row.enabled,
+    "lastAt": lambda row: row.last_at,
+}
+
+
+@get(_SCHEDULES, summary="List schedules", dependencies=sorted_parts(100))
 async def list_schedules(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    part: NamedDependency[Part],
 ) -> Page[ScheduleView]:
-    """The network's schedules, each with the times of its next runs."""
+    """The network's schedules, each with the times of its next runs; `sort` is scheduleId, cron, enabled or lastAt."""
     async with store.read() as connection:
         await _network(connection, networks, network_id)
         rows = await views.schedules(connection, networks, network_id)
-    return Page([_view(row) for row in rows], len(rows))
+    shown = page(rows, part, _SORTS)
+    return Page([_view(row) for row in shown.items], shown.total)
 
 
 @get(_SCHEDULE, summary="One schedule")

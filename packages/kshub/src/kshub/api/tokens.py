@@ -10,7 +10,7 @@ from msgspec import Meta
 from sqlalchemy import Row
 
 from kshub.api.asking import Identity, Number, Record, found, name, time
-from kshub.api.paging import Page, parts
+from kshub.api.paging import Page, sorted_parts
 from kshub.auth import lasting, people, programs, tokens
 from kshub.clock import seconds_now
 from kshub.faults import Fault
@@ -49,11 +49,14 @@ class ShownApiToken(Record):
     token: str
 
 
-@get(PATH, summary="List API tokens", dependencies=parts(100))
+@get(PATH, summary="List API tokens", dependencies=sorted_parts(100))
 async def list_api_tokens(
     store: NamedDependency[Store], identity: NamedDependency[Identity], part: NamedDependency[Part]
 ) -> Page[ApiToken]:
-    """One's own, the newest first; for administrators everybody's."""
+    """One's own, the newest first; for administrators everybody's.
+
+    `sort` is apiTokenId, username, label, createdAt, expiresAt or lastUsedAt.
+    """
     async with store.read() as connection:
         rows, total = await programs.listed(connection, identity.caller, part)
     return Page([_view(row, seconds_now()) for row in rows], total)

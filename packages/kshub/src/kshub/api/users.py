@@ -11,7 +11,7 @@ from litestar.params import JSONBody
 from sqlalchemy import Row
 
 from kshub.api.asking import Number, Record, found, name, time
-from kshub.api.paging import Page, parts
+from kshub.api.paging import Page, sorted_parts
 from kshub.auth import passwords, people, users
 from kshub.auth.passwords import BusyError
 from kshub.auth.people import Caller
@@ -69,13 +69,13 @@ class ShownPassword(Record):
     password: str
 
 
-@get(PATH, summary="List users", dependencies=parts(100))
+@get(PATH, summary="List users", dependencies=sorted_parts(100))
 async def list_users(
     store: NamedDependency[Store],
     administrator: NamedDependency[Caller],  # noqa: ARG001 - asking for it is the check
     part: NamedDependency[Part],
 ) -> Page[User]:
-    """Everybody, by name."""
+    """Everybody, by name; `sort` is userId, username, displayName, role, enabled, createdAt or lastLoginAt."""
     async with store.read() as connection:
         rows, total = await users.listed(connection, part)
     return Page([_view(row) for row in rows], total)

@@ -1,6 +1,6 @@
 """API tokens as lists show them: a person's own, or for administrators everybody's."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,12 +10,26 @@ from kshub.store.queries import lists
 from kshub.store.queries.lists import Part
 from kshub.store.schema import api_token, user
 
+SORTS: Final = {
+    "apiTokenId": api_token.c.id,
+    "username": user.c.username,
+    "label": api_token.c.label,
+    "createdAt": api_token.c.created_at,
+    "expiresAt": api_token.c.expires_at,
+    "lastUsedAt": api_token.c.last_used_at,
+}
+
 
 async def listed(connection: AsyncConnection, caller: Caller, part: Part) -> tuple[list[Row[Any]], int]:
-    """Tokens with their users' names, the newest first, and how many there are."""
+    """Tokens with their users' names, the newest first where nothing else is wanted, and how many there are.
+
+    Raises:
+        NoSuchField: the part's sort is no key of SORTS.
+    """
     query = select(api_token, user.c.username).join_from(api_token, user).where(_seen(caller))
+    query = query.order_by(*lists.newest(part, SORTS, api_token.c.id))
     counted = lists.count(api_token).where(_seen(caller))
-    return await lists.listed(connection, query.order_by(api_token.c.id.desc()), counted, part)
+    return await lists.listed(connection, query, counted, part)
 
 
 async def count(connection: AsyncConnection, user_id: int, now: int) -> int:

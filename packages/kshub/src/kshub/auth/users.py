@@ -1,6 +1,6 @@
 """Users as administrators see and change them; and what each may change of their own."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,10 +11,25 @@ from kshub.store.queries import lists
 from kshub.store.queries.lists import Part
 from kshub.store.schema import user
 
+SORTS: Final = {
+    "userId": user.c.id,
+    "username": user.c.username,
+    "displayName": user.c.display_name,
+    "role": user.c.role,
+    "enabled": user.c.enabled,
+    "createdAt": user.c.created_at,
+    "lastLoginAt": user.c.last_login_at,
+}
+
 
 async def listed(connection: AsyncConnection, part: Part) -> tuple[list[Row[Any]], int]:
-    """Users by name, and how many there are."""
-    return await lists.listed(connection, select(user).order_by(user.c.username, user.c.id), lists.count(user), part)
+    """Users, by name where nothing else is wanted, and how many there are.
+
+    Raises:
+        NoSuchField: the part's sort is no key of SORTS.
+    """
+    query = select(user).order_by(*lists.order(part, SORTS, user.c.username))
+    return await lists.listed(connection, query, lists.count(user), part)
 
 
 async def one(connection: AsyncConnection, user_id: int) -> Row[Any] | None:

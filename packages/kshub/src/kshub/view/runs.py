@@ -1,6 +1,6 @@
 """Runs as people see them: what each Ksocket has done of them, and what it could not."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,13 +10,26 @@ from kshub.store.queries.lists import Part
 from kshub.store.schema import ksocket, order_outbox, scan, scan_log, scan_part, schedule, snapshot
 from kshub.view.places import Networks
 
+SORTS: Final = {
+    "createdAt": scan.c.created_at,
+    "startedAt": scan.c.started_at,
+    "terminatedAt": scan.c.terminated_at,
+    "kind": scan.c.kind,
+    "status": scan.c.status,
+}
+LINE_SORTS: Final = {"toldAt": scan_log.c.told_at, "ksocketId": scan_log.c.ksocket_id, "level": scan_log.c.level}
+
 
 async def listed(
     connection: AsyncConnection, visible: Networks, network_id: int, part: Part
 ) -> tuple[list[Row[Any]], int]:
-    """Runs of the network, the newest first, and how many there are."""
+    """Runs of the network, the newest first where nothing else is wanted, and how many there are.
+
+    Raises:
+        NoSuchField: the part's sort is no key of SORTS.
+    """
     chosen = (scan.c.network_id == network_id, scan.c.network_id.in_(visible))
-    query = _query().where(*chosen).order_by(scan.c.id.desc())
+    query = _query().where(*chosen).order_by(*lists.newest(part, SORTS, scan.c.id))
     return await lists.listed(connection, query, lists.count(scan).where(*chosen), part)
 
 
@@ -40,15 +53,20 @@ async def parts(connection: AsyncConnection, scan_ids: list[int]) -> dict[int, l
     return found
 
 
-async def lines(connection: AsyncConnection, scan_id: int) -> list[Row[Any]]:
-    """What the run's Ksockets said beside their reports, in its order."""
+async def lines(connection: AsyncConnection, scan_id: int, part: Part) -> tuple[list[Row[Any]], int]:
+    """What the run's Ksockets said beside their reports, in its order where no other is wanted; and how much it is.
+
+    Raises:
+        NoSuchField: the part's sort is no key of LINE_SORTS.
+    """
+    chosen = scan_log.c.scan_id == scan_id
     query = (
         select(scan_log, ksocket.c.display_name)
         .join(ksocket, ksocket.c.id == scan_log.c.ksocket_id)
-        .where(scan_log.c.scan_id == scan_id)
-        .order_by(scan_log.c.id)
+        .where(chosen)
+        .order_by(*lists.order(part, LINE_SORTS, scan_log.c.id))
     )
-    return list((await connection.execute(query)).all())
+    return await lists.listed(connection, query, lists.count(scan_log).where(chosen), part)
 
 
 async def schedules(

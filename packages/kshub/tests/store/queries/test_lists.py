@@ -31,6 +31,13 @@ async def test_what_is_not_known_is_smallest_and_equals_have_an_order(connection
     assert await names(connection, Part(9)) == ""
 
 
+def test_the_newest_first_unless_something_else_is_wanted():
+    assert [str(one) for one in lists.newest(Part(), FIELDS, user.c.id)] == [str(user.c.id.desc())]
+    for sort in ("name", "-lastLoginAt"):
+        same = (lists.newest(Part(sort=sort), FIELDS, user.c.id), lists.order(Part(sort=sort), FIELDS, user.c.id))
+        assert [str(one) for one in same[0]] == [str(one) for one in same[1]]
+
+
 @pytest.mark.parametrize("sort", ["password", "", "-", "--name", "name,id"])
 def test_nothing_else_is_sorted_by(sort):
     with pytest.raises(NoSuchField, match="sort is one of name, lastLoginAt, with - before it"):

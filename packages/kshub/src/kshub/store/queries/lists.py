@@ -52,6 +52,15 @@ def order(part: Part, columns: Mapping[str, ColumnElement[Any]], last: ColumnEle
     return [_directed(one, descending=part.descending) for one in wanted]
 
 
+def newest(part: Part, columns: Mapping[str, ColumnElement[Any]], last: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """The same of a list that begins with the largest `last` where nothing else is wanted.
+
+    Raises:
+        NoSuchField: the part's sort is no key of `columns`.
+    """
+    return [last.desc()] if part.sort is None else order(part, columns, last)
+
+
 def _directed(column: ColumnElement[Any], *, descending: bool) -> ColumnElement[Any]:
     directed = column.desc() if descending else column.asc()
     if not getattr(column, "nullable", True):  # PostgreSQL would not use an index that says nothing of NULLS

@@ -1,4 +1,6 @@
+import asyncio
 import sqlite3
+import threading
 
 import pytest
 from sqlalchemy import text
@@ -60,3 +62,39 @@ async def test_each_statement_goes_to_the_thread_once(tmp_path, monkeypatch):
         assert (await connection.execute(text("SELECT 1"))).all() == [(1,)]
     assert gone == ["BEGIN", "SELECT 1"]
     await store.close()
+
+
+async def test_who_is_cancelled_leaves_when_the_statement_is_done(connection):
+    begun, go = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def slow(database):
+        loop.call_soon_threadsafe(begun.set)
+        go.wait(30)
+        database.execute("INSERT INTO word (value) VALUES ('slow')")
+
+    task = asyncio.create_task(connection.run(slow))
+    await begun.wait()
+    task.cancel()
+    await asyncio.sleep(0)
+    assert not task.done()
+    go.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    cursor = connection.cursor()
+    await cursor.execute("SELECT value FROM word")
+    assert await cursor.fetchall() == [("slow",)]
+
+
+async def test_a_thread_that_ends_after_its_loop_says_nothing(tmp_path):
+    def one_that_is_left_open():
+        async def open_one():
+            return await Connection(tmp_path / "other.db", 1)
+
+        left = asyncio.run(open_one())
+        left.stop()  # as SQLAlchemy does it with a connection that it gave up
+        return left
+
+    left = await asyncio.to_thread(one_that_is_left_open)
+    await asyncio.to_thread(left._thread.join, 30)
+    assert not left._thread.is_alive()

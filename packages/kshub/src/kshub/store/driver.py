@@ -4,12 +4,15 @@ aiosqlite goes there for the cursor, the statement, the rows and the end of the 
 their turn: measured, on a busy machine that took longer than what the statement does.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TypeVar
 
 import aiosqlite
+from aiosqlite.core import _STOP_RUNNING_SENTINEL
 
 T = TypeVar("T")
 
@@ -37,10 +40,35 @@ class Connection(aiosqlite.Connection):
         """Nothing happens yet."""
         return Cursor(self)
 
+    async def _execute(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """As aiosqlite's, but who is cancelled leaves when the statement is done: nothing of it is under way then."""
+        if not self._running or self._connection is None:
+            raise ValueError("Connection closed")
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((done, partial(fn, *args, **kwargs)))
+        try:
+            return await asyncio.shield(done)
+        except asyncio.CancelledError:
+            if not done.done():
+                await asyncio.wait([done])
+            if not done.cancelled():
+                done.exception()  # it is nobody's any more
+            raise
+
+    def stop(self) -> None:
+        """End the thread. Nobody waits for it: the loop may be closed by then, and `close` has closed the file before."""
+        self._running = False
+        self._tx.put_nowait((None, self._stopped))
+
+    def _stopped(self) -> object:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        return _STOP_RUNNING_SENTINEL
+
     async def run(self, work: Callable[..., T], *given: object) -> T:
         """Do this in the connection's thread."""
-        done: T = await self._execute(work, self._conn, *given)  # type: ignore[no-untyped-call]
-        return done
+        return await self._execute(work, self._conn, *given)
 
 
 class Cursor:

@@ -56,7 +56,7 @@ class Connection(aiosqlite.Connection):
             raise
 
     def stop(self) -> None:
-        """End the thread. Nobody waits for it: the loop may be closed by then, and `close` has closed the file before."""
+        """End the thread. Nobody waits for it, the loop may be closed by then; `close` has closed the file before."""
         self._running = False
         self._tx.put_nowait((None, self._stopped))
 

@@ -6,8 +6,8 @@ import gc
 from contextlib import suppress
 from typing import Any, Final
 
-_YOUNG: Final = 100_000  # new objects before a look at them; garbage that is a cycle waits until `Tidy` comes, at most
-_OLDER: Final = (50, 50)
+_YOUNG: Final = 40_000  # new objects before a look at them; garbage that is a cycle waits until `Tidy` comes, at most
+_OLDER: Final = (125, 50)
 _ARENA_MAX: Final = -8  # malloc.h: M_ARENA_MAX
 _ARENAS: Final = 2  # the database's threads take turns: one heap for them, where glibc would give each its own
 CALM_SECONDS: Final = 1.0

@@ -1,4 +1,5 @@
 import dataclasses
+import random
 from array import array
 
 import msgspec
@@ -146,6 +147,21 @@ async def test_unchanged_facts_and_packages_are_stored_once(world):
     assert len({one.times for one in tried}) == 2
 
 
+async def octets(world, *runs):
+    of = {one.id: one.run for one in await rows(world.store, scan)}
+    told = {of[one.scan_id]: one.octets for one in await rows(world.store, scan_part)}
+    return [told[run.run] for run in runs]
+
+
+async def test_only_what_is_new_in_a_run_counts_as_its_bytes(world):
+    noise = random.Random(1).randbytes(3000).hex()
+    told = Facts(hostname="web", description=noise[:4000], packages=(Package(name=noise[:400], version="1"),))
+    first, second = [await world.scan(Host(addr="10.0.0.5", facts=told), day=day) for day in range(2)]
+    new, same = await octets(world, first, second)
+    assert 2400 < new < 6000  # a hexadecimal digit is half a byte where it is compressed
+    assert 0 < same < 300  # the times of the attempts, and what depends on them
+
+
 @pytest.mark.parametrize(
     "report",
     [
@@ -202,6 +218,30 @@ async def test_no_nul_of_a_machine_reaches_a_text(world):
             (await records.read(connection, [tried.attempts_id], timeless))[tried.attempts_id],
         ]
     assert b"\\u0000" not in msgspec.json.encode(read)
+
+
+async def test_a_run_that_would_fill_the_disk_is_refused_and_nothing_of_the_batch_is_written(world, monkeypatch):
+    ordered = await world.order()
+    await put(world, *HOST.reports(ordered.run))
+    [before] = await octets(world, ordered)
+    other = Host(addr="10.0.0.6", name="other", packages=("vim 9",))
+    monkeypatch.setattr("kshub.ingest.ingest.MAX_OCTETS", before + 100)
+    with pytest.raises(NotTaken) as refused:
+        await put(world, *other.reports(ordered.run), first=3)
+    assert refused.value.code is Refused.QUOTA
+    assert [one.octets for one in await rows(world.store, scan_part)] == [before]
+    assert [one.reports for one in await rows(world.store, scan_part)] == [2]
+    assert len(await rows(world.store, snapshot_address)) == 1
+    monkeypatch.undo()
+    assert (await put(world, *other.reports(ordered.run), first=3)).seq == 4
+
+
+async def test_runs_that_share_a_batch_share_its_bytes(world):
+    first, second = await world.order(), await world.order(kind="ask")
+    await put(world, found(first.run, "10.0.0.1"), found(first.run, "10.0.0.2"), found(second.run, "10.0.0.3"))
+    most, least = await octets(world, first, second)
+    assert least > 0
+    assert abs(most - 2 * least) <= 2
 
 
 async def test_a_failed_transaction_leaves_no_number_behind(world):

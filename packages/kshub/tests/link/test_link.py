@@ -207,8 +207,9 @@ async def test_numbers_that_cannot_follow(hub, run, reports, first, epoch, code)
 
 
 @ONE
-async def test_too_many_reports_of_one_run(hub, run, monkeypatch):
-    monkeypatch.setattr("kshub.ingest.ingest.MAX_REPORTS", 5)
+@pytest.mark.parametrize(("bound", "most"), [("MAX_REPORTS", 5), ("MAX_OCTETS", 500)])
+async def test_too_many_reports_or_bytes_of_one_run(hub, run, monkeypatch, bound, most):
+    monkeypatch.setattr(f"kshub.ingest.ingest.{bound}", most)
     async with dialled(hub) as raw:
         await raw.open()
         raw.say(batch(*(found(run, f"10.0.0.{number}") for number in range(6))))

@@ -1,5 +1,5 @@
 from kshub.store.queries import meta, records
-from kshub.store.shared import Shared, address_numbers
+from kshub.store.shared import ROW, Shared, address_numbers, size
 
 WORDS = [b"one", b"two", b"three"]
 
@@ -49,3 +49,20 @@ async def test_an_address_has_one_number_by_network_and_route(world):
         await address_numbers(connection, again, world.network, places)
     assert len(set(known.pending.values())) == 3
     assert known.pending == again.pending
+
+
+async def test_what_is_written_is_counted_and_what_is_there_is_not(store):
+    counted = []
+    for _ in range(2):
+        store.shared = Shared()  # another process
+        async with store.write() as connection:
+            lookup = store.shared.lookup(None)
+            await records.write(connection, lookup.records, WORDS)
+            counted.append(lookup.written)
+    assert counted[0] > 3 * (ROW + 16)  # their digests, and some bytes of each
+    assert counted[1] == 0
+
+
+def test_the_size_of_rows_is_that_of_their_texts_in_utf_8():
+    assert size([(1, "abc", b"\xff" * 5, None), (2, "山田", b"", True)]) == 2 * ROW + 3 + 5 + 6
+    assert size([]) == 0

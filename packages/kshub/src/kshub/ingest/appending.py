@@ -19,10 +19,10 @@ from kswire.batches import pick
 _Row = tuple[object, ...]
 
 
-async def append(
-    connection: AsyncConnection, lookup: Lookup, parts: Mapping[str, OpenPart], prepared: Prepared
-) -> None:
-    """Write the batch into the snapshots of its runs.
+async def append(connection: AsyncConnection, lookup: Lookup, parts: Mapping[str, OpenPart], prepared: Prepared) -> int:
+    """Write the batch into the snapshots of its runs: how many bytes of it were new.
+
+    Rows of a snapshot count only with what grows in them: how many there are the number of reports bounds.
 
     Raises:
         ValueError: packages that the batch does not describe.
@@ -40,6 +40,7 @@ async def append(
     # of two answers to one question the one that knows something stays
     better = "excluded.facts_id IS NOT NULL OR snapshot_tried.facts_id IS NULL"
     await bulk.put(connection, snapshot_tried, rows, where=better)
+    return lookup.written + sum(len(one.times) for one in prepared.tried)
 
 
 async def _write_found(

@@ -16,6 +16,10 @@ from kswire.reports import Done
 from kswire.wire import now
 
 MAX_REPORTS: Final = 2_000_000  # of one collector in one run: 65,536 addresses by every method, ten times over
+MAX_OCTETS: Final = 4 << 30
+"""Bytes newly stored of one collector in one run: 64 KB of each of 65,536 addresses. Without it one collector could
+fill the disk with reports of the largest size. What is stored already costs nothing."""
+
 STATUSES: Final = frozenset({"done", "partial", "failed"})
 
 
@@ -46,8 +50,8 @@ async def ingest(store: Store, ksocket_id: int, installation: str, received: Rec
     Of a gap nothing is written: with the Welcome the runs that were open then were marked, and later ones miss nothing.
 
     Raises:
-        NotTaken: numbers that cannot follow, a run not ordered of this collector or over, too many reports, or words
-            that are none.
+        NotTaken: numbers that cannot follow, a run not ordered of this collector or over, too many reports or too large
+            ones, or words that are none.
     """
     try:
         prepared = prepare(received)
@@ -60,16 +64,17 @@ async def ingest(store: Store, ksocket_id: int, installation: str, received: Rec
         _follows(position, received)
         lookup = store.shared.lookup(await meta.generation(connection))
         parts = await _parts(connection, ksocket_id, prepared)
-        await _append(connection, lookup, parts, prepared)
+        octets = await _append(connection, lookup, parts, prepared)
+        await _count(connection, ksocket_id, parts, prepared, octets)
         closed = await _close(connection, ksocket_id, parts, prepared.done)
         await positions.store(connection, ksocket_id, installation, received)
     lookup.keep()
     return Committed(received.last, frozenset(one.snapshot_id for one in parts.values()), closed)
 
 
-async def _append(connection: AsyncConnection, lookup: Lookup, parts: dict[str, OpenPart], prepared: Prepared) -> None:
+async def _append(connection: AsyncConnection, lookup: Lookup, parts: dict[str, OpenPart], prepared: Prepared) -> int:
     try:
-        await append(connection, lookup, parts, prepared)
+        return await append(connection, lookup, parts, prepared)
     except ValueError as error:
         raise NotTaken(Refused.PROTOCOL, str(error)) from error
 
@@ -82,16 +87,25 @@ def _follows(position: positions.Position | None, received: Received) -> None:
 
 
 async def _parts(connection: AsyncConnection, ksocket_id: int, prepared: Prepared) -> dict[str, OpenPart]:
-    parts = await scans.open_parts(connection, ksocket_id, prepared.reports)
+    parts = await scans.open_parts(connection, ksocket_id, prepared.reports, hold=True)
     strangers = sorted(set(prepared.reports) - set(parts))
     if strangers:
         raise NotTaken(Refused.NOT_ORDERED, f"run {strangers[0][:100]!r} was not ordered of this collector, or is over")
     if any(parts[run].reports + count > MAX_REPORTS for run, count in prepared.reports.items()):
         raise NotTaken(Refused.QUOTA, f"more than {MAX_REPORTS} reports of one run")
-    at = int(now().timestamp())
-    for run, count in prepared.reports.items():
-        await scans.count_reports(connection, ksocket_id, parts[run], count, at)
     return parts
+
+
+async def _count(
+    connection: AsyncConnection, ksocket_id: int, parts: dict[str, OpenPart], prepared: Prepared, octets: int
+) -> None:
+    """What is new counts for the batch's run; where it has several, by their reports, so that all of it counts."""
+    at, total = int(now().timestamp()), prepared.reports.total()
+    for run, count in prepared.reports.items():
+        share = -(-octets * count // total)
+        if parts[run].octets + share > MAX_OCTETS:
+            raise NotTaken(Refused.QUOTA, f"more than {MAX_OCTETS} new bytes of one run")
+        await scans.count_reports(connection, ksocket_id, parts[run], count, share, at)
 
 
 async def _close(

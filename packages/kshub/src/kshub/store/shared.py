@@ -17,6 +17,7 @@ from kshub.store.schema import address
 from kswire.batches import PackageRow
 
 MAX_KNOWN: Final = 500_000  # of one kind, and what one transaction adds; some 75 MB, of packages 300
+ROW: Final = 100  # bytes that a row takes beside what is in it, with its place in an index
 _LONG: Final = 400  # characters of a way over jump hosts: longer ones are looked up each time
 
 K = TypeVar("K", bound=Hashable)
@@ -26,12 +27,14 @@ K = TypeVar("K", bound=Hashable)
 class Known(Generic[K]):
     """Numbers of one table's rows by their content: those committed, and those of one transaction.
 
-    passing: of the latter, those whose content is too long to be remembered.
+    passing: of the latter, those whose content is too long to be remembered. written: bytes of the rows that the
+    transaction wrote because the table did not hold them.
     """
 
     committed: dict[K, int]
     pending: dict[K, int] = field(default_factory=dict)
     passing: list[K] = field(default_factory=list)
+    written: int = 0
 
     def __getitem__(self, content: K) -> int:
         number = self.committed.get(content)
@@ -78,6 +81,11 @@ class Lookup:
     lists: Known[bytes]  # packages in the order in which a machine tells them -> the number of their set
     packages: Known[PackageRow]
     addresses: Known[tuple[int, str, str]]
+
+    @property
+    def written(self) -> int:
+        """Bytes that the transaction has written into these tables."""
+        return sum(one.written for one in (self.records, self.sets, self.packages, self.addresses))
 
     def keep(self) -> None:
         """Everything learned in the transaction holds for later ones."""
@@ -142,8 +150,22 @@ async def numbers(
     missing = [one for one in unknown if one not in known.pending]
     if missing:
         columns = [one for one in table.columns.keys() if one != "id"]  # noqa: SIM118 - not a dict
-        await bulk.add(connection, table, columns, [row(one) for one in missing])
+        rows = [row(one) for one in missing]
+        await bulk.add(connection, table, columns, rows)
+        known.written += size(rows)
         known.pending |= await _find(connection, table, missing)
+
+
+def size(rows: Collection[Row]) -> int:
+    """About the bytes that these rows take: their texts and bytes, and a little for each."""
+    total = ROW * len(rows)
+    for row in rows:
+        for one in row:
+            if isinstance(one, bytes):
+                total += len(one)
+            elif isinstance(one, str):
+                total += len(one) if one.isascii() else len(one.encode("utf-8", "surrogatepass"))
+    return total
 
 
 async def _find(connection: AsyncConnection, table: Table, digests: list[bytes]) -> dict[bytes, int]:
@@ -162,6 +184,7 @@ async def address_numbers(
     missing = [one for one in unknown if one not in known.pending]
     if missing:
         await bulk.add(connection, address, ["network_id", "addr", "route"], missing)
+        known.written += size(missing)
         known.pending |= await _find_addresses(connection, network_id, missing)
     known.passing += [one for one in unknown if len(one[2]) > _LONG]
 

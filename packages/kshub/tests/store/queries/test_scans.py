@@ -7,7 +7,7 @@ from sqlalchemy import select
 from kshub.orders import outbox
 from kshub.store.instants import seconds
 from kshub.store.queries import places, scans
-from kshub.store.schema import node, scan, snapshot
+from kshub.store.schema import node, scan, scan_part, snapshot
 from kshub.testing.world import BEGIN, Host, done
 from kswire.hellos import OrderState
 
@@ -25,6 +25,17 @@ async def test_a_run_is_open_for_its_collectors_until_they_are_done(world):
     await world.tell(done(ordered.run))
     async with world.store.read() as connection:
         assert await scans.open_parts(connection, world.ksocket, [ordered.run]) == {}
+
+
+async def test_a_part_that_is_held_is_ended_by_nobody_meanwhile(world):
+    if world.store.sqlite:
+        pytest.skip("has one writer anyway")
+    ordered = await world.order()
+    free = select(scan_part.c.scan_id).with_for_update(skip_locked=True)
+    for hold, left in ((False, [ordered.scan_id]), (True, [])):
+        async with world.store.write() as connection, world.store.engine.begin() as other:
+            assert ordered.run in await scans.open_parts(connection, world.ksocket, [ordered.run], hold=hold)
+            assert list((await other.execute(free)).scalars()) == left
 
 
 async def test_only_open_runs_become_incomplete(world):

@@ -36,6 +36,7 @@ async def learn(connection: AsyncConnection, known: Known[PackageRow], packages:
     named = {package_digest(one): one for one in unknown}
     by_digest: Known[bytes] = Known({})
     await numbers(connection, package, by_digest, named, lambda name: package_row(name, named[name]))
+    known.written += by_digest.written
     known.pending.update((one, by_digest[name]) for name, one in named.items())
     known.passing += [one for one in unknown if any(isinstance(word, str) and len(word) > MAX_NAME for word in one)]
 

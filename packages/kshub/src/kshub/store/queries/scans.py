@@ -28,13 +28,17 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True)
 class OpenPart:
-    """A collector's share of a run that may still be reported on; reports: committed so far."""
+    """A collector's share of a run that may still be reported on.
+
+    reports, octets: committed so far, and how many bytes of them were new.
+    """
 
     scan_id: int
     snapshot_id: int
     network_id: int
     status: str
     reports: int
+    octets: int
 
 
 async def order(
@@ -59,27 +63,39 @@ async def order(
     empty = {"status": "open", "number_of_addresses": 0, "number_of_nodes": 0, "created_at": at}
     seen = {"network_id": network_id, "scan_id": scan_id} | empty
     snapshot_id = 0 if kind == "plan" else await _insert(connection, snapshot, seen)
-    part = {"scan_id": scan_id, "status": "ordered", "number_of_addresses": 0, "reports": 0, "problems": "[]"}
+    part = {"scan_id": scan_id, "status": "ordered", "number_of_addresses": 0, "reports": 0, "octets": 0}
+    part |= {"problems": "[]"}
     await connection.execute(insert(scan_part), [part | {"ksocket_id": one} for one in ksocket_ids])
     return Ordered(scan_id, snapshot_id, run)
 
 
-async def open_parts(connection: AsyncConnection, ksocket_id: int, runs: Iterable[str]) -> dict[str, OpenPart]:
-    """Of these runs, those that were ordered of this collector and are not over."""
+async def open_parts(
+    connection: AsyncConnection, ksocket_id: int, runs: Iterable[str], *, hold: bool = False
+) -> dict[str, OpenPart]:
+    """Of these runs, those that were ordered of this collector and are not over.
+
+    hold: nobody else ends them before the transaction is over.
+    """
+    part = scan_part.c["status", "reports", "octets"]
     statement = (
-        select(scan.c.run, scan.c.id, snapshot.c.id, scan.c.network_id, scan_part.c.status, scan_part.c.reports)
+        select(scan.c.run, scan.c.id, snapshot.c.id, scan.c.network_id, *part)
         .join(scan_part, scan_part.c.scan_id == scan.c.id)
         .join(snapshot, snapshot.c.scan_id == scan.c.id)
         .where(scan.c.run.in_(list(runs)), scan_part.c.ksocket_id == ksocket_id, scan_part.c.status.in_(OPEN))
     )
+    if hold:
+        statement = statement.order_by(scan.c.id).with_for_update(of=scan_part)
     return {row[0]: OpenPart(*row[1:]) for row in await connection.execute(statement)}
 
 
-async def count_reports(connection: AsyncConnection, ksocket_id: int, part: OpenPart, count: int, at: int) -> None:
-    """So many more reports are committed; the first of them starts the part, and the run."""
+async def count_reports(
+    connection: AsyncConnection, ksocket_id: int, part: OpenPart, count: int, octets: int, at: int
+) -> None:
+    """So many more reports are committed, with so many new bytes; the first of them starts the part, and the run."""
     mine = (scan_part.c.scan_id == part.scan_id, scan_part.c.ksocket_id == ksocket_id)
     begun = func.coalesce(scan_part.c.started_at, at)
-    changes = {"reports": scan_part.c.reports + count, "status": "running", "started_at": begun}
+    grown = {"reports": scan_part.c.reports + count, "octets": scan_part.c.octets + octets}
+    changes = grown | {"status": "running", "started_at": begun}
     await connection.execute(update(scan_part).where(*mine).values(changes))
     if part.status != "running":
         first = (scan.c.id == part.scan_id, scan.c.status == "ordered")

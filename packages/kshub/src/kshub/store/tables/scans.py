@@ -36,6 +36,7 @@ scan_part = Table(
     instant("terminated_at", nullable=True),
     Column("number_of_addresses", Integer, nullable=False),
     Column("reports", Integer, nullable=False),  # committed so far, for the quota
+    number("octets"),  # newly stored of them so far, for the quota: bytes
     words("problems"),  # JSON: why less is known than could be
     octets("searched", nullable=True),  # store.searches: where it looked to the end; none: it did not end
     instant("heard_at", nullable=True),  # when the collector last said that it has the run

@@ -456,6 +456,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a statement for each table and index
         sa.Column("terminated_at", NUMBER, nullable=True),
         sa.Column("number_of_addresses", sa.Integer(), nullable=False),
         sa.Column("reports", sa.Integer(), nullable=False),
+        sa.Column("octets", NUMBER, autoincrement=False, nullable=False),
         sa.Column("problems", sa.Text(), nullable=False),
         sa.Column("searched", sa.LargeBinary(), nullable=True),
         sa.Column("heard_at", NUMBER, nullable=True),

@@ -1,9 +1,12 @@
 """A hub over ASGI on both engines, with one network, one Ksocket, and somebody of each role."""
 
+from contextlib import AsyncExitStack
+
 import httpx
 import pytest
 from argon2 import PasswordHasher
 
+from kshub.api.asking import CSRF
 from kshub.app import Hub
 from kshub.auth import passwords, people
 from kshub.clock import seconds_now
@@ -58,3 +61,18 @@ async def browser(hub, tokens):
     transport = httpx.ASGITransport(app=hub, client=("192.0.2.1", 1), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="https://hub/api") as made:
         yield made
+
+
+@pytest.fixture
+async def session_of(hub, tokens):
+    """Somebody of that role who has logged in, by TLS."""
+    async with AsyncExitStack() as opened:
+
+        async def log_in(role):
+            transport = httpx.ASGITransport(app=hub, client=("192.0.2.2", 1), raise_app_exceptions=False)
+            made = await opened.enter_async_context(httpx.AsyncClient(transport=transport, base_url="https://hub/api"))
+            answer = await made.post("/session", json={"username": role, "password": PASSWORD})
+            made.headers[CSRF] = answer.json()["csrfToken"]
+            return made
+
+        yield log_in

@@ -16,8 +16,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from kshub.api import described
+from kshub.api.asking import CSRF, IN_SESSION
 from kshub.app import Hub
-from kshub.auth import people
+from kshub.auth import people, sessions
+from kshub.clock import seconds_now
 from kshub.store.engine import open_store
 from kshub.store.schema import user
 from kshub.testing.world import Host, World
@@ -35,11 +37,11 @@ schema = schemathesis.openapi.from_path(described.COPY)
 
 
 class Served:
-    """A hub in a thread of its own, with a scan's nodes, and an administrator's token."""
+    """A hub in a thread of its own, with a scan's nodes, and an administrator's token and session."""
 
     def __init__(self, url):
         self._url, self._loop = url, None
-        self.port, self.token = 0, ""
+        self.port, self.token, self.session = 0, "", {}
         self._up, self._down = threading.Event(), None
 
     def run(self):
@@ -53,6 +55,9 @@ class Served:
             await connection.execute(user.insert().values(id=NUMBER, created_at=1, **row))
             self.token = await people.issue(connection, "a", "test", None, 1)
             await connection.execute(people.api_token.update().values(id=NUMBER))
+            cookie = (await sessions.begin(connection, NUMBER, "-", seconds_now())).cookie
+            present = await sessions.present(connection, cookie, seconds_now())
+        self.session = {"Cookie": f"kshub-session={cookie}", CSRF: present.csrf}
         await World(store, 1, 1).scan(*HOSTS)
         server = uvicorn.Server(uvicorn.Config(Hub(store), port=0, lifespan="off", log_config=None))
         serving = asyncio.create_task(server.serve())
@@ -94,7 +99,8 @@ def served(furnished_file, tmp_path_factory):
     suppress_health_check=list(HealthCheck),
 )
 def test_any_question_gets_an_answer_that_is_described(case, served):
-    headers = {"X-Authorization": f"Token {served.token}"}
+    in_session = case.operation.definition.raw.get("security") == IN_SESSION
+    headers = served.session if in_session else {"X-Authorization": f"Token {served.token}"}
     base = f"http://127.0.0.1:{served.port}"
     case.call_and_validate(base_url=base, headers=headers, checks=list(CHECKS))
     if any(isinstance(one, int) for one in (case.path_parameters or {}).values()):

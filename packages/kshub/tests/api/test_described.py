@@ -62,15 +62,15 @@ async def test_a_viewer_changes_nothing(client, document):
 
 
 @ONE
-async def test_an_unknown_key_is_refused_wherever_it_stands(browser, document, tokens):
-    headers, bodies = {"X-Authorization": f"Token {tokens['administrator']}"}, 0
+async def test_an_unknown_key_is_refused_wherever_it_stands(session_of, document):
+    administrator, bodies = await session_of("administrator"), 0
     for method, path, one in operations(document):
         if "requestBody" not in one:
             continue
         schema = one["requestBody"]["content"]["application/json"]["schema"]
         where = "https://hub" + path.format(**dict.fromkeys(re.findall(r"{(\w+)}", path), "1"))
         for body in with_unknown_keys(schema, document["components"]["schemas"]):
-            answer = await browser.request(method, where, headers=headers, json=body)
+            answer = await administrator.request(method, where, json=body)
             assert (answer.status_code, "narow" in answer.json()["detail"]) == (400, True), (method, path, body)
         bodies += 1
     assert bodies > 15

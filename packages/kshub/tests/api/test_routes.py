@@ -143,12 +143,13 @@ async def test_tokens_of_a_ksocket(client):
     assert (refused.status_code, refused.json()["code"]) == (409, "token-limit")
 
 
-async def test_tokens_end_at_midnight_in_the_spaces_time_zone(client, store):
+async def test_tokens_end_at_midnight_in_the_spaces_time_zone(client, store, session_of):
     async with store.write() as connection:
         await connection.execute(update(space).values(time_zone="Asia/Tokyo"))
     assert (await client.post("/networks/1/ksockets/1/tokens", json={"days": 30})).status_code == 201
-    of_programs = "http://hub/api/settings/api-tokens"
-    assert (await client.post(of_programs, json={"label": "x", "days": 30})).status_code == 201
+    of_programs = "https://hub/api/settings/api-tokens"
+    operator = await session_of("operator")
+    assert (await operator.post(of_programs, json={"label": "x", "days": 30})).status_code == 201
     ends = {
         (await get(client, path))["items"][0]["expiresAt"] for path in ("/networks/1/ksockets/1/tokens", of_programs)
     }

@@ -1,10 +1,11 @@
 """API tokens over the API."""
 
-PATH = "http://hub/api/settings/api-tokens"
+PATH = "https://hub/api/settings/api-tokens"
 
 
-async def test_ones_own_tokens(client, tokens):
-    made = await client.post(PATH, json={"label": "zabbix", "days": 30})
+async def test_ones_own_tokens(client, tokens, session_of):
+    operator = await session_of("operator")
+    made = await operator.post(PATH, json={"label": "zabbix", "days": 30})
     assert made.status_code == 201, made.text
     token = {"X-Authorization": f"Token {made.json()['token']}"}
     assert (await client.get("/networks", headers=token)).status_code == 200
@@ -16,7 +17,7 @@ async def test_ones_own_tokens(client, tokens):
     assert (await client.delete(f"{PATH}/{number}")).status_code == 404
     assert (await client.get("/networks", headers=token)).status_code == 401
     for body in ({"label": ""}, {"label": "x", "days": 0}, {"label": "x", "days": 99999}, {}):
-        assert (await client.post(PATH, json=body)).status_code == 400
+        assert (await operator.post(PATH, json=body)).status_code == 400
 
     # a viewer has tokens too; administrators see and end everybody's
     viewers = (await client.get(PATH, headers=client.viewer)).json()["items"]
@@ -28,7 +29,17 @@ async def test_ones_own_tokens(client, tokens):
     assert (await client.get(PATH, headers=client.viewer)).status_code == 401
 
 
-async def test_there_is_an_end_to_them(client, monkeypatch):
+async def test_there_is_an_end_to_them(session_of, monkeypatch):
     monkeypatch.setattr("kshub.api.tokens.MOST", 2)
-    assert (await client.post(PATH, json={"label": "x", "days": None})).status_code == 201
-    assert (await client.post(PATH, json={"label": "x"})).status_code == 409
+    operator = await session_of("operator")
+    assert (await operator.post(PATH, json={"label": "x", "days": None})).status_code == 201
+    assert (await operator.post(PATH, json={"label": "x"})).status_code == 409
+
+
+async def test_a_token_makes_no_token(client, tokens):
+    for role in tokens:
+        shown = {"X-Authorization": f"Token {tokens[role]}"}
+        for days in (None, 1):
+            answer = await client.post(PATH, json={"label": "x", "days": days}, headers=shown)
+            assert (answer.status_code, "in a session" in answer.json()["detail"]) == (403, True)
+        assert {one["label"] for one in (await client.get(PATH, headers=shown)).json()["items"]} == {"test"}

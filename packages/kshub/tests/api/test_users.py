@@ -2,13 +2,12 @@
 
 import pytest
 
-PATH = "http://hub/api/settings/users"
+PATH = "https://hub/api/settings/users"
 
 
 @pytest.fixture
-def administrator(client, tokens):
-    client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
-    return client
+async def administrator(session_of):
+    return await session_of("administrator")
 
 
 async def test_users_come_and_go(administrator, browser):
@@ -51,3 +50,33 @@ async def test_others_do_not(client):
     for method, path in (("GET", ""), ("GET", "/1"), ("PUT", "/1"), ("POST", "/1/password")):
         assert (await client.request(method, PATH + path, json={})).status_code == 403
     assert (await client.post(PATH, json={"username": "x"})).status_code == 403
+
+
+async def test_an_administrators_token_reads_and_makes_nobody(client, tokens, browser):
+    client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
+    assert (await client.get(PATH)).json()["total"] == 3
+    for method, path, body in (
+        ("POST", "", {"username": "x", "role": "administrator", "password": "correct horse battery"}),
+        ("PUT", "/3", {"role": "administrator"}),
+        ("PUT", "/3", {"enabled": False}),
+        ("POST", "/1/password", None),
+        ("POST", "/3/password", None),
+    ):
+        answer = await client.request(method, PATH + path, json=body)
+        assert (answer.status_code, "in a session" in answer.json()["detail"]) == (403, True), path
+    listed = (await client.get(PATH)).json()["items"]
+    assert [(one["username"], one["role"], one["enabled"]) for one in listed] == [(one, one, True) for one in tokens]
+    for name in ("administrator", "viewer"):  # with the password that they had
+        login = {"username": name, "password": "correct horse battery"}
+        assert (await browser.post("/session", json=login)).status_code == 201
+
+
+async def test_tokens_of_a_disabled_user_stay_revoked(administrator, client):
+    viewer = f"{PATH}/3"
+    assert (await client.get("/networks", headers=client.viewer)).status_code == 200
+    for enabled in (False, True):
+        assert (await administrator.put(viewer, json={"enabled": enabled})).json()["enabled"] is enabled
+        assert (await client.get("/networks", headers=client.viewer)).status_code == 401
+    listed = (await administrator.get("/settings/api-tokens")).json()["items"]
+    assert {one["username"]: one["status"] for one in listed}["viewer"] == "revoked"
+    assert {one["status"] for one in listed if one["username"] != "viewer"} == {"valid"}

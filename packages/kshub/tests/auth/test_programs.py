@@ -24,3 +24,16 @@ async def test_own_ones_and_for_administrators_all(store):
         assert await programs.revoke(connection, ADMINISTRATOR, 2, NOW)
         assert not await programs.revoke(connection, VIEWER, 2, NOW)
         assert await programs.count(connection, 2, NOW) == 0
+
+
+async def test_all_of_a_user_end_and_nobody_elses(store):
+    async with store.write() as connection:
+        for name in "ab":
+            row = {"username": name, "display_name": name, "password": "x", "role": "viewer", "enabled": True}
+            await connection.execute(user.insert().values(created_at=NOW, **row))
+        for user_id in (1, 1, 2):
+            await people.issue_for(connection, user_id, "x", None, NOW)
+        await programs.revoke(connection, ADMINISTRATOR, 1, NOW - 5)
+        await programs.revoke_all(connection, 1, NOW)
+        rows, _ = await programs.listed(connection, ADMINISTRATOR, Part(0, 9))
+        assert [row.revoked_at for row in rows] == [None, NOW, NOW - 5]

@@ -27,6 +27,7 @@ log = logging.getLogger("kshub.api")
 MAX_NAME: Final = 200
 _HEADERS: Final = (("X-Authorization", ("token",)), ("Authorization", ("bearer", "token")))
 CSRF: Final = "X-CSRF-Token"
+IN_SESSION: Final[list[dict[str, list[str]]]] = [{"session": []}]  # for the description of what asks for `person`
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 T = TypeVar("T")
@@ -113,6 +114,13 @@ async def provide_administrator(identity: NamedDependency[Identity]) -> Caller:
     if not identity.caller.administers:
         raise PermissionDeniedException("this is for administrators")
     return identity.caller
+
+
+async def provide_person(identity: NamedDependency[Identity]) -> Present:
+    """The session that asks. What would outlast an API token, or make it more than it is, is not a token's to do."""
+    if identity.present is None:
+        raise PermissionDeniedException("this is done in a session, not by an API token")
+    return identity.present
 
 
 def secure(request: Request[Any, Any, Any]) -> bool:

@@ -24,11 +24,18 @@ from kshub.api import (
     tokens,
     users,
 )
-from kshub.api.asking import provide_administrator, provide_caller, provide_identity, provide_networks
+from kshub.api.asking import (
+    provide_administrator,
+    provide_caller,
+    provide_identity,
+    provide_networks,
+    provide_person,
+)
 
 BASE: Final = "/api/apps/sonar"
 _SECURITY: Final[list[dict[str, list[str]]]] = [{"apiToken": []}, {"bearer": []}, {"session": []}]
 _IDENTITY: Final = {"identity": Provide(provide_identity)}
+_PERSON: Final = {"person": Provide(provide_person)}
 
 
 def routers() -> list[Router]:
@@ -43,12 +50,12 @@ def _open() -> Router:
 
 def _person() -> Router:
     """Whoever is known, for what is their own."""
-    return _router("/", "people", [*sessions.ROUTES, *tokens.ROUTES], {})
+    return _router("/", "people", [*sessions.ROUTES, *tokens.ROUTES], _PERSON)
 
 
 def _administrator() -> Router:
     handlers = [*users.ROUTES, *refusals.ADMINISTRATION]
-    return _router("/", "people", handlers, {"administrator": Provide(provide_administrator)})
+    return _router("/", "people", handlers, _PERSON | {"administrator": Provide(provide_administrator)})
 
 
 def _caller() -> Router:

@@ -9,9 +9,10 @@ from litestar.params import JSONBody
 from msgspec import Meta
 from sqlalchemy import Row
 
-from kshub.api.asking import Identity, Number, Record, found, name, time
+from kshub.api.asking import IN_SESSION, Identity, Number, Record, found, name, time
 from kshub.api.paging import Page, sorted_parts
 from kshub.auth import lasting, people, programs, tokens
+from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
 from kshub.faults import Fault
 from kshub.store.engine import Store
@@ -62,12 +63,15 @@ async def list_api_tokens(
     return Page([_view(row, seconds_now()) for row in rows], total)
 
 
-@post(PATH, summary="Make an API token")
+@post(PATH, summary="Make an API token", security=IN_SESSION)
 async def add_api_token(
-    store: NamedDependency[Store], identity: NamedDependency[Identity], data: JSONBody[NewApiToken]
+    store: NamedDependency[Store], person: NamedDependency[Present], data: JSONBody[NewApiToken]
 ) -> ShownApiToken:
-    """A token for a program that acts for the caller, with the caller's role; shown this once."""
-    at, caller = seconds_now(), identity.caller
+    """A token for a program that acts for the caller, with the caller's role; shown this once.
+
+    Only in a session: a token that could make another would never end.
+    """
+    at, caller = seconds_now(), person.caller
     async with store.write() as connection:
         expires = None if data.days is None else await lasting.of_program(connection, data.days, at)
         if await programs.count(connection, caller.user_id, at) >= MOST:

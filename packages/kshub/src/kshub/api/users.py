@@ -1,4 +1,8 @@
-"""/api/settings/users: who may use the hub; for administrators."""
+"""/api/settings/users: who may use the hub; for administrators.
+
+API tokens read it. Users are made and changed in a session: with a user or a password of its own making, a token that
+fell into wrong hands would be worth something after its end.
+"""
 
 import logging
 from typing import Any, Final, Literal
@@ -10,11 +14,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 from sqlalchemy import Row
 
-from kshub.api.asking import Number, Record, found, name, time
+from kshub.api.asking import IN_SESSION, Number, Record, found, name, time
 from kshub.api.paging import Page, sorted_parts
 from kshub.auth import passwords, people, users
 from kshub.auth.passwords import BusyError
 from kshub.auth.people import Caller
+from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
 from kshub.store.queries.lists import Part
@@ -92,11 +97,14 @@ async def get_user(
         return _view(found(await users.one(connection, user_id), "user"))
 
 
-@post(PATH, summary="Make a user")
+@post(PATH, summary="Make a user", security=IN_SESSION)
 async def add_user(
-    store: NamedDependency[Store], administrator: NamedDependency[Caller], data: JSONBody[NewUser]
+    store: NamedDependency[Store],
+    administrator: NamedDependency[Caller],
+    person: NamedDependency[Present],  # noqa: ARG001 - asking for it is the check
+    data: JSONBody[NewUser],
 ) -> MadeUser:
-    """A new user."""
+    """A new user; only in a session."""
     username, display_name = name(data.username), name(data.display_name or data.username)
     made_up = passwords.new() if data.password is None else None
     kept = await _kept(data.password or made_up or "")
@@ -108,13 +116,18 @@ async def add_user(
     return MadeUser(user=_view(row), password=made_up)
 
 
-@put(_USER, summary="Change a user")
+@put(_USER, summary="Change a user", security=IN_SESSION)
 async def set_user(
-    store: NamedDependency[Store], administrator: NamedDependency[Caller], user_id: Number, data: JSONBody[Change]
+    store: NamedDependency[Store],
+    administrator: NamedDependency[Caller],
+    person: NamedDependency[Present],  # noqa: ARG001 - asking for it is the check
+    user_id: Number,
+    data: JSONBody[Change],
 ) -> User:
-    """Role, display name, or whether they may come; who may not is out at once, with their API tokens.
+    """Role, display name, or whether they may come; only in a session.
 
-    The last administrator can be neither disabled nor given another role.
+    Who may not come any more is out at once, and their API tokens are revoked: they stay so when the user is enabled
+    again. The last administrator can be neither disabled nor given another role.
     """
     values: dict[str, Any] = {}
     if data.display_name is not None:
@@ -130,11 +143,17 @@ async def set_user(
         return _view(found(await users.one(connection, user_id), "user"))
 
 
-@post(_USER + "/password", summary="Reset a user's password")
+@post(_USER + "/password", summary="Reset a user's password", security=IN_SESSION)
 async def reset_password(
-    store: NamedDependency[Store], administrator: NamedDependency[Caller], user_id: Number
+    store: NamedDependency[Store],
+    administrator: NamedDependency[Caller],
+    person: NamedDependency[Present],  # noqa: ARG001 - asking for it is the check
+    user_id: Number,
 ) -> ShownPassword:
-    """A made-up password, shown this once; the user's sessions end, API tokens stay until they are revoked."""
+    """A made-up password, shown this once; only in a session.
+
+    The user's sessions end, API tokens stay until they are revoked.
+    """
     made_up = passwords.new()
     kept = await _kept(made_up)
     async with store.write() as connection:

@@ -45,5 +45,11 @@ async def revoke(connection: AsyncConnection, caller: Caller, token_id: int, now
     return (await connection.execute(update(api_token).where(*chosen).values(revoked_at=now))).rowcount == 1
 
 
+async def revoke_all(connection: AsyncConnection, user_id: int, now: int) -> None:
+    """End all of the user's: who is enabled again does not find programs at work that nobody remembers."""
+    chosen = (api_token.c.user_id == user_id, api_token.c.revoked_at.is_(None))
+    await connection.execute(update(api_token).where(*chosen).values(revoked_at=now))
+
+
 def _seen(caller: Caller) -> ColumnElement[bool]:
     return true() if caller.administers else api_token.c.user_id == caller.user_id

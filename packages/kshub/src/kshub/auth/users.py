@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import sessions
+from kshub.auth import programs, sessions
 from kshub.faults import Fault
 from kshub.store.queries import lists
 from kshub.store.queries.lists import Part
@@ -39,7 +39,7 @@ async def one(connection: AsyncConnection, user_id: int) -> Row[Any] | None:
 
 
 async def change(connection: AsyncConnection, user_id: int, values: dict[str, Any], now: int) -> None:
-    """Role, name, whether they may come at all. Who may not come any more is out at once.
+    """Role, name, whether they may come at all. Who may not come any more is out at once, and their tokens for good.
 
     Raises:
         Fault: "last-administrator": nobody would be left who could undo it.
@@ -54,6 +54,7 @@ async def change(connection: AsyncConnection, user_id: int, values: dict[str, An
         await connection.execute(update(user).where(user.c.id == user_id).values(values))
     if values.get("enabled") is False:
         await sessions.end_all(connection, user_id, now)
+        await programs.revoke_all(connection, user_id, now)
 
 
 async def set_password(

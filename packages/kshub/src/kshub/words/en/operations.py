@@ -57,7 +57,7 @@ MESSAGES = {
     # people, places
     "help-user-list": "List the users. Example: kshub user list",
     "help-user-password": "Set a user's password anew and end that user's sessions; it is asked for, or made up and printed with --generate. Example: kshub user password taro --generate",
-    "help-user-disable": "Shut a user out at once; sessions and API tokens of that user stop working. Example: kshub user disable taro",
+    "help-user-disable": "Shut a user out at once; sessions of that user end, API tokens are revoked. Example: kshub user disable taro",
     "help-user-enable": "Let a user in again. Example: kshub user enable taro",
     "help-user-role": "Change what a user may do. Example: kshub user role taro operator",
     "user-line": "{name}  {role}  {state}  last login {login}",

@@ -53,7 +53,7 @@ MESSAGES = {
     "up-ended": "終了しました。",
     "help-user-list": "ユーザーを一覧します。例: kshub user list",
     "help-user-password": "パスワードを設定し直し、そのユーザーのセッションを終了します。入力を求めます(--generate なら生成して一度だけ表示)。例: kshub user password taro --generate",
-    "help-user-disable": "ユーザーを無効にします。セッションと API トークンもすぐに使えなくなります。例: kshub user disable taro",
+    "help-user-disable": "ユーザーを無効にします。セッションはすぐに終了し、API トークンは失効します。例: kshub user disable taro",
     "help-user-enable": "ユーザーを再び有効にします。例: kshub user enable taro",
     "help-user-role": "権限を変更します。例: kshub user role taro operator",
     "user-line": "{name}  {role}  {state}  最終ログイン {login}",

@@ -36,6 +36,13 @@ def test_http_is_for_loopback_or_behind_a_proxy(tmp_path):
     assert load(tmp_path, "[tls]\nenabled = false\nbehindProxy = true\n").behind_proxy
 
 
+def test_which_proxies_are_believed(tmp_path):
+    assert load(tmp_path, "[tls]\nbehindProxy = true\n").trusted_proxies == config.HERE
+    text = "[tls]\nbehindProxy = true\ntrustedProxies = ['10.0.0.2', '2001:DB8::/32']\n"
+    assert load(tmp_path, text).trusted_proxies == ("10.0.0.2/32", "2001:db8::/32")
+    assert load(tmp_path, "[tls]\nbehindProxy = true\ntrustedProxies = []\n").trusted_proxies == ()
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -46,6 +53,11 @@ def test_http_is_for_loopback_or_behind_a_proxy(tmp_path):
         ('databse = "x"', "setting-wrong"),
         ('loglevel = "LOUD"', "setting-wrong"),
         ("[tls]\ncertificate = 'x'", "setting-wrong"),
+        ("[tls]\ntrustedProxies = ['10.0.0.2']", "setting-wrong"),
+        ("[tls]\nbehindProxy = true\ntrustedProxies = ['proxy.example.com']", "setting-wrong"),
+        ("[tls]\nbehindProxy = true\ntrustedProxies = ['10.0.0.5/8']", "setting-wrong"),
+        ("[tls]\nbehindProxy = true\ntrustedProxies = ['0.0.0.0/0']", "setting-wrong"),
+        ("[tls]\nbehindProxy = true\ntrustedProxies = '*'", "setting-wrong"),
         ("= =", "setting-wrong"),
     ],
 )

@@ -27,6 +27,7 @@ from kshub.link.lean import Lean
 from kshub.link.links import Links
 from kshub.link.watch import watch
 from kshub.merge.apply import Applied
+from kshub.proxied import Application, Proxied
 from kshub.store import clearing
 from kshub.store.engine import Store, open_store
 from kshub.store.signals import Signals
@@ -184,12 +185,12 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(one)
 
 
-def _uvicorn(hub: Hub, settings: Settings) -> uvicorn.Config:
+def _uvicorn(hub: Application, settings: Settings) -> uvicorn.Config:
     http: Any = patience.Protocol
     if settings.certificate and settings.key:
         http = secured.secured(http, secured.context(settings.certificate, settings.key))
     return uvicorn.Config(
-        hub,
+        Proxied(hub) if settings.behind_proxy else hub,
         host=settings.host,
         port=settings.port,
         http=http,
@@ -202,6 +203,7 @@ def _uvicorn(hub: Hub, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         proxy_headers=settings.behind_proxy,
+        forwarded_allow_ips=list(settings.trusted_proxies),
         server_header=False,
         timeout_graceful_shutdown=CLOSE_SECONDS,
     )

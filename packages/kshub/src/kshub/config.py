@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -14,6 +14,7 @@ from kshub.faults import Fault
 
 NAME: Final = "kshub.toml"
 LISTEN: Final = "0.0.0.0:443"
+HERE: Final = ("127.0.0.0/8", "::1/128")
 _LARGEST: Final = 1 << 20  # bytes of a settings file
 
 
@@ -30,6 +31,7 @@ class Settings:
     certificate: Path | None
     key: Path | None
     behind_proxy: bool = False
+    trusted_proxies: tuple[str, ...] = HERE  # networks: whose word counts for who asks, if behind_proxy
     loglevel: str = "INFO"
     backups: Path = Path("backups")
     backups_kept: int = 5
@@ -45,6 +47,7 @@ class _Part(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 class _Tls(_Part):
     enabled: bool = True
     behind_proxy: bool = False
+    trusted_proxies: list[str] | None = None
     certificate: str | None = None
     key: str | None = None
 
@@ -101,6 +104,7 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
         certificate=home / (file.tls.certificate or "tls/server.pem") if secure else None,
         key=home / (file.tls.key or "tls/server.key") if secure else None,
         behind_proxy=file.tls.behind_proxy,
+        trusted_proxies=_proxies(file.tls, path),
         loglevel=file.loglevel,
         away_days=file.away_days,
         retention_days=file.retention_days,
@@ -134,6 +138,21 @@ def _listen(text: str, path: Path) -> tuple[str, int]:
     if not 0 <= number <= 65535:
         raise Fault("not-an-address", file=path, value=text[:80])
     return address, number
+
+
+def _proxies(told: _Tls, path: Path) -> tuple[str, ...]:
+    """The networks of the proxies in front; one that holds everybody would let everybody say who they are."""
+    if told.trusted_proxies is None:
+        return HERE
+    if not told.behind_proxy:
+        raise Fault("setting-wrong", file=path, detail="tls.trustedProxies goes with tls.behindProxy = true")
+    try:
+        networks = [ip_network(one) for one in told.trusted_proxies]
+    except ValueError as error:
+        raise Fault("setting-wrong", file=path, detail=f"tls.trustedProxies: {str(error)[:200]}") from None
+    if any(one.prefixlen == 0 for one in networks):
+        raise Fault("setting-wrong", file=path, detail="tls.trustedProxies: not everybody is a proxy")
+    return tuple(str(one) for one in networks)
 
 
 def _loopback(host: str) -> bool:

@@ -1,8 +1,10 @@
 """People log in with a browser."""
 
+import httpx
 import pytest
 
 from kshub.api.asking import CSRF
+from kshub.proxied import Proxied
 
 PASSWORD = "correct horse battery"
 
@@ -40,6 +42,14 @@ async def test_without_tls_the_cookie_says_so(browser):
     answer = await browser.post("http://hub/api/session", json={"username": "viewer", "password": PASSWORD})
     assert answer.headers["set-cookie"].startswith("kshub-session=")
     assert "Secure" not in answer.headers["set-cookie"]
+
+
+async def test_behind_a_proxy_that_speaks_tls_the_cookie_is_secure(hub, tokens):
+    transport = httpx.ASGITransport(app=Proxied(hub), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://hub/api") as client:
+        answer = await client.post("/session", json={"username": "viewer", "password": PASSWORD})
+    assert answer.headers["set-cookie"].startswith("__Host-kshub-session=")
+    assert "Secure" in answer.headers["set-cookie"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

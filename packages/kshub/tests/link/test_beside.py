@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import select
 
 from kshub.link.beside import Beside
-from kshub.store.queries import telling
+from kshub.store.queries import places, telling
 from kshub.store.schema import scan_log, scan_part
 from kshub.testing.world import done
 from kswire.problems import Code, Problem
@@ -63,3 +63,21 @@ async def test_what_a_flood_brings_is_dropped(world, monkeypatch):
     await beside.write(world.store)
     await beside.write(world.store)  # nothing is left to write
     assert len(await rows(world, scan_log, scan_log.c.id)) == 2
+
+
+async def test_a_flood_of_one_leaves_room_for_the_others(world, monkeypatch):
+    monkeypatch.setattr("kshub.link.beside.MAX_OF_ONE", 2)
+    async with world.store.write() as connection:
+        other = await places.add_ksocket(connection, world.network, "other")
+    ordered, beside = await world.order(world.ksocket, other), Beside()
+    for _ in range(2):  # what was written makes room
+        for number in range(5):
+            beside.progress(world.ksocket, progress(f"run {number}", 1))
+            beside.log(world.ksocket, line(ordered.run), 10)
+        for who in (world.ksocket, other):
+            beside.progress(who, progress(ordered.run, 7))
+            beside.log(who, line(ordered.run), 10)
+        await beside.write(world.store)
+    assert await rows(world, scan_log, scan_log.c.ksocket_id) == [world.ksocket, world.ksocket, other] * 2
+    kept = await rows(world, scan_part, scan_part.c.progress)
+    assert [one and msgspec.json.decode(one)["found"] for one in kept] == [None, 7]

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from kshub.app import Hub
 from kshub.link import presence
+from kshub.link.links import MAX_CONNECTIONS
 from kshub.link.presence import STALE_SECONDS, Arrival, Departure
 from kshub.link.watch import look
 from kshub.orders import losing, runs
@@ -89,6 +90,19 @@ async def test_one_that_is_refreshed_stays(store, hub):
             await presence.refresh(connection, {1: "a"}, hub.jobs.clock.now)
         await hub.jobs.look()
     assert (await shown(store))["replica"] == "a"
+
+
+async def test_more_are_refreshed_than_one_statement_takes(store, monkeypatch):
+    """As many as a hub lets in, of which this one is there; and several in turn."""
+    await enter(store)
+    async with store.write() as connection:
+        await presence.refresh(connection, dict.fromkeys(range(MAX_CONNECTIONS, 0, -1), "a"), NOW + 7)
+    assert (await shown(store))["last_seen_at"] == NOW + 7
+    monkeypatch.setattr(presence, "AT_ONCE", 1)
+    async with store.write() as connection:
+        await presence.refresh(connection, {2: "b", 1: "a"}, NOW + 8)
+        await presence.refresh(connection, {2: "a", 1: "b"}, NOW + 9)  # with each other's marks
+    assert (await shown(store))["last_seen_at"] == NOW + 8
 
 
 async def test_one_that_could_not_be_refreshed_for_a_while_is_no_duplicate(store):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
@@ -16,6 +17,7 @@ from kswire.events import Refused
 from kswire.hellos import Hello
 
 MAX_WORD: Final = 200  # characters of what a collector calls itself
+AT_ONCE: Final = 10_000  # connections in one statement, with two values of each: PostgreSQL takes 32,767
 STALE_SECONDS: Final = 60  # after which a connection that is not refreshed counts as gone: its replica is
 MOVED_SECONDS: Final = 900
 """Within which no machine moves twice. A copy that was replaced comes again after at most 300: ksocket.link.backoff."""
@@ -116,11 +118,13 @@ async def refused(connection: AsyncConnection, who: Refusal, now: int) -> None:
 
 
 async def refresh(connection: AsyncConnection, marks: dict[int, str], now: int) -> None:
-    """These connections are alive."""
-    ordered = select(ksocket.c.id).where(ksocket.c.id.in_(list(marks))).order_by(ksocket.c.id)
-    await connection.execute(ordered.with_for_update())
-    mine = (ksocket.c.id.in_(list(marks)), ksocket.c.replica.in_(list(marks.values())))
-    await connection.execute(update(ksocket).where(*mine).values(last_seen_at=now))
+    """These connections are alive. In the order of their numbers, so that replicas wait for each other in turn."""
+    left = iter(sorted(marks))
+    while some := list(islice(left, AT_ONCE)):
+        ordered = select(ksocket.c.id).where(ksocket.c.id.in_(some)).order_by(ksocket.c.id)
+        await connection.execute(ordered.with_for_update())
+        mine = (ksocket.c.id.in_(some), ksocket.c.replica.in_([marks[one] for one in some]))
+        await connection.execute(update(ksocket).where(*mine).values(last_seen_at=now))
 
 
 async def replaced(connection: AsyncConnection, marks: dict[int, str]) -> list[int]:

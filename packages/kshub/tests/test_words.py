@@ -28,3 +28,29 @@ def test_without_a_locale_it_is_english(monkeypatch):
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     assert words.language() == "en"
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("ja", "ja"),
+        ("ja-JP,ja;q=0.9,en-US;q=0.8,en;q=0.7", "ja"),
+        ("fr-FR, en;q=0.5, ja;q=0.9", "ja"),
+        ("en-GB", "en"),
+        ("ja;q=0", "en"),
+        ("fr", "en"),
+        ("", "en"),
+        ("ja;q=nonsense", "en"),
+        ("java", "en"),
+        ("ja," * 100_000, "ja"),
+    ],
+    ids=lambda one: one[:20],
+)
+def test_a_browser_says_which_it_reads(monkeypatch, header, said):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert words.preferred(header) == said
+
+
+def test_a_fault_is_told_in_that_language():
+    assert "終了" in words.fault_text(Fault("run-over"), "ja")
+    assert "over" in words.fault_text(Fault("run-over"), "en")

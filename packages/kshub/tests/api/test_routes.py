@@ -240,3 +240,13 @@ async def test_without_its_database_it_is_alive_and_not_ready(client, store, mon
     monkeypatch.setattr(type(store), "write", away)
     assert (await client.get("http://hub/healthz")).status_code == 200
     assert (await client.get("http://hub/readyz")).status_code == 503
+
+
+async def test_a_sentence_of_the_hub_is_in_the_language_of_who_asks(client):
+    for header, said in (("ja-JP,ja;q=0.9", "終了"), ("en", "over"), (None, "over")):
+        run = (await client.post("/networks/1/scans", json={"kind": "scan"})).json()["scanId"]
+        await client.post(f"/networks/1/scans/{run}/cancel")
+        headers = {} if header is None else {"Accept-Language": header}
+        answer = await client.post(f"/networks/1/scans/{run}/cancel", headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (409, "run-over")
+        assert said in answer.json()["detail"]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 from kshub.api.asking import Record
 from kshub.faults import Fault
 from kshub.store.queries.lists import NoSuchField
-from kshub.words import fault_text
+from kshub.words import fault_text, preferred
 
 log = logging.getLogger("kshub.api")
 
@@ -81,8 +81,9 @@ def _sort(_request: Request[Any, Any, Any], error: NoSuchField) -> Response[Erro
     return answer(400, "bad-request", str(error))
 
 
-def _fault(_request: Request[Any, Any, Any], fault: Fault) -> Response[Error]:
-    return answer(409 if fault.code in CONFLICTS else 400, fault.code, fault_text(fault))
+def _fault(request: Request[Any, Any, Any], fault: Fault) -> Response[Error]:
+    text = fault_text(fault, preferred(request.headers.get("accept-language", "")))
+    return answer(409 if fault.code in CONFLICTS else 400, fault.code, text)
 
 
 def _database(_request: Request[Any, Any, Any], error: SQLAlchemyError | OSError) -> Response[Error]:

@@ -1,6 +1,7 @@
 """What people read on the command line, in their language."""
 
 import os
+from typing import Final
 
 from kshub.faults import Fault
 from kshub.words.en.events import MESSAGES as ENGLISH_EVENTS
@@ -14,6 +15,8 @@ TABLES = {
     "en": ENGLISH | ENGLISH_OPERATIONS | ENGLISH_EVENTS,
     "ja": JAPANESE | JAPANESE_OPERATIONS | JAPANESE_EVENTS,
 }
+
+_LONGEST: Final = 1000  # characters of a header that are read
 
 
 def language() -> str:
@@ -30,6 +33,24 @@ def say(key: str, **params: object) -> str:
     return TABLES[language()][key].format(**params)
 
 
-def fault_text(fault: Fault) -> str:
-    """One line: what is wrong, and how to mend it."""
-    return say(fault.code, **fault.params)
+def preferred(header: str) -> str:
+    """The language that a browser's Accept-Language likes best of ours (RFC 9110, 12.5.4); else that of the locale."""
+    likes: list[tuple[float, str]] = []
+    for part in header[:_LONGEST].split(","):
+        name, _, weight = part.strip().lower().partition(";q=")
+        known = next((one for one in TABLES if name == one or name.startswith(f"{one}-")), None)
+        if known is not None and (liking := _weight(weight)):
+            likes.append((liking, known))
+    return max(likes, key=lambda one: one[0])[1] if likes else language()
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
+
+
+def fault_text(fault: Fault, of: str | None = None) -> str:
+    """One line: what is wrong, and how to mend it; of: the language, if not that of the locale."""
+    return TABLES[of or language()][fault.code].format(**fault.params)

@@ -5,8 +5,6 @@ from ipaddress import IPv4Address
 
 import pytest
 
-import lab
-
 from . import pair as estate
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("estate"), pytest.mark.timeout(300)]
@@ -14,15 +12,6 @@ pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("estate"), pytest.mark.ti
 SILENT_SECONDS = 1.0
 LISTENED = 4.0  # so much longer is listened
 NOBODY = "10.78.64.0/19"  # behind the router; the sweep of it takes longer than the test
-
-
-@pytest.fixture(scope="module")
-def net():
-    """An estate of its own."""
-    if (reason := lab.requirements.unmet()) is not None:
-        pytest.skip(reason)
-    with lab.up("estate") as network:
-        yield network
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from collections import Counter
 
 import pytest
 
-import lab
 from kshub.testing.postgresql import binaries, cluster
 
 from . import collector
@@ -28,15 +27,6 @@ A_SCAN = 7  # of them in one scan, at most
 LONGEST = 2.5  # seconds from one to the next; a scan takes three to ten
 LOGINS = ("one", "two", "three", "wrong")  # hosts whose sshd has one address
 REFUSED = ("10.78.6.", "10.78.7.20 ")  # where no password is right: to whom the few tries go, is chance
-
-
-@pytest.fixture(scope="module")
-def net():
-    """An estate of its own: every login in it is counted."""
-    if (reason := lab.requirements.unmet()) is not None:
-        pytest.skip(reason)
-    with lab.up("estate") as network:
-        yield network
 
 
 @pytest.fixture(scope="module")

@@ -2,23 +2,12 @@
 
 import pytest
 
-import lab
-
 from .pair import Pair, kill
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("estate"), pytest.mark.timeout(300)]
 
 PROXY = "10.78.4.6"
 LOGIN, INSPECTS, IDLE = 3128, 3129, 3130
-
-
-@pytest.fixture(scope="module")
-def net():
-    """An estate of its own: what its proxies saw is counted."""
-    if (reason := lab.requirements.unmet()) is not None:
-        pytest.skip(reason)
-    with lab.up("estate") as network:
-        yield network
 
 
 @pytest.fixture

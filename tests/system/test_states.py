@@ -5,7 +5,6 @@ from collections import Counter
 import pytest
 from sqlalchemy import select, update
 
-import lab
 from kshub.store.queries.lists import Part
 from kshub.store.schema import node, node_presence
 from kshub.view.nodes import Wanted, page
@@ -16,15 +15,6 @@ pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("estate"), pytest.mark.ti
 
 EIGHT_DAYS = 8 * 86_400
 GONE = "10.78.7.11"
-
-
-@pytest.fixture(scope="module")
-def net():
-    """An estate of its own."""
-    if (reason := lab.requirements.unmet()) is not None:
-        pytest.skip(reason)
-    with lab.up("estate") as network:
-        yield network
 
 
 @pytest.fixture

@@ -1,0 +1,14 @@
+"""What several system tests stand on."""
+
+import pytest
+
+import lab
+
+
+@pytest.fixture(scope="module")
+def net():
+    """An estate of the module's own: what its hosts saw is counted."""
+    if (reason := lab.requirements.unmet()) is not None:
+        pytest.skip(reason)
+    with lab.up("estate") as network:
+        yield network

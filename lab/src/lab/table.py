@@ -37,7 +37,9 @@ def _note(node: Any) -> str:
         return f"behind {' > '.join(routes[0])}"
     if node.get("system"):
         return ""
-    problems = [one["problem"] for one in node.get("attempts") or () if one.get("problem")]
+    # the hub tells the latest attempt first; what a login says is told before what a closed SNMP port says
+    attempts = sorted(node.get("attempts") or (), key=lambda one: one.get("method") == "snmp")
+    problems = [one["problem"] for one in attempts if one.get("problem")]
     if not problems:
         return ""
     told = next((one for one in problems if one["code"] != "no-credentials"), problems[0])

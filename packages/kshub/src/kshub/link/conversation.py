@@ -121,6 +121,7 @@ class Conversation:
         else:
             async with self._links.reading:
                 rest = await self._read(frame)
+        await self._flush()  # to one that does not read it takes its time, in which others are read
         if rest:
             await asyncio.sleep(rest)
 
@@ -131,7 +132,6 @@ class Conversation:
         spent = time.thread_time() - begun
         for event in events:
             await self._happened(event)
-        await self._flush()
         return spent * REST if spent > DEAR_SECONDS and not any(isinstance(one, Received) for one in events) else 0
 
     async def _happened(self, event: Event) -> None:

@@ -90,7 +90,8 @@ async def test_fast_still_spares_the_single_host(paced, fake):
     pace, begun = paced("fast"), fake.now
     for third in range(100):
         await pace.probe([f"10.0.{third}.{last}" for last in range(256)])
-    assert fake.now == begun
+    assert fake.now - begun < 0.5  # six hosts in one bucket are merely slower; at 2,000 a second it would be 12.8
+    begun = fake.now
     for _ in range(80):
         await pace.probe(["10.0.0.1"])
     assert fake.now - begun > 2

@@ -114,7 +114,17 @@ class Disk:
         return self.said == "mounted"
 
     def words(self, *words):
-        return ["nsenter", "--target", str(self.holder.pid), "--mount", "--root", "--wd=/", sys.executable, "-c", *words]
+        return [
+            "nsenter",
+            "--target",
+            str(self.holder.pid),
+            "--mount",
+            "--root",
+            "--wd=/",
+            sys.executable,
+            "-c",
+            *words,
+        ]
 
     def run(self, *words, check=True):
         return subprocess.run(self.words(*words), check=check, capture_output=True, text=True, timeout=120)

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 import zstandard
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from kshub.merge import apply as module
 from kshub.store.instants import moment
 from kshub.store.queries import packages, records, sources
 from kshub.store.records import attempts
@@ -287,3 +288,13 @@ async def test_a_machine_that_may_be_several_known_ones_is_told_once_and_never_g
     [told] = await rows(world, event)
     assert (told.kind, told.node_id) == ("node-undecided", 3)
     assert msgspec.json.decode(told.params) == {"nodes": "1, 2", "snapshot": str(ordered.snapshot_id)}
+
+
+async def test_postgresql_looks_at_tables_that_have_just_grown(world, monkeypatch):
+    monkeypatch.setattr(module, "MANY", 3)
+    await world.scan(*(Host(addr=f"10.0.0.{one}", name=f"host{one}") for one in range(1, 6)))
+    if world.store.sqlite:
+        return  # it has no such figures
+    async with world.store.read() as connection:
+        known = await connection.execute(text("SELECT reltuples FROM pg_class WHERE relname = 'node_presence'"))
+        assert known.scalar_one() == 5

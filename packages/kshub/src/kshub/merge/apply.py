@@ -1,5 +1,7 @@
 """A snapshot into the managed nodes, in one transaction."""
 
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -8,10 +10,22 @@ from kshub.merge.applied import Applied
 from kshub.merge.inputs import inputs
 from kshub.store.engine import Store
 from kshub.store.queries import meta
-from kshub.store.schema import network, snapshot
+from kshub.store.schema import (
+    address,
+    network,
+    node,
+    node_address,
+    node_document,
+    node_presence,
+    node_source,
+    record,
+    snapshot,
+)
 from kshub.store.shared import Lookup
 
 __all__ = ["Applied", "apply"]
+
+MANY: Final = 1000  # new nodes of one snapshot, after which the database looks at its tables anew
 
 
 async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Applied:
@@ -33,6 +47,8 @@ async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Ap
             await carry.carry(connection, snapshot_id)
             await missing.note(connection, network_id, snapshot_id)
     lookup.keep()
+    if len(applied.created) >= MANY:
+        await store.study((address, node, node_address, node_document, node_presence, node_source, record))
     return applied
 
 

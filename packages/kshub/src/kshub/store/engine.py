@@ -2,14 +2,14 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import aiosqlite
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, Table, event, make_url, text
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -58,6 +58,16 @@ class Store:
             writing = await connection.execution_options(kshub_writes=True)
             async with writing.begin():
                 yield writing
+
+    async def study(self, tables: Iterable[Table]) -> None:
+        """Have PostgreSQL count what tables hold that have just grown a lot: by itself it does so a minute later.
+
+        Until then its plans are those for empty tables: measured, lists of 10,000 nodes take three times as long.
+        """
+        if not self.sqlite:
+            names = ", ".join(f'"{one.name}"' for one in tables)
+            async with self.write() as connection:
+                await connection.execute(text(f"ANALYZE {names}"))
 
     async def close(self) -> None:
         """Give all connections back."""

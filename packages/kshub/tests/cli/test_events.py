@@ -15,6 +15,8 @@ HOSTILE = "web\x1b[31m\nkshub: all is well"
 
 @pytest.fixture
 def kshub(tmp_path, capsys):
+    (tmp_path / "kshub.sqlite").touch()
+
     def run(*words):
         status = main(["--home", str(tmp_path), *words])
         return status, capsys.readouterr()

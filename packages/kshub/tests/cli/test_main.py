@@ -11,6 +11,20 @@ from kshub.cli import operations
 from kshub.cli.main import main
 
 
+@pytest.fixture(autouse=True)
+def hub(tmp_path):
+    """Its database is empty; the commands make the tables."""
+    (tmp_path / "kshub.sqlite").touch()
+
+
+@pytest.mark.parametrize("words", [("ksocket", "list"), ("network", "create", "x"), ("backup", "b.tar.gz"), ("serve",)])
+def test_where_no_hub_is_none_is_made(words, tmp_path, capsys):
+    home = tmp_path / "nowhere"
+    assert main(["--home", str(home), *words]) == 2
+    assert "kshub init" in capsys.readouterr().err
+    assert not home.exists()
+
+
 def test_version(capsys):
     assert main(["version"]) == 0
     assert capsys.readouterr().out.startswith("kshub: ")
@@ -43,6 +57,7 @@ def _commands(group, path):
         (["fly"], "kshub --help"),
         (["user", "add", "taro", "--role", "king"], "kshub --help"),
         (["token", "create"], "--ksocket NAME"),
+        (["token", "create", "--ksocket", "one", "--label", "x"], "--ksocket NAME"),
         (["token", "create", "--ksocket", "nobody"], "no Ksocket nobody"),
         (["token", "create", "--user", "nobody", "--label", "x"], "no user nobody"),
         (["token", "revoke", "7", "--ksocket", "nobody"], "no Ksocket nobody"),

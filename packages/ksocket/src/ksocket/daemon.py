@@ -23,7 +23,7 @@ from ksocket.link.runs import Runs
 from ksocket.link.spool import Spool
 from ksocket.scan.journal import KeptJournal
 from ksocket.state import database, transaction
-from ksocket.words import say
+from ksocket.words import fault_text, say
 from kswire.events import Tellable
 from kswire.orders import PROFILES, Ask, Plan, Scan
 from kswire.problems import Code, problem
@@ -42,7 +42,7 @@ class _File:
         try:
             self._settings = self._load()
         except Fault as fault:
-            log.warning("%s", say("settings-stay", why=fault))
+            log.warning("%s", say("settings-stay", why=fault_text(fault)))
         return self._settings.connect
 
     def store(self, secret: Secret) -> None:

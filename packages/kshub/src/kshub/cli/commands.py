@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import make_url
 
 from kshub import config
 from kshub.auth.people import ROLES
 from kshub.cli import first, importing, issuing, making, serving
+from kshub.config import Settings
+from kshub.faults import Fault
 from kshub.words import say
 
 
@@ -30,9 +33,21 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., None]:
     @wraps(command)
     def run(**options: Any) -> None:
         with asyncio.Runner(loop_factory=loop) as runner:
-            runner.run(command(config.load(click.get_current_context().obj), **options))
+            runner.run(command(_made(config.load(click.get_current_context().obj)), **options))
 
     return run
+
+
+def _made(settings: Settings) -> Settings:
+    """A slip of the pen in --home must not make another hub, or a backup of nothing.
+
+    Raises:
+        Fault: "no-hub".
+    """
+    place = make_url(settings.database)
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
+        raise Fault("no-hub", home=settings.home)
+    return settings
 
 
 def loop() -> asyncio.AbstractEventLoop:

@@ -14,7 +14,7 @@ from kshub.words import say
 
 async def create(settings: Settings, ksocket: str | None, user: str | None, label: str | None, days: int) -> None:
     """A token on stdout, alone on its line, this once."""
-    if (ksocket is None) == (user is None) or (user is not None and not label):
+    if (ksocket is None) == (user is None) or (user is None) != (not label):
         raise Fault("token-for-whom")
     at = seconds_now()
     async with app.store_of(settings) as store, store.write() as connection:

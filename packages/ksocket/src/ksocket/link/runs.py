@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 from ksocket.faults import Fault
 from ksocket.link.orders import Orders
-from ksocket.words import say
+from ksocket.words import fault_text, say
 from kswire.events import Tellable
 from kswire.hellos import OrderState
 from kswire.orders import AnyOrder, Ask, Cancel, Plan, Scan
@@ -153,7 +153,7 @@ class Runs:
             try:
                 await self._reports(order, cancelled)
             except Fault as fault:
-                log.warning("%s", say("run-refused", run=order.run, why=fault))
+                log.warning("%s", say("run-refused", run=order.run, why=fault_text(fault)))
                 code = Code.WINDOW_CLOSED if fault.code == "outside-window" else Code.ORDER_REFUSED
                 why = problem(code) if code is Code.WINDOW_CLOSED else problem(code, fault=fault.code)
                 self._keep(_end(order, status, why))

@@ -44,6 +44,7 @@ MESSAGES = {
     "not-waiting": "Snapshot {snapshot} does not wait for anybody.",
     # usage
     "usage": "{error} See `kshub --help`.",
+    "no-hub": "There is no hub in {home}; `kshub init` makes one, --home or $KSHUB_HOME names another directory.",
     "no-terminal": "There is no terminal on which a password could be typed; make one up with --generate.",
     "usage-ended": "Nobody answers the question; give the value as an option.",
     "system-error": "{error}.",

@@ -36,6 +36,7 @@ MESSAGES = {
     "split-all": "ノード {node} のアドレスの一部だけを指定してください。以前のアドレスは数えません。",
     "not-waiting": "スナップショット {snapshot} は承認待ちではありません。",
     "usage": "{error} `kshub --help` を参照してください。",
+    "no-hub": "{home} に管理サーバーはありません。`kshub init` で作成するか、--home または $KSHUB_HOME で別のディレクトリを指定してください。",
     "no-terminal": "パスワードを入力できる端末がありません。--generate で生成してください。",
     "usage-ended": "質問に答える相手がいません。値をオプションで指定してください。",
     "system-error": "{error}。",

@@ -68,7 +68,8 @@ FACTS = Facts(
         storage=Storage(number_of_drives=1, total_size=2048),
     ),
 )
-NODE = """addresses.0.addr addresses.0.macaddr addresses.0.hostnames.0.hostname addresses.0.services.0.name deviceTypes
+NODE = """addresses.0.addr addresses.0.macaddr addresses.0.hostnames.0.hostname addresses.0.services.0.name
+    deviceTypes.0.type
     numberOfPackages numberOfWindowsUpdates system.family system.version system.serial displayName
     interfaces.0.ifname interfaces.0.addr interfaces.0.netmask interfaces.0.macaddr
     extraFields.networking.macaddrs.00:11:22:33:44:55.organizationName

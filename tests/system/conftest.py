@@ -12,3 +12,12 @@ def net():
         pytest.skip(reason)
     with lab.up("estate") as network:
         yield network
+
+
+@pytest.fixture(scope="module")
+def untouched():
+    """An office that nobody has talked in: after a talk the kernels ask by ARP, seconds later, whether neighbors still answer."""
+    if (reason := lab.requirements.unmet()) is not None:
+        pytest.skip(reason)
+    with lab.up("office") as network:
+        yield network

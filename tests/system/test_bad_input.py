@@ -34,29 +34,29 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_wrong_file_ends_the_command_before_it_begins(office, tmp_path, name):
+def test_a_wrong_file_ends_the_command_before_it_begins(untouched, tmp_path, name):
     place, text, word = CASES[name]
     file(tmp_path, f"credentials/{place}", text)
-    refuse(office, tmp_path, word, "--credentials", str(tmp_path / "credentials"))
+    refuse(untouched, tmp_path, word, "--credentials", str(tmp_path / "credentials"))
 
 
-def test_a_file_in_shift_jis(office, tmp_path):
+def test_a_file_in_shift_jis(untouched, tmp_path):
     file(tmp_path, "credentials/ssh/00.toml", f'# 本社のサーバー\nincludes = ["10.0.0.0/8"]\n{SSH}', "shift_jis")
-    refuse(office, tmp_path, "UTF-8", "--credentials", str(tmp_path / "credentials"))
+    refuse(untouched, tmp_path, "UTF-8", "--credentials", str(tmp_path / "credentials"))
 
 
-def test_a_wrong_passphrase(office, tmp_path):
+def test_a_wrong_passphrase(untouched, tmp_path):
     copied = tmp_path / "credentials"
-    shutil.copytree(office.credentials, copied)
+    shutil.copytree(untouched.credentials, copied)
     path = copied / "ssh" / "10_key.toml"
     path.write_text(path.read_text().replace("lab-Phrase-9Zt", "another"))
-    refuse(office, tmp_path, "10_key.toml", "--credentials", str(copied))
+    refuse(untouched, tmp_path, "10_key.toml", "--credentials", str(copied))
 
 
-def test_a_file_that_others_can_read(office, tmp_path):
+def test_a_file_that_others_can_read(untouched, tmp_path):
     path = file(tmp_path, "credentials/ssh/00.toml", f'includes = ["10.0.0.0/8"]\n{SSH}')
     path.chmod(0o644)
-    refuse(office, tmp_path, "chmod 600", "--credentials", str(tmp_path / "credentials"))
+    refuse(untouched, tmp_path, "chmod 600", "--credentials", str(tmp_path / "credentials"))
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_a_file_that_others_can_read(office, tmp_path):
         ("--frobnicate", ("--frobnicate",)),
     ],
 )
-def test_a_wrong_word(office, tmp_path, word, words):
-    refuse(office, tmp_path, word, "--credentials", str(office.credentials), *words)
+def test_a_wrong_word(untouched, tmp_path, word, words):
+    refuse(untouched, tmp_path, word, "--credentials", str(untouched.credentials), *words)
 
 
 def refuse(net, home, word, *words):

@@ -2,11 +2,12 @@
 
 from kshub.auth import people, programs
 from kshub.auth.people import Caller
+from kshub.auth.roles import Roles
 from kshub.store.queries.lists import Part
 from kshub.store.schema import user
 
 NOW = 1_000_000
-ADMINISTRATOR, VIEWER = Caller(1, "a", "administrator"), Caller(2, "b", "viewer")
+ADMINISTRATOR, VIEWER = Caller(1, "a", Roles("administrator")), Caller(2, "b", Roles("viewer"))
 
 
 async def test_own_ones_and_for_administrators_all(store):

@@ -14,17 +14,20 @@ from litestar.params import PathParameter
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import people, sessions, tokens
-from kshub.auth.access import Networks, visible
+from kshub.auth import access, people, sessions, tokens
+from kshub.auth.access import Networks, Spaces
 from kshub.auth.people import Caller
+from kshub.auth.roles import ADMINISTRATOR, VIEWER
 from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
 from kshub.store.instants import moment
+from kshub.store.schema import network
 
 log = logging.getLogger("kshub.api")
 
 MAX_NAME: Final = 200
+MAX_NUMBER: Final = 2**53
 _HEADERS: Final = (("X-Authorization", ("token",)), ("Authorization", ("bearer", "token")))
 CSRF: Final = "X-CSRF-Token"
 IN_SESSION: Final[list[dict[str, list[str]]]] = [{"session": []}]  # for the description of what asks for `person`
@@ -32,7 +35,7 @@ _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 T = TypeVar("T")
 
-Number = Annotated[int, PathParameter(ge=1, le=2**53)]
+Number = Annotated[int, PathParameter(ge=1, le=MAX_NUMBER)]
 
 
 class Record(msgspec.Struct, rename="camel", kw_only=True):
@@ -139,9 +142,32 @@ def same_origin(request: Request[Any, Any, Any]) -> None:
         raise PermissionDeniedException("another site's page asks this")
 
 
-async def provide_networks(caller: NamedDependency[Caller]) -> Networks:
-    """The networks that the caller may see."""
-    return visible(caller)
+async def provide_networks(
+    request: Request[Any, Any, Any], store: NamedDependency[Store], caller: NamedDependency[Caller]
+) -> Networks:
+    """The networks that the caller may see; where something is changed, those in which they may.
+
+    Who changes something in a network that they only see is told so; of others nobody learns that they exist.
+    """
+    if request.method in _READING:
+        return access.visible(caller)
+    operable = access.operable(caller)
+    number = request.path_params.get("network_id")
+    if number is not None and int(number) <= MAX_NUMBER:  # a larger one the handler's own check turns away
+        await _allowed(store, caller, operable, int(number))
+    return operable
+
+
+async def _allowed(store: Store, caller: Caller, operable: Networks, network_id: int) -> None:
+    seen = access.visible(caller).where(network.c.id == network_id, network.c.id.not_in(operable))
+    async with store.read() as connection:
+        if (await connection.execute(seen)).first() is not None:
+            raise PermissionDeniedException("in this space you are a viewer: ask an operator or administrator")
+
+
+async def provide_spaces(request: Request[Any, Any, Any], caller: NamedDependency[Caller]) -> Spaces:
+    """The spaces that the caller may see; where something is changed, those that they administer."""
+    return access.spaces(caller, VIEWER if request.method in _READING else ADMINISTRATOR)
 
 
 @lru_cache(maxsize=4096)  # of a page of nodes most are of the same few scans

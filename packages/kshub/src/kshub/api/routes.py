@@ -30,6 +30,7 @@ from kshub.api.asking import (
     provide_identity,
     provide_networks,
     provide_person,
+    provide_spaces,
 )
 
 BASE: Final = "/api/apps/sonar"
@@ -61,7 +62,11 @@ def _administrator() -> Router:
 def _caller() -> Router:
     handlers = [*networks.ROUTES, *nodes.ROUTES, *snapshots.ROUTES, *ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
-    needs = {"caller": Provide(provide_caller), "networks": Provide(provide_networks)}
+    needs = {
+        "caller": Provide(provide_caller),
+        "networks": Provide(provide_networks),
+        "spaces": Provide(provide_spaces),
+    }
     return _router(BASE, "inventory", handlers, needs)
 
 

@@ -29,7 +29,7 @@ log = logging.getLogger("kshub.api")
 PATH: Final = "/api/settings/users"
 _USER: Final = PATH + "/{user_id:int}"
 
-Role = Literal["administrator", "operator", "viewer"]
+Role = Literal["administrator", "operator", "viewer", "none"]
 
 
 class User(Record):

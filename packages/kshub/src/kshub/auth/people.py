@@ -7,34 +7,36 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import passwords, tokens
+from kshub.auth import passwords, roles, tokens
+from kshub.auth.roles import ADMINISTRATOR, OPERATOR, Roles
 from kshub.auth.tokens import Standing
 from kshub.faults import Fault
 from kshub.store.schema import api_token, user
 
 PREFIX: Final = "kapi"
-ROLES: Final = ("administrator", "operator", "viewer")
+ROLES: Final = (*roles.ROLES, roles.NONE)
 SHORTEST: Final = passwords.SHORTEST
 _USED_EVERY: Final = 60  # seconds: a program that asks a lot does not write a lot
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. Which networks that one may see is `access.visible`'s to say."""
+    """Who asks, or for whom a program does; token: its label. What that one may see is `access`'s to say."""
 
     user_id: int
     username: str
-    role: str
+    roles: Roles
+    token: str | None = None
 
     @property
     def operates(self) -> bool:
-        """May order scans, and change networks and Ksockets."""
-        return self.role in ("administrator", "operator")
+        """May order scans, and change networks and Ksockets, in some space at least."""
+        return self.roles.anywhere(OPERATOR)
 
     @property
     def administers(self) -> bool:
-        """May make users, and end everybody's tokens."""
-        return self.role == "administrator"
+        """May make users and spaces: an administrator of all spaces, and no token of one alone."""
+        return self.roles.spaces(ADMINISTRATOR) is None
 
 
 def new_password() -> str:
@@ -89,13 +91,15 @@ async def issue_for(connection: AsyncConnection, user_id: int, label: str, expir
 
 async def caller(connection: AsyncConnection, token: str, now: int) -> tuple[Caller, int | None] | None:
     """For whom the token acts, and its number when its use is to be written down; None: it is worth nothing."""
-    query = select(api_token, user.c.username, user.c.role).join_from(api_token, user)
+    query = select(api_token, user.c.username, user.c.role.label("everywhere")).join_from(api_token, user)
     query = query.where(api_token.c.digest == tokens.digest(token), user.c.enabled)
     row = (await connection.execute(query)).mappings().one_or_none()
     if row is None or tokens.standing(row["expires_at"], row["revoked_at"], now) is not Standing.VALID:
         return None
     fresh = row["last_used_at"] is not None and now - row["last_used_at"] < _USED_EVERY
-    return Caller(row["user_id"], row["username"], row["role"]), None if fresh else row["id"]
+    held = await roles.of_user(connection, row["user_id"], row["everywhere"])
+    held = held.capped(row["role"], row["space_id"])
+    return Caller(row["user_id"], row["username"], held, row["label"]), None if fresh else row["id"]
 
 
 async def used(connection: AsyncConnection, token_id: int, now: int) -> None:

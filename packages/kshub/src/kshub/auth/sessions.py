@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import tokens
+from kshub.auth import roles, tokens
 from kshub.auth.people import Caller
 from kshub.store.schema import session, user
 
@@ -67,7 +67,8 @@ async def present(connection: AsyncConnection, cookie: str, now: int) -> Present
     row = (await connection.execute(query)).mappings().one_or_none()
     if row is None or row["expires_at"] <= now or row["last_used_at"] <= now - IDLE:
         return None
-    caller = Caller(row["user_id"], row["username"], row["role"])
+    held = await roles.of_user(connection, row["user_id"], row["role"])
+    caller = Caller(row["user_id"], row["username"], held)
     stale = now - row["last_used_at"] >= _USED_EVERY
     return Present(row["id"], caller, row["csrf"], row["expires_at"], stale)
 

@@ -2,18 +2,32 @@
 
 from kshub.store.tables.base import metadata
 from kshub.store.tables.nodes import (
-    event,
     node,
     node_address,
     node_decision,
     node_document,
+    node_mark,
     node_note,
     node_presence,
     node_signature,
     node_source,
+    node_tag,
+    node_text,
+    saved_search,
 )
 from kshub.store.tables.packages import node_packages, package, package_set, package_shard
-from kshub.store.tables.people import api_token, login_failure, session, user
+from kshub.store.tables.people import (
+    api_token,
+    audit,
+    group_member,
+    login_failure,
+    oidc_state,
+    recovery_code,
+    role_grant,
+    session,
+    user,
+    user_group,
+)
 from kshub.store.tables.places import ksocket, ksocket_token, meta, network, position, refusal, schedule, space
 from kshub.store.tables.scans import (
     address,
@@ -27,11 +41,14 @@ from kshub.store.tables.scans import (
     snapshot_named,
     snapshot_tried,
 )
+from kshub.store.tables.telling import event, notification, notify_rule, notify_target
 
 __all__ = [
     "address",
     "api_token",
+    "audit",
     "event",
+    "group_member",
     "ksocket",
     "ksocket_token",
     "login_failure",
@@ -42,18 +59,28 @@ __all__ = [
     "node_address",
     "node_decision",
     "node_document",
+    "node_mark",
     "node_note",
     "node_packages",
     "node_presence",
     "node_signature",
     "node_source",
+    "node_tag",
+    "node_text",
+    "notification",
+    "notify_rule",
+    "notify_target",
+    "oidc_state",
     "order_outbox",
     "package",
     "package_set",
     "package_shard",
     "position",
     "record",
+    "recovery_code",
     "refusal",
+    "role_grant",
+    "saved_search",
     "scan",
     "scan_log",
     "scan_part",
@@ -65,4 +92,5 @@ __all__ = [
     "snapshot_tried",
     "space",
     "user",
+    "user_group",
 ]

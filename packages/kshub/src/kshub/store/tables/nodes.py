@@ -156,17 +156,48 @@ node_note = Table(
     instant("written_at"),
 )
 
-# What happened, for people and notifiers: kind and parameters, no sentences.
-event = Table(
-    "event",
+# A person's word on whether it belongs here: "confirmed", "out-of-scope", "retired".
+node_mark = Table(
+    "node_mark",
+    metadata,
+    refers("node_id", "node.id", primary_key=True),
+    words("mark"),
+    words("reason"),
+    words("marked_by"),
+    instant("marked_at"),
+    Index(None, "mark"),
+)
+
+# Name and value; a name once a node. value "": a word alone.
+node_tag = Table(
+    "node_tag",
+    metadata,
+    refers("node_id", "node.id", primary_key=True),
+    words("name", primary_key=True),
+    words("value"),
+    Index(None, "name", "value"),
+    sqlite_with_rowid=False,
+)
+
+# What a full-text search looks through: kshub.store.queries.texts.
+node_text = Table(
+    "node_text",
+    metadata,
+    number("node_id", primary_key=True),
+    words("text"),  # NFKC, case folded
+    sqlite_with_rowid=False,
+)
+
+saved_search = Table(
+    "saved_search",
     metadata,
     key(),
-    refers("space_id", "space.id"),
-    refers("network_id", "network.id", nullable=True),
-    number("node_id", nullable=True),
-    words("kind"),
-    words("params"),  # JSON
-    instant("happened_at"),
-    Index(None, "network_id", "id"),
-    Index(None, "node_id", "id"),
+    refers("user_id", "user.id"),
+    refers("space_id", "space.id", nullable=True),  # shared: with those who see this space, or with everybody
+    words("display_name"),
+    words("query"),
+    Column("shared", Boolean, nullable=False),
+    instant("created_at"),
+    instant("updated_at"),
+    Index(None, "user_id"),
 )

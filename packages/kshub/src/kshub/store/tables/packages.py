@@ -19,6 +19,7 @@ package = Table(
     words("modularity_label", nullable=True),
     words("kind", nullable=True),
     Index(None, "name"),
+    Index(None, "source_name"),
 )
 
 package_set = Table(

@@ -7,7 +7,16 @@ from kshub.store.tables.base import instant, key, metadata, number, octets, refe
 # "era": changes when a backup is restored. "generation": counts the times that shared rows were cleared away.
 meta = Table("meta", metadata, words("name", primary_key=True), words("value"))
 
-space = Table("space", metadata, key(), words("display_name"), words("time_zone"), instant("created_at"))
+# A customer. One exists, and is invisible while it is alone.
+space = Table(
+    "space",
+    metadata,
+    key(),
+    words("display_name"),
+    words("time_zone"),
+    instant("created_at"),
+    words("retention", nullable=True),  # JSON: what is kept how long; none: the hub's
+)
 
 network = Table(
     "network",
@@ -19,6 +28,7 @@ network = Table(
     Column("new_days", Integer, nullable=False),
     Column("outdated_days", Integer, nullable=False),
     instant("created_at"),
+    words("retention", nullable=True),  # JSON: what differs from the space's
 )
 
 ksocket = Table(

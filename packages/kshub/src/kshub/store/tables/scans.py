@@ -21,6 +21,7 @@ scan = Table(
     instant("started_at", nullable=True),
     instant("terminated_at", nullable=True),
     Column("incomplete", Boolean, nullable=False),  # reports are missing: the hub or a spool was restored or lost
+    words("reference", nullable=True),  # a person's: the number of the change that it belongs to
     Index(None, "network_id", "id"),
 )
 
@@ -42,6 +43,7 @@ scan_part = Table(
     instant("heard_at", nullable=True),  # when the collector last said that it has the run
     words("progress", nullable=True),  # JSON: how far it is, the last that was told
     words("planned", nullable=True),  # JSON: the answer to a plan
+    words("sent", nullable=True),  # JSON: what was sent, as its end told: packets by kind, logins by account
     Index(None, "ksocket_id", "status"),
 )
 
@@ -84,6 +86,8 @@ snapshot = Table(
     instant("created_at"),
     Column("number_of_addresses", Integer, nullable=False),
     Column("number_of_nodes", Integer, nullable=False),
+    words("display_name", nullable=True),  # a named one is kept, however old
+    words("named_by", nullable=True),
     UniqueConstraint("scan_id"),
     Index(None, "network_id", "id"),
 )

@@ -153,7 +153,7 @@ async def provide_networks(
         return access.visible(caller)
     operable = access.operable(caller)
     number = request.path_params.get("network_id")
-    if number is not None and int(number) <= MAX_NUMBER:  # a larger one the handler's own check turns away
+    if number is not None and 1 <= int(number) <= MAX_NUMBER:  # others the handler turns away
         await _allowed(store, caller, operable, int(number))
     return operable
 

@@ -93,6 +93,10 @@ def fitting(schema, schemas):
     schema = resolved(schema, schemas)
     if schema["type"] == "object":
         return {name: fitting(schema["properties"][name], schemas) for name in schema["required"]}
+    if "enum" in schema:
+        return schema["enum"][0]
+    if schema["type"] == "array" and schema.get("minItems"):
+        return [fitting(schema["items"], schemas)]
     return {"string": "a", "integer": 1, "boolean": True, "array": []}[schema["type"]]
 
 

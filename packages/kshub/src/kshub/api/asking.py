@@ -1,7 +1,7 @@
 """Who asks, and what may be asked."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Final, TypeVar
@@ -194,6 +194,11 @@ def name(text: str) -> str:
     if not shown.isprintable() or not 1 <= len(shown) <= MAX_NAME:
         raise ClientException(f"a name has 1 to {MAX_NAME} characters")
     return shown
+
+
+def numbers(texts: Iterable[str]) -> list[int]:
+    """Ids from a body; what is no id becomes 0, which nothing has."""
+    return [int(one) if one.isdecimal() and one.isascii() and len(one) < 16 else 0 for one in texts]
 
 
 def wrong(text: str) -> ClientException:

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
-from kshub.api.asking import Number, Record, found, time
+from kshub.api.asking import Number, Record, found, numbers, time
 from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
@@ -148,8 +148,8 @@ async def merge_nodes(
     data: JSONBody[NewMerge],
 ) -> Outcome:
     """These nodes become this one, which keeps its number; whatever signatures say."""
-    numbers = tuple(int(one) if one.isdecimal() and len(one) < 16 else 0 for one in data.managed_node_ids[:MAX_NAMED])
-    return await _decided(store, flow, caller, networks, network_id, Join(node_id, numbers))
+    others = tuple(numbers(data.managed_node_ids[:MAX_NAMED]))
+    return await _decided(store, flow, caller, networks, network_id, Join(node_id, others))
 
 
 @post(_SNAPSHOT + "/approve", summary="Approve a snapshot that waits", status_code=200)

@@ -1,25 +1,25 @@
 """/managed-nodes: what is known of each machine over all snapshots of its network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, cast
 
 import msgspec
-from litestar import get, post
+from litestar import get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import JSONBody, QueryParameter
-from sqlalchemy import Row, insert
+from litestar.params import QueryParameter
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.api.asking import Number, Record, found, name, storable, time, wrong
+from kshub.api.asking import Number, found, storable, time, wrong
+from kshub.api.labels import MarkView, TagView, mark_view
 from kshub.api.paging import Page, page, sorted_parts
 from kshub.api.reasons import Merge, Reason, of_addresses, of_merges
 from kshub.auth.access import Networks
-from kshub.auth.people import Caller
-from kshub.clock import seconds_now
 from kshub.store.engine import Store
+from kshub.store.queries import labels
 from kshub.store.queries.lists import Part
-from kshub.store.schema import node_note
 from kshub.view import nodes, places
 from kshub.view.nodes import Tried
 from kswire.facts import Attempt, Package, Update
@@ -34,14 +34,8 @@ _UPDATE_SORTS: Final[dict[str, Callable[[Update], Any]]] = {
     "name": lambda one: one.name,
     "installedOn": lambda one: one.installed_on,
 }
-_NOTE_SORTS: Final[dict[str, Callable[["Note"], Any]]] = {
-    "noteId": lambda one: int(one.note_id),
-    "title": lambda one: one.title,
-    "writtenAt": lambda one: one.written_at,
-}
 _NODES: Final = "/networks/{network_id:int}/managed-nodes"
 _NODE: Final = _NODES + "/{node_id:int}"
-MAX_BODY: Final = 100_000  # characters of a note
 
 
 class NodeAttempt(Attempt, frozen=True, kw_only=True):
@@ -64,25 +58,10 @@ class ManagedNode(Node, frozen=True, kw_only=True):
     attempts: tuple[NodeAttempt, ...] = ()
     reasons: tuple[Reason, ...] = ()
     merges: tuple[Merge, ...] = ()
+    mark: MarkView | None = None
+    tags: tuple[TagView, ...] = ()
     last_seen_at: datetime | None = None
     last_scan_succeeded_at: datetime | None = None
-
-
-class Note(Record):
-    """What somebody wrote about a node."""
-
-    note_id: str
-    title: str
-    body: str
-    written_by: str
-    written_at: str | None
-
-
-class NewNote(Record, forbid_unknown_fields=True):
-    """A note to be kept."""
-
-    title: str
-    body: str
 
 
 @get(_NODES, summary="List managed nodes", dependencies=sorted_parts(100, "managedNodeId"))
@@ -117,7 +96,8 @@ async def list_nodes(
             rows, total = await nodes.page(connection, networks, wanted)
         except ValueError as error:
             raise wrong(str(error)) from None
-    return cast("Page[ManagedNode]", Page([view(row) for row in rows], total))
+        shown = await views(connection, rows)
+    return cast("Page[ManagedNode]", Page(shown, total))
 
 
 @get(_NODE, summary="One managed node")
@@ -127,6 +107,7 @@ async def get_node(
     """Everything that is known of it, with the attempts that say why not more is, its neighbours, and why it is one."""
     async with store.read() as connection:
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
+        [shown] = await views(connection, [row])
         tried, neighbors = await nodes.told(connection, node_id)
         told = {
             "neighbors": neighbors,
@@ -134,7 +115,7 @@ async def get_node(
             "merges": await of_merges(connection, node_id),
         }
     attempts = [_attempt(where, one) for where in tried for one in where.attempts]
-    return cast("ManagedNode", view(row) | {"attempts": attempts} | told)
+    return cast("ManagedNode", shown | {"attempts": attempts} | told)
 
 
 @get(_NODE + "/packages", summary="A node's packages", dependencies=sorted_parts(1000))
@@ -167,43 +148,19 @@ async def list_updates(
     return page(installed, part, _UPDATE_SORTS)
 
 
-@get(_NODE + "/notes", summary="A node's notes", dependencies=sorted_parts(100))
-async def list_notes(
-    store: NamedDependency[Store],
-    networks: NamedDependency[Networks],
-    network_id: Number,
-    node_id: Number,
-    part: NamedDependency[Part],
-) -> Page[Note]:
-    """What people wrote about it, the newest first; `sort` is noteId, title or writtenAt."""
-    async with store.read() as connection:
-        found(await nodes.one(connection, networks, network_id, node_id), "node")
-        rows = await nodes.notes(connection, node_id)
-    return page([_note(row) for row in rows], part, _NOTE_SORTS)
+async def views(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    """Managed nodes as lists show them."""
+    numbers = [row.id for row in rows]
+    marks, tags = await labels.marks(connection, numbers), await labels.tags(connection, numbers)
+    return [_view(row) | _labels(marks.get(row.id), tags[row.id]) for row in rows]
 
 
-@post(_NODE + "/notes", summary="Write a note")
-async def add_note(
-    store: NamedDependency[Store],
-    caller: NamedDependency[Caller],
-    networks: NamedDependency[Networks],
-    network_id: Number,
-    node_id: Number,
-    data: JSONBody[NewNote],
-) -> Note:
-    """Keep a note about the node."""
-    if len(data.body) > MAX_BODY or not storable(data.body):
-        raise wrong(f"a note has at most {MAX_BODY} characters, and none of them is NUL or half a pair")
-    words = {"node_id": node_id, "title": name(data.title), "body": data.body}
-    async with store.write() as connection:
-        found(await nodes.one(connection, networks, network_id, node_id), "node")
-        who = {"written_by": caller.username, "written_at": seconds_now()}
-        await connection.execute(insert(node_note).values(words | who))
-        return _note((await nodes.notes(connection, node_id))[0])
+def _labels(mark: Row[Any] | None, tags: list[tuple[str, str]]) -> dict[str, Any]:
+    shown = [TagView(name=name, value=value) for name, value in tags]
+    return {"tags": shown} | ({} if mark is None else {"mark": mark_view(mark)})
 
 
-def view(row: Row[Any]) -> dict[str, Any]:
-    """A managed node as lists show it."""
+def _view(row: Row[Any]) -> dict[str, Any]:
     return nodes.fields(row.document) | {
         "networkId": str(row.network_id),
         "managedNodeId": str(row.id),
@@ -222,14 +179,4 @@ def _attempt(where: Tried, one: Attempt) -> dict[str, Any]:
     return shown | cast("dict[str, Any]", msgspec.to_builtins(one))
 
 
-def _note(row: Row[Any]) -> Note:
-    return Note(
-        note_id=str(row.id),
-        title=row.title,
-        body=row.body,
-        written_by=row.written_by,
-        written_at=time(row.written_at),
-    )
-
-
-ROUTES: list[HTTPRouteHandler] = [list_nodes, get_node, list_packages, list_updates, list_notes, add_note]
+ROUTES: list[HTTPRouteHandler] = [list_nodes, get_node, list_packages, list_updates]

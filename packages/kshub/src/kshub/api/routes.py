@@ -12,9 +12,11 @@ from kshub.api import (
     events,
     health,
     ksockets,
+    labels,
     metrics,
     networks,
     nodes,
+    notes,
     proposals,
     refusals,
     scans,
@@ -60,7 +62,8 @@ def _administrator() -> Router:
 
 
 def _caller() -> Router:
-    handlers = [*networks.ROUTES, *nodes.ROUTES, *snapshots.ROUTES, *ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
+    handlers = [*networks.ROUTES, *nodes.ROUTES, *labels.ROUTES, *notes.ROUTES, *snapshots.ROUTES]
+    handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     needs = {
         "caller": Provide(provide_caller),

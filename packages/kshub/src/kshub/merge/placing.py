@@ -13,14 +13,13 @@ from kshub.merge.seen import Seen
 from kshub.merge.segments import segment_of
 from kshub.merge.types import Assignment, Matching, NodeMerge, Place
 from kshub.store import bulk
-from kshub.store.queries import events
+from kshub.store.queries import events, labels
 from kshub.store.queries.events import Happened
 from kshub.store.records import sort_key
 from kshub.store.schema import (
     address,
     node,
     node_address,
-    node_note,
     node_presence,
     node_signature,
     node_source,
@@ -206,8 +205,9 @@ async def absorb(connection: AsyncConnection, one: NodeMerge) -> None:
         twice = exists().where(kept.c.node_id == one.keep, *(kept.c[key] == table.c[key] for key in keys))
         await connection.execute(delete(table).where(table.c.node_id == one.absorbed, twice))
         await connection.execute(update(table).where(table.c.node_id == one.absorbed).values(node_id=one.keep))
-    for table in (snapshot_address, node_note):
-        await connection.execute(update(table).where(table.c.node_id == one.absorbed).values(node_id=one.keep))
+    told = snapshot_address.c.node_id == one.absorbed
+    await connection.execute(update(snapshot_address).where(told).values(node_id=one.keep))
+    await labels.absorb(connection, one.keep, one.absorbed)
 
 
 async def _retire(connection: AsyncConnection, snapshot_id: int, placed: Placed) -> set[int]:

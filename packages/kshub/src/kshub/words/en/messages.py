@@ -14,6 +14,8 @@ MESSAGES = {
     "password-long": "A password has at most {most} characters.",
     "user-exists": "There is a user {name} already.",
     "last-administrator": "This is the last administrator: make another one first.",
+    "tags-many": "A node has at most {most} tags: node {node} would have more.",
+    "notes-many": "A node has at most {most} notes: node {node} has them.",
     "api-token-limit": "A user has at most {most} valid API tokens; revoke one first.",
     "no-user": "There is no user {name}; `kshub user add {name}` makes one.",
     "no-network": "There is no network {name}; `kshub network create {name}` makes one.",

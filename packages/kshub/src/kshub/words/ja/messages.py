@@ -13,6 +13,8 @@ MESSAGES = {
     "password-long": "パスワードは {most} 文字までです。",
     "user-exists": "ユーザー {name} は既にあります。",
     "last-administrator": "最後の管理者です。先に別の管理者を作成してください。",
+    "tags-many": "ノードのタグは {most} 個までです。ノード {node} がこれを超えます。",
+    "notes-many": "ノードのノートは {most} 件までです。ノード {node} は上限に達しています。",
     "api-token-limit": "有効な API トークンはユーザーごとに {most} 個までです。先にいずれかを失効させてください。",
     "no-user": "ユーザー {name} はありません。`kshub user add {name}` で作成できます。",
     "no-network": "ネットワーク {name} はありません。`kshub network create {name}` で作成できます。",

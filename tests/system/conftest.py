@@ -16,7 +16,7 @@ def net():
 
 @pytest.fixture(scope="module")
 def untouched():
-    """An office that nobody has talked in: after a talk the kernels ask by ARP, seconds later, whether neighbors still answer."""
+    """An office that nobody has talked in: seconds after a talk kernels ask by ARP whether neighbors still answer."""
     if (reason := lab.requirements.unmet()) is not None:
         pytest.skip(reason)
     with lab.up("office") as network:

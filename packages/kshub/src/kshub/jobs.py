@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kshub.auth import expiring
 from kshub.clock import seconds_now
-from kshub.orders import continuing, losing, schedules
+from kshub.orders import absence, continuing, losing, schedules
 from kshub.store.engine import Store
 from kshub.store.queries import leases
 from kshub.store.signals import Signals
@@ -81,6 +81,7 @@ class Jobs:
             "schedules": (1, self._schedules),
             "continuing": (10, self._continuing),
             "losing": (30, self._losing),
+            "absence": (60, self._absence),
             "expiring": (HOUR, self._expiring),
         } | self.often
 
@@ -130,6 +131,14 @@ class Jobs:
             away = await losing.away(connection, now, self.away_days)
         if lost or away:
             log.warning("parts of runs that failed: %d unknown to their Ksocket, %d of one that is away", lost, away)
+
+    async def _absence(self, now: int) -> None:
+        async with self.store.read() as connection:
+            if not await absence.due(connection, now):
+                return
+        async with self.store.write() as connection:
+            away, back = await absence.note(connection, now)
+        log.info("Ksockets: %d away, %d back", away, back)
 
     async def _expiring(self, now: int) -> None:
         async with self.store.write() as connection:

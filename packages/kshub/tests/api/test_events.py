@@ -26,19 +26,20 @@ async def decided(hub, client):
 async def test_events_are_listed_the_newest_first(hub, client):
     first, second, third, made = await decided(hub, client)
     page = await get(client, "/networks/1/events")
-    assert page["total"] == 3
-    assert [(one["kind"], one["managedNodeId"], one["params"].get("absorbed")) for one in page["items"]] == [
+    assert page["total"] == 4
+    assert [(one["kind"], one.get("managedNodeId"), one["params"].get("absorbed")) for one in page["items"]] == [
         ("node-split", made, None),
         ("nodes-merged", first, third),
         ("nodes-merged", first, second),
+        ("network-first", None, None),
     ]
     split = page["items"][0]
     assert split["params"] == {"from": first, "addresses": "10.0.0.3", "by": "operator"}
     assert split["networkId"] == "1"
     assert split["happenedAt"].endswith("Z")
-    for one in page["items"]:
+    for one in page["items"][:3]:
         assert set(one["params"]) == set(PARAMETERS[one["kind"]]) - {"snapshot"}, "a person did it, no snapshot"
-    assert await get(client, "/networks/1/events", offset=1, limit=1) == {"items": page["items"][1:2], "total": 3}
+    assert await get(client, "/networks/1/events", offset=1, limit=1) == {"items": page["items"][1:2], "total": 4}
     for field in ("eventId", "happenedAt"):
         forth = await get(client, "/networks/1/events", sort=field)
         assert forth["items"] == page["items"][::-1]

@@ -61,7 +61,7 @@ async def test_snapshots_that_wait_are_found(client, waits):
     [one] = (await get(client, "/networks/1/snapshots", status="waiting"))["items"]
     assert (one["snapshotId"], one["status"]) == (str(waits), "waiting")
     assert (await get(client, "/networks/1/snapshots", status="merged"))["total"] == 6
-    [event] = (await get(client, "/networks/1/events"))["items"]
+    [event] = (await get(client, "/networks/1/events", kind="snapshot-waits"))["items"]
     assert (event["kind"], event["params"]) == ("snapshot-waits", {"snapshot": str(waits), "merges": "3"})
     assert set(event["params"]) == set(PARAMETERS["snapshot-waits"])
     assert (await client.post(f"/networks/1/snapshots/{waits}/reject")).is_success

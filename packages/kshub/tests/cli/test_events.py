@@ -53,7 +53,7 @@ def test_every_kind_is_a_sentence(kshub, tmp_path, monkeypatch, locale):
     lines = said.out.splitlines()
     assert (status, len(lines)) == (0, len(told))
     for line, one in zip(reversed(lines), told, strict=True):
-        assert all(name.upper() in line for name in one.params if name not in {"kind", "ksocketId"}), line
+        assert all(name.upper() in line for name in one.params if name not in {"kind", "ksocketId"}), (line, one)
 
 
 def test_the_newest_come_first_and_can_be_narrowed(kshub, tmp_path):

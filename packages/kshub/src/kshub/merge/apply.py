@@ -5,9 +5,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.merge import carry, deciding, heard, missing, placing, sources, writing
+from kshub.merge import carry, deciding, heard, missing, noticing, placing, sources, writing
 from kshub.merge.applied import Applied
 from kshub.merge.inputs import inputs
+from kshub.merge.noticing import Noticed
 from kshub.store.engine import Store
 from kshub.store.queries import meta
 from kshub.store.schema import (
@@ -44,6 +45,7 @@ async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Ap
         if fresh:
             applied = await _changes(connection, lookup, network_id, snapshot_id, fresh, approved=approved)
         if not applied.waiting:
+            await noticing.answered(connection, network_id, snapshot_id)
             await carry.carry(connection, snapshot_id)
             await missing.note(connection, network_id, snapshot_id)
     lookup.keep()
@@ -62,14 +64,16 @@ async def _changes(
         return Applied(network_id, waiting=True)
     placed = await placing.place(connection, network_id, snapshot_id, observed, matching)
     fresh = fresh | placed.moved
+    noticed = Noticed(await noticing.failing(connection, snapshot_id, fresh))
     await sources.update(connection, lookup, snapshot_id, fresh)
     told = {one.address_id: one.signatures for one in observed}
     await sources.sign(connection, snapshot_id, told, placed.node_of, fresh)
     touched = placed.touched | {placed.node_of[one] for one in fresh}
     await deciding.rename(connection, network_id, placed.merged)
     await writing.release(connection, snapshot_id, placed.merged)
-    changed = await writing.write(connection, snapshot_id, touched - set(placed.merged))
+    changed = await writing.write(connection, snapshot_id, touched - set(placed.merged), noticed)
     created = frozenset(placed.created)
+    await noticing.tell(connection, network_id, snapshot_id, created, noticed)
     return Applied(network_id, created=created, changed=frozenset(changed) - created, merged=placed.merged)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.clock import seconds_now
+from kshub.merge import noticing
 from kshub.merge.lifecycle import Search, Spot, could_see
 from kshub.merge.types import NodeId, Place
 from kshub.store import records, searches
@@ -38,15 +39,20 @@ async def note(connection: AsyncConnection, network_id: int, snapshot_id: int) -
     unseen = await _unseen(connection, network_id, snapshot_id)
     spots = await _spots(connection, snapshot_id, sorted(unseen))
     missed: dict[int, list[NodeId]] = defaultdict(list)
-    for number, last_seen_at in unseen.items():
+    limit, outdated = await noticing.threshold(connection, network_id), []
+    for number, (seen_at, missed_at) in unseen.items():
         times = [one.finished_at for one in looked if could_see(one, spots.get(number, ()))]
-        if times and seconds(max(times)) > last_seen_at:
-            missed[seconds(max(times))].append(number)
+        if times and (at := seconds(max(times))) > seen_at:
+            missed[at].append(number)
+            if (missed_at or 0) - seen_at < limit <= at - seen_at:
+                outdated.append(number)
     for at, nodes in missed.items():
         for some in _parts(nodes):
             later = func.coalesce(node_presence.c.missed_at, 0) < at
             mine = update(node_presence).where(node_presence.c.node_id.in_(some), later)
             await connection.execute(mine.values(missed_at=at))
+    for some in _parts(outdated):
+        await noticing.outdated(connection, network_id, some)
 
 
 async def _searches(connection: AsyncConnection, snapshot_id: int) -> list[Search]:
@@ -72,8 +78,10 @@ def _search(one: Searched, at: int) -> Search:
     )
 
 
-async def _unseen(connection: AsyncConnection, network_id: int, snapshot_id: int) -> dict[NodeId, int]:
-    """The network's nodes that the snapshot did not see, with when each was seen last."""
+async def _unseen(
+    connection: AsyncConnection, network_id: int, snapshot_id: int
+) -> dict[NodeId, tuple[int, int | None]]:
+    """The network's nodes that the snapshot did not see, with when each was seen last, and missed."""
     silent = exists().where(
         snapshot_named.c.snapshot_id == snapshot_address.c.snapshot_id,
         snapshot_named.c.address_id == snapshot_address.c.address_id,
@@ -83,11 +91,11 @@ async def _unseen(connection: AsyncConnection, network_id: int, snapshot_id: int
         snapshot_address.c.snapshot_id == snapshot_id, snapshot_address.c.node_id.is_not(None), ~silent
     )
     query = (
-        select(node.c.id, node_presence.c.last_seen_at)
+        select(node.c.id, node_presence.c.last_seen_at, node_presence.c.missed_at)
         .join(node_presence, node_presence.c.node_id == node.c.id)
         .where(node.c.network_id == network_id, node.c.merged_into.is_(None), node.c.id.not_in(seen))
     )
-    return dict((await connection.execute(query)).all())
+    return {number: (seen_at, missed_at) for number, seen_at, missed_at in await connection.execute(query)}
 
 
 async def _spots(connection: AsyncConnection, snapshot_id: int, nodes: Sequence[NodeId]) -> Mapping[NodeId, list[Spot]]:

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.merge.document import Source, build, rank
+from kshub.merge.noticing import Noticed, packages
 from kshub.store import bulk
 from kshub.store.instants import seconds
 from kshub.store.queries import possession, records
@@ -26,11 +27,18 @@ _COLUMNS: Final = (
     *("addr", "addr_key", "number_of_packages", "number_of_windows_updates"),
 )
 _encoder: Final = msgspec.json.Encoder()
+_decoder: Final = msgspec.json.Decoder(Node)
+_plain: Final = zstandard.ZstdDecompressor()
 _compressor: Final = zstandard.ZstdCompressor(level=3, write_checksum=False)
 
 
-async def write(connection: AsyncConnection, snapshot_id: int, nodes: Iterable[int]) -> set[int]:
-    """Write the documents, list columns and packages of these nodes; those that are not as they were."""
+async def write(
+    connection: AsyncConnection, snapshot_id: int, nodes: Iterable[int], noticed: Noticed | None = None
+) -> set[int]:
+    """Write the documents, list columns and packages of these nodes; those that are not as they were.
+
+    noticed: gets what changed. None: a person's word changed it, and no machine.
+    """
     ordered = sorted(nodes)
     changed: set[int] = set()
     moves: list[possession.Move] = []
@@ -39,10 +47,17 @@ async def write(connection: AsyncConnection, snapshot_id: int, nodes: Iterable[i
         addresses, sources = await _rows(connection, node_address, some), await _rows(connection, node_source, some)
         inputs = {one: _inputs(addresses[one], sources[one]) for one in some}
         # a node all of whose addresses are others' now stays as it was last seen
-        before = await _documents(connection, some)
+        before = await _digests(connection, some)
         stale = [one for one in some if addresses[one] and before.get(one) != inputs[one]]
         changed |= set(stale)
-        moves += await _write_some(connection, stale, addresses, sources, inputs)
+        known = {} if noticed is None else await _documents(connection, stale)
+        written, moved = await _write_some(connection, stale, addresses, sources, inputs)
+        moves += moved
+        if noticed is not None:
+            for one, document in written.items():
+                noticed.document(one, known.get(one), document)
+    if noticed is not None:
+        await packages(connection, moves, noticed)
     await possession.move(connection, snapshot_id, moves)
     return changed
 
@@ -60,14 +75,14 @@ async def _write_some(
     addresses: Mapping[int, list[Any]],
     sources: Mapping[int, list[Any]],
     inputs: Mapping[int, bytes],
-) -> list[possession.Move]:
+) -> tuple[dict[int, Node], list[possession.Move]]:
     sightings = await records.read(connection, {row.found_id for one in stale for row in addresses[one]}, seen)
     told = {row.facts_id for one in stale for row in sources[one] if row.facts_id is not None}
     contents = await records.read(connection, told, facts)
     owned = {one: _set_of(sources[one]) for one in stale}
     sizes = await _sizes(connection, {one for one in owned.values() if one is not None})
     had = await _sets(connection, stale)
-    at, documents, rows = seconds(now()), [], []
+    at, rows, written = seconds(now()), [], dict[int, Node]()
     for one in stale:
         set_id = owned[one]
         known = [
@@ -76,12 +91,14 @@ async def _write_some(
             if row.facts_id is not None
         ]
         found = [sightings[row.found_id] for row in addresses[one]]
-        document = build(found, known, None if set_id is None else sizes[set_id])
-        documents.append((one, inputs[one], _compressor.compress(_encoder.encode(document))))
+        written[one] = document = build(found, known, None if set_id is None else sizes[set_id])
         rows.append((one, set_id, at, *_columns(document)))
+    documents = [
+        (one, inputs[one], _compressor.compress(_encoder.encode(document))) for one, document in written.items()
+    ]
     await bulk.put(connection, node_document, documents)
     await bulk.change(connection, node, ["id"], _COLUMNS, rows)
-    return [possession.Move(one, had[one], owned[one]) for one in stale if had[one] != owned[one]]
+    return written, [possession.Move(one, had[one], owned[one]) for one in stale if had[one] != owned[one]]
 
 
 def _columns(document: Node) -> bulk.Row:
@@ -142,7 +159,14 @@ async def _rows(connection: AsyncConnection, table: Any, nodes: Sequence[int]) -
     return rows
 
 
-async def _documents(connection: AsyncConnection, nodes: Sequence[int]) -> dict[int, bytes]:
+async def _documents(connection: AsyncConnection, nodes: Sequence[int]) -> dict[int, Node]:
+    """What is known of those that were written before."""
+    query = "SELECT node_id, document FROM node_document WHERE node_id = {among}"
+    rows = await bulk.among(connection, query, nodes)
+    return {number: _decoder.decode(_plain.decompress(document)) for number, document in rows}
+
+
+async def _digests(connection: AsyncConnection, nodes: Sequence[int]) -> dict[int, bytes]:
     query = "SELECT node_id, inputs FROM node_document WHERE node_id = {among}"
     return {number: bytes(inputs) for number, inputs in await bulk.among(connection, query, nodes)}
 

@@ -41,7 +41,7 @@ from kshub.store.tables.scans import (
     snapshot_named,
     snapshot_tried,
 )
-from kshub.store.tables.telling import event, notification, notify_rule, notify_target
+from kshub.store.tables.telling import event, network_subnet, notification, notify_rule, notify_target
 
 __all__ = [
     "address",
@@ -55,6 +55,7 @@ __all__ = [
     "meta",
     "metadata",
     "network",
+    "network_subnet",
     "node",
     "node_address",
     "node_decision",

@@ -13,15 +13,34 @@ from kshub.store.schema import event, network
 
 # Each kind with the parameters that it carries, all of them texts; a reader may rely on those names.
 PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
+    "account-guarded": ("addr", "username", "failures"),  # by the guard: it is not tried any more for a while
+    "credential-failing": ("addr", "method", "file", "code"),  # a file that was let in there before
     "decision-undone": ("kind", "other", "by"),
+    "host-key-changed": ("addr", "known", "offered"),
+    "ksocket-away": ("ksocketId", "displayName", "minutes"),
+    "ksocket-back": ("ksocketId", "displayName", "minutes"),
+    "mac-changed": ("addr", "before", "after"),
+    "network-first": ("nodes", "snapshot"),  # in the place of node-new of each node of the first scan
+    "node-back": ("name", "days"),  # it was outdated; days: since it was seen
+    "node-new": ("name", "addr"),
+    "node-outdated": ("name", "days"),
     "node-split": ("from", "addresses", "by"),  # the event's node is the new one
     "node-undecided": ("nodes", "snapshot"),  # it is new, and may be one of several known nodes
     # the event's node is the one that stayed; kind and value: the signature, or "byHand"; either snapshot or by
     "nodes-merged": ("absorbed", "name", "kind", "value", "snapshot", "by"),
+    "packages-changed": ("added", "removed", "changed", "names"),  # how many, and the names of some
+    "retired-answers": ("name",),
+    "run-failed": ("scanId", "kind"),
+    "run-incomplete": ("scanId", "kind"),  # reports of it are missing for good
+    "run-partial": ("scanId", "kind"),  # cut, or a part of it failed
+    "serial-changed": ("before", "after"),
     "snapshot-approved": ("snapshot", "by"),
     "snapshot-rejected": ("snapshot", "by"),
     "snapshot-waits": ("snapshot", "merges"),
+    "subnet-new": ("subnet",),
+    "system-changed": ("before", "after"),
     "token-expires": ("ksocketId", "displayName", "days"),
+    "version-changed": ("system", "before", "after"),
 }
 
 

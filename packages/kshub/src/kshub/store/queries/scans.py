@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import searches
 from kshub.store.instants import seconds
+from kshub.store.queries import events
 from kshub.store.schema import scan, scan_part, snapshot
 from kswire.reports import Done
 from kswire.wire import now
@@ -136,13 +137,23 @@ async def end_if_over(connection: AsyncConnection, scan_id: int) -> bool:
     begun = min((row.started_at for row in rows if row.started_at is not None), default=None)
     over = {"status": status, "started_at": begun, "terminated_at": ended}
     await connection.execute(update(scan).where(scan.c.id == scan_id).values(over))
+    if status != "done":
+        await _tell(connection, f"run-{status}", scan.c.id == scan_id)
     return True
 
 
 async def mark_incomplete(connection: AsyncConnection, ksocket_id: int) -> None:
     """Reports of this collector are missing for good: its open runs will not be complete."""
     mine = select(scan_part.c.scan_id).where(scan_part.c.ksocket_id == ksocket_id, scan_part.c.status.in_(OPEN))
+    await _tell(connection, "run-incomplete", scan.c.id.in_(mine) & ~scan.c.incomplete)
     await connection.execute(update(scan).where(scan.c.id.in_(mine)).values(incomplete=True))
+
+
+async def _tell(connection: AsyncConnection, kind: str, which: ColumnElement[bool]) -> None:
+    """What became of these runs; a plan's end concerns only who waits for it."""
+    query = select(scan.c.id, scan.c.kind, scan.c.network_id).where(which, scan.c.kind != "plan")
+    for row in (await connection.execute(query)).all():
+        await events.add(connection, row.network_id, kind, {"scanId": row.id, "kind": row.kind})
 
 
 async def asked(connection: AsyncConnection, snapshot_ids: Iterable[int]) -> frozenset[int]:

@@ -54,6 +54,7 @@ ksocket = Table(
     instant("moved_at", nullable=True),  # when a live connection was last replaced from another address
     words("renewal", nullable=True),  # JSON: orders.renewals.Renewal: how the last renewal of its token stands
     number("spooled", nullable=True),  # the last number that it had given when it connected
+    instant("away_since", nullable=True),  # since when it is away: told as an event
 )
 
 # Connections that were sent away, by the Ksocket whose token they showed (0: none that is known): each source once.

@@ -68,3 +68,12 @@ notification = Table(
     Index(None, "status", "due_at"),
     Index(None, "event_id"),
 )
+
+# The subnets in which nodes of a network have been: a new one is an event.
+network_subnet = Table(
+    "network_subnet",
+    metadata,
+    refers("network_id", "network.id", primary_key=True),
+    words("subnet", primary_key=True),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,65 @@
+"""Cases in sentences: what changed, and what only was not known."""
+
+import pytest
+
+from kshub.merge.changes import Change, of_attempts, of_documents, of_packages
+from kswire.facts import Address, Attempt, Package, System
+from kswire.nodes import Node
+from kswire.problems import Code, problem
+
+
+def node(family=None, version=None, serial=None, macaddr=None):
+    address = Address(addr="10.0.0.1", macaddr=macaddr)
+    return Node(addresses=(address,), system=System(family=family, version=version, serial=serial))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        (node("Debian", "11"), node("Debian", "12"), ["version-changed"]),
+        (node("Debian", "12"), node("Ubuntu", "22.04"), ["system-changed"]),
+        (node("Debian", "12"), node("Debian", "12"), []),
+        (node(None, None), node("Debian", "12"), []),
+        (node("Debian", "12"), node(None, None), []),
+        (node(serial="A"), node(serial="B"), ["serial-changed"]),
+        (node(macaddr="00:00:5e:00:53:01"), node(macaddr="00:00:5e:00:53:02"), ["mac-changed"]),
+        (node(macaddr=None), node(macaddr="00:00:5e:00:53:02"), []),
+    ],
+)
+def test_what_is_known_of_a_machine(before, after, kinds):
+    assert [one.kind for one in of_documents(before, after)] == kinds
+
+
+def test_packages_are_counted_and_some_are_named():
+    old = [Package(name="a", version="1"), Package(name="b", version="1")]
+    new = [Package(name="b", version="2"), Package(name="c", version="1")]
+    assert of_packages(old, new) == Change(
+        "packages-changed", {"added": 1, "removed": 1, "changed": 1, "names": ["a", "b", "c"]}
+    )
+    assert of_packages([], []) is None
+    many = of_packages([], [Package(name=f"p{one:02}", version="1") for one in range(30)])
+    assert (many.params["added"], len(many.params["names"])) == (30, 10)
+
+
+def test_a_file_that_was_let_in_is_refused():
+    let_in, refused = Attempt(method="ssh", file="a"), problem(Code.LOGIN_REFUSED, username="u", tried="password")
+    after = [Attempt(method="ssh", file="a", problem=refused), Attempt(method="ssh", file="b", problem=refused)]
+    [told] = of_attempts("10.0.0.1", [let_in], after)
+    assert told == Change(
+        "credential-failing", {"addr": "10.0.0.1", "method": "ssh", "file": "a", "code": "login-refused"}
+    )
+
+
+def test_a_machine_that_is_away_refuses_nobody():
+    silent = Attempt(method="ssh", file="a", problem=problem(Code.NO_ANSWER, port=22, seconds=3))
+    assert list(of_attempts("10.0.0.1", [Attempt(method="ssh", file="a")], [silent])) == []
+
+
+def test_what_failed_before_in_the_same_way_is_not_told_again():
+    changed = problem(Code.HOST_KEY_CHANGED, known="x", offered="y")
+    attempt = Attempt(method="ssh", file="a", problem=changed)
+    assert [one.kind for one in of_attempts("10.0.0.1", [], [attempt])] == ["host-key-changed"]
+    assert list(of_attempts("10.0.0.1", [attempt], [attempt])) == []
+    guarded = Attempt(method="ssh", file="a", problem=problem(Code.ACCOUNT_GUARDED, username="u", failures=2))
+    [told] = of_attempts("10.0.0.1", [attempt], [guarded])
+    assert told.params == {"addr": "10.0.0.1", "username": "u", "failures": "2"}

@@ -21,7 +21,7 @@ from kshub.api.application import application
 from kshub.config import Settings
 from kshub.faults import Fault
 from kshub.flow import Flow
-from kshub.jobs import AWAY_DAYS, Job, Jobs
+from kshub.jobs import AWAY_DAYS, HOUR, Job, Jobs
 from kshub.link import endpoint, presence
 from kshub.link.lean import Lean
 from kshub.link.links import Links
@@ -30,6 +30,7 @@ from kshub.merge.apply import Applied
 from kshub.proxied import Application, Proxied
 from kshub.store import clearing
 from kshub.store.engine import Store, open_store
+from kshub.store.queries import texts
 from kshub.store.signals import Signals
 from kswire.codec import MAX_COMPRESSED
 from kswire.session import KEEP_ALIVE
@@ -47,7 +48,10 @@ class Hub:
     def __init__(self, store: Store, *, away_days: int = AWAY_DAYS, retention_days: int = clearing.DAYS) -> None:
         signals = Signals()
         self._retention_days = retention_days
-        often: dict[str, tuple[int, Job]] = {"presence": (PRESENCE_SECONDS, self._forget)}
+        often: dict[str, tuple[int, Job]] = {
+            "presence": (PRESENCE_SECONDS, self._forget),
+            "texts": (HOUR, self._fill),
+        }
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
         self._api = application(self.links.flow, signals)
@@ -63,6 +67,10 @@ class Hub:
         gone = await clearing.clear(self.links.store, now, days=self._retention_days)
         if gone != clearing.Cleared():
             log.info("what was too old was cleared away: %s", gone)
+
+    async def _fill(self, _now: int) -> None:
+        if count := await texts.fill(self.links.store):
+            log.info("%d nodes can be searched now", count)
 
     async def _forget(self, now: int) -> None:
         async with self.links.store.read() as connection:

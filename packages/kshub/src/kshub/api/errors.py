@@ -1,6 +1,7 @@
 """What wrong questions, and questions at the wrong time, are answered: always JSON with a text."""
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ log = logging.getLogger("kshub.api")
 
 CONFLICTS: Final = frozenset(
     {"run-over", "queue-full", "token-limit", "no-ksocket", "user-exists", "last-administrator", "api-token-limit"}
-    | {"not-waiting", "not-one-node", "split-all", "tags-many", "notes-many"}
+    | {"not-waiting", "not-one-node", "split-all", "tags-many", "notes-many", "saved-search-limit"}
 )
 """Faults that are a matter of time or of what else is there: 409. All others: 400."""
 
@@ -27,11 +28,16 @@ _HUNG_UP: Final = "client disconnected prematurely"  # Litestar's words: nobody 
 
 
 class Error(Record, omit_defaults=True):
-    """code: stays the same in every language and version; detail: a sentence for people."""
+    """code: stays the same in every language and version; detail: a sentence for people.
+
+    position, length: where a search is wrong, in Unicode characters from 0.
+    """
 
     status_code: int
     code: str
     detail: str
+    position: int | None = None
+    length: int | None = None
 
 
 def _spec(text: str) -> ResponseSpec:
@@ -52,9 +58,15 @@ RESPONSES: Final = OPEN | {
 """What any route that needs a caller may answer beside its own."""
 
 
-def answer(status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> Response[Error]:
-    """An error as JSON."""
-    error = Error(status_code=status, code=code, detail=detail)
+def answer(
+    status: int,
+    code: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    where: Sequence[int | None] = (None, None),
+) -> Response[Error]:
+    """An error as JSON; where: position and length of what is wrong."""
+    error = Error(status_code=status, code=code, detail=detail, position=where[0], length=where[1])
     return Response(error, status_code=status, headers=headers, media_type="application/json")
 
 
@@ -83,7 +95,8 @@ def _sort(_request: Request[Any, Any, Any], error: NoSuchField) -> Response[Erro
 
 def _fault(request: Request[Any, Any, Any], fault: Fault) -> Response[Error]:
     text = fault_text(fault, preferred(request.headers.get("accept-language", "")))
-    return answer(409 if fault.code in CONFLICTS else 400, fault.code, text)
+    where = [int(fault.params[one]) if one in fault.params else None for one in ("position", "length")]
+    return answer(409 if fault.code in CONFLICTS else 400, fault.code, text, where=where)
 
 
 def _database(_request: Request[Any, Any, Any], error: SQLAlchemyError | OSError) -> Response[Error]:

@@ -22,6 +22,7 @@ from kshub.store.queries import labels
 from kshub.store.queries.lists import Part
 from kshub.view import nodes, places
 from kshub.view.nodes import Tried
+from kshub.view.search.language import parse
 from kswire.facts import Attempt, Package, Update
 from kswire.nodes import Node
 
@@ -36,6 +37,9 @@ _UPDATE_SORTS: Final[dict[str, Callable[[Update], Any]]] = {
 }
 _NODES: Final = "/networks/{network_id:int}/managed-nodes"
 _NODE: Final = _NODES + "/{node_id:int}"
+Search = Annotated[
+    str, QueryParameter(name="search", max_length=4000, description="what the search box understands; see search.md")
+]
 
 
 class NodeAttempt(Attempt, frozen=True, kw_only=True):
@@ -83,13 +87,14 @@ async def list_nodes(
     text: Annotated[
         str | None, QueryParameter(name="text", max_length=200, description="stands in the name or the first address")
     ] = None,
+    search: Search = "",
 ) -> Page[ManagedNode]:
     """The network's nodes; `sort` is managedNodeId, displayName, ipAddress, updatedAt, lastScanSucceededAt,
     systemFamily, systemVersion, numberOfPackages or numberOfWindowsUpdates, with - before it for descending.
     """  # noqa: D205 - one sentence
     if not all(storable(one) for one in (family, device_type, text) if one):
         raise wrong("no name holds a NUL or half a pair")
-    wanted = nodes.Wanted(network_id, part, node_state, family, device_type, text)
+    wanted = nodes.Wanted(network_id, part, node_state, family, device_type, text, parse(search))
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
         try:

@@ -19,8 +19,10 @@ from kshub.api import (
     notes,
     proposals,
     refusals,
+    saved_searches,
     scans,
     schedules,
+    searches,
     sessions,
     snapshots,
     tokens,
@@ -43,7 +45,7 @@ _PERSON: Final = {"person": Provide(provide_person)}
 
 def routers() -> list[Router]:
     """Everything."""
-    return [_open(), _person(), _administrator(), _caller()]
+    return [_open(), _person(), _administrator(), _caller(), _anybody()]
 
 
 def _open() -> Router:
@@ -56,6 +58,11 @@ def _person() -> Router:
     return _router("/", "people", [*sessions.ROUTES, *tokens.ROUTES], _PERSON)
 
 
+def _anybody() -> Router:
+    """Whoever is known, viewers too: what they keep for themselves."""
+    return _router(BASE, "inventory", [*saved_searches.ROUTES], {})
+
+
 def _administrator() -> Router:
     handlers = [*users.ROUTES, *refusals.ADMINISTRATION]
     return _router("/", "people", handlers, _PERSON | {"administrator": Provide(provide_administrator)})
@@ -64,7 +71,7 @@ def _administrator() -> Router:
 def _caller() -> Router:
     handlers = [*networks.ROUTES, *nodes.ROUTES, *labels.ROUTES, *notes.ROUTES, *snapshots.ROUTES]
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
-    handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
+    handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES, *searches.ROUTES]
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

@@ -14,7 +14,7 @@ from kshub.merge.document import Source, build, rank
 from kshub.merge.noticing import Noticed, packages
 from kshub.store import bulk
 from kshub.store.instants import seconds
-from kshub.store.queries import possession, records
+from kshub.store.queries import possession, records, texts
 from kshub.store.records import facts, seen, sort_key
 from kshub.store.schema import node, node_address, node_document, node_source
 from kswire.nodes import Node
@@ -59,14 +59,17 @@ async def write(
     if noticed is not None:
         await packages(connection, moves, noticed)
     await possession.move(connection, snapshot_id, moves)
+    await texts.refresh(connection, changed)
     return changed
 
 
 async def release(connection: AsyncConnection, snapshot_id: int, absorbed: Iterable[int]) -> None:
     """Nodes that are others now have no packages of their own any more."""
-    had = await _sets(connection, sorted(absorbed))
+    absorbed = sorted(absorbed)
+    had = await _sets(connection, absorbed)
     await possession.move(connection, snapshot_id, [possession.Move(one, had[one], None) for one in had if had[one]])
     await connection.execute(update(node).where(node.c.id.in_(had)).values(set_id=None))
+    await texts.refresh(connection, absorbed)
 
 
 async def _write_some(

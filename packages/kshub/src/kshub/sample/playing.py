@@ -15,7 +15,7 @@ from kshub.sample.estate import DAYS, Estate
 from kshub.sample.telling import reports
 from kshub.store.engine import Store
 from kshub.store.instants import seconds
-from kshub.store.queries import places, scans
+from kshub.store.queries import places, scans, texts
 from kshub.store.queries import settings as stored
 from kshub.store.schema import event, ksocket, network, node, node_note, scan, snapshot
 from kswire.batches import Packer, stamp, unpack
@@ -114,10 +114,11 @@ async def _date(connection: AsyncConnection, site: _Site, applied: Applied, last
 async def _notes(connection: AsyncConnection, at: int) -> None:
     """What people wrote down of a node or two."""
     query = select(node.c.id).where(node.c.device_type == "server").order_by(node.c.id).limit(2)
-    texts = (("保守契約", "2027年3月末まで。窓口: 内線 1234"), ("作業予定", "OS 更新は第3水曜の夜間に実施"))
-    for (title, body), one in zip(texts, (await connection.execute(query)).scalars().all(), strict=False):
+    words = (("保守契約", "2027年3月末まで。窓口: 内線 1234"), ("作業予定", "OS 更新は第3水曜の夜間に実施"))
+    for (title, body), one in zip(words, (await connection.execute(query)).scalars().all(), strict=False):
         row = {"node_id": one, "title": title, "body": body, "written_by": "admin", "written_at": at}
         await connection.execute(insert(node_note).values(row))
+        await texts.refresh(connection, [one])
 
 
 def _batches(told: Iterable[Kept], first: int) -> Iterator[Received]:

@@ -25,6 +25,9 @@ from kshub.store.schema import (
     node_source,
 )
 from kshub.view.places import Networks
+from kshub.view.search.conditions import condition
+from kshub.view.search.terms import EVERYTHING
+from kshub.view.search.terms import Part as Asked
 from kshub.view.states import has_state, state
 from kswire.facts import Attempt, Neighbor, Package, Update
 
@@ -46,18 +49,19 @@ _fields: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which nodes of a network, and which part of them in which order: a key of SORTS.
+    """Which nodes of a network (None: of all), and which part of them in which order: a key of SORTS.
 
     state, family, device_type: only those. text: only those in whose name or first address it stands, in any case of
-    ASCII letters.
+    ASCII letters. search: what the search box asks for.
     """
 
-    network_id: int
+    network_id: int | None
     part: Part
     state: str | None = None
     family: str | None = None
     device_type: str | None = None
     text: str | None = None
+    search: Asked = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +79,13 @@ async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -
     Raises:
         NoSuchField.
     """
-    chosen = [*_known(visible), node.c.network_id == wanted.network_id, *_filters(wanted)]
-    if wanted.text:
-        chosen.append(_names(wanted.text, lower=connection.dialect.name != "sqlite"))
+    chosen = await choose(connection, visible, wanted)
     # documents are read of the nodes of this page alone, and not carried through the sorting of all
     found, counted = select(node.c.id), lists.count(node)
-    if wanted.state is not None:
-        found, counted = _joined(found), _joined(counted)
+    if wanted.state is not None or wanted.search != EVERYTHING:
+        found, counted = joined(found), joined(counted)
     elif wanted.part.field(SORTS) == "lastScanSucceededAt":
-        found = _joined(found)
+        found = joined(found)
     ordered = found.where(*chosen).order_by(*lists.order(wanted.part, SORTS, node.c.id))
     those, total = await lists.listed(connection, ordered, counted.where(*chosen), wanted.part)
     numbers = [row.id for row in those]
@@ -91,7 +93,17 @@ async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -
     return [rows[one] for one in numbers if one in rows], total
 
 
+async def choose(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The conditions on nodes of which `joined` is made."""
+    chosen = [*_known(visible), *_filters(wanted), await condition(connection, visible, wanted.search)]
+    if wanted.text:
+        chosen.append(_names(wanted.text, lower=connection.dialect.name != "sqlite"))
+    return chosen
+
+
 def _filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.network_id is not None:
+        yield node.c.network_id == wanted.network_id
     if wanted.state is not None:
         yield has_state(wanted.state)
     if wanted.family is not None:
@@ -170,7 +182,8 @@ async def _sources(connection: AsyncConnection, node_id: int) -> Sequence[Row[An
     return (await connection.execute(query)).all()
 
 
-def _joined(query: Select[Any]) -> Select[Any]:
+def joined(query: Select[Any]) -> Select[Any]:
+    """The same with the tables on which the conditions of a search stand."""
     return query.join(node_presence, node_presence.c.node_id == node.c.id).join(
         network, network.c.id == node.c.network_id
     )
@@ -179,7 +192,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
 def _listed() -> Select[Any]:
     times = (node_presence.c.last_seen_at, node_presence.c.last_scan_succeeded_at)
     query = select(node, *times, node_document.c.document, state().label("state")).select_from(node)
-    return _joined(query).join(node_document, node_document.c.node_id == node.c.id)
+    return joined(query).join(node_document, node_document.c.node_id == node.c.id)
 
 
 def _known(visible: Networks) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row, ScalarSelect, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store.schema import ksocket, ksocket_token, network, node, node_presence, scan
+from kshub.store.schema import ksocket, ksocket_token, network, node, node_presence, scan, space
 from kshub.view.states import state
 
 Networks = Any  # a query of network numbers: kshub.auth.access says which
@@ -18,6 +18,14 @@ async def networks(connection: AsyncConnection, visible: Networks, network_id: i
     if network_id is not None:
         query = query.where(network.c.id == network_id)
     return list((await connection.execute(query)).all())
+
+
+async def named(connection: AsyncConnection, visible: Networks) -> dict[int, Any]:
+    """What the networks and their spaces are called, by the network's number."""
+    query = select(network.c.id, network.c.display_name, network.c.space_id)
+    query = query.add_columns(space.c.display_name.label("space_display_name"))
+    query = query.join(space, space.c.id == network.c.space_id).where(network.c.id.in_(visible))
+    return {row.id: row for row in await connection.execute(query)}
 
 
 async def counts(connection: AsyncConnection, visible: Networks) -> dict[int, dict[str, int]]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.faults import Fault
 from kshub.store import bulk
+from kshub.store.queries import texts
 from kshub.store.schema import node, node_mark, node_note, node_tag
 
 MARKS: Final = ("confirmed", "out-of-scope", "retired")
@@ -60,6 +61,7 @@ async def tag(connection: AsyncConnection, nodes: Sequence[int], name: str, valu
     full = (await connection.execute(many)).scalar()
     if full is not None:
         raise Fault("tags-many", node=full, most=MOST_TAGS)
+    await texts.refresh(connection, nodes)
     await _changed(connection, nodes, now)
 
 
@@ -67,6 +69,7 @@ async def untag(connection: AsyncConnection, nodes: Sequence[int], name: str, no
     """None of them has the tag any more; how many had it."""
     gone = delete(node_tag).where(node_tag.c.node_id.in_(nodes), node_tag.c.name == name)
     had = (await connection.execute(gone)).rowcount
+    await texts.refresh(connection, nodes)
     await _changed(connection, nodes, now)
     return had
 
@@ -81,18 +84,23 @@ async def note(connection: AsyncConnection, node_id: int, words: dict[str, Any])
     if (await connection.execute(count)).scalar_one() >= MOST_NOTES:
         raise Fault("notes-many", node=node_id, most=MOST_NOTES)
     await connection.execute(node_note.insert().values(node_id=node_id, **words))
+    await texts.refresh(connection, [node_id])
 
 
 async def rewrite(connection: AsyncConnection, node_id: int, note_id: int, words: dict[str, Any]) -> bool:
     """The note says this now. False: there is none of this number."""
     mine = (node_note.c.id == note_id, node_note.c.node_id == node_id)
-    return (await connection.execute(update(node_note).where(*mine).values(words))).rowcount == 1
+    done = (await connection.execute(update(node_note).where(*mine).values(words))).rowcount == 1
+    await texts.refresh(connection, [node_id] if done else [])
+    return done
 
 
 async def remove(connection: AsyncConnection, node_id: int, note_id: int) -> bool:
     """The note is gone. False: there is none of this number."""
     mine = (node_note.c.id == note_id, node_note.c.node_id == node_id)
-    return (await connection.execute(delete(node_note).where(*mine))).rowcount == 1
+    done = (await connection.execute(delete(node_note).where(*mine))).rowcount == 1
+    await texts.refresh(connection, [node_id] if done else [])
+    return done
 
 
 async def marks(connection: AsyncConnection, nodes: Sequence[int]) -> dict[int, Row[Any]]:
@@ -129,6 +137,7 @@ async def absorb(connection: AsyncConnection, keep: int, absorbed: int) -> None:
     rows = (await connection.execute(select(node_tag.c.name, node_tag.c.value).where(*free))).all()
     room = MOST_TAGS - len((await connection.execute(had)).all())
     await bulk.put(connection, node_tag, [(keep, name, value) for name, value in rows[: max(0, room)]])
+    await texts.refresh(connection, [keep])
 
 
 async def _changed(connection: AsyncConnection, nodes: Sequence[int], now: int) -> None:

@@ -184,7 +184,13 @@ node_text = Table(
     "node_text",
     metadata,
     number("node_id", primary_key=True),
-    words("text"),  # NFKC, case folded
+    words("text"),  # all of it, as kshub.store.plain writes it; so are the next four, a line each, one before the first
+    words("hosts"),
+    words("macs"),  # digits alone
+    words("serials"),
+    words("notes"),
+    words("vendor", nullable=True),  # as it was told
+    words("model", nullable=True),
     sqlite_with_rowid=False,
 )
 

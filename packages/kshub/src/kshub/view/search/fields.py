@@ -100,7 +100,7 @@ FIELDS: Final[dict[str, Field]] = {
     "state": Field(", ".join(STATES), right=_among(*STATES)),
     "seen": Field("2026-01-31, 7d", ordered=True, right=_moment),
     "method": Field("ssh"),
-    "problem": Field("auth-failed", right=_among(*(str(one) for one in Code))),
+    "problem": Field("login-refused", right=_among(*(str(one) for one in Code))),
     "has": Field(", ".join(HAS), right=_among(*HAS)),
     "space": Field('"A社"'),
     "network": Field('"本社"'),

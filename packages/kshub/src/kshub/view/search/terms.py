@@ -1,8 +1,8 @@
 """What a search is made of once it is understood, and how it is written. Pure."""
 
+import dataclasses
 import re
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 _SAFE: Final = re.compile(r"[^\W_][\w./:*-]*")
@@ -24,8 +24,8 @@ class Term:
     value: str
     comparison: str = ""
     limit: str = ""
-    at: int = field(default=0, compare=False)
-    length: int = field(default=0, compare=False)
+    at: int = dataclasses.field(default=0, compare=False)
+    length: int = dataclasses.field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,3 @@ def _value(text: str) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + "".join(f"\\{one}" if one in _QUOTES else one for one in text) + '"'
-
-
-def normal(text: str) -> str:
-    """Text as both sides of a comparison are written: full width is half width, of letters the case does not count."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

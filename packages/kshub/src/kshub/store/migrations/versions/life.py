@@ -17,6 +17,12 @@ def upgrade() -> None:
         "node_text",
         sa.Column("node_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("hosts", sa.Text(), nullable=False),
+        sa.Column("macs", sa.Text(), nullable=False),
+        sa.Column("serials", sa.Text(), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("vendor", sa.Text(), nullable=True),
+        sa.Column("model", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("node_id", name="pk_node_text"),
         sqlite_with_rowid=False,
     )

@@ -1,0 +1,150 @@
+"""What a full-text search looks through: written in the transaction of what it is made of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import msgspec
+import zstandard
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store import bulk
+from kshub.store.engine import Store
+from kshub.store.plain import plain
+from kshub.store.schema import node, node_document, node_text
+from kswire.nodes import Node
+
+MAX_TEXT: Final = 50_000  # characters of one node, of them
+MAX_NOTES: Final = 25_000
+MAX_WORD: Final = 500
+_AT_ONCE: Final = 500
+_MAX_DOCUMENT: Final = 16 << 20
+_plain: Final = zstandard.ZstdDecompressor()
+_decoder: Final = msgspec.json.Decoder(Node)
+
+
+async def refresh(connection: AsyncConnection, node_ids: Iterable[int]) -> None:
+    """Write anew what is searched of these nodes; of those that are others now nothing stays.
+
+    To be called where a node's document, tags or notes were changed, before the transaction ends.
+    """
+    ordered = sorted(set(node_ids))
+    for start in range(0, len(ordered), _AT_ONCE):
+        await _refresh(connection, ordered[start : start + _AT_ONCE])
+
+
+async def fill(store: Store) -> int:
+    """Write the texts of nodes that have none, some at a time: a database of an earlier version. How many."""
+    done = 0
+    while True:
+        async with store.read() as connection:
+            if not await missing(connection):
+                return done
+        async with store.write() as connection:
+            some = await missing(connection)
+            await _refresh(connection, some)
+            done += len(some)
+
+
+async def missing(connection: AsyncConnection) -> Sequence[int]:
+    """The first nodes without a text."""
+    query = select(node.c.id).join(node_document, node_document.c.node_id == node.c.id)
+    query = query.outerjoin(node_text, node_text.c.node_id == node.c.id)
+    chosen = query.where(node.c.merged_into.is_(None), node_text.c.node_id.is_(None))
+    return (await connection.execute(chosen.order_by(node.c.id).limit(_AT_ONCE))).scalars().all()
+
+
+async def _refresh(connection: AsyncConnection, some: Sequence[int]) -> None:
+    tags = await _lines(connection, "SELECT node_id, name, value FROM node_tag WHERE node_id = {among}", some)
+    notes = await _lines(
+        connection, "SELECT node_id, title, body FROM node_note WHERE node_id = {among} ORDER BY id DESC", some
+    )
+    query = (
+        "SELECT node_id, document FROM node_document JOIN node ON id = node_id"
+        " WHERE merged_into IS NULL AND node_id = {among}"
+    )
+    rows = []
+    for number, document in await bulk.among(connection, query, some):
+        known = _decoder.decode(_plain.decompress(bytes(document), max_output_size=_MAX_DOCUMENT))
+        rows.append((number, *_row(known, tags[number], notes[number])))
+    await bulk.put(connection, node_text, rows)
+    gone = set(some) - {row[0] for row in rows}
+    if gone:
+        chosen = node_text.c.node_id == bindparam("number")
+        await connection.execute(delete(node_text).where(chosen), [{"number": one} for one in gone])
+
+
+async def _lines(connection: AsyncConnection, query: str, some: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for number, first, second in await bulk.among(connection, query, some):
+        found[number].append((first, second))
+    return found
+
+
+def _row(known: Node, tags: list[tuple[str, str]], notes: list[tuple[str, str]]) -> bulk.Row:
+    hosts = [known.display_name, *(name.hostname for one in known.addresses for name in one.hostnames)]
+    macs = [*(one.macaddr for one in known.addresses), *(one.macaddr for one in known.interfaces or ())]
+    serials, vendors, models = list(_serials(known)), list(_vendors(known)), list(_models(known))
+    labels = [f"{name}={value}" if value else name for name, value in tags]
+    written = _joined([one for note in notes for one in note], longest=MAX_NOTES)
+    others = [*_system(known), *vendors, *models, *labels, *_about(known)]
+    named, cards, numbers = _joined(hosts), _joined(macs), _joined(serials)
+    text = named + _joined([one.addr for one in known.addresses]) + cards + numbers + _joined(others) + written
+    digits = cards.replace(":", "").replace("-", "")
+    return text[:MAX_TEXT], named, digits, numbers, written, _first(vendors), _first(models)
+
+
+def _joined(told: Iterable[str | None], longest: int = MAX_TEXT) -> str:
+    """A line each, in the form that is compared, each once; an end of line before the first and after the last."""
+    lines = dict.fromkeys(plain(one[:longest]).replace("\x00", "\ufffd") for one in told if one)
+    return ("\n" + "\n".join(lines) + "\n")[:longest] if lines else ""
+
+
+def _first(told: list[str]) -> str | None:
+    return told[0][:MAX_WORD].replace("\x00", "\ufffd") if told else None
+
+
+def _serials(known: Node) -> Iterator[str]:
+    more = known.extra_fields
+    found = (
+        known.system and known.system.serial,
+        more and more.product and more.product.serial_number,
+        more and more.motherboard and more.motherboard.serial_number,
+    )
+    yield from (one for one in found if one)
+
+
+def _vendors(known: Node) -> Iterator[str]:
+    more = known.extra_fields
+    if more and more.product and more.product.vendor_name:
+        yield more.product.vendor_name
+    if more and more.motherboard and more.motherboard.vendor_name:
+        yield more.motherboard.vendor_name
+    cards = [one.extra_fields.macaddr for one in known.addresses if one.extra_fields and one.extra_fields.macaddr]
+    cards += list(more.networking.macaddrs.values()) if more and more.networking else []
+    yield from dict.fromkeys(one.organization_name for one in cards if one.organization_name)
+
+
+def _models(known: Node) -> Iterator[str]:
+    more = known.extra_fields
+    if more and more.product:
+        yield from (one for one in (more.product.model_name, more.product.model_number) if one)
+    if more and more.motherboard and more.motherboard.model_number:
+        yield more.motherboard.model_number
+
+
+def _system(known: Node) -> Iterator[str | None]:
+    if known.system:
+        yield " ".join(one for one in (known.system.family, known.system.version) if one)
+    yield from (one.type for one in known.device_types)
+
+
+def _about(known: Node) -> Iterator[str | None]:
+    yield from (known.location, known.contact, known.description)
+    yield from (service.name for one in known.addresses for service in one.services)
+    yield from (one.ifname for one in known.interfaces or ())
+    yield from (one.addr for one in known.interfaces or ())
+    yield from known.public_addresses or ()
+    if known.cloud:
+        yield from (known.cloud.instance_id, known.cloud.region)

@@ -1,0 +1,111 @@
+"""How many of the nodes that a search finds have which value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv6Network
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, FromClause, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.store.schema import (
+    network,
+    node,
+    node_mark,
+    node_presence,
+    node_source,
+    node_tag,
+    node_text,
+    space,
+)
+from kshub.view.nodes import Wanted, choose, joined
+from kshub.view.places import Networks
+from kshub.view.search.conditions import among
+from kshub.view.states import state
+
+MOST: Final = 20  # values of one facet; the rest is counted
+_IPV4: Final = 5  # bytes of node.addr_key: the version, then the address
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """values: each with its name where it is a number, and how many nodes have it; the largest first.
+
+    other: how many more values there are. A node may have several tags and methods, and then counts for each.
+    """
+
+    field: str
+    values: tuple[tuple[str, str, int], ...]
+    other: int
+
+
+async def facets(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> tuple[int, list[Facet]]:
+    """How many nodes are found, and all facets of them."""
+    chosen = await choose(connection, visible, wanted)
+    query = joined(select(node.c.id)).where(*chosen)
+    ids = (await connection.execute(query)).scalars().all()
+    return len(ids), [await _facet(connection, name, one, ids) for name, one in _columns().items()]
+
+
+async def _facet(connection: AsyncConnection, name: str, facet: "_Facet", ids: Sequence[int]) -> Facet:
+    column, label, tables = facet
+    source: FromClause = node
+    for table, condition in tables:
+        source = source.join(table, condition)
+    counted = func.count(node.c.id.distinct()).label("counted")
+    query = select(column.label("held"), label.label("called"), counted).select_from(source)
+    query = query.where(among(connection, node.c.id, ids), column.is_not(None)).group_by("held", "called")
+    every = query.subquery()
+    total = (await connection.execute(select(func.count()).select_from(every))).scalar_one()
+    rows = await connection.execute(query.order_by(counted.desc(), "held").limit(MOST))
+    found = tuple((_text(row.held), _text(row.called), int(row.counted)) for row in rows)
+    return Facet(name, found, max(0, total - MOST))
+
+
+def _text(value: Any) -> str:
+    return _subnet(bytes(value)) if isinstance(value, bytes | memoryview) else str(value)
+
+
+def _subnet(begin: bytes) -> str:
+    """A /24 of IPv4 or a /64 of IPv6 by the first bytes of a key."""
+    if begin[0] == 4:
+        return ".".join(map(str, begin[1:])) + ".0/24"
+    return str(IPv6Network((begin[1:].ljust(16, b"\0"), 64)))
+
+
+def _presence() -> list[tuple[Any, ColumnElement[bool]]]:
+    return [
+        (node_presence, node_presence.c.node_id == node.c.id),
+        (network, network.c.id == node.c.network_id),
+    ]
+
+
+_Facet = tuple[ColumnElement[Any], ColumnElement[Any], list[tuple[Any, ColumnElement[bool]]]]
+_TEXTS: Final[list[tuple[Any, ColumnElement[bool]]]] = [(node_text, node_text.c.node_id == node.c.id)]
+_TAGS: Final[list[tuple[Any, ColumnElement[bool]]]] = [(node_tag, node_tag.c.node_id == node.c.id)]
+_MARKS: Final[list[tuple[Any, ColumnElement[bool]]]] = [(node_mark, node_mark.c.node_id == node.c.id)]
+_WORKED: Final[list[tuple[Any, ColumnElement[bool]]]] = [
+    (node_source, (node_source.c.node_id == node.c.id) & node_source.c.facts_id.is_not(None))
+]
+_IN_SPACE: Final = [*_presence()[1:], (space, space.c.id == network.c.space_id)]
+_NAMED_SYSTEM: Final = node.c.family + " " + node.c.version
+_LEFT: Final = func.substr(node.c.addr_key, 1, case((func.length(node.c.addr_key) == _IPV4, 4), else_=9))
+_NAMED_TAG: Final = case((node_tag.c.value == "", node_tag.c.name), else_=node_tag.c.name + "=" + node_tag.c.value)
+
+
+def _columns() -> dict[str, _Facet]:
+    """For each facet its value, what it is called, and the tables beside `node`; states are those of now."""
+    now = state()
+    return {
+        "state": (now, now, _presence()),
+        "type": (node.c.device_type, node.c.device_type, []),
+        "os": (node.c.family, node.c.family, []),
+        "version": (_NAMED_SYSTEM, _NAMED_SYSTEM, []),
+        "vendor": (node_text.c.vendor, node_text.c.vendor, _TEXTS),
+        "subnet": (_LEFT, _LEFT, []),
+        "method": (node_source.c.method, node_source.c.method, _WORKED),
+        "tag": (_NAMED_TAG, _NAMED_TAG, _TAGS),
+        "mark": (node_mark.c.mark, node_mark.c.mark, _MARKS),
+        "network": (network.c.id, network.c.display_name, _presence()[1:]),
+        "space": (space.c.id, space.c.display_name, _IN_SPACE),
+    }

@@ -16,6 +16,9 @@ from kshub.api import described as api
 from kshub.cli.operations import app as hub
 from kshub.merge.explain import PARAMETERS as REASONS
 from kshub.store.queries.events import PARAMETERS as EVENTS
+from kshub.view.search.fields import FIELDS as SEARCH_FIELDS
+from kshub.view.search.language import parse
+from kshub.view.search.terms import terms, written
 from ksocket import config
 from ksocket.cli.commands import app
 from ksocket.credentials.draft import Draft
@@ -404,3 +407,18 @@ def test_the_manual_is_built_without_a_warning(tmp_path: Path) -> None:
     assert '"lang":["en","ja"]' in index
     pages = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html"))
     assert not re.findall(r'(?:src|href)="(?:https?:)?//[^"]+', pages), "pages that lead or load from elsewhere"
+
+
+SEARCHES = r"^\| `(\w+)` \|.*\| `([^`]+)` \|$"
+
+
+@each_language
+def test_the_search_page_names_each_field_and_its_examples_are_understood(language):
+    text = page(language, "search.md")
+    rows = re.findall(SEARCHES, text, re.MULTILINE)
+    assert [field for field, _ in rows] == list(SEARCH_FIELDS)
+    fenced = re.findall(r"^```search\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    for example in [*(one for _, one in rows), *fenced]:
+        assert written(parse(example))
+    for field, example in rows:
+        assert {term.field for term in terms(parse(example))} == {field}

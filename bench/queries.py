@@ -2,7 +2,8 @@
 
 A real `kshub serve` as a process of its own over 10,000 nodes x 500 packages, asked by one client over HTTP with TLS on
 loopback, one question after the other on one connection. Pages of 100 nodes: each sort with each filter, at random
-places of the list. Milliseconds, 95th percentile over all questions of a kind; the slowest question's p95 beside it.
+places of the list. Full text: of no node to most nodes, in one network and over all.
+Milliseconds, 95th percentile over all questions of a kind; the slowest question's p95 beside it.
 """
 
 import argparse
@@ -42,6 +43,7 @@ FILTERS = (
     *({}, {"state": "new"}, {"systemFamily": "Debian GNU/Linux"}, {"deviceType": "server"}),
     *({"text": "host12"}, {"text": "10.0.3."}, {"text": "nowhere"}),
 )
+SEARCHES = ("東京", "host12", "10.0.3.", "nowhere", "debian -host1", '"GNU/Linux 12"')
 
 
 @contextmanager
@@ -103,6 +105,20 @@ def details(client: httpx.Client, path: str, times: int) -> dict[str, float]:
     return {"node_p95_ms": p95(took), "node_packages_p95_ms": p95(listed)}
 
 
+def searches(client: httpx.Client, network: int, times: int) -> dict[str, float]:
+    """Full text in one network and over all, and facets."""
+    texts, facets, slowest = list[float](), list[float](), ("", 0.0)
+    for search in SEARCHES:
+        took = []
+        for path in (f"/networks/{network}/managed-nodes", "/managed-nodes"):
+            took += [asked(client, path, {"search": search, "limit": LIMIT})[0] for _ in range(times)]
+            facets += [asked(client, f"{path}/facets", {"search": search})[0] for _ in range(times)]
+        texts += took
+        slowest = max(slowest, (search, p95(took)), key=lambda one: one[1])
+    print(f"  slowest search: {slowest[0]}: {slowest[1]} ms", flush=True)
+    return {"text_p95_ms": p95(texts), "text_slowest_p95_ms": slowest[1], "facets_p95_ms": p95(facets)}
+
+
 async def measure(engine: str, hosts: int, packages: int, times: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="bench-queries-") as directory, database(engine) as setting:
         home = Path(directory)
@@ -118,7 +134,8 @@ async def measure(engine: str, hosts: int, packages: int, times: int) -> dict[st
                 verify=ssl.create_default_context(cafile=home / "tls" / "ca.pem"),
             ) as client:
                 path = f"/networks/{network}/managed-nodes"
-                figures = pages(client, path, times) | details(client, path, times * 50)
+                figures = searches(client, network, times) | pages(client, path, times)
+                figures |= details(client, path, times * 50)
         finally:
             hub.terminate()
             hub.wait()

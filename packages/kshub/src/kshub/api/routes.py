@@ -60,7 +60,7 @@ def _person() -> Router:
 
 def _anybody() -> Router:
     """Whoever is known, viewers too: what they keep for themselves."""
-    return _router(BASE, "inventory", [*saved_searches.ROUTES], {})
+    return _router(BASE, "people", [*saved_searches.ROUTES], {})
 
 
 def _administrator() -> Router:

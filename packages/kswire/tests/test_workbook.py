@@ -94,6 +94,8 @@ def test_what_is_behind_jump_hosts_is_named_with_them():
         ("@SUM", "'@SUM"),
         ("\t=1", "'\t=1"),
         ("\r=1", "?=1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\uff20SUM", "'\uff20SUM"),
         ("a=1", "a=1"),
         ("a\nb", "a\nb"),
         ("a\x00\x1b[2J\ud800\ufffe", "a??[2J??"),

@@ -14,6 +14,9 @@ from kswire.problems import Problem
 MAX_ROWS: Final = 1_048_576  # of a sheet, its headings included
 MAX_TEXT: Final = 32_767  # characters of a cell
 
+# What spreadsheets take for the beginning of a formula; the wide ones some of them do where people write Japanese
+_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
 Cell = str | int | float | None
 Rows = Iterable[list[Cell]]
 Text = Callable[[Problem], str]
@@ -65,7 +68,7 @@ def _internal_vendors(node: Node) -> str:
     return "\n".join(vendor.organization_name or "" for vendor in vendors.values())
 
 
-_READERS: dict[str, Callable[[Node], Any]] = {
+READERS: Final[dict[str, Callable[[Node], Any]]] = {
     "networkId": lambda _: None,  # a scan without a hub belongs to no network
     "managedNodeId": lambda _: None,
     "displayName": lambda node: node.display_name,
@@ -108,12 +111,12 @@ _READERS: dict[str, Callable[[Node], Any]] = {
     "updatedAt": lambda node: node.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ") if node.updated_at else None,
 }
 
-COLUMNS: Final = tuple(_READERS)
+COLUMNS: Final = tuple(READERS)
 
 
 def row(node: Node) -> list[Cell]:
     """The node's cells in the order of COLUMNS; None where it is not known."""
-    return [cell(read(node)) for read in _READERS.values()]
+    return [cell(read(node)) for read in READERS.values()]
 
 
 def cell(value: object) -> Cell:
@@ -121,7 +124,7 @@ def cell(value: object) -> Cell:
     if value is None or isinstance(value, int | float):
         return value
     text = "".join(one if one.isprintable() or one in "\n\t" else "?" for one in str(value))
-    text = text if not text.startswith(("=", "+", "-", "@", "\t", "\r")) else "'" + text
+    text = text if not text.startswith(_FORMULAS) else "'" + text
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 

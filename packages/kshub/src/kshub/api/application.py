@@ -12,6 +12,7 @@ from litestar.di import Provide
 
 from kshub.api import described, errors, routes
 from kshub.api.health import Readiness
+from kshub.export.files import Slots
 from kshub.flow import Flow
 from kshub.store.engine import open_store
 from kshub.store.signals import Signals
@@ -21,7 +22,7 @@ MAX_BODY: Final = 1 << 20  # bytes of one request
 
 def application(flow: Flow, signals: Signals) -> Litestar:
     """Everything but the collectors' WebSocket."""
-    readiness = Readiness(flow.store)
+    readiness, slots = Readiness(flow.store), Slots()
     return Litestar(
         route_handlers=routes.routers(),
         dependencies={
@@ -29,6 +30,7 @@ def application(flow: Flow, signals: Signals) -> Litestar:
             "flow": Provide(lambda: flow, sync_to_thread=False),
             "signals": Provide(lambda: signals, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
+            "slots": Provide(lambda: slots, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
         exception_handlers=errors.HANDLERS,

@@ -10,6 +10,7 @@ from kshub.api import (
     decisions,
     errors,
     events,
+    exports,
     health,
     ksockets,
     labels,
@@ -71,7 +72,14 @@ def _administrator() -> Router:
 def _caller() -> Router:
     handlers = [*networks.ROUTES, *nodes.ROUTES, *labels.ROUTES, *notes.ROUTES, *snapshots.ROUTES]
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
-    handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES, *searches.ROUTES]
+    handlers += [
+        *exports.ROUTES,
+        *decisions.ROUTES,
+        *events.ROUTES,
+        *proposals.ROUTES,
+        *refusals.ROUTES,
+        *searches.ROUTES,
+    ]
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

@@ -6,8 +6,10 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, lists, people, up
+from kshub.cli import backing, events, exporting, lists, people, up
 from kshub.cli.commands import app, loop, with_settings
+from kshub.export.lists import LISTS
+from kshub.export.streams import FORMATS
 from kshub.store.queries.events import PARAMETERS
 from kshub.words import say
 
@@ -78,3 +80,22 @@ _group("network").command("events", help=say("help-network-events"))(
     )
 )
 _group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
+
+
+app.command("export", help=say("help-export"))(
+    click.argument("network")(
+        click.option(
+            "--list", "listed", type=click.Choice([*LISTS, "nodes"]), default="nodes", help=say("help-export-list")
+        )(
+            click.option("--format", "form", type=click.Choice(list(FORMATS)), help=say("help-export-format"))(
+                click.option("-o", "output", type=click.Path(path_type=Path), help=say("help-export-output"))(
+                    click.option("--plain", is_flag=True, help=say("help-export-plain"))(
+                        click.option("--columns", default="", help=say("help-export-columns"))(
+                            with_settings(exporting.export)
+                        )
+                    )
+                )
+            )
+        )
+    )
+)

@@ -1,0 +1,88 @@
+"""What was done and what happened: snapshots, runs, events."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, Table, func, select
+
+from kshub.export.listing import Column, Listing, by_key, field, instant, number
+from kshub.store.engine import Store
+from kshub.store.schema import event, scan, snapshot
+from kshub.view.events import params
+from kshub.view.places import Networks
+
+
+def _pages(query: Select[Any], table: Table) -> Callable[[Store, Networks, int], AsyncIterator[list[Any]]]:
+    def pages(store: Store, visible: Networks, network_id: int) -> AsyncIterator[list[Any]]:
+        return by_key(store, query.where(*_mine(table, visible, network_id)), table.c.id)
+
+    return pages
+
+
+def _count(table: Table) -> Callable[[Networks, int], Select[Any]]:
+    return lambda visible, network_id: select(func.count()).select_from(table).where(*_mine(table, visible, network_id))
+
+
+def _mine(table: Table, visible: Networks, network_id: int) -> list[ColumnElement[bool]]:
+    return [table.c.network_id.in_(visible), table.c.network_id == network_id]
+
+
+def _told(row: Any) -> str:
+    return "\n".join(f"{name}={value}" for name, value in params(row.params).items())
+
+
+_times: Final = (scan.c.started_at, scan.c.terminated_at, scan.c.run, scan.c.status.label("scan_status"))
+_snapshots: Final = select(snapshot, *_times).join(scan, scan.c.id == snapshot.c.scan_id)
+_scans: Final = select(scan, snapshot.c.id.label("snapshot_id"), snapshot.c.number_of_nodes).outerjoin(
+    snapshot, snapshot.c.scan_id == scan.c.id
+)
+
+SNAPSHOTS: Final = Listing(
+    "snapshots",
+    (
+        number("networkId", "network_id"),
+        number("snapshotId", "id"),
+        field("displayName", "display_name"),
+        field("status"),
+        instant("createdAt", "created_at"),
+        field("taskId", "run"),
+        field("taskStatus", "scan_status"),
+        instant("startedAt", "started_at"),
+        instant("terminatedAt", "terminated_at"),
+        field("numberOfNodes", "number_of_nodes"),
+        field("numberOfAddresses", "number_of_addresses"),
+    ),
+    _pages(_snapshots, snapshot),
+    _count(snapshot),
+)
+SCANS: Final = Listing(
+    "scans",
+    (
+        number("networkId", "network_id"),
+        field("scanId", "run"),
+        field("kind"),
+        field("status"),
+        field("orderedBy", "ordered_by"),
+        field("reference"),
+        instant("createdAt", "created_at"),
+        instant("startedAt", "started_at"),
+        instant("terminatedAt", "terminated_at"),
+        number("snapshotId", "snapshot_id"),
+        field("numberOfNodes", "number_of_nodes"),
+    ),
+    _pages(_scans, scan),
+    _count(scan),
+)
+EVENTS: Final = Listing(
+    "events",
+    (
+        number("networkId", "network_id"),
+        number("eventId", "id"),
+        instant("happenedAt", "happened_at"),
+        field("kind"),
+        number("managedNodeId", "node_id"),
+        Column("params", _told),
+    ),
+    _pages(select(event), event),
+    _count(event),
+)

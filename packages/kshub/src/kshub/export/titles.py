@@ -1,0 +1,45 @@
+"""What lists and their columns are called, in each language; times say in which zone they are."""
+
+from typing import Final
+
+from kswire import titles
+
+LISTS: Final = {
+    "managed-nodes": {"en": "Nodes", "ja": "ノード"},
+    "packages": {"en": "Packages", "ja": "パッケージ"},
+    "addresses": {"en": "Addresses", "ja": "検知アドレス"},
+    "snapshots": {"en": "Snapshots", "ja": "スナップショット"},
+    "events": {"en": "Events", "ja": "イベント"},
+    "scans": {"en": "Scans", "ja": "スキャン"},
+    "workbook": {"en": "Handover", "ja": "引継ぎ資料"},
+}
+_COLUMNS: Final = {
+    "deviceType": {"en": "Device type", "ja": "機器種別"},
+    "lastSeenAt": {"en": "Last seen (UTC)", "ja": "最終検知日時 [UTC]"},
+    "firstSeenAt": {"en": "First seen (UTC)", "ja": "初回検知日時 [UTC]"},
+    "lastScanSucceededAt": {"en": "Details last read (UTC)", "ja": "詳細情報の最終取得日時 [UTC]"},
+    "route": {"en": "Jump hosts", "ja": "踏み台"},
+    "snapshotId": {"en": "Snapshot ID", "ja": "スナップショット ID"},
+    "status": {"en": "Status", "ja": "状態"},
+    "createdAt": {"en": "Created (UTC)", "ja": "作成日時 [UTC]"},
+    "startedAt": {"en": "Started (UTC)", "ja": "開始日時 [UTC]"},
+    "terminatedAt": {"en": "Ended (UTC)", "ja": "終了日時 [UTC]"},
+    "taskId": {"en": "Scan ID", "ja": "スキャン ID"},
+    "taskStatus": {"en": "Status of the scan", "ja": "スキャンの状態"},
+    "numberOfNodes": {"en": "Nodes", "ja": "ノード数"},
+    "numberOfAddresses": {"en": "Addresses", "ja": "アドレス数"},
+    "scanId": {"en": "Scan ID", "ja": "スキャン ID"},
+    "kind": {"en": "Kind", "ja": "種類"},
+    "orderedBy": {"en": "Ordered by", "ja": "実行者"},
+    "reference": {"en": "Change number", "ja": "変更管理番号"},
+    "eventId": {"en": "Event ID", "ja": "イベント ID"},
+    "happenedAt": {"en": "Time (UTC)", "ja": "発生日時 [UTC]"},
+    "params": {"en": "Details", "ja": "詳細"},
+}
+
+
+def heading(name: str, language: str, zone: str) -> str:
+    """A column's heading; zone: by which name the zone of its times is known."""
+    own = _COLUMNS.get(name)
+    title = own[language] if own else titles.COLUMNS[language][name]
+    return title.replace("(UTC)", f"({zone})").replace("[UTC]", f"[{zone}]")

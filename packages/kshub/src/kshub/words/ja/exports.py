@@ -1,0 +1,13 @@
+"""Sentences in Japanese: exports."""
+
+MESSAGES = {
+    "no-column": "{name} という列はありません。列: {known}",
+    "export-busy": "既に {limit} 件の書き出しが実行中です。終わってからやり直してください。",
+    "export-too-large": "{rows} 行のブックは大きすぎます (上限 {limit} 行)。csv か jsonl を指定してください。",
+    "help-export": "ネットワークの一覧をファイルに書き出します。例: kshub export 東京 --list managed-nodes --format xlsx -o nodes.xlsx",
+    "help-export-list": "書き出す一覧。",
+    "help-export-format": "省略時はファイルの拡張子から決まります。決まらなければ csv です。",
+    "help-export-output": "書き出すファイル。- または省略時は標準出力。",
+    "help-export-plain": "列名はプログラム用の名前、日時は UTC にします。",
+    "help-export-columns": "書き出す列を、この順に、カンマ区切りで指定します。",
+}

@@ -1,0 +1,143 @@
+"""Files over HTTP: names, formats, who may have them, how many at once, and what ends them."""
+
+import asyncio
+import csv
+import io
+import zipfile
+from urllib.parse import unquote
+
+import pytest
+from sqlalchemy import update
+
+from kshub.export import files
+from kshub.export.files import Slots
+from kshub.export.lists import LISTS
+from kshub.faults import Fault
+from kshub.store.schema import network, space
+
+from .test_routes import seen
+
+
+async def exported(client, listed="managed-nodes", **params):
+    return await client.get(f"/networks/1/{listed}/export", params=params)
+
+
+def rows(answer):
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+async def test_a_list_is_a_file_with_a_name_in_any_language(hub, client, store):
+    await seen(hub, client)
+    async with store.write() as connection:
+        await connection.execute(update(network).values(display_name="東京 DC/1"))
+        await connection.execute(update(space).values(time_zone="Asia/Tokyo"))
+    answer = await exported(client, language="ja")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    plain, wide = answer.headers["content-disposition"].split("; ")[1:]
+    assert plain == 'filename="managed-nodes-1.csv"'
+    assert unquote(wide.removeprefix("filename*=UTF-8''")).startswith("東京_DC_1_ノード_")
+    headings, *nodes = rows(answer)
+    assert len(nodes) == 3
+    assert "更新日時 [Asia/Tokyo]" in headings
+    english = await client.get("/networks/1/managed-nodes/export", headers={"Accept-Language": "en"})
+    assert "Updated (Asia/Tokyo)" in rows(english)[0]
+
+
+async def test_columns_are_chosen(hub, client):
+    await seen(hub, client)
+    answer = await exported(client, plain="true", columns="ipAddress, displayName,packagesTotal")
+    assert rows(answer)[0] == ["ipAddress", "displayName", "packagesTotal"]
+    assert ["10.0.0.1", "first", "2"] in rows(answer)
+
+
+@pytest.mark.parametrize("listed", list(LISTS))
+async def test_every_list_in_every_format(hub, client, listed):
+    await seen(hub, client)
+    headers = client.viewer
+    for form in ("csv", "xlsx", "jsonl"):
+        where = f"/networks/1/{listed}/export"
+        answer = await client.get(where, params={"format": form}, headers=headers)
+        assert answer.status_code == 200, answer.text
+        if form == "xlsx":
+            assert zipfile.ZipFile(io.BytesIO(answer.content)).testzip() is None
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/networks/9/managed-nodes/export", 404),
+        ("/networks/1/managed-nodes/export?format=exe", 400),
+        ("/networks/1/managed-nodes/export?columns=ipAddress,password", 400),
+        ("/networks/1/managed-nodes/export?language=fr", 400),
+        ("/networks/1/nonsense/export", 404),
+    ],
+)
+async def test_wrong_questions_get_a_text(client, path, status):
+    answer = await client.get(path)
+    assert (answer.status_code, bool(answer.json()["detail"])) == (status, True), answer.text
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_workbook_that_would_be_too_large_is_refused_before_it_is_begun(hub, client, monkeypatch):
+    await seen(hub, client)
+    monkeypatch.setattr(files, "MAX_SHEET_ROWS", 1)
+    answer = await exported(client, "packages", format="xlsx")
+    assert (answer.status_code, answer.json()["code"]) == (400, "export-too-large")
+    assert (await exported(client, "packages", format="csv")).status_code == 200
+
+
+async def endless(log):
+    try:
+        while True:
+            yield b"x"
+            await asyncio.sleep(0)
+    finally:
+        log.append("ended")
+
+
+async def test_so_many_at_once_and_a_left_one_gives_its_slot_back():
+    slots, log = Slots(1), []
+    held = await files.begun(slots, endless(log))
+    with pytest.raises(Fault):
+        await files.begun(slots, endless(log))
+    assert await anext(held) == b"x"
+    await held.aclose()
+    assert (slots.taken, log) == (0, ["ended"])
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_client_that_hangs_up_ends_it(hub, tokens, client, monkeypatch):
+    log, sent = [], asyncio.Event()
+    monkeypatch.setattr(files, "made", lambda *_: endless(log))
+    path = "/api/apps/sonar/networks/1/managed-nodes/export"
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "client": ("127.0.0.1", 1),
+        "headers": [(b"x-authorization", f"Token {tokens['viewer']}".encode())],
+        "server": ("hub", 80),
+    }
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive():
+        if (first := next(asked, None)) is not None:
+            return first
+        await sent.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        if message["type"] == "http.response.body":
+            sent.set()
+
+    await asyncio.wait_for(hub(scope, receive, send), 20)
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert log == ["ended"]

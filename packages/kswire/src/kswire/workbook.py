@@ -123,7 +123,9 @@ def cell(value: object) -> Cell:
     """A number as it is; text that no spreadsheet takes for a formula, or refuses: names come from the network."""
     if value is None or isinstance(value, int | float):
         return value
-    text = "".join(one if one.isprintable() or one in "\n\t" else "?" for one in str(value))
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(one if one.isprintable() or one in "\n\t" else "?" for one in text)
     text = text if not text.startswith(_FORMULAS) else "'" + text
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 

@@ -81,7 +81,8 @@ class Sheet:
         page, number = self._page, self._row
         for column, value in enumerate(row):
             if isinstance(value, str):
-                page.write_string(number, column, value)
+                if value:
+                    page.write_string(number, column, value)
             elif isinstance(value, datetime):
                 page.write_datetime(number, column, value, self._time)
             elif value is not None:

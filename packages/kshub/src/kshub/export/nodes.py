@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,7 +11,7 @@ from kshub.export.listing import Column, Listing, at, by_key
 from kshub.store.engine import Store
 from kshub.store.queries import packages
 from kshub.store.schema import network, node, node_document, node_presence
-from kshub.view.nodes import fields
+from kshub.view.nodes import whole
 from kshub.view.places import Networks
 from kshub.view.states import state
 from kswire.nodes import Node
@@ -30,9 +29,7 @@ class Known:
     @cached_property
     def node(self) -> Node:
         """What is known of it; no packages, updates, neighbours or attempts."""
-        return msgspec.convert(
-            {name: msgspec.json.decode(value) for name, value in fields(self.row.document).items()}, Node
-        )
+        return whole(self.row.document)
 
 
 def alive(visible: Networks, network_id: int) -> list[Any]:

@@ -30,6 +30,7 @@ from kshub.view.search.terms import EVERYTHING
 from kshub.view.search.terms import Part as Asked
 from kshub.view.states import has_state, state
 from kswire.facts import Attempt, Neighbor, Package, Update
+from kswire.nodes import Node
 
 SORTS: Final = {
     "managedNodeId": node.c.id,
@@ -44,6 +45,7 @@ SORTS: Final = {
 }
 _MAX_DOCUMENT: Final = 16 << 20
 _plain: Final = zstandard.ZstdDecompressor()
+_node: Final = msgspec.json.Decoder(Node)
 _fields: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -134,6 +136,11 @@ def document(data: bytes) -> dict[str, Any]:
 def fields(data: bytes) -> dict[str, msgspec.Raw]:
     """The same for an answer: each value stays the JSON that it is stored as."""
     return _fields.decode(_plain.decompress(data, max_output_size=_MAX_DOCUMENT))
+
+
+def whole(data: bytes) -> Node:
+    """The same as a record."""
+    return _node.decode(_plain.decompress(data, max_output_size=_MAX_DOCUMENT))
 
 
 async def packages(connection: AsyncConnection, set_id: int | None) -> tuple[Package, ...]:

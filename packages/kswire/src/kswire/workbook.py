@@ -5,8 +5,10 @@ Column names of the sheet "nodes" are those of the original's published exporter
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
+from kswire import subnets, wiring
 from kswire.facts import Attempt, ExtraFields, Interface
 from kswire.nodes import Node
 from kswire.problems import Problem
@@ -186,6 +188,17 @@ def _gaps(node: Node, text: Text, advice: Text) -> Iterator[list[Cell]]:
         yield _cells(*_who(node), one.group, *_said(one.problem, text, advice))
 
 
+def _wired(rows: Callable[[Node], Iterable[tuple[object, ...]]]) -> Callable[[Node, Text, Text], Rows]:
+    return lambda node, _text, _advice: (_cells(*_who(node), *one) for one in rows(node))
+
+
+def subnet_rows(known: subnets.Subnets) -> Iterator[list[Cell]]:
+    """Rows of the sheet "subnets", of all nodes together."""
+    for *told, last in known.rows():
+        seen = last.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(last, datetime) else None
+        yield _cells(*told, seen)
+
+
 def run_problems(problems: Iterable[Problem], text: Text, advice: Text) -> Iterator[list[Cell]]:
     """Rows of the sheet "problems" for the run as a whole."""
     for one in problems:
@@ -206,11 +219,16 @@ SHEETS: Final = (
         (*_WHO, "ipAddress", "subnet", "macaddr", "vendor", "hostName", "services", "foundBy"),
         _addresses,
     ),
+    Sheet("subnets", subnets.SUBNETS, lambda _node, _text, _advice: ()),  # of all nodes together: subnet_rows
     Sheet(
         "interfaces",
         (*_WHO, "ifname", "ipAddress", "netmask", "macaddr", "state", "mtu", "speed", "description"),
         _node_interfaces,
     ),
+    Sheet("links", (*_WHO, *wiring.LINKS), _wired(wiring.links)),
+    Sheet("places", (*_WHO, *wiring.PLACES), _wired(wiring.places)),
+    Sheet("vlans", (*_WHO, *wiring.VLANS), _wired(wiring.vlans)),
+    Sheet("routes", (*_WHO, *wiring.ROUTES), _wired(wiring.routes)),
     Sheet(
         "packages",
         (*_WHO, "name", "epoch", "version", "arch", "kind", "sourceName", "sourceVersion", "vendor", "modularityLabel"),

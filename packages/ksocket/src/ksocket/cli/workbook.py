@@ -11,6 +11,7 @@ from ksocket import words
 from kswire import titles, workbook
 from kswire.nodes import Node
 from kswire.reports import Done
+from kswire.subnets import Subnets
 from kswire.workbook import MAX_ROWS, SHEETS, Cell, Sheet
 
 HEADINGS: Final = 2  # rows: in the user's language, and the names that programs know
@@ -25,10 +26,13 @@ class Workbook:
         self._book = xlsxwriter.Workbook(out, options)
         bold, small = self._book.add_format({"bold": True}), self._book.add_format({"font_color": "#808080"})
         self._pages = {sheet.name: _Pages(self._book, sheet, bold, small) for sheet in SHEETS}
+        self._subnets = Subnets()
         self._nodes: list[tuple[tuple[int, int, tuple[str, ...]], list[list[Cell]]]] = []
 
     def node(self, node: Node) -> None:
         """One node, as found."""
+        for one in node.addresses:
+            self._subnets.add(one.addr, one.subnet, node.updated_at)
         for sheet in SHEETS:
             rows = sheet.rows(node, words.problem_text, words.advice)
             if sheet.name == "nodes":
@@ -40,6 +44,7 @@ class Workbook:
         """Nothing more will come: the file is written."""
         for _, rows in sorted(self._nodes, key=lambda one: one[0]):
             self._pages["nodes"].add(rows)
+        self._pages["subnets"].add(workbook.subnet_rows(self._subnets))
         if done is not None:
             said = workbook.run_problems(done.problems, words.problem_text, words.advice)
             self._pages["problems"].add(said)

@@ -29,7 +29,7 @@ _credentials = click.option(
     "--credentials", "directory", type=click.Path(path_type=Path), metavar="DIR", help=say("option-credentials")
 )
 _methods = _words("method", "methods", "ssh|winrm|snmp")
-_format = click.option("--format", "form", default="table", metavar="FORMAT", help=say("option-format"))
+_format = click.option("--format", "form", default=None, metavar="FORMAT", help=say("option-format"))
 _short_format = click.option("--format", "form", default="table", metavar="FORMAT", help=say("option-format-short"))
 _output = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", default=None, help=say("option-output")
@@ -57,7 +57,7 @@ def app() -> None: ...
 def scan(*, dry_run: bool, **words: Any) -> int:
     from ksocket.cli import scanning
 
-    wish = scanning.Wish(**words)
+    wish = scanning.wished(**words)
     return scanning.plan(wish) if dry_run else scanning.scan(wish)
 
 
@@ -72,7 +72,7 @@ def scan(*, dry_run: bool, **words: Any) -> int:
 def inspect(**words: Any) -> int:
     from ksocket.cli import scanning
 
-    return scanning.inspect(scanning.Wish(**words))
+    return scanning.inspect(scanning.wished(**words))
 
 
 @_command(app, "explain")

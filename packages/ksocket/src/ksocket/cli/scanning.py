@@ -9,7 +9,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from rich.console import Console
 from rich.status import Status
@@ -40,6 +40,12 @@ class Wish:
     output: Path | None = None
     explain: bool = False
     verbose: int = 0  # 1: what is done, 2: everything, the libraries' words too
+
+
+def wished(*, form: str | None, output: Path | None, **words: Any) -> Wish:
+    """What the command line says; without a format, that of the file's ending counts."""
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    return Wish(form=form or (ending if ending in FORMATS else "table"), output=output, **words)
 
 
 def scan(wish: Wish) -> int:

@@ -30,7 +30,7 @@ MESSAGES: dict[str, str] = {
     "option-profile": "how fast: safe (default), normal or fast",
     "option-method": "ask by this method only (may be repeated)",
     "option-credentials": "directory of the credential files, instead of the one in the settings",
-    "option-format": "table (default), json, ndjson, csv, xlsx (workbook) or kscan (for `kshub import`)",
+    "option-format": "table, json, ndjson, csv, xlsx (workbook) or kscan (for `kshub import`); without it by the ending of the file, else table",
     "option-format-short": "table (default) or json",
     "option-output": "write to this file, which appears whole at the end",
     "option-dry-run": "send nothing: say what would be sent where, with which credential files, and how long",

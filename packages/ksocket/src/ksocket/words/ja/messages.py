@@ -30,7 +30,7 @@ MESSAGES: dict[str, str] = {
     "option-profile": "速さ: safe 低負荷 (既定)、normal 標準、fast 高速",
     "option-method": "この方式だけで取得します (複数可)",
     "option-credentials": "接続情報ファイルのディレクトリ (設定より優先)",
-    "option-format": "table (既定)、json、ndjson、csv、xlsx (ブック)、kscan (`kshub import` 用)",
+    "option-format": "table、json、ndjson、csv、xlsx (ブック)、kscan (`kshub import` 用)。省略時はファイルの拡張子から決まり、決まらなければ table",
     "option-format-short": "table (既定)、json",
     "option-output": "このファイルに出力します。完了時にまとめて作成されます",
     "option-dry-run": "実行前確認: 何も送信せず、どこへ何をどの接続情報ファイルで送るかを表示します",

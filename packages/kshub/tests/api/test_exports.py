@@ -14,6 +14,7 @@ from kshub.export.files import Slots
 from kshub.export.lists import LISTS
 from kshub.faults import Fault
 from kshub.store.schema import network, space
+from kswire import titles
 
 from .test_routes import seen
 
@@ -141,3 +142,15 @@ async def test_a_client_that_hangs_up_ends_it(hub, tokens, client, monkeypatch):
     for _ in range(10):
         await asyncio.sleep(0)
     assert log == ["ended"]
+
+
+async def test_the_handover_workbook(hub, client):
+    await seen(hub, client)
+    answer = await client.get("/networks/1/workbook", params={"language": "ja"}, headers=client.viewer)
+    assert answer.status_code == 200, answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        names = book.read("xl/workbook.xml").decode()
+        told = "".join(book.read(one).decode() for one in book.namelist() if "worksheets/sheet" in one)
+    assert all(f'name="{one}"' in names for one in titles.SHEETS["ja"].values())
+    assert all(one in told for one in ("10.0.0.1", "10.0.0.3", "first", "bash", "zlib"))
+    assert (await client.get("/networks/9/workbook")).status_code == 404

@@ -14,7 +14,7 @@ from litestar.response import Stream
 from kshub.api.asking import Number, found
 from kshub.auth.access import Networks
 from kshub.clock import seconds_now
-from kshub.export import files, titles
+from kshub.export import files, handover, titles
 from kshub.export.files import Place, Slots, Wish
 from kshub.export.listing import Listing
 from kshub.export.lists import LISTS
@@ -71,6 +71,28 @@ def exporting(listing: Listing) -> HTTPRouteHandler:
     )(export)
 
 
+@get(
+    f"{_NETWORK}/workbook",
+    summary="The handover workbook",
+    responses={200: ResponseSpec(data_container=str, description="the file", media_type=FORMATS["xlsx"][0])},
+)
+async def get_workbook(
+    request: Request[Any, Any, Any],
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    slots: NamedDependency[Slots],
+    network_id: Number,
+    language: Language = None,
+) -> Stream:
+    """Nodes, addresses, subnets, links, VLANs, routes, packages, and what could not be read, as one XLSX."""
+    wish = Wish("xlsx", language or preferred(request.headers.get("accept-language", "")))
+    async with store.read() as connection:
+        where = found(await files.place(connection, networks, network_id), "network")
+        await files.check(connection, networks, LISTS["packages"], where, wish)
+    stream = await files.begun(slots, handover.stream(store, networks, network_id, wish.language))
+    return download(stream, where, "workbook", wish)
+
+
 def download(stream: AsyncIterator[bytes], where: Place, list_name: str, wish: Wish) -> Stream:
     """The answer that a browser keeps as a file."""
     media_type, _ = FORMATS[wish.form]
@@ -83,4 +105,4 @@ def download(stream: AsyncIterator[bytes], where: Place, list_name: str, wish: W
     return Stream(stream, media_type=media_type, headers=headers)
 
 
-ROUTES: list[HTTPRouteHandler] = [exporting(one) for one in LISTS.values()]
+ROUTES: list[HTTPRouteHandler] = [*(exporting(one) for one in LISTS.values()), get_workbook]

@@ -3,7 +3,7 @@
 import os
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # words are the first thing that a command imports: they must cost nothing
     from ksocket.documents.warn import Warn
@@ -40,11 +40,13 @@ def fault_text(fault: "Fault | Warn") -> str:
 
 def problem_text(problem: "Problem") -> str:
     """One line: what happened."""
-    table: dict[str, tuple[str, str]] = _table("problems").PROBLEMS
-    return table[problem.code][0].format(**problem.params)
+    return str(_problems().problem_text(problem, language()))
 
 
 def advice(problem: "Problem") -> str:
     """One line: what to do about it."""
-    table: dict[str, tuple[str, str]] = _table("problems").PROBLEMS
-    return table[problem.code][1].format(**problem.params)
+    return str(_problems().advice(problem, language()))
+
+
+def _problems() -> Any:
+    return import_module("kswire.words")

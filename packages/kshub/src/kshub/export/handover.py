@@ -1,0 +1,78 @@
+"""The handover workbook of a network: the sheets of kswire.workbook, written as the nodes are read."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from functools import partial
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any, Final, cast
+
+import msgspec
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.export.book import Book, Sheet
+from kshub.export.listing import at, by_key
+from kshub.export.nodes import NODES_AT_ONCE, query
+from kshub.export.streams import aside, sent
+from kshub.store.engine import Store
+from kshub.store.schema import node
+from kshub.view import nodes
+from kshub.view.places import Networks
+from kswire import titles, words, workbook
+from kswire.nodes import Node
+from kswire.subnets import Subnets
+
+_Told = tuple[Row[Any], Node]
+_IDS: Final = 2  # the first columns of the sheet of nodes: network and node
+
+
+async def stream(store: Store, visible: Networks, network_id: int, language: str) -> AsyncIterator[bytes]:
+    """The file, once it is whole."""
+    yield b""
+    with TemporaryDirectory(prefix="kshub-export-") as place, TemporaryFile(dir=place) as out:
+        book, known = Book(out, place), Subnets()
+        sheets = {one.name: _sheet(book, one, language) for one in workbook.SHEETS}
+        pages = by_key(store, query(visible, network_id), node.c.id, _whole, NODES_AT_ONCE)
+        async with aclosing(cast("Any", pages)) as read:
+            async for some in read:
+                await aside(_add, sheets, known, some, language)
+        await aside(sheets["subnets"].add, workbook.subnet_rows(known))
+        await aside(book.end)
+        async for chunk in sent(out):
+            yield chunk
+
+
+def _sheet(book: Book, sheet: workbook.Sheet, language: str) -> Sheet:
+    named = titles.COLUMNS[language]
+    return book.sheet(titles.SHEETS[language][sheet.name], [[named[one] for one in sheet.columns], sheet.columns])
+
+
+async def _whole(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[_Told]:
+    return [(row, await _node(connection, row)) for row in rows]
+
+
+async def _node(connection: AsyncConnection, row: Row[Any]) -> Node:
+    tried, neighbors = await nodes.told(connection, row.id)
+    return msgspec.structs.replace(
+        nodes.whole(row.document),
+        display_name=row.display_name,
+        packages=await nodes.packages(connection, row.set_id),
+        windows_updates=await nodes.updates(connection, row.id),
+        number_of_packages=row.number_of_packages,
+        number_of_windows_updates=row.number_of_windows_updates,
+        neighbors=tuple(neighbors),
+        attempts=tuple(one for where in tried for one in where.attempts),
+        updated_at=at(row.updated_at),
+    )
+
+
+def _add(sheets: dict[str, Sheet], known: Subnets, some: list[_Told], language: str) -> None:
+    text, advice = partial(words.problem_text, language=language), partial(words.advice, language=language)
+    for row, one in some:
+        for address in one.addresses:
+            known.add(address.addr, address.subnet, at(row.last_seen_at))
+        for sheet in workbook.SHEETS:
+            told = sheet.rows(one, text, advice)
+            if sheet.name == "nodes":
+                told = [[str(row.network_id), str(row.id), *cells[_IDS:]] for cells in told]
+            sheets[sheet.name].add(told)

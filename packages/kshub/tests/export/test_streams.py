@@ -128,7 +128,8 @@ def opened(place, paths):
     office = shutil.which("soffice") or pytest.skip("LibreOffice is not installed: package libreoffice-calc")
     command = [office, "--headless", f"-env:UserInstallation=file://{place}/profile", "--convert-to", "fods"]
     for some, told in ((".csv", ["--infilter=CSV:44,34,76"]), (".xlsx", [])):
-        those = [one for one in paths if one.suffix == some]
+        if not (those := [one for one in paths if one.suffix == some]):
+            continue
         subprocess.run(
             [*command, *told, "--outdir", place / "out", *those], check=True, timeout=180, capture_output=True
         )

@@ -10,6 +10,7 @@ from kshub.api.asking import CSRF
 from kshub.app import Hub
 from kshub.auth import passwords, people
 from kshub.clock import seconds_now
+from kshub.store.schema import role_grant
 
 PASSWORD = "correct horse battery"
 ROLES = ("administrator", "operator", "viewer")
@@ -42,6 +43,22 @@ async def tokens(store):
         for role in ROLES:
             await people.add(connection, role, PASSWORD, role, seconds_now())
             made[role] = await people.issue(connection, role, "test", None, seconds_now())
+    return made
+
+
+@pytest.fixture
+async def somebody(store):
+    """Headers of a program whose user has these roles in single spaces."""
+
+    async def made(name, within):
+        async with store.write() as connection:
+            number = await people.add(connection, name, PASSWORD, "none", seconds_now())
+            for space_id, role in within.items():
+                row = {"user_id": number, "space_id": space_id, "role": role}
+                await connection.execute(role_grant.insert().values(row))
+            token = await people.issue(connection, name, "test", None, seconds_now())
+        return {"X-Authorization": f"Token {token}"}
+
     return made
 
 

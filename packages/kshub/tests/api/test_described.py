@@ -109,7 +109,10 @@ def resolved(schema, schemas):
 
 BODIES = {
     "addNetwork": {"displayName": "x"},
+    "addSpace": {"displayName": "x"},
+    "setNetworkName": {"displayName": "x"},
     "addKsocket": {"displayName": "x"},
+    "setKsocketName": {"displayName": "x"},
     "addNote": {"title": "x", "body": "x"},
 }
 

@@ -22,11 +22,11 @@ from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
 from kshub.store.instants import moment
+from kshub.store.queries import naming
 from kshub.store.schema import network
 
 log = logging.getLogger("kshub.api")
 
-MAX_NAME: Final = 200
 MAX_NUMBER: Final = 2**53
 _HEADERS: Final = (("X-Authorization", ("token",)), ("Authorization", ("bearer", "token")))
 CSRF: Final = "X-CSRF-Token"
@@ -190,10 +190,7 @@ def storable(text: str) -> bool:
 
 def name(text: str) -> str:
     """What a person calls something: one line, not too long, or 400."""
-    shown = " ".join(text.split())[: MAX_NAME + 1]
-    if not shown.isprintable() or not 1 <= len(shown) <= MAX_NAME:
-        raise ClientException(f"a name has 1 to {MAX_NAME} characters")
-    return shown
+    return naming.checked(text)
 
 
 def numbers(texts: Iterable[str]) -> list[int]:

@@ -20,6 +20,7 @@ from kshub.clock import seconds_now
 from kshub.orders import renewals, settings
 from kshub.orders.settings import ScanSettings
 from kshub.store.engine import Store
+from kshub.store.queries import naming
 from kshub.store.queries import places as place_queries
 from kshub.store.queries import settings as stored
 from kshub.store.queries.lists import Part
@@ -62,7 +63,7 @@ class KsocketView(Record):
 
 
 class NewKsocket(Record, forbid_unknown_fields=True):
-    """What a new Ksocket is called."""
+    """What a Ksocket is called."""
 
     display_name: str
 
@@ -137,8 +138,27 @@ async def add_ksocket(
     async with store.write() as connection:
         rows = await places.networks(connection, networks, network_id)
         found(rows[0] if rows else None, "network")
-        number = await place_queries.add_ksocket(connection, network_id, name(data.display_name))
+        called = name(data.display_name)
+        await naming.free_ksocket(connection, network_id, called)
+        number = await place_queries.add_ksocket(connection, network_id, called)
         return _view(await _one(connection, networks, network_id, number))
+
+
+@put(_KSOCKET, summary="Rename a Ksocket")
+async def set_ksocket_name(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    ksocket_id: Number,
+    data: JSONBody[NewKsocket],
+) -> KsocketView:
+    """Another name, which no other Ksocket of the network has."""
+    called = name(data.display_name)
+    async with store.write() as connection:
+        await _one(connection, networks, network_id, ksocket_id)
+        await naming.free_ksocket(connection, network_id, called, ksocket_id)
+        await stored.rename_ksocket(connection, ksocket_id, called)
+        return _view(await _one(connection, networks, network_id, ksocket_id))
 
 
 @put(_KSOCKET + "/settings", summary="A Ksocket's own settings")
@@ -269,6 +289,7 @@ ROUTES: list[HTTPRouteHandler] = [
     list_ksockets,
     get_ksocket,
     add_ksocket,
+    set_ksocket_name,
     set_ksocket,
     list_tokens,
     add_token,

@@ -6,21 +6,31 @@ from typing import Annotated, Any, Final
 import msgspec
 from litestar import get, post, put
 from litestar.di import NamedDependency
+from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.api.asking import Number, Record, found, name, time
+from kshub.api.asking import MAX_NUMBER, Number, Record, found, name, time
 from kshub.api.paging import Page, page, sorted_parts
 from kshub.api.scan_settings import NewSettings
+from kshub.auth import access
 from kshub.auth.access import Networks
+from kshub.auth.people import Caller
+from kshub.auth.roles import ADMINISTRATOR, OPERATOR
+from kshub.faults import Fault
 from kshub.orders import settings
 from kshub.orders.settings import ScanSettings
 from kshub.store.engine import Store
+from kshub.store.queries import naming, spaces
 from kshub.store.queries import places as place_queries
 from kshub.store.queries import settings as stored
 from kshub.store.queries.lists import Part
+from kshub.store.schema import network
 from kshub.view import places
+
+_DIGITS: Final = 16  # more has no number of ours
 
 Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
 
@@ -36,6 +46,7 @@ class NetworkView(Record):
     """A network; the counts are of its nodes by state."""
 
     network_id: str
+    space_id: str
     display_name: str
     created_at: str | None
     last_scan_terminated_at: str | None
@@ -45,7 +56,14 @@ class NetworkView(Record):
 
 
 class NewNetwork(Record, forbid_unknown_fields=True):
-    """What a new network is called."""
+    """What a new network is called, and of which space it is: by default the only one where the caller operates."""
+
+    display_name: str
+    space_id: str | None = None
+
+
+class NetworkChange(Record, forbid_unknown_fields=True):
+    """What the network shall be called."""
 
     display_name: str
 
@@ -62,8 +80,13 @@ async def list_networks(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     part: NamedDependency[Part],
+    space_id: Annotated[
+        int | None, QueryParameter(name="spaceId", ge=1, le=MAX_NUMBER, description="only those of this space")
+    ] = None,
 ) -> Page[NetworkView]:
     """All networks that the caller may see; `sort` is networkId, displayName or lastScanTerminatedAt."""
+    if space_id is not None:
+        networks = networks.where(network.c.space_id == space_id)
     async with store.read() as connection:
         rows, counts = await places.networks(connection, networks), await places.counts(connection, networks)
     return page([_view(row, counts) for row in rows], part, _SORTS)
@@ -82,15 +105,41 @@ async def get_network(
 
 @post("/networks", summary="Make a network")
 async def add_network(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], data: JSONBody[NewNetwork]
+    store: NamedDependency[Store],
+    caller: NamedDependency[Caller],
+    networks: NamedDependency[Networks],
+    data: JSONBody[NewNetwork],
 ) -> NetworkView:
     """A new network; nothing is scanned in it until it has a Ksocket."""
+    called = name(data.display_name)
     async with store.write() as connection:
-        number = await place_queries.add_network(
-            connection, await stored.first_space(connection), name(data.display_name), settings.write(ScanSettings())
-        )
+        space_id = await _space(connection, caller, data.space_id)
+        await naming.free_network(connection, space_id, called)
+        number = await place_queries.add_network(connection, space_id, called, settings.write(ScanSettings()))
         row = (await places.networks(connection, networks, number))[0]
     return _view(row, {})
+
+
+@put("/networks/{network_id:int}", summary="Rename a network")
+async def set_network_name(
+    store: NamedDependency[Store],
+    caller: NamedDependency[Caller],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    data: JSONBody[NetworkChange],
+) -> NetworkView:
+    """Another name, which no other network of the space has; for administrators of the space."""
+    called = name(data.display_name)
+    async with store.write() as connection:
+        rows = await places.networks(connection, networks, network_id)
+        row = found(rows[0] if rows else None, "network")
+        if not caller.roles.allow(row.space_id, ADMINISTRATOR):
+            raise PermissionDeniedException("this is for administrators of the space")
+        await naming.free_network(connection, row.space_id, called, network_id)
+        await stored.rename_network(connection, network_id, called)
+        row = (await places.networks(connection, networks, network_id))[0]
+        counts = await places.counts(connection, networks)
+    return _view(row, counts)
 
 
 @put("/networks/{network_id:int}/settings", summary="The common settings of a network")
@@ -117,9 +166,26 @@ async def set_thresholds(
     return data
 
 
+async def _space(connection: AsyncConnection, caller: Caller, wanted: str | None) -> int:
+    """The space of this number, where the caller operates; without one the only such space.
+
+    Raises:
+        Fault: "which-space".
+    """
+    operable = access.spaces(caller, OPERATOR)
+    if wanted is None:
+        there = await spaces.numbers(connection, operable, 2)
+        if len(there) > 1:
+            raise Fault("which-space")
+        return found(there[0] if there else None, "space")
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < _DIGITS else 0
+    return int(found(await spaces.one(connection, operable, number), "space").id)
+
+
 def _view(row: Row[Any], counts: dict[int, dict[str, int]]) -> NetworkView:
     return NetworkView(
         network_id=str(row.id),
+        space_id=str(row.space_id),
         display_name=row.display_name,
         created_at=time(row.created_at),
         last_scan_terminated_at=time(row.scanned_at),
@@ -129,4 +195,11 @@ def _view(row: Row[Any], counts: dict[int, dict[str, int]]) -> NetworkView:
     )
 
 
-ROUTES: list[HTTPRouteHandler] = [list_networks, get_network, add_network, set_network, set_thresholds]
+ROUTES: list[HTTPRouteHandler] = [
+    list_networks,
+    get_network,
+    add_network,
+    set_network_name,
+    set_network,
+    set_thresholds,
+]

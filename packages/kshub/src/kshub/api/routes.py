@@ -26,6 +26,7 @@ from kshub.api import (
     searches,
     sessions,
     snapshots,
+    spaces,
     tokens,
     users,
 )
@@ -70,16 +71,10 @@ def _administrator() -> Router:
 
 
 def _caller() -> Router:
-    handlers = [*networks.ROUTES, *nodes.ROUTES, *labels.ROUTES, *notes.ROUTES, *snapshots.ROUTES]
+    handlers = [*spaces.ROUTES, *networks.ROUTES, *nodes.ROUTES, *labels.ROUTES, *notes.ROUTES, *snapshots.ROUTES]
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
-    handlers += [
-        *exports.ROUTES,
-        *decisions.ROUTES,
-        *events.ROUTES,
-        *proposals.ROUTES,
-        *refusals.ROUTES,
-        *searches.ROUTES,
-    ]
+    handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
+    handlers += [*searches.ROUTES, *exports.ROUTES]
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

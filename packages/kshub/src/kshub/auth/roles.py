@@ -46,6 +46,12 @@ class Roles:
         spaces = self.spaces(least)
         return spaces is None or space_id in spaces
 
+    def within_space(self, space_id: int) -> str:
+        """What one may do in this space."""
+        if self.only not in (None, space_id):
+            return NONE
+        return greater(self.everywhere, self.within.get(space_id, NONE))
+
     def capped(self, role: str | None, space_id: int | None) -> "Roles":
         """The same for an API token that may do no more than this role, and that only in this space; None: no cap."""
         most = ADMINISTRATOR if role is None else role

@@ -96,7 +96,7 @@ _user.command("add", help=say("help-user-add"))(
 )
 
 _network.command("create", help=say("help-network-create"))(
-    click.argument("name")(with_settings(making.create_network))
+    click.argument("name")(click.option("--space", help=say("help-for-space"))(with_settings(making.create_network)))
 )
 
 _ksocket.command("create", help=say("help-ksocket-create"))(

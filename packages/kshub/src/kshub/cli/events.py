@@ -8,9 +8,8 @@ from sqlalchemy import Row, select
 from kshub import app
 from kshub.cli.lists import day, told
 from kshub.config import Settings
-from kshub.faults import Fault
 from kshub.logs import plain
-from kshub.store.queries import settings as stored
+from kshub.store.queries import naming
 from kshub.store.queries.lists import Part
 from kshub.store.schema import network
 from kshub.view import events
@@ -22,9 +21,7 @@ MAX_WORD: Final = 200  # characters of one parameter: machines tell some of them
 async def listed(settings: Settings, name: str, kind: str | None, node: int | None, limit: int) -> None:
     """The newest events of the network, the newest first."""
     async with app.store_of(settings) as store, store.read() as connection:
-        network_id = await stored.network_named(connection, name)
-        if network_id is None:
-            raise Fault("no-network", name=name)
+        network_id = await naming.network_named(connection, name)
         wanted = events.Wanted(network_id, Part(0, limit, "-eventId"), kind, node)
         rows, _ = await events.listed(connection, select(network.c.id), wanted)
     told(f"{day(row.happened_at)}  {sentence(row)}" for row in rows)

@@ -17,7 +17,7 @@ from kshub.ingest.prepared import prepare
 from kshub.orders import imports
 from kshub.orders.imports import Placed
 from kshub.store.engine import Store
-from kshub.store.queries import settings as stored
+from kshub.store.queries import naming
 from kshub.store.schema import snapshot
 from kshub.words import say
 from kswire import kscan
@@ -82,9 +82,7 @@ def _parts(source: BinaryIO, file: Path) -> Iterator[Header | Received | End]:
 
 async def _place(store: Store, network: str, header: Header, end: End, file: Path) -> Placed:
     async with store.write() as connection:
-        network_id = await stored.network_named(connection, network)
-        if network_id is None:
-            raise Fault("no-network", name=network)
+        network_id = await naming.network_named(connection, network)
         placed = await imports.place(connection, network_id, header, end, seconds_now())
     if placed.over:
         raise Fault("import-twice", file=file, network=network, snapshot=placed.snapshot_id)

@@ -1,14 +1,12 @@
 """`kshub token create`, `list`, `revoke`."""
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from kshub import app
 from kshub.auth import collectors, lasting, people
 from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.faults import Fault
 from kshub.store.instants import moment
-from kshub.store.queries import settings as settings_of
+from kshub.store.queries import naming
 from kshub.words import say
 
 
@@ -19,7 +17,7 @@ async def create(settings: Settings, ksocket: str | None, user: str | None, labe
     at = seconds_now()
     async with app.store_of(settings) as store, store.write() as connection:
         if ksocket is not None:
-            number = await _number(connection, ksocket)
+            number = await naming.ksocket_named(connection, ksocket)
             expires = await lasting.of_ksocket(connection, number, days, at)
             token = await collectors.issue(connection, number, expires, at)
         else:
@@ -31,7 +29,7 @@ async def create(settings: Settings, ksocket: str | None, user: str | None, labe
 async def listed(settings: Settings, ksocket: str) -> None:
     """The Ksocket's tokens, without the tokens themselves."""
     async with app.store_of(settings) as store, store.read() as connection:
-        tokens = await collectors.listed(connection, await _number(connection, ksocket), seconds_now())
+        tokens = await collectors.listed(connection, await naming.ksocket_named(connection, ksocket), seconds_now())
     for one in tokens:
         print(
             say(
@@ -47,17 +45,10 @@ async def listed(settings: Settings, ksocket: str) -> None:
 async def revoke(settings: Settings, number: int, ksocket: str) -> None:
     """End a token; a hub that serves notices within seconds."""
     async with app.store_of(settings) as store, store.write() as connection:
-        ksocket_id = await _number(connection, ksocket)
+        ksocket_id = await naming.ksocket_named(connection, ksocket)
         if not await collectors.revoke(connection, ksocket_id, number, seconds_now()):
             raise Fault("no-token", number=number)
     print(say("token-revoked-now", number=number))
-
-
-async def _number(connection: AsyncConnection, name: str) -> int:
-    number = await settings_of.ksocket_named(connection, name)
-    if number is None:
-        raise Fault("no-ksocket-named", name=name)
-    return number
 
 
 def _day(stored: int) -> str:

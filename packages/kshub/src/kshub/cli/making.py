@@ -2,12 +2,10 @@
 
 from kshub import app
 from kshub.auth import people
-from kshub.cli import typed
+from kshub.cli import spaces, typed
 from kshub.clock import seconds_now
 from kshub.config import Settings
-from kshub.faults import Fault
-from kshub.store.queries import places
-from kshub.store.queries import settings as stored
+from kshub.store.queries import naming, places
 from kshub.words import say
 
 
@@ -21,22 +19,21 @@ async def add_user(settings: Settings, name: str, role: str, *, generate: bool) 
         print(say("user-password", password=password))
 
 
-async def create_network(settings: Settings, name: str) -> None:
+async def create_network(settings: Settings, name: str, space: str | None) -> None:
     """A network without settings of its own: private addresses, from each Ksocket's gateway on."""
+    name = naming.checked(name)
     async with app.store_of(settings) as store, store.write() as connection:
-        if await stored.network_named(connection, name) is not None:
-            raise Fault("network-exists", name=name)
-        number = await places.add_network(connection, await stored.first_space(connection), name)
+        space_id = await spaces.chosen(connection, space)
+        await naming.free_network(connection, space_id, name)
+        number = await places.add_network(connection, space_id, name)
     print(say("network-created", name=name, number=number))
 
 
 async def create_ksocket(settings: Settings, name: str, network: str) -> None:
     """A Ksocket, which still needs a token."""
+    name = naming.checked(name)
     async with app.store_of(settings) as store, store.write() as connection:
-        network_id = await stored.network_named(connection, network)
-        if network_id is None:
-            raise Fault("no-network", name=network)
-        if await stored.ksocket_named(connection, name) is not None:
-            raise Fault("ksocket-exists", name=name)
+        network_id = await naming.network_named(connection, network)
+        await naming.free_ksocket(connection, network_id, name)
         number = await places.add_ksocket(connection, network_id, name)
     print(say("ksocket-created", name=name, number=number))

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exporting, lists, people, up
+from kshub.cli import backing, events, exporting, lists, people, spaces, up
 from kshub.cli.commands import app, loop, with_settings
 from kshub.export.lists import LISTS
 from kshub.export.streams import FORMATS
@@ -67,6 +67,19 @@ _user.command("disable", help=say("help-user-disable"))(click.argument("name")(w
 _user.command("enable", help=say("help-user-enable"))(click.argument("name")(with_settings(people.enable)))
 
 _group("space").command("list", help=say("help-space-list"))(with_settings(lists.spaces))
+_group("space").command("add", help=say("help-space-add"))(
+    click.argument("name")(
+        click.option("--time-zone", default="UTC", show_default=True, help=say("help-time-zone"))(
+            with_settings(spaces.add)
+        )
+    )
+)
+_group("space").command("rename", help=say("help-space-rename"))(
+    click.argument("name")(click.argument("new")(with_settings(spaces.rename)))
+)
+_group("space").command("time-zone", help=say("help-space-time-zone"))(
+    click.argument("name")(click.argument("zone")(with_settings(spaces.time_zone)))
+)
 _group("network").command("list", help=say("help-network-list"))(with_settings(lists.networks))
 _group("network").command("events", help=say("help-network-events"))(
     click.argument("name")(

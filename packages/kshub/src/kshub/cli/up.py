@@ -31,7 +31,7 @@ from kshub.sample.playing import last_night, play
 from kshub.store.engine import Store
 from kshub.store.queries import places
 from kshub.store.queries import settings as stored
-from kshub.store.schema import network
+from kshub.store.schema import ksocket, network
 from kshub.words import say
 
 ADDRESS: Final = "127.0.0.1"  # a first look is for this machine alone
@@ -168,7 +168,8 @@ async def _ksocket(store: Store, settings: Settings) -> None:
     for directory in (etc, *(etc / "credentials" / one for one in ("ssh", "winrm", "snmp"))):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with store.write() as connection:
-        number = await stored.ksocket_named(connection, KSOCKET)
+        made = select(ksocket.c.id).where(ksocket.c.display_name == KSOCKET).order_by(ksocket.c.id).limit(1)
+        number: int | None = (await connection.execute(made)).scalar()
         if number is None:
             network_id = await places.add_network(connection, await stored.first_space(connection), NETWORK)
             number = await places.add_ksocket(connection, network_id, KSOCKET)

@@ -1,9 +1,10 @@
 """Spaces, networks and collectors."""
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.instants import seconds
+from kshub.store.queries import meta
 from kshub.store.schema import ksocket, network, space
 from kswire.wire import now
 
@@ -30,7 +31,24 @@ async def add_ksocket(connection: AsyncConnection, network_id: int, display_name
     return await _number(connection, ksocket, row)
 
 
+async def never_again(connection: AsyncConnection, table: Table) -> None:
+    """Before a place is removed: its number is not given to another one, of which old tokens and logs would speak then.
+
+    PostgreSQL never does; SQLite would.
+    """
+    last = await _last(connection, table)
+    await meta.put(connection, f"last-{table.name}", str(last))
+
+
 async def _number(connection: AsyncConnection, table: Table, row: dict[str, object]) -> int:
+    if connection.dialect.name == "sqlite":
+        row = row | {"id": await _last(connection, table) + 1}
     result = await connection.execute(insert(table).values(row).returning(table.c.id))
     number: int = result.scalar_one()
     return number
+
+
+async def _last(connection: AsyncConnection, table: Table) -> int:
+    """The largest number that was ever given."""
+    there = (await connection.execute(select(func.max(table.c.id)))).scalar() or 0
+    return max(there, int(await meta.value(connection, f"last-{table.name}") or 0))

@@ -1,4 +1,4 @@
-"""The first space, places by name, and what is set for them."""
+"""The first space, and what is set for networks and Ksockets."""
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,18 +13,14 @@ async def first_space(connection: AsyncConnection) -> int:
     return await places.add_space(connection, "default") if there is None else there
 
 
-async def network_named(connection: AsyncConnection, display_name: str) -> int | None:
-    """The number of the first network of this name."""
-    query = select(network.c.id).where(network.c.display_name == display_name).order_by(network.c.id).limit(1)
-    found: int | None = (await connection.execute(query)).scalar()
-    return found
+async def rename_network(connection: AsyncConnection, network_id: int, display_name: str) -> None:
+    """A name that is free: see `naming`."""
+    await connection.execute(update(network).where(network.c.id == network_id).values(display_name=display_name))
 
 
-async def ksocket_named(connection: AsyncConnection, display_name: str) -> int | None:
-    """The number of the first Ksocket of this name."""
-    query = select(ksocket.c.id).where(ksocket.c.display_name == display_name).order_by(ksocket.c.id).limit(1)
-    found: int | None = (await connection.execute(query)).scalar()
-    return found
+async def rename_ksocket(connection: AsyncConnection, ksocket_id: int, display_name: str) -> None:
+    """A name that is free: see `naming`."""
+    await connection.execute(update(ksocket).where(ksocket.c.id == ksocket_id).values(display_name=display_name))
 
 
 async def set_network(connection: AsyncConnection, network_id: int, settings: str) -> None:

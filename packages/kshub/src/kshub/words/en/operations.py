@@ -75,6 +75,13 @@ MESSAGES = {
     "ksocket-absent": "not connected",
     "help-space": "Spaces.",
     "help-space-list": "List the spaces. Example: kshub space list",
+    "help-space-add": "Make a space. Example: kshub space add 'Customer A' --time-zone Asia/Tokyo",
+    "help-space-rename": "Give a space another name. Example: kshub space rename default 'Customer A'",
+    "help-space-time-zone": "Set a space's time zone. Example: kshub space time-zone default Asia/Tokyo",
+    "help-time-zone": "A time zone by its name in the IANA data base.",
+    "help-for-space": "The space's name; needed where there are several.",
+    "space-created": "Space {name} is made: number {number}.",
+    "space-changed": "Space {name} is changed.",
     "space-line": "{number}  {name}  networks: {networks}",
     "nothing-there": "There is none.",
 }

@@ -71,6 +71,13 @@ MESSAGES = {
     "ksocket-absent": "未接続",
     "help-space": "スペース。",
     "help-space-list": "スペースを一覧します。例: kshub space list",
+    "help-space-add": "スペースを作成します。例: kshub space add 'A社' --time-zone Asia/Tokyo",
+    "help-space-rename": "スペースの名前を変更します。例: kshub space rename default 'A社'",
+    "help-space-time-zone": "スペースのタイムゾーンを設定します。例: kshub space time-zone default Asia/Tokyo",
+    "help-time-zone": "タイムゾーン(IANA の名前)。",
+    "help-for-space": "スペースの名前。スペースが複数あるときは必須です。",
+    "space-created": "スペース {name} を作成しました: 番号 {number}。",
+    "space-changed": "スペース {name} を変更しました。",
     "space-line": "{number}  {name}  ネットワーク: {networks}",
     "nothing-there": "ありません。",
 }

@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
+from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import HTTPRouteHandler
 
 from kshub.api import errors
 from kshub.api.asking import provide_identity
+from kshub.auth.roles import VIEWER
 from kshub.counts import Counts
 from kshub.store.engine import Store
 from kshub.view import counts
@@ -30,15 +32,17 @@ _Samples = Mapping[str, float]
     "/metrics",
     summary="Counts for Prometheus",
     media_type=MEDIA,
-    responses={401: errors.RESPONSES[401], 503: errors.RESPONSES[503]},
+    responses={401: errors.RESPONSES[401], 403: errors.RESPONSES[403], 503: errors.RESPONSES[503]},
     security=[{}, {"apiToken": []}, {"bearer": []}, {"session": []}],
 )
 async def metrics(
     request: Request[Any, Any, Any], store: NamedDependency[Store], counted: NamedDependency[Counts]
 ) -> Response[str]:
-    """Counts as text. Open to this machine itself; from elsewhere an API token is needed."""
+    """Counts as text. Open to this machine itself; from elsewhere an API token is needed, and a role in all spaces."""
     if not _here(request):
-        await provide_identity(request, store)
+        identity = await provide_identity(request, store)
+        if identity.caller.roles.spaces(VIEWER) is not None:
+            raise PermissionDeniedException("these are the numbers of all spaces: your role is in single ones")
     return Response(render(await counts.numbers(store), counted), media_type=MEDIA)
 
 

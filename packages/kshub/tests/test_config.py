@@ -29,6 +29,18 @@ def test_what_the_file_says(tmp_path):
     assert load(tmp_path, text, {"KSHUB_DATABASE": "sqlite:////x"}).database == "sqlite:////x"
 
 
+def test_what_is_kept_how_long(tmp_path):
+    def kept(text):
+        settings = load(tmp_path, text)
+        return settings.retention_days, settings.attempt_days, settings.max_snapshots
+
+    assert kept("") == (400, 30, 0)
+    assert kept("retentionDays = 90\nattemptDays = 7\nmaxSnapshots = 50\n") == (90, 7, 50)
+    with pytest.raises(Fault) as raised:
+        kept("attemptDays = 0")
+    assert raised.value.code == "setting-wrong"
+
+
 def test_http_is_for_loopback_or_behind_a_proxy(tmp_path):
     with pytest.raises(Fault) as raised:
         load(tmp_path, '[tls]\nenabled = false\nlisten = "x"\n'.replace('listen = "x"\n', ""))

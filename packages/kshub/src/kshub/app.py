@@ -31,6 +31,7 @@ from kshub.proxied import Application, Proxied
 from kshub.store import clearing
 from kshub.store.engine import Store, open_store
 from kshub.store.queries import texts
+from kshub.store.retention import HUB, Kept
 from kshub.store.signals import Signals
 from kswire.codec import MAX_COMPRESSED
 from kswire.session import KEEP_ALIVE
@@ -45,16 +46,16 @@ PRESENCE_SECONDS: Final = 10  # how often it is looked for connections that nobo
 class Hub:
     """One process of the hub, as an ASGI application: collectors by WebSocket, the API beside them."""
 
-    def __init__(self, store: Store, *, away_days: int = AWAY_DAYS, retention_days: int = clearing.DAYS) -> None:
+    def __init__(self, store: Store, *, away_days: int = AWAY_DAYS, kept: Kept = HUB) -> None:
         signals = Signals()
-        self._retention_days = retention_days
+        self._kept = kept
         often: dict[str, tuple[int, Job]] = {
             "presence": (PRESENCE_SECONDS, self._forget),
             "texts": (HOUR, self._fill),
         }
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
-        self._api = application(self.links.flow, signals)
+        self._api = application(self.links.flow, signals, kept)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """What uvicorn calls for each connection and request."""
@@ -64,7 +65,7 @@ class Hub:
             await self._api(scope, receive, send)
 
     async def _clear(self, now: int) -> None:
-        gone = await clearing.clear(self.links.store, now, days=self._retention_days)
+        gone = await clearing.clear(self.links.store, now, self._kept)
         if gone != clearing.Cleared():
             log.info("what was too old was cleared away: %s", gone)
 
@@ -138,7 +139,8 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         tls.check(settings.certificate, settings.key)
     async with _held(settings), store_of(settings) as store:
         memory.settle()
-        hub = Hub(store, away_days=settings.away_days, retention_days=settings.retention_days)
+        kept = Kept(settings.retention_days, settings.attempt_days, settings.max_snapshots)
+        hub = Hub(store, away_days=settings.away_days, kept=kept)
         patience.many_connections()
         with closing(_bound(settings)) as bound:
             async with hub.at_work():

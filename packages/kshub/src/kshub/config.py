@@ -38,6 +38,8 @@ class Settings:
     backup_before_upgrade: bool = True
     away_days: int = 7
     retention_days: int = 400
+    attempt_days: int = 30
+    max_snapshots: int = 0
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -64,6 +66,8 @@ class _File(_Part):
     loglevel: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
     away_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 7  # until what is asked of an absent Ksocket has failed
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 400  # for how long snapshots are kept
+    attempt_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 30  # and the attempts in them
+    max_snapshots: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0  # of a network; 0: any number
     tls: _Tls = msgspec.field(default_factory=_Tls)
     backups: _Backups = msgspec.field(default_factory=_Backups)
 
@@ -108,6 +112,8 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
         loglevel=file.loglevel,
         away_days=file.away_days,
         retention_days=file.retention_days,
+        attempt_days=file.attempt_days,
+        max_snapshots=file.max_snapshots,
         backups=home / file.backups.directory,
         backups_kept=file.backups.keep,
         backup_before_upgrade=file.backups.before_upgrade,

@@ -8,10 +8,14 @@ from sqlalchemy import func, select, update
 from kshub.clock import seconds_now
 from kshub.merge.deciding import listed
 from kshub.store import clearing
-from kshub.store.clearing import DAYS, Cleared, clear, mark, sweep
-from kshub.store.queries import packages
+from kshub.store.clearing import Cleared, clear, mark, sweep
+from kshub.store.queries import packages, retention
+from kshub.store.queries import records as stored
+from kshub.store.records import attempts
+from kshub.store.retention import HUB, Kept
 from kshub.store.schema import (
     event,
+    network,
     node,
     node_packages,
     package,
@@ -21,10 +25,12 @@ from kshub.store.schema import (
     snapshot,
     snapshot_address,
     snapshot_tried,
+    space,
 )
 from kshub.testing.world import Host
 
-LATER = seconds_now() + (DAYS + 1) * 86_400
+DAY = 86_400
+LATER = seconds_now() + (HUB.snapshot_days + 1) * DAY
 
 
 def host(*installed, addr="10.0.0.5"):
@@ -68,7 +74,7 @@ async def test_what_comes_to_be_used_again_meanwhile_is_not_cleared(world):
     await world.scan(host("bash 2"), day=1)
     async with world.store.write() as connection:
         await connection.execute(update(scan).where(scan.c.id == 1).values(created_at=0))
-    await clearing._snapshots(world.store, 1)
+    assert (await clearing._places(world.store, seconds_now(), HUB))[0] == 1
     await clearing._intervals(world.store)
     records, sets = await mark(world.store, record), await mark(world.store, package_set)
     assert records.unused
@@ -114,3 +120,78 @@ async def test_a_run_that_is_not_over_is_kept_however_old_and_old_events_go(worl
     assert await count(world, scan, event) == [1, 1]
     async with world.store.read() as connection:
         assert await listed(connection, world.network) == []
+
+
+async def snapshots(world):
+    async with world.store.read() as connection:
+        return list((await connection.execute(select(snapshot.c.id).order_by(snapshot.c.id))).scalars())
+
+
+async def told(world, snapshot_id):
+    """How many attempts each machine of a snapshot has."""
+    query = select(snapshot_tried.c.attempts_id, snapshot_tried.c.times)
+    async with world.store.read() as connection:
+        rows = (await connection.execute(query.where(snapshot_tried.c.snapshot_id == snapshot_id))).all()
+        data = await stored.read(connection, [one for one, _ in rows], bytes)
+    return [len(attempts(data[one], bytes(times))) for one, times in rows]
+
+
+async def test_a_network_keeps_so_many_snapshots_and_those_with_a_name(world):
+    for day in range(5):
+        await world.scan(host("bash 1"), day=day)
+    async with world.store.write() as connection:
+        await connection.execute(update(snapshot).where(snapshot.c.id == 2).values(display_name="before the move"))
+    assert (await clear(world.store, seconds_now(), Kept(max_snapshots=2))).snapshots == 2
+    assert await snapshots(world) == [2, 4, 5]
+    assert (await clear(world.store, LATER)).snapshots == 1
+    assert await snapshots(world) == [2, 5]
+
+
+@pytest.mark.parametrize("status", ["open", "waiting"])
+async def test_a_snapshot_that_waits_is_not_pushed_out_by_number(world, status):
+    for day in range(3):
+        await world.scan(host("bash 1"), day=day)
+    async with world.store.write() as connection:
+        await connection.execute(update(snapshot).where(snapshot.c.id == 1).values(status=status))
+    await clear(world.store, seconds_now(), Kept(max_snapshots=1))
+    assert await snapshots(world) == [1, 3]
+
+
+@pytest.mark.parametrize("step", [1, 2, 10_000])
+async def test_attempts_go_before_the_snapshots_that_have_them(world, monkeypatch, step):
+    monkeypatch.setattr(clearing, "STEP", step)
+    for day in range(3):
+        await world.scan(*(host("bash 1", addr=f"10.0.0.{one}") for one in range(1, 6)), day=day)
+    async with world.store.write() as connection:
+        await connection.execute(update(snapshot).where(snapshot.c.id == 2).values(display_name="before the move"))
+    later = seconds_now() + (HUB.attempt_days + 1) * DAY
+    assert (await clear(world.store, later)).attempts == 5
+    assert [await told(world, one) for one in (1, 2, 3)] == [[0] * 5, [1] * 5, [1] * 5]
+    assert (await clear(world.store, later)).attempts == 0
+    assert await count(world, snapshot, snapshot_tried, node) == [3, 15, 5]
+
+
+async def test_what_a_space_and_a_network_set_goes_before_what_the_hub_says(world):
+    for day in range(3):
+        await world.scan(host("bash 1"), day=day)
+    async with world.store.write() as connection:
+        await connection.execute(update(space).values(retention='{"maxSnapshots":1,"snapshotDays":500}'))
+        await connection.execute(update(network).values(retention='{"maxSnapshots":2}'))
+        about = {"space_id": 1, "kind": "node-split", "params": "{}"}
+        old = LATER - 401 * DAY
+        await connection.execute(event.delete())
+        await connection.execute(event.insert(), [about | {"happened_at": old, "network_id": one} for one in (1, None)])
+    assert await clear(world.store, LATER) == Cleared(snapshots=1, attempts=1)
+    assert await snapshots(world) == [2, 3]
+    assert (await clear(world.store, LATER + 100 * DAY)).events == 2
+
+
+async def test_a_snapshot_that_gets_a_name_while_others_are_cleared_is_kept(world):
+    for day in range(3):
+        await world.scan(host("bash 1"), day=day)
+    async with world.store.read() as connection:
+        old = await retention.too_old(connection, world.network, HUB, LATER)
+    async with world.store.write() as connection:
+        await connection.execute(update(snapshot).where(snapshot.c.id == 1).values(display_name="before the move"))
+    assert await clearing._snapshots(world.store, old.gone) == 1
+    assert await snapshots(world) == [1, 3]

@@ -15,12 +15,13 @@ from kshub.api.health import Readiness
 from kshub.export.files import Slots
 from kshub.flow import Flow
 from kshub.store.engine import open_store
+from kshub.store.retention import HUB, Kept
 from kshub.store.signals import Signals
 
 MAX_BODY: Final = 1 << 20  # bytes of one request
 
 
-def application(flow: Flow, signals: Signals) -> Litestar:
+def application(flow: Flow, signals: Signals, kept: Kept = HUB) -> Litestar:
     """Everything but the collectors' WebSocket."""
     readiness, slots = Readiness(flow.store), Slots()
     return Litestar(
@@ -29,6 +30,7 @@ def application(flow: Flow, signals: Signals) -> Litestar:
             "store": Provide(lambda: flow.store, sync_to_thread=False),
             "flow": Provide(lambda: flow, sync_to_thread=False),
             "signals": Provide(lambda: signals, sync_to_thread=False),
+            "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),

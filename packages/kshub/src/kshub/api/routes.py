@@ -20,6 +20,7 @@ from kshub.api import (
     notes,
     proposals,
     refusals,
+    retention,
     saved_searches,
     scans,
     schedules,
@@ -74,7 +75,7 @@ def _caller() -> Router:
     handlers = [*spaces.ROUTES, *networks.ROUTES, *nodes.ROUTES, *labels.ROUTES, *notes.ROUTES, *snapshots.ROUTES]
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
-    handlers += [*searches.ROUTES, *exports.ROUTES]
+    handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES]
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

@@ -1,8 +1,9 @@
 """What is too old to be kept goes, in small steps beside everything else that is under way.
 
-Old snapshots go with their runs; managed nodes stay, with the last snapshot in which each was seen and told facts. Then
-go the shared rows that nothing refers to any more. Whoever writes holds the generation of shared rows for as long as a
-transaction lasts, so in each step nobody else has a number in hand that goes with it.
+Old snapshots go with their runs; managed nodes stay, with the last snapshot in which each was seen and told facts. Of
+younger ones the attempts go: kshub.store.retention says when. Then go the shared rows that nothing refers to any more.
+Whoever writes holds the generation of shared rows for as long as a transaction lasts, so in each step nobody else has a
+number in hand that goes with it.
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -11,17 +12,18 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from pyroaring import BitMap
-from sqlalchemy import Column, Table, delete, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, Table, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.engine import Store
-from kshub.store.queries import meta, packages
+from kshub.store.queries import meta, packages, records, retention
+from kshub.store.records import NO_ATTEMPTS, NO_TIMES
+from kshub.store.retention import DAY, HUB, Kept, Run
 from kshub.store.schema import (
     event,
     node,
     node_address,
     node_packages,
-    node_presence,
     node_source,
     package,
     package_set,
@@ -33,12 +35,11 @@ from kshub.store.schema import (
     snapshot_named,
     snapshot_tried,
 )
+from kshub.store.shared import Known
 
-DAYS: Final = 400  # for how long snapshots are kept, unless the settings say otherwise
 STEP: Final = 10_000  # rows of one transaction
 _SETS_AT_ONCE: Final = 500
 _PAIRS: Final = 400  # conditions of one statement
-_DAY: Final = 86_400
 
 T = TypeVar("T")
 _Columns = tuple[Column[Any], ...]
@@ -75,6 +76,7 @@ class Cleared:
     records: int = 0
     sets: int = 0
     packages: int = 0
+    attempts: int = 0  # of snapshots that stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +91,80 @@ class Marked:
     last: int
 
 
-async def clear(store: Store, now: int, *, days: int = DAYS) -> Cleared:
-    """Clear what is older than so many days. It may be cancelled at any time, and goes on when it is called again."""
-    before = now - days * _DAY
-    gone = await _snapshots(store, before)
-    events = await _events(store, before)
+async def clear(store: Store, now: int, hub: Kept = HUB) -> Cleared:
+    """Clear what is too old, by what the hub keeps where spaces and networks say nothing else.
+
+    It may be cancelled at any time, and goes on when it is called again.
+    """
+    gone, events, attempts = await _places(store, now, hub)
     async with store.write() as connection:  # a few of each Ksocket
-        await connection.execute(delete(refusal).where(refusal.c.last_at < before))
+        await connection.execute(delete(refusal).where(refusal.c.last_at < now - hub.snapshot_days * DAY))
     await _intervals(store)
-    records = await sweep(store, record, await mark(store, record), _RECORDS, _SEEN_RECORDS)
+    unused = await sweep(store, record, await mark(store, record), _RECORDS, _SEEN_RECORDS)
     sets = await sweep(store, package_set, await mark(store, package_set), _SETS, _SEEN_SETS)
-    return Cleared(gone, events, records, sets, await _packages(store))
+    return Cleared(gone, events, unused, sets, await _packages(store), attempts)
+
+
+async def _places(store: Store, now: int, hub: Kept) -> tuple[int, int, int]:
+    """How many snapshots, events and attempts went, of all networks and spaces."""
+    async with store.read() as connection:
+        networks, spaces = await retention.places(connection), await retention.spaces(connection)
+    snapshots = events = attempts = 0
+    for number, above, own in networks:
+        kept = hub.over(above, own)
+        async with store.read() as connection:
+            old = await retention.too_old(connection, number, kept, now)
+        snapshots += await _snapshots(store, old.gone)
+        for one in old.thinned:
+            attempts += await _thin(store, one)
+        events += await _events(store, event.c.network_id == number, now - kept.snapshot_days * DAY)
+    for number, own in spaces:  # what is no network's
+        mine = (event.c.space_id == number) & event.c.network_id.is_(None)
+        events += await _events(store, mine, now - hub.over(own).snapshot_days * DAY)
+    return snapshots, events, attempts
 
 
 # snapshots
 
 
-async def _snapshots(store: Store, before: int) -> int:
-    async with store.read() as connection:
-        presence = select(node_presence.c.last_snapshot_id, node_presence.c.told_snapshot_id)
-        alive = presence.join(node, node.c.id == node_presence.c.node_id).where(node.c.merged_into.is_(None))
-        kept = {number for row in await connection.execute(alive) for number in row}
-        over = (scan.c.created_at < before, scan.c.status.not_in(("ordered", "running")))
-        query = select(scan.c.id, snapshot.c.id).outerjoin(snapshot, snapshot.c.scan_id == scan.c.id).where(*over)
-        old = (await connection.execute(query.order_by(scan.c.id))).all()
-    gone = [(scan_id, snapshot_id) for scan_id, snapshot_id in old if snapshot_id is None or snapshot_id not in kept]
-    for scan_id, snapshot_id in gone:
-        for table in (snapshot_tried, snapshot_address, snapshot_named) if snapshot_id is not None else ():
-            await _rows_of(store, table, snapshot_id)
+async def _snapshots(store: Store, gone: Iterable[Run]) -> int:
+    count = 0
+    for run in gone:
+        if run.snapshot_id is not None:
+            if await _named(store, run.snapshot_id):  # meanwhile
+                continue
+            for table in (snapshot_tried, snapshot_address, snapshot_named):
+                await _rows_of(store, table, run.snapshot_id)
+            count += 1
         async with store.write() as connection:
-            await connection.execute(delete(scan).where(scan.c.id == scan_id))
-    return sum(snapshot_id is not None for _, snapshot_id in gone)
+            await connection.execute(delete(scan).where(scan.c.id == run.scan_id))
+    return count
+
+
+async def _named(store: Store, snapshot_id: int) -> bool:
+    query = select(snapshot.c.id).where(snapshot.c.id == snapshot_id, snapshot.c.display_name.is_not(None))
+    async with store.read() as connection:
+        return (await connection.execute(query)).first() is not None
+
+
+async def _thin(store: Store, snapshot_id: int) -> int:
+    """A snapshot without its attempts; nobody waits where it has none any more."""
+    mine, table, count = snapshot_tried.c.snapshot_id == snapshot_id, snapshot_tried, 0
+    async with store.read() as connection:
+        left = select(table.c.address_id).where(mine, await retention.with_attempts(connection)).limit(1)
+        if (await connection.execute(left)).first() is None:
+            return 0
+    while True:
+        async with store.write() as connection:
+            await meta.generation(connection)  # the number of the record is good until the end of the transaction
+            nothing = (await records.write(connection, Known({}), [NO_ATTEMPTS]))[NO_ATTEMPTS]
+            full = (mine, table.c.attempts_id != nothing)
+            some = select(table.c.address_id).where(*full).order_by(table.c.address_id).limit(STEP)
+            changed = update(table).where(*full, table.c.address_id.in_(some))
+            result = await connection.execute(changed.values(attempts_id=nothing, times=NO_TIMES))
+        count += result.rowcount
+        if result.rowcount < STEP:
+            return count
 
 
 async def _rows_of(store: Store, table: Table, snapshot_id: int) -> None:
@@ -132,8 +177,8 @@ async def _rows_of(store: Store, table: Table, snapshot_id: int) -> None:
             return
 
 
-async def _events(store: Store, before: int) -> int:
-    some, gone = select(event.c.id).where(event.c.happened_at < before).limit(STEP), 0
+async def _events(store: Store, mine: ColumnElement[bool], before: int) -> int:
+    some, gone = select(event.c.id).where(mine, event.c.happened_at < before).limit(STEP), 0
     while True:
         async with store.write() as connection:
             count = (await connection.execute(delete(event).where(event.c.id.in_(some)))).rowcount

@@ -93,6 +93,10 @@ def pack_times(attempts: Iterable[Attempt]) -> bytes:
     return _encoder.encode([(one.started_at and seconds(one.started_at), one.seconds) for one in attempts])
 
 
+NO_ATTEMPTS: Final = _encoder.encode(())  # of what was cleared away before the rest
+NO_TIMES: Final = pack_times(())
+
+
 def compress(record: bytes) -> bytes:
     """As the table holds it: what people still read of it. A record that is there already is never looked through."""
     return _compressor.compress(_fitted(record))

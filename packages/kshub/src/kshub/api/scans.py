@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 import msgspec
-from litestar import get, post
+from litestar import get, post, put
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from sqlalchemy import Row
 
-from kshub.api.asking import Number, Record, found, time
+from kshub.api.asking import Number, Record, found, name, time
 from kshub.api.paging import Page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
@@ -19,6 +19,7 @@ from kshub.orders.wanted import Wanted
 from kshub.orders.windows import Hours
 from kshub.store.engine import Store
 from kshub.store.instants import seconds
+from kshub.store.queries import scans as stored
 from kshub.store.queries.lists import Part
 from kshub.store.signals import Signals
 from kshub.view import places
@@ -36,6 +37,12 @@ class NewScan(Wanted, frozen=True, forbid_unknown_fields=True):
     kind "scan": all of it, or what lies within `narrow`; "plan": the same, but only what it would send; "ask": these
     addresses, and those of these nodes, at once and without discovery. ksockets: by whom; none: by all of the network.
     """
+
+
+class Reference(Record, forbid_unknown_fields=True):
+    """The number of the change that a run belongs to, in one line; null: none."""
+
+    reference: str | None
 
 
 class ProgressView(Record):
@@ -90,7 +97,7 @@ class ScanView(Record):
     """A run. incomplete: reports of it are missing for good.
 
     continues: the run that a closing window cut, with which this one goes on. opens_at: when the window opens for which
-    it waits.
+    it waits. reference: the change that it belongs to, as a person wrote it.
     """
 
     scan_id: str
@@ -99,6 +106,7 @@ class ScanView(Record):
     status: str
     incomplete: bool
     ordered_by: str | None
+    reference: str | None
     schedule_id: str | None
     continues: str | None
     opens_at: str | None
@@ -189,6 +197,22 @@ async def cancel_scan(
     return await _read(store, networks, network_id, run)
 
 
+@put(_SCANS + "/{run:str}/reference", summary="The change that a run belongs to")
+async def set_reference(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    run: FromPath[str],
+    data: JSONBody[Reference],
+) -> Reference:
+    """Its number, say, as it stands in the system for changes; before, during or after the run."""
+    checked = Reference(reference=None if data.reference is None else name(data.reference))
+    async with store.write() as connection:
+        row = found(await views.one(connection, networks, network_id, run), "scan")
+        await stored.refer(connection, row.id, checked.reference)
+    return checked
+
+
 def _line(row: Row[Any]) -> LineView:
     return LineView(
         told_at=time(row.told_at),
@@ -218,6 +242,7 @@ def _view(row: Row[Any], parts: list[Row[Any]], times: Hours) -> ScanView:
         status=row.status,
         incomplete=row.incomplete,
         ordered_by=row.ordered_by,
+        reference=row.reference,
         schedule_id=None if row.schedule_id is None else str(row.schedule_id),
         continues=row.continues,
         opens_at=None if opens is None else time(seconds(opens)),
@@ -261,4 +286,4 @@ def _plan(text: str) -> PlanView:
     )
 
 
-ROUTES: list[HTTPRouteHandler] = [list_scans, get_scan, get_log, order_scan, cancel_scan]
+ROUTES: list[HTTPRouteHandler] = [list_scans, get_scan, get_log, order_scan, cancel_scan, set_reference]

@@ -142,6 +142,11 @@ async def end_if_over(connection: AsyncConnection, scan_id: int) -> bool:
     return True
 
 
+async def refer(connection: AsyncConnection, scan_id: int, reference: str | None) -> None:
+    """The change that this run belongs to, as a person names it."""
+    await connection.execute(update(scan).where(scan.c.id == scan_id).values(reference=reference))
+
+
 async def mark_incomplete(connection: AsyncConnection, ksocket_id: int) -> None:
     """Reports of this collector are missing for good: its open runs will not be complete."""
     mine = select(scan_part.c.scan_id).where(scan_part.c.ksocket_id == ksocket_id, scan_part.c.status.in_(OPEN))

@@ -17,7 +17,7 @@ from kshub.export.lists import LISTS
 from kshub.export.streams import FORMATS
 from kshub.faults import Fault
 from kshub.store.engine import Store
-from kshub.store.queries import settings as stored
+from kshub.store.queries import naming
 from kshub.store.schema import network as networks
 from kshub.words import language
 
@@ -45,8 +45,8 @@ async def export(
 async def _begun(store: Store, name: str, listed: str, wish: Wish) -> AsyncIterator[bytes]:
     listing, every = LISTS[_SHORT.get(listed, listed)], select(networks.c.id)
     async with store.read() as connection:
-        number = await stored.network_named(connection, name)
-        where = None if number is None else await files.place(connection, every, number)
+        number = await naming.network_named(connection, name)
+        where = await files.place(connection, every, number)
         if where is None:
             raise Fault("no-network", name=name)
         await files.check(connection, every, listing, where, wish)

@@ -4,7 +4,9 @@ Every operation of the OpenAPI is asked, so that a new one cannot be forgotten: 
 makes the test fail, and says what to add.
 """
 
+import io
 import re
+import zipfile
 from itertools import product
 
 import msgspec
@@ -23,7 +25,8 @@ BASE = "http://hub"
 NOBODY = 987_654  # a number that nothing has
 # those that a person of one space may ask without learning of another's: they are their own, or the hub's health
 OPEN = {"healthz", "readyz"}
-OWN = {"whoAmI", "logIn", "logOut", "changePassword", "listApiTokens", "addApiToken", "revokeApiToken"}
+OWN = {"listSavedSearches", "addSavedSearch", "setSavedSearch", "removeSavedSearch"}  # searches: a test of their own
+OWN |= {"whoAmI", "logIn", "logOut", "changePassword", "listApiTokens", "addApiToken", "revokeApiToken"}
 EMPTY = {"listProposedMerges"}  # lists of which there may be nothing to see
 BODIES = {  # of what changes something: a body that is right in the space of these numbers
     "addSpace": lambda _: {"displayName": "new space"},
@@ -37,6 +40,14 @@ BODIES = {  # of what changes something: a body that is right in the space of th
     "setKsocket": lambda _: {},
     "addToken": lambda _: {"days": 3},
     "addNote": lambda _: {"title": "x", "body": "x"},
+    "setNote": lambda _: {"title": "y", "body": "y"},
+    "setMark": lambda _: {"mark": "confirmed", "reason": "x"},
+    "markNodes": lambda ids: {"managedNodeIds": [str(ids["node_id"])], "mark": "confirmed"},
+    "setTag": lambda _: {"value": "x"},
+    "tagNodes": lambda ids: {"managedNodeIds": [str(ids["node_id"])], "name": "env", "value": "x"},
+    "setNetworkRetention": lambda _: {"snapshotDays": 300},
+    "setSpaceRetention": lambda _: {"snapshotDays": 300},
+    "setReference": lambda _: {"reference": "x"},
     "splitNode": lambda ids: {"addresses": [{"addr": ids["addr"]}]},
     "mergeNodes": lambda ids: {"managedNodeIds": [str(ids["other_node"])]},
     "orderScan": lambda ids: {"kind": "ask", "nodes": [ids["node_id"]], "ksockets": [ids["ksocket_id"]]},
@@ -52,6 +63,14 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "status": lambda _: "merged",
     "systemFamily": lambda ids: ids["marker"],
     "deviceType": lambda _: "server",
+    "search": lambda ids: f'"{ids["marker"]}"',
+    "format": lambda _: "jsonl",
+    "plain": lambda _: "true",
+    "language": lambda _: "ja",
+    "columns": lambda _: "managedNodeId",
+    "snapshotDays": lambda _: 1,
+    "attemptDays": lambda _: 1,
+    "maxSnapshots": lambda _: 1,
 }
 PAGING = {"offset", "limit", "sort"}
 
@@ -81,6 +100,7 @@ async def furnish(store, client, marker, subnet):
     for path, body in (
         (f"/managed-nodes/{node}/notes", {"title": marker, "body": marker}),
         (f"/managed-nodes/{node}/merge", {"managedNodeIds": [others[0]]}),
+        ("/tags", {"managedNodeIds": [node], "name": "env", "value": marker}),
         ("/schedules", {"cron": "0 0 1 1 *"}),
         (f"/ksockets/{ksocket}/tokens", {}),
     ):
@@ -97,6 +117,8 @@ async def furnish(store, client, marker, subnet):
         "network_id": network,
         "ksocket_id": ksocket,
         "node_id": int(node),
+        "note_id": int((await items(client, f"{where}/managed-nodes/{node}/notes"))[0]["noteId"]),
+        "tag_name": "env",
         "snapshot_id": int(snapshot),
         "snapshot_node": next(one["nodeId"] for one in seen if one["displayName"] == f"{marker}-host"),
         "run": ordered.run,
@@ -142,6 +164,7 @@ def body(one, ids):
 
 def mixed(wanted, ours, theirs, nobody):
     """The path's numbers, each ours or the other's, but not all ours; and the same with numbers of nobody."""
+    wanted = [one for one in wanted if one != "tag_name"]  # a word, and nobody's
     for chosen in product((False, True), repeat=len(wanted)):
         if any(chosen):
             picked = [name for name, foreign in zip(wanted, chosen, strict=True) if foreign]
@@ -192,8 +215,16 @@ async def answers(client, document, ids, headers):
         if method == "GET":
             answer = await client.get(filled(path, ids), headers=headers)
             assert answer.status_code == 200, (path, answer.text)
-            told[one["operationId"]] = answer.text
+            told[one["operationId"]] = read(answer)
     return told
+
+
+def read(answer):
+    """What it says: of a workbook its sheets, without when it was written."""
+    if not answer.content.startswith(b"PK"):
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        return "".join(book.read(one).decode() for one in book.namelist() if one != "docProps/core.xml")
 
 
 async def test_nothing_of_another_space_is_seen_or_changed(hub, store, chief, ours):
@@ -205,7 +236,7 @@ async def test_nothing_of_another_space_is_seen_or_changed(hub, store, chief, ou
     assert await answers(chief, document, ids, headers) == before  # whatever comes there: no number here changes
     whole = await answers(chief, document, theirs, None)
     for operation, text in whole.items():
-        listed = msgspec.json.decode(text)
+        listed = msgspec.json.decode(text) if text.startswith("{") else ()
         if operation not in EMPTY and "total" in listed:
             assert listed["total"], f"let `furnish` make something for {operation} to list"
     nobody = dict.fromkeys(ids, NOBODY) | {"run": "nobody", "addr": "10.9.9.9", "marker": "nobody"}
@@ -237,7 +268,8 @@ async def test_questions_and_bodies_that_name_what_is_anothers(hub, store, chief
                 await chief.get(filled(path, ids), params={query: QUERIES[query](each)}, headers=headers)
                 for each in (theirs, nobody)
             ]
-            assert (told[0].status_code, told[0].text) == (told[1].status_code, told[1].text), (path, query)
+            assert told[0].status_code == told[1].status_code, (path, query)
+            assert read(told[0]) == read(told[1]), (path, query)
         if method != "GET" and body(one, theirs) != body(one, ids):
             told = [
                 await chief.request(method, filled(path, ids), json=body(one, each), headers=headers)

@@ -18,6 +18,7 @@ from kshub.api import (
     networks,
     nodes,
     notes,
+    packages,
     proposals,
     refusals,
     retention,
@@ -75,7 +76,7 @@ def _caller() -> Router:
     handlers = [*spaces.ROUTES, *networks.ROUTES, *nodes.ROUTES, *labels.ROUTES, *notes.ROUTES, *snapshots.ROUTES]
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
-    handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES]
+    handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES]
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

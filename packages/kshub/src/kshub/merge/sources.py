@@ -22,7 +22,7 @@ _PAIRS = text("""
 SELECT t.address_id, t.method, na.node_id, t.tried_at, t.facts_id, t.neighbors_id, t.set_id, t.uptime, t.attempts_id,
   t.times, ns.facts_id AS before_facts, ns.neighbors_id AS before_neighbors, ns.set_id AS before_set,
   ns.collected_at AS before_at, ns.collected_snapshot_id AS before_snapshot, ns.kept AS before_kept,
-  ns.tried_facts_id AS before_tried
+  ns.tried_facts_id AS before_tried, ns.packages_at AS before_packages_at
 FROM snapshot_tried t
 JOIN node_address na ON na.address_id = t.address_id AND na.current
 LEFT JOIN node_source ns ON ns.address_id = t.address_id AND ns.method = t.method AND ns.node_id = na.node_id
@@ -69,6 +69,7 @@ def _row(snapshot_id: int, one: Any) -> dict[str, Any]:
         "times": one.times,
         "last_attempt_at": one.tried_at,
         "last_snapshot_id": snapshot_id,
+        "packages_at": one.before_packages_at if one.set_id is None else one.tried_at,
     }
 
 

@@ -116,6 +116,7 @@ node_source = Table(
     octets("times"),
     instant("last_attempt_at"),
     number("last_snapshot_id"),
+    instant("packages_at", nullable=True),  # when its packages were last read
     Index(None, "node_id"),
     sqlite_with_rowid=False,
 )

@@ -63,5 +63,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_node_tag_name_value", "node_tag", ["name", "value"], unique=False)
     op.create_index("ix_package_source_name", "package", ["source_name"], unique=False)
+    op.add_column("node_source", sa.Column("packages_at", NUMBER, nullable=True))
+    # where the last try read them, that is known; of others it is with the next good read
+    op.execute("UPDATE node_source SET packages_at = collected_at WHERE tried_set_id IS NOT NULL")
     op.add_column("snapshot", sa.Column("display_name", sa.Text(), nullable=True))
     op.add_column("snapshot", sa.Column("named_by", sa.Text(), nullable=True))

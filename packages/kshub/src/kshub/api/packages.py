@@ -1,0 +1,141 @@
+"""/packages/search: which nodes have a package, which have not, and of which nobody knows."""
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kshub.api.asking import MAX_NUMBER, Record, found, storable, time, wrong
+from kshub.api.paging import sorted_parts
+from kshub.auth.access import Networks, Spaces
+from kshub.store.engine import Store
+from kshub.store.queries.lists import Part
+from kshub.store.queries.packages import MAX_NAME
+from kshub.store.schema import network
+from kshub.versions import Constraint, NoConstraint, constraint
+from kshub.view import packages
+from kshub.view.packages import Wanted
+from kswire.facts import Package
+from kswire.problems import Problem
+
+Answer = Literal["yes", "no", "unknown"]
+
+
+class PackageNode(Record):
+    """A node of one of the lists. packages: those that are meant, in the list yes. readAt: when its packages were last
+    read. reason and problem: why nobody knows, in the list unknown.
+    """  # noqa: D205 - one sentence
+
+    network_id: str
+    managed_node_id: str
+    display_name: str
+    ip_address: str
+    read_at: str | None = None
+    packages: list[Package] = []
+    reason: Literal["never-read", "failed-since", "no-version"] | None = None
+    problem: Problem | None = None
+
+
+class Totals(Record):
+    """How many nodes there are in each list, which together are all; retired ones are in none."""
+
+    yes: int
+    no: int
+    unknown: int
+    retired: int
+
+
+class PackageSearch(Record):
+    """A part of one list, how long it is, and how long all are."""
+
+    shown: Answer = msgspec.field(name="list")
+    items: list[PackageNode]
+    total: int
+    totals: Totals
+
+
+@get("/packages/search", summary="Which nodes have a package", dependencies=sorted_parts(100))
+async def search_packages(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    spaces: NamedDependency[Spaces],
+    part: NamedDependency[Part],
+    *,
+    name: Annotated[str, QueryParameter(min_length=1, max_length=MAX_NAME, description="of the package or source")],
+    by: Annotated[Literal["binary", "source"], QueryParameter(description="whose name it is")] = "binary",
+    version: Annotated[str | None, QueryParameter(max_length=MAX_NAME, description="such as <3.0.14")] = None,
+    arch: Annotated[str | None, QueryParameter(max_length=MAX_NAME, description="only of this")] = None,
+    kind: Annotated[str | None, QueryParameter(max_length=MAX_NAME, description="only of this: dpkg, rpm")] = None,
+    network_id: Annotated[
+        int | None, QueryParameter(name="networkId", ge=1, le=MAX_NUMBER, description="only this network")
+    ] = None,
+    space_id: Annotated[
+        int | None, QueryParameter(name="spaceId", ge=1, le=MAX_NUMBER, description="only networks of this space")
+    ] = None,
+    answer: Annotated[Answer, QueryParameter(name="list", description="which list is shown")] = "yes",
+) -> PackageSearch:
+    """Every node of the chosen networks is in one of the lists yes, no and unknown, or retired; by managedNodeId."""
+    if part.sort not in (None, "managedNodeId"):
+        raise wrong("sort is managedNodeId")
+    if not all(storable(one) for one in (name, version, arch, kind) if one):
+        raise wrong("no name holds a NUL or half a pair")
+    wanted = Wanted(name, by == "source", _constraint(version), arch, kind)
+    async with store.read() as connection:
+        chosen = await _chosen(connection, networks, spaces, network_id, space_id)
+        result = await packages.search(connection, chosen, wanted)
+        items = await _items(connection, result, answer, part)
+    totals = Totals(yes=len(result.yes), no=len(result.no), unknown=len(result.unknown), retired=result.retired)
+    return PackageSearch(shown=answer, items=items, total=len(result.of(answer)), totals=totals)
+
+
+def _constraint(text: str | None) -> Constraint | None:
+    try:
+        return None if text is None else constraint(text)
+    except NoConstraint as error:
+        raise wrong(str(error)) from None
+
+
+async def _chosen(
+    connection: AsyncConnection, networks: Networks, spaces: Spaces, network_id: int | None, space_id: int | None
+) -> Networks:
+    """Of the networks that the caller may see."""
+    chosen = select(network.c.id).where(network.c.id.in_(networks))
+    if space_id is not None:
+        mine = spaces.subquery()
+        one = select(mine.c.id).where(mine.c.id == space_id)
+        found((await connection.execute(one)).first(), "space")
+        chosen = chosen.where(network.c.space_id == space_id)
+    if network_id is not None:
+        chosen = chosen.where(network.c.id == network_id)
+        found((await connection.execute(chosen)).first(), "network")
+    return chosen
+
+
+async def _items(connection: AsyncConnection, result: packages.Found, answer: str, part: Part) -> list[PackageNode]:
+    rows = await packages.shown(connection, packages.page(result, answer, part))
+    times = await packages.read_at(connection, rows)
+    has = await packages.installed(connection, rows, result.packages) if answer == "yes" else {}
+    why = await packages.reasons(connection, rows, result) if answer == "unknown" else {}
+    nodes = [
+        PackageNode(
+            network_id=str(row.network_id),
+            managed_node_id=str(row.id),
+            display_name=row.display_name,
+            ip_address=row.addr,
+            read_at=time(times.get(row.id)),
+            packages=has.get(row.id, []),
+        )
+        for row in rows
+    ]
+    for one, row in zip(nodes, rows, strict=True):
+        if (unknown := why.get(row.id)) is not None:
+            one.reason, one.problem = unknown.reason, unknown.problem
+    return nodes
+
+
+ROUTES: Final[list[HTTPRouteHandler]] = [search_packages]

@@ -12,8 +12,8 @@ from kshub.store import records
 from kshub.store.queries import packages
 from kshub.store.queries import records as record_queries
 from kshub.store.schema import address, node, node_source, package
+from kshub.versions import Constraint
 from kshub.view.places import Networks
-from kshub.view.search.compare import holds
 from kshub.view.search.terms import Term
 
 _OCTET = 8
@@ -61,7 +61,8 @@ async def having(connection: AsyncConnection, term: Term) -> BitMap:
 def _stands(row: Row[Any], term: Term) -> bool:
     if row.version is None:
         return False
-    return holds(row.version, term.comparison, term.limit)
+    relation = "=" if term.comparison == ":" else term.comparison
+    return Constraint(relation, term.limit).holds(row.kind, row.version, row.epoch)
 
 
 async def failing(connection: AsyncConnection, visible: Networks, code: str) -> Collection[int]:

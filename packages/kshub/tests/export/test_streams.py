@@ -99,7 +99,7 @@ async def test_json_lines_are_for_programs(world):
         ("addresses", len(NAMES), {"ipAddress": "10.0.0.3", "macaddr": "02:00:00:00:00:03", "foundBy": "arp"}),
         ("snapshots", 1, {"snapshotId": "1", "status": "merged", "taskStatus": "done", "numberOfNodes": len(NAMES)}),
         ("scans", 1, {"kind": "scan", "status": "done", "snapshotId": "1"}),
-        ("events", 0, None),
+        ("events", 1, {"kind": "network-first"}),
     ],
 )
 async def test_every_list(world, listed, count, some):

@@ -79,9 +79,11 @@ async def search_packages(
     ] = None,
     answer: Annotated[Answer, QueryParameter(name="list", description="which list is shown")] = "yes",
 ) -> PackageSearch:
-    """Every node of the chosen networks is in one of the lists yes, no and unknown, or retired; by managedNodeId."""
-    if part.sort not in (None, "managedNodeId"):
-        raise wrong("sort is managedNodeId")
+    """Every node of the chosen networks is in one of the lists yes, no and unknown, or retired.
+
+    `sort` is managedNodeId.
+    """
+    part.field(("managedNodeId",))
     if not all(storable(one) for one in (name, version, arch, kind) if one):
         raise wrong("no name holds a NUL or half a pair")
     wanted = Wanted(name, by == "source", _constraint(version), arch, kind)
@@ -118,6 +120,7 @@ async def _chosen(
 
 async def _items(connection: AsyncConnection, result: packages.Found, answer: str, part: Part) -> list[PackageNode]:
     rows = await packages.shown(connection, packages.page(result, answer, part))
+    rows = rows[::-1] if part.descending else rows
     times = await packages.read_at(connection, rows)
     has = await packages.installed(connection, rows, result.packages) if answer == "yes" else {}
     why = await packages.reasons(connection, rows, result) if answer == "unknown" else {}

@@ -60,7 +60,11 @@ async def search_nodes(
     part: NamedDependency[Part],
     search: Search = "",
 ) -> Page[FoundNode]:
-    """The nodes of every network that the caller may see; `sort` as in the list of one network."""
+    """The nodes of every network that the caller may see.
+
+    `sort` is managedNodeId, displayName, ipAddress, updatedAt, lastScanSucceededAt, systemFamily, systemVersion,
+    numberOfPackages or numberOfWindowsUpdates.
+    """
     wanted = nodes.Wanted(None, part, search=parse(search))
     async with store.read() as connection:
         rows, total = await nodes.page(connection, networks, wanted)

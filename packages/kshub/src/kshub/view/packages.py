@@ -69,7 +69,10 @@ async def search(connection: AsyncConnection, networks: Networks, wanted: Wanted
 
 def page(found: Found, name: str, part: Part) -> list[int]:
     """A part of a list, by number."""
-    return list(found.of(name)[part.offset : part.offset + part.limit])
+    ordered = list(found.of(name))
+    if part.descending:
+        ordered.reverse()
+    return ordered[part.offset : part.offset + part.limit]
 
 
 async def shown(connection: AsyncConnection, node_ids: Sequence[int]) -> Sequence[Any]:

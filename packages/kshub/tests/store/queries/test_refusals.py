@@ -3,6 +3,7 @@
 from kshub.store import clearing
 from kshub.store.queries import refusals
 from kshub.store.queries.refusals import KEPT, KEPT_OF_NOBODY, NOBODY, Refusal, Times
+from kshub.store.retention import Kept
 
 DAY = 86_400
 
@@ -45,5 +46,5 @@ async def test_the_newest_sources_of_each_are_kept(store):
 async def test_what_is_too_old_goes(store):
     await note(store, refusal(1), at=100 * DAY)
     await note(store, refusal(2), at=101 * DAY)
-    await clearing.clear(store, 111 * DAY, days=10)
+    await clearing.clear(store, 111 * DAY, Kept(snapshot_days=10))
     assert [one.addr for one in await listed(store)] == ["192.0.2.2"]

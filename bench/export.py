@@ -7,21 +7,15 @@ the process's peak (VmHWM) is above what it held before (VmRSS), after an export
 
 import argparse
 import asyncio
-import ctypes
 import json
-import os
-import ssl
-import subprocess
-import tempfile
 import time
 from pathlib import Path
 
 import httpx
-from collectors import CLONE_NEWNET, PORT, kshub, started
-from queries import database, prepare
+from serving import alone, serving
 from sqlalchemy import insert, select
 
-from kshub import app, config, memory
+from kshub import app, config
 from kshub.store.schema import node, node_document, node_presence
 
 REAL = 500  # nodes that a scan has made
@@ -69,28 +63,11 @@ def measured(client: httpx.Client, pid: int, path: str, form: str) -> dict[str, 
 
 
 async def measure(engine: str, rows: int) -> dict[str, dict[str, float]]:
-    with tempfile.TemporaryDirectory(prefix="bench-export-") as directory, database(engine) as setting:
-        home = Path(directory)
-        (home / "kshub.toml").write_text(f'listen = "127.0.0.1:{PORT}"\n{setting}')
-        made = kshub(home, "init", "--name", "127.0.0.1")
-        await asyncio.to_thread(subprocess.run, made, check=True, stdout=subprocess.DEVNULL)
-        token, network = await prepare(home, REAL, PACKAGES)
-        await multiply(home, rows)
-        hub = await started(home)
-        try:
-            with httpx.Client(
-                base_url=f"https://127.0.0.1:{PORT}/api/apps/sonar",
-                headers={"X-Authorization": f"Token {token}"},
-                verify=ssl.create_default_context(cafile=home / "tls" / "ca.pem"),
-                timeout=300,
-            ) as client:
-                path = f"/networks/{network}"
-                for form in FORMATS:
-                    exported(client, f"{path}/addresses/export", form)
-                figures = {form: measured(client, hub.pid, f"{path}/managed-nodes/export", form) for form in FORMATS}
-        finally:
-            hub.terminate()
-            hub.wait()
+    async with serving(engine, REAL, PACKAGES, lambda home: multiply(home, rows)) as hub:
+        path = f"/networks/{hub.network}"
+        for form in FORMATS:
+            exported(hub.client, f"{path}/addresses/export", form)
+        figures = {form: measured(hub.client, hub.pid, f"{path}/managed-nodes/export", form) for form in FORMATS}
     print(f"{engine}: {figures}", flush=True)
     return figures
 
@@ -100,9 +77,7 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=100_000)
     options.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
     chosen = options.parse_args()
-    if os.geteuid() == 0 and ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET) == 0:  # a loopback of its own
-        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    memory.settle()
+    alone()
     engines = chosen.engine or ["sqlite", "postgresql"]
     print(json.dumps({"rows": chosen.rows} | {one: asyncio.run(measure(one, chosen.rows)) for one in engines}))
 

@@ -8,31 +8,13 @@ Milliseconds, 95th percentile over all questions of a kind; the slowest question
 
 import argparse
 import asyncio
-import ctypes
 import itertools
 import json
-import os
 import random
-import ssl
-import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
-from collectors import CLONE_NEWNET, PORT, kshub, started
-from fleet import Fleet
-from ingest import scan
-
-from kshub import app, config, memory
-from kshub.auth import people
-from kshub.clock import seconds_now
-from kshub.flow import Flow
-from kshub.store.queries import places
-from kshub.store.queries import settings as stored
-from kshub.testing.postgresql import cluster
+from serving import alone, serving
 
 LIMIT = 100
 SORTS = (
@@ -44,29 +26,6 @@ FILTERS = (
     *({"text": "host12"}, {"text": "10.0.3."}, {"text": "nowhere"}),
 )
 SEARCHES = ("東京", "host12", "10.0.3.", "nowhere", "debian -host1", '"GNU/Linux 12"')
-
-
-@contextmanager
-def database(engine: str) -> Iterator[str]:
-    """The setting that names an empty database; none for SQLite beside the hub."""
-    if engine == "sqlite":
-        yield ""
-        return
-    with cluster() as server:
-        yield f'database = "{server.database("hub")}"\n'
-
-
-async def prepare(home: Path, hosts: int, packages: int) -> tuple[str, int]:
-    """A hub with those nodes; a token for its API, and the network."""
-    async with app.store_of(config.load(home)) as store:
-        async with store.write() as connection:
-            space = await stored.first_space(connection)
-            network = await places.add_network(connection, space, "benchmark")
-            collector = await places.add_ksocket(connection, network, "benchmark")
-            token = await people.issue(connection, "admin", "benchmark", None, seconds_now())
-        fleet = Fleet(hosts, packages)
-        await scan(Flow(store, lambda _snapshot, _applied: None), collector, network, fleet, 0, 0)
-    return token, network
 
 
 def p95(seconds: list[float]) -> float:
@@ -119,26 +78,27 @@ def searches(client: httpx.Client, network: int, times: int) -> dict[str, float]
     return {"text_p95_ms": p95(texts), "text_slowest_p95_ms": slowest[1], "facets_p95_ms": p95(facets)}
 
 
+def installed(client: httpx.Client, times: int) -> dict[str, float]:
+    """Who has a package in some version: names and constraints of which some hold for many nodes, and some for none."""
+    rng, names = random.Random(3), [one["name"] for one in asked(client, _some(client), {"limit": 1000})[1]["items"]]
+    took = []
+    for _ in range(times):
+        question = {"name": rng.choice(names), "version": f"{rng.choice('<>')}{rng.randrange(9)}", "limit": LIMIT}
+        took += [asked(client, "/packages/search", question | {"list": one})[0] for one in ("yes", "no", "unknown")]
+    return {"package_search_p95_ms": p95(took)}
+
+
+def _some(client: httpx.Client) -> str:
+    """The packages of some node."""
+    [one] = asked(client, "/managed-nodes", {"search": "has:packages", "limit": 1})[1]["items"]
+    return f"/networks/{one['networkId']}/managed-nodes/{one['managedNodeId']}/packages"
+
+
 async def measure(engine: str, hosts: int, packages: int, times: int) -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="bench-queries-") as directory, database(engine) as setting:
-        home = Path(directory)
-        (home / "kshub.toml").write_text(f'listen = "127.0.0.1:{PORT}"\n{setting}')
-        made = kshub(home, "init", "--name", "127.0.0.1")
-        await asyncio.to_thread(subprocess.run, made, check=True, stdout=subprocess.DEVNULL)
-        token, network = await prepare(home, hosts, packages)
-        hub = await started(home)
-        try:
-            with httpx.Client(
-                base_url=f"https://127.0.0.1:{PORT}/api/apps/sonar",
-                headers={"X-Authorization": f"Token {token}"},
-                verify=ssl.create_default_context(cafile=home / "tls" / "ca.pem"),
-            ) as client:
-                path = f"/networks/{network}/managed-nodes"
-                figures = searches(client, network, times) | pages(client, path, times)
-                figures |= details(client, path, times * 50)
-        finally:
-            hub.terminate()
-            hub.wait()
+    async with serving(engine, hosts, packages) as hub:
+        path = f"/networks/{hub.network}/managed-nodes"
+        figures = searches(hub.client, hub.network, times) | pages(hub.client, path, times)
+        figures |= details(hub.client, path, times * 50) | installed(hub.client, times * 10)
     print(f"{engine}: {figures}", flush=True)
     return figures
 
@@ -150,9 +110,7 @@ def main() -> None:
     options.add_argument("--times", type=int, default=5, help="how often each question is asked")
     options.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
     chosen = options.parse_args()
-    if os.geteuid() == 0 and ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET) == 0:  # a loopback of its own
-        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    memory.settle()
+    alone()
     engines = chosen.engine or ["sqlite", "postgresql"]
     size = chosen.hosts, chosen.packages, chosen.times
     print(json.dumps({engine: asyncio.run(measure(engine, *size)) for engine in engines}))

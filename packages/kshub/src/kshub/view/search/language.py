@@ -189,6 +189,7 @@ class _Reader:
             self.at += 1
         if self.at == start:
             expected = "tokyo" if field is None else field.example
+            began = min(began, len(self.text) - 1)  # what ends too early is pointed at by its last character
             raise _fault("search-empty", began, max(1, self.at - began), expected=expected)
         return _spaced(self.typed[start : self.at])
 

@@ -87,3 +87,10 @@ async def test_not_without_end(client, monkeypatch):
     await save(client)
     answer = await save(client)
     assert (answer.status_code, answer.json()["code"]) == (409, "saved-search-limit")
+
+
+async def test_with_a_space_that_is_not_there_nothing_is_kept(client, tokens):
+    administrator = {"X-Authorization": f"Token {tokens['administrator']}"}
+    for wrong in ("999", "x", "-1"):
+        assert (await save(client, headers=administrator, spaceId=wrong, shared=True)).status_code == 400
+    assert await shown(client, headers=administrator) == []

@@ -8,17 +8,20 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.api.asking import MAX_NUMBER, Identity, Number, Record, found, name, time, wrong
 from kshub.api.paging import Page, sorted_parts
-from kshub.auth import saved
+from kshub.auth import access, saved
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
+from kshub.store.queries import spaces
 from kshub.store.queries.lists import Part
 from kshub.view.search.language import parse
 
 _PATH: Final = "/saved-searches"
+_NO_SPACE: Final = "there is no such space"
 _ONE: Final = _PATH + "/{search_id:int}"
 
 
@@ -62,6 +65,7 @@ async def add_saved_search(
     """Keep a search; one that cannot be understood is refused."""
     row = _row(identity.caller, data)
     async with store.write() as connection:
+        await _there(connection, identity.caller, row["space_id"])
         number = await saved.add(connection, identity.caller, row, seconds_now())
         return _view(found(await saved.one(connection, identity.caller, number), "saved search"), identity.caller)
 
@@ -76,6 +80,7 @@ async def change_saved_search(
     """Write over one's own."""
     row = _row(identity.caller, data)
     async with store.write() as connection:
+        await _there(connection, identity.caller, row["space_id"])
         changed = await saved.change(connection, identity.caller, search_id, row, seconds_now())
         found(changed or None, "saved search of yours")
         return _view(found(await saved.one(connection, identity.caller, search_id), "saved search"), identity.caller)
@@ -97,11 +102,17 @@ def _row(caller: Caller, data: NewSavedSearch) -> dict[str, Any]:
     if space_id is None:
         space_id = caller.roles.only
     if not saved.may_see(caller, space_id):
-        raise wrong("there is no such space")
+        raise wrong(_NO_SPACE)
     if data.shared and not saved.may_share(caller, space_id):
         raise PermissionDeniedException("a search is shared by operators of the space, or of all spaces")
     shown = {"display_name": name(data.display_name), "query": data.search}
     return shown | {"shared": data.shared, "space_id": space_id}
+
+
+async def _there(connection: AsyncConnection, caller: Caller, space_id: int | None) -> None:
+    """400 where a space is named that is not there: who may see all may name any number."""
+    if space_id is not None and not await spaces.one(connection, access.spaces(caller), space_id):
+        raise wrong(_NO_SPACE)
 
 
 def _space(text: str | None) -> int | None:

@@ -44,6 +44,14 @@ async def test_several_are_marked_or_none(three):
     assert "mark" not in await shown(three, 1)
 
 
+async def test_a_retired_node_stands_in_no_list_and_no_count_unless_it_is_asked_for(three):
+    await three.put(f"{NODES}/2/mark", json={"mark": "retired"})
+    assert (await three.get(NODES)).json()["total"] == 2
+    assert sum((await three.get("/networks/1")).json()["numberOfNodes"].values()) == 2
+    found = (await three.get(NODES, params={"search": "mark:retired"})).json()["items"]
+    assert [one["managedNodeId"] for one in found] == ["2"]
+
+
 async def test_tags_have_a_name_and_a_value(three):
     assert (await three.put(f"{NODES}/1/tags/env", json={"value": "prod"})).json() == {"name": "env", "value": "prod"}
     await three.put(f"{NODES}/1/tags/重要", json={})

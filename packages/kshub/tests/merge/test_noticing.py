@@ -1,10 +1,13 @@
 """Whole scans, and which events they leave: each once."""
 
+from datetime import timedelta
+
 import msgspec
+from msgspec import structs
 from sqlalchemy import insert, select
 
-from kshub.store.schema import event, node, node_mark
-from kshub.testing.world import BEGIN, Host
+from kshub.store.schema import event, network_subnet, node, node_mark
+from kshub.testing.world import BEGIN, Host, done, found
 from kswire.facts import System
 from kswire.problems import Code, problem
 from kswire.reports import Searched
@@ -103,3 +106,20 @@ async def test_a_retired_node_does_not_grow_outdated(world):
     await retire(world, "b", days=0)
     await world.scan(one, day=9, searched=EVERYWHERE)
     assert await kinds(world) == ["network-first"]
+
+
+async def test_where_the_nodes_of_an_earlier_version_are_is_nothing_new(world):
+    async def seen(day, *addrs):
+        run = (await world.order()).run
+        told = [found(run, one, at=BEGIN + timedelta(days=day)) for one in addrs]
+        there = [structs.replace(one.address, subnet=one.address.addr.rpartition(".")[0] + ".0/24") for one in told]
+        reports = [structs.replace(one, address=address) for one, address in zip(told, there, strict=True)]
+        await world.tell(*reports, done(run, day))
+
+    await seen(0, "10.0.0.1", "10.0.1.1")
+    async with world.store.write() as connection:
+        await connection.execute(network_subnet.delete())
+    await seen(1, "10.0.0.1", "10.0.1.1", "10.0.0.2")
+    assert await kinds(world) == ["network-first", "node-new"]
+    await seen(2, "10.0.0.1", "10.0.1.1", "10.0.2.1")
+    assert sorted((await kinds(world))[2:]) == ["node-new", "subnet-new"]

@@ -14,6 +14,7 @@ from kshub.export.book import Book, Sheet
 from kshub.export.listing import at, by_key
 from kshub.export.nodes import NODES_AT_ONCE, query
 from kshub.export.streams import aside, sent
+from kshub.store import documents
 from kshub.store.engine import Store
 from kshub.store.schema import node
 from kshub.view import nodes
@@ -54,7 +55,7 @@ async def _whole(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[
 async def _node(connection: AsyncConnection, row: Row[Any]) -> Node:
     tried, neighbors = await nodes.told(connection, row.id)
     return msgspec.structs.replace(
-        nodes.whole(row.document),
+        documents.node(row.document),
         display_name=row.display_name,
         packages=await nodes.packages(connection, row.set_id),
         windows_updates=await nodes.updates(connection, row.id),

@@ -8,10 +8,10 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.export.listing import Column, Listing, at, by_key
+from kshub.store import documents
 from kshub.store.engine import Store
 from kshub.store.queries import packages
 from kshub.store.schema import network, node, node_document, node_presence
-from kshub.view.nodes import whole
 from kshub.view.places import Networks
 from kshub.view.states import state
 from kswire.nodes import Node
@@ -29,7 +29,7 @@ class Known:
     @cached_property
     def node(self) -> Node:
         """What is known of it; no packages, updates, neighbours or attempts."""
-        return whole(self.row.document)
+        return documents.node(self.row.document)
 
 
 def alive(visible: Networks, network_id: int) -> list[Any]:

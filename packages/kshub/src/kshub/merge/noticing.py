@@ -10,17 +10,16 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.merge.changes import Change, of_attempts, of_documents, of_packages
-from kshub.store import bulk
+from kshub.store import bulk, documents
 from kshub.store.queries import events
 from kshub.store.queries.events import Happened
 from kshub.store.queries.packages import read_packages, read_sets
 from kshub.store.queries.possession import Move
 from kshub.store.queries.records import read as read_records
 from kshub.store.records import timeless
-from kshub.store.schema import event, network, network_subnet, node, node_mark, snapshot
+from kshub.store.retention import DAY
+from kshub.store.schema import event, network, network_subnet, node, node_document, node_mark, snapshot
 from kswire.nodes import Node
-
-DAY: Final = 86400
 
 # Failed answers of the snapshot beside the attempts of the same method at the same address before
 _FAILED: Final = text("""
@@ -168,6 +167,22 @@ async def _subnets(connection: AsyncConnection, network_id: int, seen: AbstractS
         return []
     query = f"SELECT subnet FROM network_subnet WHERE network_id = {int(network_id)} AND subnet = {{among}}"  # noqa: S608
     known = {row.subnet for row in await bulk.among(connection, query, sorted(seen), "text")}
-    fresh = sorted(seen - known)
+    fresh, told = sorted(seen - known), bool(known) or await _noted(connection, network_id)
+    if not told:  # a database of an earlier version: where its nodes are was never noted, and is nothing new
+        fresh = sorted(seen | await _of_documents(connection, network_id))
     await bulk.add(connection, network_subnet, network_subnet.columns.keys(), [(network_id, one) for one in fresh])
-    return fresh
+    return fresh if told else []
+
+
+async def _noted(connection: AsyncConnection, network_id: int) -> bool:
+    query = select(network_subnet.c.subnet).where(network_subnet.c.network_id == network_id).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
+async def _of_documents(connection: AsyncConnection, network_id: int) -> set[str]:
+    """The subnets of all nodes of the network."""
+    query = select(node_document.c.document).join(node, node.c.id == node_document.c.node_id)
+    found: set[str] = set()
+    for document in (await connection.execute(query.where(node.c.network_id == network_id))).scalars():
+        found |= {one.subnet for one in documents.node(bytes(document)).addresses if one.subnet}
+    return found

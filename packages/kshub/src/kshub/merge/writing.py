@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-import zstandard
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.merge.document import Source, build, rank
 from kshub.merge.noticing import Noticed, packages
-from kshub.store import bulk
+from kshub.store import bulk, documents
 from kshub.store.instants import seconds
 from kshub.store.queries import possession, records, texts
 from kshub.store.records import facts, seen, sort_key
@@ -26,10 +25,6 @@ _COLUMNS: Final = (
     *("set_id", "updated_at", "display_name", "hostname", "family", "version", "serial", "device_type"),
     *("addr", "addr_key", "number_of_packages", "number_of_windows_updates"),
 )
-_encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(Node)
-_plain: Final = zstandard.ZstdDecompressor()
-_compressor: Final = zstandard.ZstdCompressor(level=3, write_checksum=False)
 
 
 async def write(
@@ -59,7 +54,6 @@ async def write(
     if noticed is not None:
         await packages(connection, moves, noticed)
     await possession.move(connection, snapshot_id, moves)
-    await texts.refresh(connection, changed)
     return changed
 
 
@@ -96,10 +90,9 @@ async def _write_some(
         found = [sightings[row.found_id] for row in addresses[one]]
         written[one] = document = build(found, known, None if set_id is None else sizes[set_id])
         rows.append((one, set_id, at, *_columns(document)))
-    documents = [
-        (one, inputs[one], _compressor.compress(_encoder.encode(document))) for one, document in written.items()
-    ]
-    await bulk.put(connection, node_document, documents)
+    stored = [(one, inputs[one], documents.stored(document)) for one, document in written.items()]
+    await bulk.put(connection, node_document, stored)
+    await texts.write(connection, written)
     await bulk.change(connection, node, ["id"], _COLUMNS, rows)
     return written, [possession.Move(one, had[one], owned[one]) for one in stale if had[one] != owned[one]]
 
@@ -166,7 +159,7 @@ async def _documents(connection: AsyncConnection, nodes: Sequence[int]) -> dict[
     """What is known of those that were written before."""
     query = "SELECT node_id, document FROM node_document WHERE node_id = {among}"
     rows = await bulk.among(connection, query, nodes)
-    return {number: _decoder.decode(_plain.decompress(document)) for number, document in rows}
+    return {number: documents.node(bytes(document)) for number, document in rows}
 
 
 async def _digests(connection: AsyncConnection, nodes: Sequence[int]) -> dict[int, bytes]:

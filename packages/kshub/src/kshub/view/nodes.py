@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-import zstandard
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store import records
+from kshub.store import documents, records
 from kshub.store.queries import lists
 from kshub.store.queries import packages as package_queries
 from kshub.store.queries import records as record_queries
@@ -30,7 +29,6 @@ from kshub.view.search.terms import EVERYTHING
 from kshub.view.search.terms import Part as Asked
 from kshub.view.states import has_state, state
 from kswire.facts import Attempt, Neighbor, Package, Update
-from kswire.nodes import Node
 
 SORTS: Final = {
     "managedNodeId": node.c.id,
@@ -43,9 +41,6 @@ SORTS: Final = {
     "numberOfPackages": node.c.number_of_packages,
     "numberOfWindowsUpdates": node.c.number_of_windows_updates,
 }
-_MAX_DOCUMENT: Final = 16 << 20
-_plain: Final = zstandard.ZstdDecompressor()
-_node: Final = msgspec.json.Decoder(Node)
 _fields: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -129,18 +124,13 @@ async def one(connection: AsyncConnection, visible: Networks, network_id: int, n
 
 def document(data: bytes) -> dict[str, Any]:
     """What is stored of a node, under its JSON names."""
-    found: dict[str, Any] = msgspec.json.decode(_plain.decompress(data, max_output_size=_MAX_DOCUMENT))
+    found: dict[str, Any] = msgspec.json.decode(documents.text(data))
     return found
 
 
 def fields(data: bytes) -> dict[str, msgspec.Raw]:
     """The same for an answer: each value stays the JSON that it is stored as."""
-    return _fields.decode(_plain.decompress(data, max_output_size=_MAX_DOCUMENT))
-
-
-def whole(data: bytes) -> Node:
-    """The same as a record."""
-    return _node.decode(_plain.decompress(data, max_output_size=_MAX_DOCUMENT))
+    return _fields.decode(documents.text(data))
 
 
 async def packages(connection: AsyncConnection, set_id: int | None) -> tuple[Package, ...]:

@@ -6,7 +6,7 @@ from sqlalchemy import Row, ScalarSelect, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.schema import ksocket, ksocket_token, network, node, node_presence, scan, space
-from kshub.view.states import state
+from kshub.view.states import present, state
 
 Networks = Any  # a query of network numbers: kshub.auth.access says which
 
@@ -29,13 +29,13 @@ async def named(connection: AsyncConnection, visible: Networks) -> dict[int, Any
 
 
 async def counts(connection: AsyncConnection, visible: Networks) -> dict[int, dict[str, int]]:
-    """How many nodes are new, stable and outdated, by network."""
+    """How many nodes are new, stable and outdated, by network; retired ones are none of them."""
     states = [func.sum(case((state() == one, 1), else_=0)) for one in ("new", "stable", "outdated")]
     query = (
         select(node.c.network_id, *states)
         .join(node_presence, node_presence.c.node_id == node.c.id)
         .join(network, network.c.id == node.c.network_id)
-        .where(node.c.network_id.in_(visible), node.c.merged_into.is_(None))
+        .where(node.c.network_id.in_(visible), node.c.merged_into.is_(None), present())
         .group_by(node.c.network_id)
     )
     rows = (await connection.execute(query)).all()

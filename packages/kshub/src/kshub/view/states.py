@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, not_
+from sqlalchemy import ColumnElement, and_, case, exists, not_
 
 from kshub.clock import seconds_now
-from kshub.store.schema import network, node_presence
+from kshub.store.schema import network, node, node_mark, node_presence
 
 _DAY = 86400
 
@@ -20,6 +20,11 @@ def has_state(wanted: str) -> ColumnElement[bool]:
     if wanted == "outdated":
         return _outdated()
     return and_(not_(_outdated()), _new() if wanted == "new" else not_(_new()))
+
+
+def present() -> ColumnElement[bool]:
+    """Of a row of `node`: nobody has said that it is retired. Others stand in no list and no count of their own."""
+    return not_(exists().where(node_mark.c.node_id == node.c.id, node_mark.c.mark == "retired"))
 
 
 def _outdated() -> ColumnElement[bool]:

@@ -1,15 +1,13 @@
 """What a full-text search looks through: written in the transaction of what it is made of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-import msgspec
-import zstandard
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store import bulk
+from kshub.store import bulk, documents
 from kshub.store.engine import Store
 from kshub.store.plain import plain
 from kshub.store.schema import node, node_document, node_text
@@ -19,9 +17,6 @@ MAX_TEXT: Final = 50_000  # characters of one node, of them
 MAX_NOTES: Final = 25_000
 MAX_WORD: Final = 500
 _AT_ONCE: Final = 500
-_MAX_DOCUMENT: Final = 16 << 20
-_plain: Final = zstandard.ZstdDecompressor()
-_decoder: Final = msgspec.json.Decoder(Node)
 
 
 async def refresh(connection: AsyncConnection, node_ids: Iterable[int]) -> None:
@@ -55,21 +50,26 @@ async def missing(connection: AsyncConnection) -> Sequence[int]:
     return (await connection.execute(chosen.order_by(node.c.id).limit(_AT_ONCE))).scalars().all()
 
 
-async def _refresh(connection: AsyncConnection, some: Sequence[int]) -> None:
+async def write(connection: AsyncConnection, known: Mapping[int, Node]) -> None:
+    """The same, of what is known of nodes that are there."""
+    some = sorted(known)
     tags = await _lines(connection, "SELECT node_id, name, value FROM node_tag WHERE node_id = {among}", some)
     notes = await _lines(
         connection, "SELECT node_id, title, body FROM node_note WHERE node_id = {among} ORDER BY id DESC", some
     )
+    rows = [(number, *_row(known[number], tags[number], notes[number])) for number in some]
+    await bulk.put(connection, node_text, rows)
+
+
+async def _refresh(connection: AsyncConnection, some: Sequence[int]) -> None:
     query = (
         "SELECT node_id, document FROM node_document JOIN node ON id = node_id"
         " WHERE merged_into IS NULL AND node_id = {among}"
     )
-    rows = []
-    for number, document in await bulk.among(connection, query, some):
-        known = _decoder.decode(_plain.decompress(bytes(document), max_output_size=_MAX_DOCUMENT))
-        rows.append((number, *_row(known, tags[number], notes[number])))
-    await bulk.put(connection, node_text, rows)
-    gone = set(some) - {row[0] for row in rows}
+    rows = await bulk.among(connection, query, some)
+    known = {number: documents.node(bytes(document)) for number, document in rows}
+    await write(connection, known)
+    gone = set(some) - set(known)
     if gone:
         chosen = node_text.c.node_id == bindparam("number")
         await connection.execute(delete(node_text).where(chosen), [{"number": one} for one in gone])

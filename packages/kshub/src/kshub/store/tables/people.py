@@ -131,7 +131,7 @@ audit = Table(
     words("username"),  # as it was then; of a login that failed: not what was typed, which may be a password
     words("token", nullable=True),  # the label of the API token that acted for the user
     words("source"),  # the address it came from; "": the command line
-    words("action"),  # kshub.auth.audit lists them
+    words("action"),  # a word of a closed list
     words("params"),  # JSON: what it was done to
     words("outcome"),  # "done", "refused", "failed"
     Index(None, "space_id", "id"),

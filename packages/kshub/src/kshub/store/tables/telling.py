@@ -27,7 +27,7 @@ notify_target = Table(
     key(),
     refers("space_id", "space.id", nullable=True),  # none: the hub's, for rules of every space
     words("display_name"),
-    words("kind"),  # kshub.notify.targets lists them
+    words("kind"),  # "mail", "slack", "teams", "webhook"
     words("address"),  # JSON
     words("language"),
     Column("enabled", Boolean, nullable=False),

@@ -23,12 +23,11 @@ from kshub.store.schema import (
     node_text,
     space,
 )
+from kshub.versions import Constraint
 from kshub.view.places import Networks
 from kshub.view.search import fields, found
-from kshub.view.search.compare import holds
-from kshub.view.search.terms import Any as OneOf
-from kshub.view.search.terms import Not, Part, Term, terms
-from kshub.view.states import has_state
+from kshub.view.search.terms import Either, Not, Part, Term, terms
+from kshub.view.states import has_state, present
 
 _SEPARATORS: Final = tuple(".-_ ~+(")
 Condition = ColumnElement[bool]
@@ -52,18 +51,13 @@ async def condition(connection: AsyncConnection, visible: Networks, part: Part) 
     return wanted if any(one.field == "mark" for one in terms(part)) else both(wanted, present())
 
 
-def present() -> Condition:
-    """Nobody has said that it is retired."""
-    return not_(exists().where(node_mark.c.node_id == node.c.id, node_mark.c.mark == "retired"))
-
-
 async def _part(asked: Asked, part: Part) -> Condition:
     if isinstance(part, Term):
         return await _TERMS[part.field](asked, part)
     if isinstance(part, Not):  # what is not known is not what it says
         return not_(func.coalesce(await _part(asked, part.inner), false()))
     inner = [await _part(asked, one) for one in part.parts]
-    return or_(false(), *inner) if isinstance(part, OneOf) else both(true(), *inner)
+    return or_(false(), *inner) if isinstance(part, Either) else both(true(), *inner)
 
 
 def among(connection: AsyncConnection, column: ColumnElement[Any], numbers: Iterable[int]) -> Condition:
@@ -126,7 +120,7 @@ def _version(value: str, term: Term) -> bool:
     held, wanted = plain(value), plain(term.value)
     if term.operator == ":":  # 22 is 22 and 22.04, and not 220
         return held == wanted or held.startswith(tuple(wanted + one for one in _SEPARATORS))
-    return holds(held, term.operator, wanted)
+    return Constraint(term.operator, wanted).holds(None, held)
 
 
 def _number(column: ColumnElement[Any]) -> "Compile":

@@ -32,24 +32,24 @@ class Term:
 class Not:
     """What this does not find."""
 
-    inner: "Term | Not | All | Any"
+    inner: "Term | Not | All | Either"
 
 
 @dataclass(frozen=True, slots=True)
 class All:
     """What each of these finds; of none: everything."""
 
-    parts: "tuple[Term | Not | All | Any, ...]"
+    parts: "tuple[Term | Not | All | Either, ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Either:
     """What one of these finds."""
 
-    parts: "tuple[Term | Not | All | Any, ...]"
+    parts: "tuple[Term | Not | All | Either, ...]"
 
 
-Part = Term | Not | All | Any
+Part = Term | Not | All | Either
 EVERYTHING: Final = All(())
 
 
@@ -61,8 +61,8 @@ def every(parts: list[Part]) -> Part:
 
 def some(parts: list[Part]) -> Part:
     """One of these, without needless brackets."""
-    flat = [one for part in parts for one in (part.parts if isinstance(part, Any) else (part,))]
-    return flat[0] if len(flat) == 1 else Any(tuple(flat))
+    flat = [one for part in parts for one in (part.parts if isinstance(part, Either) else (part,))]
+    return flat[0] if len(flat) == 1 else Either(tuple(flat))
 
 
 def terms(part: Part) -> list[Term]:
@@ -78,10 +78,10 @@ def written(part: Part) -> str:
     """The search as text, which means the same."""
     if isinstance(part, All):
         return " ".join(_within(one) for one in part.parts)
-    return _within(part) if not isinstance(part, Any) else _joined(part)
+    return _within(part) if not isinstance(part, Either) else _joined(part)
 
 
-def _joined(part: Any) -> str:
+def _joined(part: Either) -> str:
     return " OR ".join(f"({written(one)})" if isinstance(one, All) else _within(one) for one in part.parts)
 
 

@@ -1,14 +1,338 @@
-"""Who only reads is answered, whoever writes, and whether anything can be written."""
+"""Who asks: of two spaces, who has a role in one sees nothing of the other, not even a number; who only reads is
+answered, whoever writes.
+
+Every operation of the OpenAPI is asked, so that a new one cannot be forgotten: what this file does not know how to ask
+makes the test fail, and says what to add.
+"""
 
 import asyncio
+import io
+import re
+import zipfile
+from itertools import product
 
+import msgspec
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from kshub.api import described
 from kshub.auth import people, sessions
+from kshub.clock import seconds_now
+from kshub.store.queries import places, refusals
+from kshub.store.queries.refusals import Refusal, Times
+from kshub.store.schema import api_token, scan_log
+from kshub.testing.world import Host, World
+from kswire.facts import Facts, Package, Update
 
 from .test_sessions import log_in
 from .test_tokens import PATH
+
+BASE = "http://hub"
+NOBODY = 987_654  # a number that nothing has
+# those that a person of one space may ask without learning of another's: they are their own, or the hub's health
+OPEN = {"healthz", "readyz"}
+OWN = {"listSavedSearches", "addSavedSearch", "changeSavedSearch", "removeSavedSearch"}  # searches: a test of their own
+OWN |= {"whoAmI", "logIn", "logOut", "changePassword", "listApiTokens", "addApiToken", "revokeApiToken"}
+EMPTY = {"listProposedMerges"}  # lists of which there may be nothing to see
+BODIES = {  # of what changes something: a body that is right in the space of these numbers
+    "addSpace": lambda _: {"displayName": "new space"},
+    "setSpace": lambda _: {"timeZone": "Asia/Tokyo"},
+    "addNetwork": lambda ids: {"displayName": "new network", "spaceId": str(ids["space_id"])},
+    "setNetworkName": lambda _: {"displayName": "other network"},
+    "setNetwork": lambda _: {},
+    "setThresholds": lambda _: {"newDays": 3, "outdatedDays": 4},
+    "addKsocket": lambda _: {"displayName": "new Ksocket"},
+    "setKsocketName": lambda _: {"displayName": "other Ksocket"},
+    "setKsocket": lambda _: {},
+    "addToken": lambda _: {"days": 3},
+    "addNote": lambda _: {"title": "x", "body": "x"},
+    "setNote": lambda _: {"title": "y", "body": "y"},
+    "setMark": lambda _: {"mark": "confirmed", "reason": "x"},
+    "markNodes": lambda ids: {"managedNodeIds": [str(ids["node_id"])], "mark": "confirmed"},
+    "setTag": lambda _: {"value": "x"},
+    "tagNodes": lambda ids: {"managedNodeIds": [str(ids["node_id"])], "name": "env", "value": "x"},
+    "setNetworkRetention": lambda _: {"snapshotDays": 300},
+    "setSpaceRetention": lambda _: {"snapshotDays": 300},
+    "setReference": lambda _: {"reference": "x"},
+    "splitNode": lambda ids: {"addresses": [{"addr": ids["addr"]}]},
+    "mergeNodes": lambda ids: {"managedNodeIds": [str(ids["other_node"])]},
+    "orderScan": lambda ids: {"kind": "ask", "nodes": [ids["node_id"]], "ksockets": [ids["ksocket_id"]]},
+    "addSchedule": lambda ids: {"cron": "0 0 1 1 *", "ksockets": [ids["ksocket_id"]]},
+    "setSchedule": lambda ids: {"cron": "0 0 2 1 *", "ksockets": [ids["ksocket_id"]]},
+}
+QUERIES = {  # names of query parameters: a value of the space of these numbers
+    "managedNodeId": lambda ids: ids["node_id"],
+    "spaceId": lambda ids: ids["space_id"],
+    "text": lambda ids: ids["marker"],
+    "kind": lambda _: "node-maybe",
+    "state": lambda _: "new",
+    "status": lambda _: "merged",
+    "systemFamily": lambda ids: ids["marker"],
+    "deviceType": lambda _: "server",
+    "search": lambda ids: f'"{ids["marker"]}"',
+    "format": lambda _: "jsonl",
+    "plain": lambda _: "true",
+    "language": lambda _: "ja",
+    "name": lambda ids: f"{ids['marker']}-package",
+    "by": lambda _: "source",
+    "version": lambda _: "<2",
+    "arch": lambda _: "amd64",
+    "networkId": lambda ids: ids["network_id"],
+    "list": lambda _: "unknown",
+    "columns": lambda _: "managedNodeId",
+    "snapshotDays": lambda _: 1,
+    "attemptDays": lambda _: 1,
+    "maxSnapshots": lambda _: 1,
+}
+REQUIRED = {"searchPackages": lambda ids: {"name": f"{ids['marker']}-package"}}  # what is not asked without
+PAGING = {"offset", "limit", "sort"}
+
+
+async def furnish(store, client, marker, subnet):
+    """A space with something of everything; what stands in its paths."""
+    async with store.write() as connection:
+        space = await places.add_space(connection, f"{marker} space")
+        network = await places.add_network(connection, space, f"{marker} network")
+        ksocket = await places.add_ksocket(connection, network, f"{marker} ksocket")
+        told = Refusal(ksocket, "duplicate-installation", f"{subnet}.99", marker, marker, marker)
+        await refusals.note(connection, {told: Times(2, 1, 2)})
+    facts = Facts(
+        hostname=f"{marker}-host",
+        packages=(Package(name=f"{marker}-package", version="1", arch="amd64"),),
+        windows_updates=(Update(name=f"KB-{marker}"),),
+    )
+    hosts = [Host(addr=f"{subnet}.1", facts=facts)]
+    hosts += [Host(addr=f"{subnet}.{one}", name=f"{marker}-{one}") for one in (2, 3, 4)]
+    ordered = await World(store, network, ksocket).scan(*hosts)
+    where = f"{BASE}/api/apps/sonar/networks/{network}"
+    nodes = [one["managedNodeId"] for one in await items(client, f"{where}/managed-nodes?sort=managedNodeId")]
+    snapshot = (await items(client, f"{where}/snapshots"))[0]["snapshotId"]
+    seen = await items(client, f"{where}/snapshots/{snapshot}/nodes")
+    node = next(one["managedNodeId"] for one in await items(client, f"{where}/managed-nodes?text={marker}-host"))
+    others = [one for one in nodes if one != node]
+    for path, body in (
+        (f"/managed-nodes/{node}/notes", {"title": marker, "body": marker}),
+        (f"/managed-nodes/{node}/merge", {"managedNodeIds": [others[0]]}),
+        ("/tags", {"managedNodeIds": [node], "name": "env", "value": marker}),
+        ("/schedules", {"cron": "0 0 1 1 *"}),
+        (f"/ksockets/{ksocket}/tokens", {}),
+    ):
+        answer = await client.post(where + path, json=body)
+        assert answer.status_code in (200, 201), answer.text
+    async with store.write() as connection:
+        line = {"ksocket_id": ksocket, "told_at": 1, "level": "INFO", "problem": '{"code":"cancelled"}'}
+        await connection.execute(scan_log.insert().values(scan_id=ordered.scan_id, **line))
+    return {
+        "marker": marker,
+        "addr": f"{subnet}.1",
+        "other_node": int(others[1]),
+        "space_id": space,
+        "network_id": network,
+        "ksocket_id": ksocket,
+        "node_id": int(node),
+        "note_id": int((await items(client, f"{where}/managed-nodes/{node}/notes"))[0]["noteId"]),
+        "tag_name": "env",
+        "snapshot_id": int(snapshot),
+        "snapshot_node": next(one["nodeId"] for one in seen if one["displayName"] == f"{marker}-host"),
+        "run": ordered.run,
+        "schedule_id": int((await items(client, f"{where}/schedules"))[0]["scheduleId"]),
+        "decision_id": int((await items(client, f"{where}/decisions"))[0]["decisionId"]),
+        "token_id": int((await items(client, f"{where}/ksockets/{ksocket}/tokens"))[0]["tokenId"]),
+    }
+
+
+async def items(client, path):
+    answer = await client.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["items"]
+
+
+def operations(document):
+    for path, some in document["paths"].items():
+        for method, one in some.items():
+            yield method.upper(), path, one
+
+
+def names(path, ids):
+    """What stands in the path, by name; a node of a snapshot has a number of its own."""
+    wanted = re.findall(r"{(\w+)}", path)
+    unknown = [one for one in wanted if one not in ids and one != "user_id"]
+    assert not unknown, f"{path}: let `furnish` make something for {unknown}, so that this is asked for another space"
+    return wanted
+
+
+def filled(path, values):
+    if "/snapshots/{snapshot_id}/nodes/" in path:
+        values = values | {"node_id": values["snapshot_node"]}
+    return BASE + path.format(**values | {"user_id": 1})
+
+
+def body(one, ids):
+    if "requestBody" not in one:
+        return None
+    operation = one["operationId"]
+    assert operation in BODIES, f"add a body of {operation} to BODIES, so that it is asked for another space"
+    return BODIES[operation](ids)
+
+
+def mixed(wanted, ours, theirs, nobody):
+    """The path's numbers, each ours or the other's, but not all ours; and the same with numbers of nobody."""
+    wanted = [one for one in wanted if one != "tag_name"]  # a word, and nobody's
+    for chosen in product((False, True), repeat=len(wanted)):
+        if any(chosen):
+            picked = [name for name, foreign in zip(wanted, chosen, strict=True) if foreign]
+            if "node_id" in picked:
+                picked.append("snapshot_node")
+            yield (
+                ours | {one: theirs[one] for one in picked if one in theirs},
+                (ours | {one: nobody[one] for one in picked if one in nobody}),
+            )
+
+
+def inventory(document):
+    """Operations that are about what is in spaces."""
+    for method, path, one in operations(document):
+        if one["operationId"] not in OPEN | OWN and "inventory" in one.get("tags", ()):
+            yield method, path, one
+
+
+def same(text):
+    """Without numbers and names that the question itself named."""
+    return re.sub(r"[0-9a-f]{16,}|\d+|nobody", "#", text)
+
+
+@pytest.fixture
+async def chief(client, tokens):
+    client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
+    return client
+
+
+@pytest.fixture(params=["user", "token"])
+async def ours(request, store, chief, somebody):
+    """Our space, and who is in it alone: a user with a role there, or a token for it of one who may everything."""
+    ids = await furnish(store, chief, "beta", "10.2.2")
+    if request.param == "user":
+        return ids, await somebody("taro", {ids["space_id"]: "administrator"})
+    async with store.write() as connection:
+        token = await people.issue(connection, "administrator", "capped", None, seconds_now())
+        mine = api_token.c.label == "capped"
+        await connection.execute(api_token.update().where(mine).values(space_id=ids["space_id"]))
+    return ids, {"X-Authorization": f"Token {token}"}
+
+
+async def answers(client, document, ids, headers):
+    """Everything that can be read, as it stands there."""
+    told = {}
+    for method, path, one in inventory(document):
+        names(path, ids)
+        if method == "GET":
+            answer = await client.get(filled(path, ids), params=required(one, ids), headers=headers)
+            assert answer.status_code == 200, (path, answer.text)
+            told[one["operationId"]] = read(answer)
+    return told
+
+
+def required(one, ids):
+    return REQUIRED[one["operationId"]](ids) if one["operationId"] in REQUIRED else {}
+
+
+def read(answer):
+    """What it says: of a workbook its sheets, without when it was written."""
+    if not answer.content.startswith(b"PK"):
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        return "".join(book.read(one).decode() for one in book.namelist() if one != "docProps/core.xml")
+
+
+async def test_nothing_of_another_space_is_seen_or_changed(hub, store, chief, ours):
+    document = described.document(hub._api)
+    ids, headers = ours
+    before = await answers(chief, document, ids, headers)
+    assert len(before) > 20
+    theirs = await furnish(store, chief, "alpha", "10.1.1")
+    assert await answers(chief, document, ids, headers) == before  # whatever comes there: no number here changes
+    whole = await answers(chief, document, theirs, None)
+    for operation, text in whole.items():
+        listed = msgspec.json.decode(text) if text.startswith("{") else ()
+        if operation not in EMPTY and "total" in listed:
+            assert listed["total"], f"let `furnish` make something for {operation} to list"
+    nobody = dict.fromkeys(ids, NOBODY) | {"run": "nobody", "addr": "10.9.9.9", "marker": "nobody"}
+    for method, path, one in inventory(document):
+        for foreign, none in mixed(names(path, ids), ids, theirs, nobody):
+            given = [
+                await chief.request(method, filled(path, values), json=body(one, ids), headers=headers)
+                for values in (foreign, none)
+            ]
+            assert given[0].status_code >= 400, (method, path, given[0].text)
+            assert "alpha" not in given[0].text, path
+            told = [(each.status_code, same(each.text)) for each in given]
+            assert told[0] == told[1], (method, path)  # as if there were nothing
+    assert await answers(chief, document, theirs, None) == whole
+    assert await answers(chief, document, ids, headers) == before
+
+
+async def test_questions_and_bodies_that_name_what_is_anothers(hub, store, chief, ours):
+    document = described.document(hub._api)
+    ids, headers = ours
+    theirs = await furnish(store, chief, "alpha", "10.1.1")
+    nobody = dict.fromkeys(ids, NOBODY) | {"run": "nobody", "addr": "10.9.9.9", "marker": "nobody"}
+    whole = await answers(chief, document, theirs, None)
+    for method, path, one in inventory(document):
+        for query in {each["name"] for each in one.get("parameters", ()) if each["in"] == "query"} - PAGING:
+            known = f"add a value of {query} to QUERIES, so that {path} is asked with another space's"
+            assert query in QUERIES, known
+            told = [
+                await chief.get(
+                    filled(path, ids), params=required(one, each) | {query: QUERIES[query](each)}, headers=headers
+                )
+                for each in (theirs, nobody)
+            ]
+            assert told[0].status_code == told[1].status_code, (path, query)
+            assert read(told[0]) == read(told[1]), (path, query)
+        if method != "GET" and body(one, theirs) != body(one, ids):
+            told = [
+                await chief.request(method, filled(path, ids), json=body(one, each), headers=headers)
+                for each in (theirs, nobody)
+            ]
+            assert "alpha" not in told[0].text, path
+            assert told[0].status_code >= 400, (path, told[0].text)
+            assert (told[0].status_code, same(told[0].text)) == (told[1].status_code, same(told[1].text)), path
+    assert await answers(chief, document, theirs, None) == whole
+
+
+async def test_our_own_is_changed_by_the_same_questions(hub, chief, ours):
+    """They are right: it is for the space alone that the others were turned away."""
+    document = described.document(hub._api)
+    ids, headers = ours
+    order = ("POST", "PUT", "DELETE")
+    changing = [one for one in inventory(document) if one[0] != "GET"]
+    for method, path, one in sorted(changing, key=lambda each: order.index(each[0])):
+        answer = await chief.request(method, filled(path, ids), json=body(one, ids), headers=headers)
+        hubs = one["operationId"] in ("addSpace", "deleteSpace")
+        assert answer.status_code == 403 if hubs else answer.status_code not in (400, 401, 403, 404), (
+            method,
+            path,
+            answer.text,
+        )
+
+
+async def test_what_is_the_hubs_is_not_for_one_space(hub, chief, ours):
+    document = described.document(hub._api)
+    _, headers = ours
+    known = OPEN | OWN | {"metrics"}
+    for method, path, one in operations(document):
+        if "inventory" in one.get("tags", ()) or one["operationId"] in known:
+            continue
+        answer = await chief.request(method, BASE + re.sub(r"{\w+}", "1", path), headers=headers, json={})
+        assert answer.status_code in (400, 403), (method, path, answer.text)
+        assert answer.status_code == 403 or "requestBody" in one, (method, path)
+
+
+async def test_the_hubs_numbers_are_not_for_one_space(ours, browser, tokens):
+    _, headers = ours
+    assert (await browser.get("https://hub/metrics", headers=headers)).status_code == 403
+    everybody = {"X-Authorization": f"Token {tokens['viewer']}"}
+    assert (await browser.get("https://hub/metrics", headers=everybody)).status_code == 200
 
 
 async def last_used(client):

@@ -16,7 +16,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from kshub.api import described
-from kshub.auth import people, sessions
+from kshub.api.asking import CSRF, IN_SESSION
+from kshub.auth import grants, groups, people, sessions
+from kshub.auth.grants import Holder
 from kshub.clock import seconds_now
 from kshub.store.queries import places, refusals
 from kshub.store.queries.refusals import Refusal, Times
@@ -37,6 +39,7 @@ EMPTY = {"listProposedMerges"}  # lists of which there may be nothing to see
 BODIES = {  # of what changes something: a body that is right in the space of these numbers
     "addSpace": lambda _: {"displayName": "new space"},
     "setSpace": lambda _: {"timeZone": "Asia/Tokyo"},
+    "setMember": lambda _: {"username": "operator", "role": "viewer"},
     "addNetwork": lambda ids: {"displayName": "new network", "spaceId": str(ids["space_id"])},
     "setNetworkName": lambda _: {"displayName": "other network"},
     "setNetwork": lambda _: {},
@@ -96,6 +99,11 @@ async def furnish(store, client, marker, subnet):
         ksocket = await places.add_ksocket(connection, network, f"{marker} ksocket")
         told = Refusal(ksocket, "duplicate-installation", f"{subnet}.99", marker, marker, marker)
         await refusals.note(connection, {told: Times(2, 1, 2)})
+        person = await people.add(connection, f"{marker}-person", "correct horse battery", "none", 1)
+        member = await grants.put(connection, Holder(user_id=person), space, "viewer")
+        group = await groups.add(connection, f"{marker}-group", None, 1)
+        await grants.put(connection, Holder(group_id=group), space, "operator")
+        await groups.join(connection, group, person)
     facts = Facts(
         hostname=f"{marker}-host",
         packages=(Package(name=f"{marker}-package", version="1", arch="amd64"),),
@@ -127,6 +135,7 @@ async def furnish(store, client, marker, subnet):
         "addr": f"{subnet}.1",
         "other_node": int(others[1]),
         "space_id": space,
+        "member_id": member,
         "network_id": network,
         "ksocket_id": ksocket,
         "node_id": int(node),
@@ -207,12 +216,20 @@ async def chief(client, tokens):
     return client
 
 
-@pytest.fixture(params=["user", "token"])
+@pytest.fixture(params=["user", "session", "token"])
 async def ours(request, store, chief, somebody):
-    """Our space, and who is in it alone: a user with a role there, or a token for it of one who may everything."""
+    """Our space, and who is in it alone: a user with a role there, by a program or in a session, or a token for it of
+    one who may everything.
+    """
     ids = await furnish(store, chief, "beta", "10.2.2")
     if request.param == "user":
         return ids, await somebody("taro", {ids["space_id"]: "administrator"})
+    if request.param == "session":
+        await somebody("taro", {ids["space_id"]: "administrator"})
+        async with store.write() as connection:
+            taro = await people.number(connection, "taro")
+            opened = await sessions.begin(connection, taro, "-", seconds_now())
+        return ids, {"X-Authorization": "", "Cookie": f"kshub-session={opened.cookie}", CSRF: opened.csrf}
     async with store.write() as connection:
         token = await people.issue(connection, "administrator", "capped", None, seconds_now())
         mine = api_token.c.label == "capped"
@@ -309,6 +326,7 @@ async def test_our_own_is_changed_by_the_same_questions(hub, chief, ours):
     for method, path, one in sorted(changing, key=lambda each: order.index(each[0])):
         answer = await chief.request(method, filled(path, ids), json=body(one, ids), headers=headers)
         hubs = one["operationId"] in ("addSpace", "deleteSpace")
+        hubs |= one["security"] == IN_SESSION and "Cookie" not in headers
         assert answer.status_code == 403 if hubs else answer.status_code not in (400, 401, 403, 404), (
             method,
             path,
@@ -330,7 +348,8 @@ async def test_what_is_the_hubs_is_not_for_one_space(hub, chief, ours):
 
 async def test_the_hubs_numbers_are_not_for_one_space(ours, browser, tokens):
     _, headers = ours
-    assert (await browser.get("https://hub/metrics", headers=headers)).status_code == 403
+    refused = 401 if "Cookie" in headers else 403  # programs ask for it, not people
+    assert (await browser.get("https://hub/metrics", headers=headers)).status_code == refused
     everybody = {"X-Authorization": f"Token {tokens['viewer']}"}
     assert (await browser.get("https://hub/metrics", headers=everybody)).status_code == 200
 

@@ -111,6 +111,7 @@ def resolved(schema, schemas):
 BODIES = {
     "addNetwork": {"displayName": "x"},
     "addSpace": {"displayName": "x"},
+    "setMember": {"username": "x", "role": "viewer"},
     "setNetworkName": {"displayName": "x"},
     "addKsocket": {"displayName": "x"},
     "setKsocketName": {"displayName": "x"},

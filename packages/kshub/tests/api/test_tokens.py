@@ -1,5 +1,10 @@
 """API tokens over the API."""
 
+from kshub.api.asking import CSRF
+from kshub.store.queries import places
+
+from .conftest import PASSWORD
+
 PATH = "https://hub/api/settings/api-tokens"
 
 
@@ -43,3 +48,70 @@ async def test_a_token_makes_no_token(client, tokens):
             answer = await client.post(PATH, json={"label": "x", "days": days}, headers=shown)
             assert (answer.status_code, "in a session" in answer.json()["detail"]) == (403, True)
         assert {one["label"] for one in (await client.get(PATH, headers=shown)).json()["items"]} == {"test"}
+
+
+async def test_a_token_may_do_less_than_its_user(client, session_of, store):
+    async with store.write() as connection:
+        second = await places.add_space(connection, "two")
+        await places.add_network(connection, second, "osaka")
+    administrator = await session_of("administrator")
+
+    async def made(**cap):
+        answer = await administrator.post(PATH, json={"label": "x"} | cap)
+        assert answer.status_code == 201, answer.text
+        return {"X-Authorization": f"Token {answer.json()['token']}"}
+
+    async def seen(headers):
+        return [one["displayName"] for one in (await client.get("/networks", headers=headers)).json()["items"]]
+
+    async def renamed(headers):
+        return (await client.put("/networks/2", json={"displayName": "osaka"}, headers=headers)).status_code
+
+    viewer, there = await made(role="viewer"), await made(spaceId=str(second))
+    both = await made(role="operator", spaceId=str(second))
+    assert [await seen(one) for one in (viewer, there, both)] == [["tokyo", "osaka"], ["osaka"], ["osaka"]]
+    assert [await renamed(one) for one in (viewer, there, both)] == [403, 200, 403]
+    assert (await client.put("/networks/1", json={"displayName": "tokyo"}, headers=there)).status_code == 404
+    shown = (await administrator.get(PATH, params={"sort": "spaceId", "limit": 2, "offset": 4})).json()["items"]
+    assert [(one["role"], one["spaceId"]) for one in shown] == [(None, "2"), ("operator", "2")]
+    # a token of one space learns of no other, by those of its user neither
+    listed = (await client.get(PATH, headers=there)).json()
+    assert (listed["total"], {one["spaceId"] for one in listed["items"]}) == (2, {"2"})
+
+
+async def test_never_more_than_its_user(session_of, somebody, store, browser):
+    async with store.write() as connection:
+        assert [await places.add_space(connection, one) for one in ("two", "three")] == [2, 3]
+    await somebody("taro", {1: "viewer", 2: "administrator"})
+    login = {"username": "taro", "password": PASSWORD}
+    browser.headers[CSRF] = (await browser.post("/session", json=login)).json()["csrfToken"]
+    for cap, status in (
+        ({"role": "administrator", "spaceId": "2"}, 201),
+        ({"role": "administrator"}, 201),  # where the user is one
+        ({"role": "viewer", "spaceId": "1"}, 201),
+        ({"role": "operator", "spaceId": "1"}, 400),
+        ({"role": "viewer", "spaceId": "3"}, 404),
+        ({"spaceId": "99"}, 404),
+        ({"spaceId": "x"}, 404),
+        ({"role": "king"}, 400),
+    ):
+        answer = await browser.post(PATH, json={"label": "x"} | cap)
+        assert answer.status_code == status, (cap, answer.text)
+    refused = await browser.post(PATH, json={"label": "x", "role": "operator", "spaceId": "1"})
+    assert refused.json()["code"] == "api-token-role"
+    viewer = await session_of("viewer")
+    assert (await viewer.post(PATH, json={"label": "x", "role": "operator"})).status_code == 400
+    chief = await session_of("administrator")
+    assert (await chief.post(PATH, json={"label": "x", "spaceId": "99"})).status_code == 404
+
+
+async def test_a_token_of_a_space_goes_with_it(session_of, client):
+    administrator = await session_of("administrator")
+    space = (await administrator.post("/apps/sonar/spaces", json={"displayName": "x"})).json()["spaceId"]
+    made = (await administrator.post(PATH, json={"label": "x", "spaceId": space})).json()
+    token = {"X-Authorization": f"Token {made['token']}"}
+    assert (await client.get("/networks", headers=token)).status_code == 200
+    assert (await administrator.delete(f"/apps/sonar/spaces/{space}")).status_code == 204
+    assert (await client.get("/networks", headers=token)).status_code == 401
+    newest = (await administrator.get(PATH)).json()["items"][0]
+    assert (newest["status"], newest["spaceId"]) == ("revoked", space)

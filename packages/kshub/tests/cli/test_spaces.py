@@ -2,20 +2,6 @@
 
 import pytest
 
-from kshub.cli.main import main
-
-
-@pytest.fixture
-def run(tmp_path, capsys):
-    (tmp_path / "kshub.sqlite").touch()
-
-    def command(*words):
-        status = main(["--home", str(tmp_path), *words])
-        told = capsys.readouterr()
-        return status, told.out + told.err
-
-    return command
-
 
 def test_spaces_are_made_renamed_and_set(run):
     assert run("space", "add", "A", "--time-zone", "Asia/Tokyo")[0] == 0

@@ -21,6 +21,7 @@ CONFLICTS: Final = frozenset(
     {"run-over", "queue-full", "token-limit", "no-ksocket", "user-exists", "last-administrator", "api-token-limit"}
     | {"not-waiting", "not-one-node", "split-all", "tags-many", "notes-many", "saved-search-limit", "export-busy"}
     | {"space-exists", "network-exists", "ksocket-exists", "space-not-empty", "last-space"}
+    | {"group-exists", "group-external-exists", "group-limit", "member-external"}
 )
 """Faults that are a matter of time or of what else is there: 409. All others: 400."""
 

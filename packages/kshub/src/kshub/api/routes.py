@@ -11,9 +11,12 @@ from kshub.api import (
     errors,
     events,
     exports,
+    grants,
+    groups,
     health,
     ksockets,
     labels,
+    members,
     metrics,
     networks,
     nodes,
@@ -68,12 +71,20 @@ def _anybody() -> Router:
 
 
 def _administrator() -> Router:
-    handlers = [*users.ROUTES, *refusals.ADMINISTRATION]
+    handlers = [*users.ROUTES, *groups.ROUTES, *grants.ROUTES, *refusals.ADMINISTRATION]
     return _router("/", "people", handlers, _PERSON | {"administrator": Provide(provide_administrator)})
 
 
 def _caller() -> Router:
-    handlers = [*spaces.ROUTES, *networks.ROUTES, *nodes.ROUTES, *labels.ROUTES, *notes.ROUTES, *snapshots.ROUTES]
+    handlers = [
+        *spaces.ROUTES,
+        *members.ROUTES,
+        *networks.ROUTES,
+        *nodes.ROUTES,
+        *labels.ROUTES,
+        *notes.ROUTES,
+        *snapshots.ROUTES,
+    ]
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES]
@@ -81,7 +92,7 @@ def _caller() -> Router:
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),
         "spaces": Provide(provide_spaces),
-    }
+    } | _PERSON
     return _router(BASE, "inventory", handlers, needs)
 
 

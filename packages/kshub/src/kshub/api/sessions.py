@@ -35,7 +35,10 @@ class NewPassword(Record, forbid_unknown_fields=True):
 
 
 class Me(Record):
-    """Who asks. csrfToken: belongs into X-CSRF-Token of whatever changes something; null for API tokens."""
+    """Who asks. role: in all spaces, by their groups too.
+
+    csrfToken: belongs into X-CSRF-Token of whatever changes something; null for API tokens.
+    """
 
     user_id: str
     username: str
@@ -116,7 +119,7 @@ async def _me(store: Store, identity: Identity) -> Me:
         user_id=str(row.id),
         username=row.username,
         display_name=row.display_name,
-        role=row.role,
+        role=identity.caller.roles.everywhere,
         language=row.language,
         csrf_token=present.csrf if present else None,
         expires_at=time(present.expires_at) if present else None,

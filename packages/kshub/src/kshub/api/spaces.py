@@ -15,6 +15,7 @@ from kshub.api.paging import Page, sorted_parts
 from kshub.auth import access
 from kshub.auth.access import Spaces
 from kshub.auth.people import Caller
+from kshub.auth.roles import ADMINISTRATOR
 from kshub.clock import seconds_now
 from kshub.orders import windows
 from kshub.store.engine import Store
@@ -107,7 +108,7 @@ async def set_space(
     if data.time_zone is not None:
         values["time_zone"] = windows.zone(data.time_zone).key
     async with store.write() as connection:
-        await _administered(connection, caller, spaces, space_id)
+        await administered(connection, caller, space_id)
         if data.display_name is not None:
             await naming.free_space(connection, values["display_name"], space_id)
         await queries.change(connection, space_id, values)
@@ -118,12 +119,14 @@ async def set_space(
 async def delete_space(
     store: NamedDependency[Store],
     caller: NamedDependency[Caller],
-    spaces: NamedDependency[Spaces],
     space_id: Number,
 ) -> None:
-    """One without networks, and not the last; for administrators of all spaces. API tokens for it are revoked."""
+    """One without networks, and not the last; for administrators of all spaces.
+
+    Roles in it go with it, and API tokens for it are revoked.
+    """
     async with store.write() as connection:
-        await _administered(connection, caller, spaces, space_id)
+        await administered(connection, caller, space_id)
         _of_all(caller)
         await queries.remove(connection, space_id, seconds_now())
 
@@ -133,9 +136,9 @@ def _of_all(caller: Caller) -> None:
         raise PermissionDeniedException("this is for administrators of all spaces")
 
 
-async def _administered(connection: AsyncConnection, caller: Caller, spaces: Spaces, space_id: int) -> None:
+async def administered(connection: AsyncConnection, caller: Caller, space_id: int) -> None:
     """Who changes a space that they only see is told so; of others nobody learns that they exist."""
-    if await queries.one(connection, spaces, space_id) is None:
+    if await queries.one(connection, access.spaces(caller, ADMINISTRATOR), space_id) is None:
         found(await queries.one(connection, access.spaces(caller), space_id), "space")
         raise PermissionDeniedException("this is for administrators of the space")
 

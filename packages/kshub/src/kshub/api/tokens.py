@@ -9,13 +9,16 @@ from litestar.params import JSONBody
 from msgspec import Meta
 from sqlalchemy import Row
 
-from kshub.api.asking import IN_SESSION, Identity, Number, Record, found, name, time
+from kshub.api.asking import IN_SESSION, Identity, Number, Record, found, name, numbers, time
+from kshub.api.grants import GrantedRole
 from kshub.api.paging import Page, sorted_parts
-from kshub.auth import lasting, people, programs, tokens
+from kshub.auth import access, lasting, people, programs, tokens
+from kshub.auth.people import Cap
 from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
 from kshub.faults import Fault
 from kshub.store.engine import Store
+from kshub.store.queries import spaces
 from kshub.store.queries.lists import Part
 
 PATH: Final = "/api/settings/api-tokens"
@@ -23,7 +26,10 @@ MOST: Final = 100  # valid ones of one user
 
 
 class ApiToken(Record):
-    """A token without the token; status is valid, expired or revoked."""
+    """A token without the token; status is valid, expired or revoked.
+
+    role: the most that it may do, null: as its user; space_id: the one space that it sees, null: as its user.
+    """
 
     api_token_id: str
     username: str
@@ -32,16 +38,21 @@ class ApiToken(Record):
     expires_at: str | None
     last_used_at: str | None
     status: str
+    role: str | None
+    space_id: str | None
 
 
 class NewApiToken(Record, forbid_unknown_fields=True):
     """What the program is called, and for how many days it may come: until 00:00 in the space's time zone.
 
-    days null: until the token is revoked.
+    days null: until the token is revoked. role: the most that it may do; space_id: the one space that it sees. It
+    never does more than its user: both are at most what the caller may, and when that becomes less, so does the token.
     """
 
     label: str
     days: Annotated[int, Meta(ge=1, le=3650)] | None = 365
+    role: GrantedRole | None = None
+    space_id: str | None = None
 
 
 class ShownApiToken(Record):
@@ -56,7 +67,7 @@ async def list_api_tokens(
 ) -> Page[ApiToken]:
     """One's own, the newest first; for administrators everybody's.
 
-    `sort` is apiTokenId, username, label, createdAt, expiresAt or lastUsedAt.
+    `sort` is apiTokenId, username, label, role, spaceId, createdAt, expiresAt or lastUsedAt.
     """
     async with store.read() as connection:
         rows, total = await programs.listed(connection, identity.caller, part)
@@ -67,16 +78,20 @@ async def list_api_tokens(
 async def add_api_token(
     store: NamedDependency[Store], person: NamedDependency[Present], data: JSONBody[NewApiToken]
 ) -> ShownApiToken:
-    """A token for a program that acts for the caller, with the caller's role; shown this once.
+    """A token for a program that acts for the caller, with the caller's roles or less; shown this once.
 
     Only in a session: a token that could make another would never end.
     """
     at, caller = seconds_now(), person.caller
+    cap = Cap(data.role, None if data.space_id is None else numbers([data.space_id])[0])
     async with store.write() as connection:
-        expires = None if data.days is None else await lasting.of_program(connection, data.days, at)
+        if cap.space_id is not None:
+            found(await spaces.one(connection, access.spaces(caller), cap.space_id), "space")
+        cap.within(caller.roles)
+        expires = None if data.days is None else await lasting.of_program(connection, data.days, at, cap.space_id)
         if await programs.count(connection, caller.user_id, at) >= MOST:
             raise Fault("api-token-limit", most=MOST)
-        token = await people.issue_for(connection, caller.user_id, name(data.label), expires, at)
+        token = await people.issue_for(connection, caller.user_id, name(data.label), expires, at, cap)
     return ShownApiToken(token=token)
 
 
@@ -99,6 +114,8 @@ def _view(row: Row[Any], now: int) -> ApiToken:
         expires_at=time(row.expires_at),
         last_used_at=time(row.last_used_at),
         status=tokens.standing(row.expires_at, row.revoked_at, now).name.lower(),
+        role=row.role,
+        space_id=None if row.space_id is None else str(row.space_id),
     )
 
 

@@ -5,6 +5,7 @@ fell into wrong hands would be worth something after its end.
 """
 
 import logging
+from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from litestar import get, post, put
@@ -13,10 +14,13 @@ from litestar.exceptions import TooManyRequestsException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.api.asking import IN_SESSION, Number, Record, found, name, time
+from kshub.api.grants import Grant
+from kshub.api.grants import view as grant
 from kshub.api.paging import Page, sorted_parts
-from kshub.auth import passwords, people, users
+from kshub.auth import grants, groups, passwords, people, users
 from kshub.auth.passwords import BusyError
 from kshub.auth.people import Caller
 from kshub.auth.sessions import Present
@@ -32,8 +36,15 @@ _USER: Final = PATH + "/{user_id:int}"
 Role = Literal["administrator", "operator", "viewer", "none"]
 
 
+class GroupName(Record):
+    """A group that a user is in."""
+
+    group_id: str
+    display_name: str
+
+
 class User(Record):
-    """Somebody who may use the hub."""
+    """Somebody who may use the hub. role: in all spaces; grants: in single ones; of grants and groups the first 100."""
 
     user_id: str
     username: str
@@ -42,6 +53,8 @@ class User(Record):
     enabled: bool
     created_at: str | None
     last_login_at: str | None
+    grants: list[Grant]
+    groups: list[GroupName]
 
 
 class NewUser(Record, forbid_unknown_fields=True):
@@ -83,7 +96,7 @@ async def list_users(
     """Everybody, by name; `sort` is userId, username, displayName, role, enabled, createdAt or lastLoginAt."""
     async with store.read() as connection:
         rows, total = await users.listed(connection, part)
-    return Page([_view(row) for row in rows], total)
+        return Page(await _views(connection, rows), total)
 
 
 @get(_USER, summary="One user")
@@ -94,7 +107,7 @@ async def get_user(
 ) -> User:
     """One user."""
     async with store.read() as connection:
-        return _view(found(await users.one(connection, user_id), "user"))
+        return await _one(connection, user_id)
 
 
 @post(PATH, summary="Make a user", security=IN_SESSION)
@@ -111,9 +124,9 @@ async def add_user(
     async with store.write() as connection:
         number = await people.enrol(connection, username, kept, data.role, seconds_now())
         await users.change(connection, number, {"display_name": display_name}, seconds_now())
-        row = found(await users.one(connection, number), "user")
+        made = await _one(connection, number)
     log.info("user %d is made by %s: %s", number, administrator.username, data.role)
-    return MadeUser(user=_view(row), password=made_up)
+    return MadeUser(user=made, password=made_up)
 
 
 @put(_USER, summary="Change a user", security=IN_SESSION)
@@ -127,7 +140,7 @@ async def set_user(
     """Role, display name, or whether they may come; only in a session.
 
     Who may not come any more is out at once, and their API tokens are revoked: they stay so when the user is enabled
-    again. The last administrator can be neither disabled nor given another role.
+    again. The last administrator of all spaces can be neither disabled nor given another role.
     """
     values: dict[str, Any] = {}
     if data.display_name is not None:
@@ -140,7 +153,7 @@ async def set_user(
         found(await users.one(connection, user_id), "user")
         await users.change(connection, user_id, values, seconds_now())
         log.info("user %d is changed by %s: %s", user_id, administrator.username, ", ".join(values))
-        return _view(found(await users.one(connection, user_id), "user"))
+        return await _one(connection, user_id)
 
 
 @post(_USER + "/password", summary="Reset a user's password", security=IN_SESSION)
@@ -170,7 +183,18 @@ async def _kept(password: str) -> str:
         raise TooManyRequestsException("many log in at this moment: try again", headers={"Retry-After": "1"}) from None
 
 
-def _view(row: Row[Any]) -> User:
+async def _one(connection: AsyncConnection, user_id: int) -> User:
+    row = found(await users.one(connection, user_id), "user")
+    return (await _views(connection, [row]))[0]
+
+
+async def _views(connection: AsyncConnection, rows: list[Row[Any]]) -> list[User]:
+    numbers = [row.id for row in rows]
+    held, within = await grants.of_users(connection, numbers), await groups.of_users(connection, numbers)
+    return [_view(row, held.get(row.id, ()), within.get(row.id, ())) for row in rows]
+
+
+def _view(row: Row[Any], held: Iterable[Row[Any]], within: Iterable[Row[Any]]) -> User:
     return User(
         user_id=str(row.id),
         username=row.username,
@@ -179,6 +203,8 @@ def _view(row: Row[Any]) -> User:
         enabled=row.enabled,
         created_at=time(row.created_at),
         last_login_at=time(row.last_login_at),
+        grants=[grant(one) for one in held],
+        groups=[GroupName(group_id=str(one.id), display_name=one.display_name) for one in within],
     )
 
 

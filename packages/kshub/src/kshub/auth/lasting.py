@@ -45,13 +45,14 @@ async def of_ksocket(connection: AsyncConnection, ksocket_id: int, days: int, no
     return until(now, days, (await connection.execute(query)).scalar() or "UTC")
 
 
-async def of_program(connection: AsyncConnection, days: int, now: int) -> int:
-    """The end of an API token that is made now. It is of no space: the first one's time zone counts.
+async def of_program(connection: AsyncConnection, days: int, now: int, space_id: int | None = None) -> int:
+    """The end of an API token that is made now. If it is of no space, the first one's time zone counts.
 
     Raises:
         Fault: "token-expiry".
     """
     query = select(space.c.time_zone).order_by(space.c.id).limit(1)
+    query = query if space_id is None else query.where(space.c.id == space_id)
     return until(now, days, (await connection.execute(query)).scalar() or "UTC")
 
 

@@ -20,6 +20,26 @@ _USED_EVERY: Final = 60  # seconds: a program that asks a lot does not write a l
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that an API token may do: this role, in this space alone; None: as its user, wherever its user may."""
+
+    role: str | None = None
+    space_id: int | None = None
+
+    def within(self, held: Roles) -> None:
+        """Whether whoever holds these roles may do as much.
+
+        Raises:
+            Fault: "api-token-role".
+        """
+        if self != UNCAPPED and not held.cover(self.role, self.space_id):
+            raise Fault("api-token-role", role=self.role or roles.VIEWER)
+
+
+UNCAPPED: Final = Cap()
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks, or for whom a program does; token: its label. What that one may see is `access`'s to say."""
 
@@ -60,7 +80,7 @@ async def enrol(connection: AsyncConnection, username: str, kept: str, role: str
         Fault: "user-exists".
     """
     row = {"username": username, "display_name": username, "role": role, "enabled": True, "created_at": now}
-    if await _number(connection, username) is not None:
+    if await number(connection, username) is not None:
         raise Fault("user-exists", name=username)
     try:
         done = await connection.execute(insert(user).values(password=kept, **row).returning(user.c.id))
@@ -69,22 +89,28 @@ async def enrol(connection: AsyncConnection, username: str, kept: str, role: str
     return int(done.scalar_one())
 
 
-async def issue(connection: AsyncConnection, username: str, label: str, expires_at: int | None, now: int) -> str:
+async def issue(
+    connection: AsyncConnection, username: str, label: str, expires_at: int | None, now: int, cap: Cap = UNCAPPED
+) -> str:
     """A token for a program that acts for this user.
 
     Raises:
-        Fault: "no-user".
+        Fault: "no-user", "api-token-role".
     """
-    number = await _number(connection, username)
-    if number is None:
+    row = (await connection.execute(select(user.c.id, user.c.role).where(user.c.username == username))).one_or_none()
+    if row is None:
         raise Fault("no-user", name=username)
-    return await issue_for(connection, number, label, expires_at, now)
+    cap.within(await roles.of_user(connection, row.id, row.role))
+    return await issue_for(connection, row.id, label, expires_at, now, cap)
 
 
-async def issue_for(connection: AsyncConnection, user_id: int, label: str, expires_at: int | None, now: int) -> str:
-    """The same, for the user of this number, who is there."""
+async def issue_for(
+    connection: AsyncConnection, user_id: int, label: str, expires_at: int | None, now: int, cap: Cap = UNCAPPED
+) -> str:
+    """The same, for the user of this number, who is there, and may do what the cap says."""
     token = tokens.new(PREFIX)
     row = {"user_id": user_id, "label": label, "created_at": now, "expires_at": expires_at}
+    row |= {"role": cap.role, "space_id": cap.space_id}
     await connection.execute(insert(api_token).values(digest=tokens.digest(token), **row))
     return token
 
@@ -113,6 +139,7 @@ async def revoke(connection: AsyncConnection, token_id: int, now: int) -> bool:
     return (await connection.execute(update(api_token).where(chosen).values(revoked_at=now))).rowcount == 1
 
 
-async def _number(connection: AsyncConnection, username: str) -> int | None:
+async def number(connection: AsyncConnection, username: str) -> int | None:
+    """The number of the user of this name."""
     found: int | None = (await connection.execute(select(user.c.id).where(user.c.username == username))).scalar()
     return found

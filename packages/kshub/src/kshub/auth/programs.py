@@ -2,18 +2,20 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, select, true, update
+from sqlalchemy import ColumnElement, Row, and_, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth.people import Caller
 from kshub.store.queries import lists
 from kshub.store.queries.lists import Part
-from kshub.store.schema import api_token, user
+from kshub.store.schema import api_token, space, user
 
 SORTS: Final = {
     "apiTokenId": api_token.c.id,
     "username": user.c.username,
     "label": api_token.c.label,
+    "role": api_token.c.role,
+    "spaceId": api_token.c.space_id,
     "createdAt": api_token.c.created_at,
     "expiresAt": api_token.c.expires_at,
     "lastUsedAt": api_token.c.last_used_at,
@@ -30,6 +32,14 @@ async def listed(connection: AsyncConnection, caller: Caller, part: Part) -> tup
     query = query.order_by(*lists.newest(part, SORTS, api_token.c.id))
     counted = lists.count(api_token).where(_seen(caller))
     return await lists.listed(connection, query, counted, part)
+
+
+async def everybodys(connection: AsyncConnection, user_id: int | None) -> list[Row[Any]]:
+    """All tokens, or this user's, with the names of users and spaces, the oldest first."""
+    query = select(api_token, user.c.username, space.c.display_name.label("space")).join_from(api_token, user)
+    query = query.outerjoin(space, space.c.id == api_token.c.space_id).order_by(api_token.c.id)
+    query = query if user_id is None else query.where(api_token.c.user_id == user_id)
+    return list((await connection.execute(query)).all())
 
 
 async def count(connection: AsyncConnection, user_id: int, now: int) -> int:
@@ -52,4 +62,8 @@ async def revoke_all(connection: AsyncConnection, user_id: int, now: int) -> Non
 
 
 def _seen(caller: Caller) -> ColumnElement[bool]:
-    return true() if caller.administers else api_token.c.user_id == caller.user_id
+    """For a token of one space only what is of that space: it learns of no other."""
+    if caller.administers:
+        return true()
+    mine = api_token.c.user_id == caller.user_id
+    return mine if caller.roles.only is None else and_(mine, api_token.c.space_id == caller.roles.only)

@@ -15,7 +15,7 @@ VIEWER: Final = "viewer"
 OPERATOR: Final = "operator"
 ADMINISTRATOR: Final = "administrator"
 ROLES: Final = (ADMINISTRATOR, OPERATOR, VIEWER)
-_RANKS: Final = {NONE: 0, VIEWER: 1, OPERATOR: 2, ADMINISTRATOR: 3}
+RANKS: Final = {NONE: 0, VIEWER: 1, OPERATOR: 2, ADMINISTRATOR: 3}
 _NOWHERE: Final[Mapping[int, str]] = MappingProxyType({})
 
 
@@ -32,9 +32,9 @@ class Roles:
 
     def spaces(self, least: str) -> frozenset[int] | None:
         """Where one may do at least that; None: in all spaces."""
-        if _RANKS[self.everywhere] >= _RANKS[least]:
+        if RANKS[self.everywhere] >= RANKS[least]:
             return None if self.only is None else frozenset({self.only})
-        some = {one for one, role in self.within.items() if _RANKS[role] >= _RANKS[least]}
+        some = {one for one, role in self.within.items() if RANKS[role] >= RANKS[least]}
         return frozenset(some if self.only is None else some & {self.only})
 
     def anywhere(self, least: str) -> bool:
@@ -52,6 +52,15 @@ class Roles:
             return NONE
         return greater(self.everywhere, self.within.get(space_id, NONE))
 
+    def more(self) -> dict[int, str]:
+        """Where one may do more than in all spaces, by the number of the space, and what."""
+        return {one: role for one, role in sorted(self.within.items()) if RANKS[role] > RANKS[self.everywhere]}
+
+    def cover(self, role: str | None, space_id: int | None) -> bool:
+        """Whether an API token with this role, in this space alone, would do no more than one may; None: no cap."""
+        least = VIEWER if role is None else role
+        return self.anywhere(least) if space_id is None else self.allow(space_id, least)
+
     def capped(self, role: str | None, space_id: int | None) -> "Roles":
         """The same for an API token that may do no more than this role, and that only in this space; None: no cap."""
         most = ADMINISTRATOR if role is None else role
@@ -61,12 +70,12 @@ class Roles:
 
 def lesser(one: str, other: str) -> str:
     """The role that may do less."""
-    return min(one, other, key=_RANKS.__getitem__)
+    return min(one, other, key=RANKS.__getitem__)
 
 
 def greater(one: str, other: str) -> str:
     """The role that may do more."""
-    return max(one, other, key=_RANKS.__getitem__)
+    return max(one, other, key=RANKS.__getitem__)
 
 
 async def of_user(connection: AsyncConnection, user_id: int, everywhere: str) -> Roles:

@@ -5,8 +5,8 @@ from typing import Any, Final
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import programs, sessions
-from kshub.faults import Fault
+from kshub.auth import administrators, programs, sessions
+from kshub.auth.roles import ADMINISTRATOR
 from kshub.store.queries import lists
 from kshub.store.queries.lists import Part
 from kshub.store.schema import user
@@ -44,12 +44,10 @@ async def change(connection: AsyncConnection, user_id: int, values: dict[str, An
     Raises:
         Fault: "last-administrator": nobody would be left who could undo it.
     """
-    # two administrators who disable each other at once wait for each other here
-    administrators = select(user.c.id).where(user.c.role == "administrator", user.c.enabled).with_for_update()
-    left = set((await connection.execute(administrators)).scalars())
-    demoted = values.get("role", "administrator") != "administrator" or values.get("enabled") is False
-    if demoted and left == {user_id}:
-        raise Fault("last-administrator")
+    if values.get("enabled") is False:
+        await administrators.stay(connection, lambda one, _: one == user_id)
+    elif values.get("role", ADMINISTRATOR) != ADMINISTRATOR:
+        await administrators.stay(connection, lambda one, group_id: (one, group_id) == (user_id, None))
     if values:
         await connection.execute(update(user).where(user.c.id == user_id).values(values))
     if values.get("enabled") is False:

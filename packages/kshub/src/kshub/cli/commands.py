@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 
 from kshub import config
 from kshub.auth.people import ROLES
+from kshub.auth.roles import ROLES as GIVEN
 from kshub.cli import first, importing, issuing, making, serving
 from kshub.config import Settings
 from kshub.faults import Fault
@@ -59,13 +60,18 @@ def loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-def _group(name: str) -> click.Group:
-    group = click.Group(name, help=say(f"help-{name}"))
-    app.add_command(group)
-    return group
+def group(name: str, within: click.Group = app) -> click.Group:
+    """The group of this name, which may be there already."""
+    there = within.commands.get(name)
+    if isinstance(there, click.Group):
+        return there
+    path = name if within is app else f"{within.name}-{name}"
+    made = click.Group(name, help=say(f"help-{path}"))
+    within.add_command(made)
+    return made
 
 
-_user, _network, _ksocket, _token = _group("user"), _group("network"), _group("ksocket"), _group("token")
+_user, _network, _ksocket, _token = group("user"), group("network"), group("ksocket"), group("token")
 
 
 @app.command("version", help=say("help-version"))
@@ -109,7 +115,11 @@ _token.command("create", help=say("help-token-create"))(
             click.option("--label", help=say("help-label"))(
                 click.option(
                     "--days", type=click.IntRange(1, 3650), default=365, show_default=True, help=say("help-days")
-                )(with_settings(issuing.create))
+                )(
+                    click.option("--role", type=click.Choice(GIVEN), help=say("help-token-role"))(
+                        click.option("--space", help=say("help-token-space"))(with_settings(issuing.create))
+                    )
+                )
             )
         )
     )

@@ -6,27 +6,16 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exporting, lists, people, spaces, up
-from kshub.cli.commands import app, loop, with_settings
+from kshub.cli import backing, events, exporting, lists, people, rights, spaces, up
+from kshub.cli.commands import app, group, loop, with_settings
 from kshub.export.lists import LISTS
 from kshub.export.streams import FORMATS
 from kshub.store.queries.events import PARAMETERS
 from kshub.words import say
 
+__all__ = ["app", "rights"]
 
-def _group(name: str) -> click.Group:
-    """The group of this name, which may be there already."""
-    there = app.commands.get(name)
-    if isinstance(there, click.Group):
-        return there
-    group = click.Group(name, help=say(f"help-{name}"))
-    app.add_command(group)
-    return group
-
-
-__all__ = ["app"]
-
-_user = _group("user")
+_user = group("user")
 
 app.command("backup", help=say("help-backup"))(
     click.argument("file", type=click.Path(path_type=Path))(with_settings(backing.backup))
@@ -66,22 +55,22 @@ _user.command("role", help=say("help-user-role"))(
 _user.command("disable", help=say("help-user-disable"))(click.argument("name")(with_settings(people.disable)))
 _user.command("enable", help=say("help-user-enable"))(click.argument("name")(with_settings(people.enable)))
 
-_group("space").command("list", help=say("help-space-list"))(with_settings(lists.spaces))
-_group("space").command("add", help=say("help-space-add"))(
+group("space").command("list", help=say("help-space-list"))(with_settings(lists.spaces))
+group("space").command("add", help=say("help-space-add"))(
     click.argument("name")(
         click.option("--time-zone", default="UTC", show_default=True, help=say("help-time-zone"))(
             with_settings(spaces.add)
         )
     )
 )
-_group("space").command("rename", help=say("help-space-rename"))(
+group("space").command("rename", help=say("help-space-rename"))(
     click.argument("name")(click.argument("new")(with_settings(spaces.rename)))
 )
-_group("space").command("time-zone", help=say("help-space-time-zone"))(
+group("space").command("time-zone", help=say("help-space-time-zone"))(
     click.argument("name")(click.argument("zone")(with_settings(spaces.time_zone)))
 )
-_group("network").command("list", help=say("help-network-list"))(with_settings(lists.networks))
-_group("network").command("events", help=say("help-network-events"))(
+group("network").command("list", help=say("help-network-list"))(with_settings(lists.networks))
+group("network").command("events", help=say("help-network-events"))(
     click.argument("name")(
         click.option("--kind", type=click.Choice(sorted(PARAMETERS)), help=say("help-event-kind"))(
             click.option("--node", type=click.IntRange(1, 2**53), help=say("help-event-node"))(
@@ -92,7 +81,7 @@ _group("network").command("events", help=say("help-network-events"))(
         )
     )
 )
-_group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
+group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
 
 
 app.command("export", help=say("help-export"))(

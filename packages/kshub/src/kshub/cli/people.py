@@ -1,17 +1,15 @@
 """`kshub user list`, `password`, `role`, `disable`, `enable`."""
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub import app
-from kshub.auth import passwords, users
+from kshub.auth import passwords, people, users
 from kshub.cli import typed
 from kshub.cli.lists import day, told
 from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.faults import Fault
 from kshub.store.queries.lists import Part
-from kshub.store.schema import user
 from kshub.words import say
 
 _MOST = 1_000_000
@@ -37,11 +35,11 @@ async def password(settings: Settings, name: str, *, generate: bool) -> None:
     """Another password; whoever was logged in is not any longer."""
     async with app.store_of(settings) as store:
         async with store.read() as connection:
-            number = await _number(connection, name)  # before a password is asked for in vain
+            user_id = await number(connection, name)  # before a password is asked for in vain
         new = passwords.new() if generate else typed.password()
         kept = passwords.kept(new)
         async with store.write() as connection:
-            await users.set_password(connection, number, kept, seconds_now())
+            await users.set_password(connection, user_id, kept, seconds_now())
     print(say("user-changed", name=name))
     if generate:
         print(say("user-password", password=new))
@@ -64,12 +62,17 @@ async def enable(settings: Settings, name: str) -> None:
 
 async def _change(settings: Settings, name: str, **values: object) -> None:
     async with app.store_of(settings) as store, store.write() as connection:
-        await users.change(connection, await _number(connection, name), values, seconds_now())
+        await users.change(connection, await number(connection, name), values, seconds_now())
     print(say("user-changed", name=name))
 
 
-async def _number(connection: AsyncConnection, name: str) -> int:
-    found: int | None = (await connection.execute(select(user.c.id).where(user.c.username == name))).scalar()
+async def number(connection: AsyncConnection, name: str) -> int:
+    """The user of this name.
+
+    Raises:
+        Fault: "no-user".
+    """
+    found = await people.number(connection, name)
     if found is None:
         raise Fault("no-user", name=name)
     return found

@@ -55,3 +55,8 @@ async def chosen(connection: AsyncConnection, name: str | None) -> int:
     if len(there) > 1:
         raise Fault("which-space")
     return int(there[0])
+
+
+async def called(connection: AsyncConnection, number: int) -> str:
+    """The name of a space that is there."""
+    return str((await connection.execute(select(table.c.display_name).where(table.c.id == number))).scalar_one())

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.faults import Fault
-from kshub.store.schema import ksocket, network, space
+from kshub.store.schema import ksocket, network, space, user_group
 
 LONGEST: Final = 200  # characters
 
@@ -56,6 +56,15 @@ async def free_ksocket(connection: AsyncConnection, network_id: int, name: str, 
     await _free(connection, beside, name, but, "ksocket-exists")
 
 
+async def free_group(connection: AsyncConnection, name: str, but: int | None = None) -> None:
+    """No other group is called so. Who names two at once waits at `kshub.auth.administrators.turns` before.
+
+    Raises:
+        Fault: "group-exists".
+    """
+    await _free(connection, select(user_group.c.id, user_group.c.display_name), name, but, "group-exists")
+
+
 async def _free(connection: AsyncConnection, beside: Select[Any], name: str, but: int | None, code: str) -> None:
     wanted = name.casefold()  # not the data base's to say: SQLite folds ASCII alone
     for number, other in await connection.execute(beside):
@@ -71,6 +80,16 @@ async def space_named(connection: AsyncConnection, name: str) -> int:
     """
     query = select(space.c.id).where(space.c.display_name == name)
     return _one((await connection.execute(query)).scalars().all(), "no-space", name)
+
+
+async def group_named(connection: AsyncConnection, name: str) -> int:
+    """The group of this name.
+
+    Raises:
+        Fault: "no-group".
+    """
+    query = select(user_group.c.id).where(user_group.c.display_name == name)
+    return _one((await connection.execute(query)).scalars().all(), "no-group", name)
 
 
 async def network_named(connection: AsyncConnection, name: str) -> int:

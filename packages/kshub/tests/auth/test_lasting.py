@@ -9,6 +9,7 @@ from sqlalchemy import update
 from kshub.auth import lasting
 from kshub.auth.collectors import MAX_DAYS
 from kshub.faults import Fault
+from kshub.store.queries import places
 from kshub.store.schema import space
 
 
@@ -52,6 +53,14 @@ async def test_the_zone_is_the_spaces(store):
         await connection.execute(update(space).values(time_zone="Asia/Tokyo"))
         ends = {await lasting.of_ksocket(connection, 1, 30, now), await lasting.of_program(connection, 30, now)}
     assert ends == {seconds("2026-12-31T00:00+09:00")}
+
+
+async def test_of_a_programs_space_if_it_has_one(store):
+    now = seconds("2026-11-30T10:00+09:00")
+    async with store.write() as connection:
+        tokyo = await places.add_space(connection, "a", "Asia/Tokyo")
+        ends = [await lasting.of_program(connection, 30, now, one) for one in (tokyo, None)]
+    assert ends == [seconds("2026-12-31T00:00+09:00"), seconds("2026-12-31T00:00+00:00")]
 
 
 async def test_a_hub_without_a_space_has_tokens_too(store):

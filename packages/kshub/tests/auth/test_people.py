@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select, update
 
 from kshub.auth import access, people
+from kshub.auth.people import UNCAPPED, Cap
+from kshub.auth.roles import Roles
 from kshub.faults import Fault
 from kshub.store.schema import user
 
@@ -42,3 +44,24 @@ async def test_a_program_acts_for_a_user_until_its_token_ends(store):
         assert await people.revoke(connection, number, NOW)
         assert not await people.revoke(connection, number, NOW)
         assert await people.caller(connection, token, NOW) is None
+
+
+async def test_a_token_may_do_what_its_cap_leaves(store):
+    async with store.write() as connection:
+        await people.add(connection, "taro", "correct horse battery", "operator", NOW)
+        token = await people.issue(connection, "taro", "zabbix", None, NOW, Cap("viewer", 1))
+        caller, _ = await people.caller(connection, token, NOW)
+        assert (caller.operates, caller.roles.spaces("viewer")) == (False, frozenset({1}))
+        with pytest.raises(Fault) as raised:
+            await people.issue(connection, "taro", "zabbix", None, NOW, Cap("administrator", 1))
+        assert raised.value.code == "api-token-role"
+        await connection.execute(update(user).values(role="none"))
+        caller, _ = await people.caller(connection, token, NOW)  # what the user has lost, it has too
+        assert caller.roles.spaces("viewer") == frozenset()
+
+
+def test_who_may_nothing_makes_tokens_without_a_cap_only():
+    UNCAPPED.within(Roles())
+    for cap in (Cap("viewer"), Cap(None, 1)):
+        with pytest.raises(Fault):
+            cap.within(Roles())

@@ -1,7 +1,7 @@
 """API tokens in lists."""
 
 from kshub.auth import people, programs
-from kshub.auth.people import Caller
+from kshub.auth.people import Caller, Cap
 from kshub.auth.roles import Roles
 from kshub.store.queries.lists import Part
 from kshub.store.schema import user
@@ -38,3 +38,22 @@ async def test_all_of_a_user_end_and_nobody_elses(store):
         await programs.revoke_all(connection, 1, NOW)
         rows, _ = await programs.listed(connection, ADMINISTRATOR, Part(0, 9))
         assert [row.revoked_at for row in rows] == [None, NOW, NOW - 5]
+
+
+async def test_a_token_of_one_space_sees_those_of_that_space(store):
+    async with store.write() as connection:
+        number = await people.enrol(connection, "a", "x", "administrator", NOW)
+        for cap in (Cap(), Cap(None, 1), Cap("viewer", 2)):
+            await people.issue_for(connection, number, "x", None, NOW, cap)
+        of_one = Caller(number, "a", Roles("administrator", only=1))
+        rows, total = await programs.listed(connection, of_one, Part())
+        assert (total, [row.space_id for row in rows]) == (1, [1])
+        assert [await programs.revoke(connection, of_one, one, NOW) for one in (1, 3)] == [False, False]
+        shown = await programs.everybodys(connection, None)
+        assert [(row.username, row.role, row.space) for row in shown] == [
+            ("a", None, None),
+            ("a", None, "default"),
+            ("a", "viewer", None),  # of a space that is not there any more
+        ]
+        assert len(await programs.everybodys(connection, number)) == 3
+        assert await programs.everybodys(connection, 99) == []

@@ -31,6 +31,28 @@ def test_a_token_may_do_no_more_than_its_user_and_than_its_own_cap():
     assert user.capped("administrator", None) == user
 
 
+@pytest.mark.parametrize(
+    ("role", "space_id", "covered"),
+    [
+        (None, None, True),
+        ("operator", None, True),
+        ("administrator", None, True),  # in space 2
+        ("administrator", 2, True),
+        ("administrator", 3, False),
+        ("viewer", 3, True),
+        (None, 3, True),
+    ],
+)
+def test_whether_a_token_would_do_no_more_than_its_user(role, space_id, covered):
+    assert Roles("operator", {2: "administrator"}).cover(role, space_id) is covered
+    assert not Roles("none", {4: "viewer"}).cover(role, 3)
+
+
+def test_where_one_may_do_more_than_in_all_spaces():
+    roles = Roles("operator", {3: "administrator", 2: "viewer", 1: "operator"})
+    assert roles.more() == {3: "administrator"}
+
+
 def test_the_lesser_and_the_greater():
     assert (lesser("viewer", "operator"), greater("none", "viewer")) == ("viewer", "viewer")
 

@@ -55,6 +55,13 @@ def test_whom_the_provider_names_stays(run, tmp_path):
     assert run("group", "member", "list", "night") == (0, "taro  by the identity provider\n")
     status, told = run("group", "member", "remove", "night", "taro")
     assert (status, "identity provider" in told) == (2, True)
+    assert run("group", "external", "night", "x")[0] == 0
+    assert run("group", "member", "list", "night")[0] == 0  # it is called as before
+    assert run("group", "external", "night", "y")[0] == 0
+    assert run("group", "member", "list", "night")[0] == 3
+    assert "identity provider: y" in run("group", "list")[1]
+    assert run("group", "external", "night")[0] == 0
+    assert "identity provider" not in run("group", "list")[1]
 
 
 @pytest.mark.parametrize(
@@ -64,9 +71,11 @@ def test_whom_the_provider_names_stays(run, tmp_path):
         (("add", " "), "1 to 200"),
         (("add", "x", "--external", " "), "1 to 500"),
         (("rename", "none", "x"), "kshub group add none"),
+        (("external", "none", "x"), "no group none"),
+        (("external", "night", "a\nb"), "1 to 500"),
         (("remove", "none"), "no group none"),
         (("grant", "none", "viewer", "--all-spaces"), "no group none"),
-        (("grant", "night", "viewer"), "--space"),
+        (("grant", "night", "viewer"), "--all-spaces"),
         (("grant", "night", "viewer", "--space", "B"), "no space B"),
         (("grant", "night", "viewer", "--space", "A", "--all-spaces"), "not both"),
         (("grant", "night", "none", "--space", "A"), "kshub --help"),

@@ -1,4 +1,6 @@
-"""`kshub group list`, `add`, `rename`, `remove`, `grant`, `revoke`; `kshub group member list`, `add`, `remove`."""
+"""`kshub group list`, `add`, `rename`, `external`, `remove`, `grant`, `revoke`; `kshub group member list`, `add`,
+`remove`.
+"""  # noqa: D205 - one sentence
 
 from typing import Any
 
@@ -45,6 +47,14 @@ async def rename(settings: Settings, name: str, new: str) -> None:
         row = await groups.one(connection, group_id)
         await groups.change(connection, group_id, new, row.external if row else None)
     print(say("group-changed", name=new))
+
+
+async def external(settings: Settings, name: str, external: str | None) -> None:
+    """What the identity provider calls it from now on; None: nothing."""
+    called = groups.provided(external)
+    async with app.store_of(settings) as store, store.write() as connection:
+        await groups.change(connection, await naming.group_named(connection, name), name, called)
+    print(say("group-changed", name=name))
 
 
 async def remove(settings: Settings, name: str) -> None:
@@ -101,9 +111,14 @@ async def leave(settings: Settings, name: str, user: str) -> None:
 
 async def _where(connection: AsyncConnection, space: str | None, *, all_spaces: bool) -> int | None:
     """A space, or (None) all of them. Who forgets to say it gives nobody a role over all customers."""
-    if all_spaces and space is not None:
-        raise Fault("grant-where")
-    return None if all_spaces else await spaces.chosen(connection, space)
+    if all_spaces:
+        if space is not None:
+            raise Fault("grant-where")
+        return None
+    try:
+        return await spaces.chosen(connection, space)
+    except Fault as fault:
+        raise Fault("grant-where") if fault.code == "which-space" else fault from None
 
 
 async def _place(connection: AsyncConnection, space_id: int | None) -> str:

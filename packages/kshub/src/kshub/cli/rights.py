@@ -23,6 +23,9 @@ _group.command("add", help=say("help-group-add"))(
     _name(click.option("--external", help=say("help-external"))(with_settings(groups.add)))
 )
 _group.command("rename", help=say("help-group-rename"))(_name(click.argument("new")(with_settings(groups.rename))))
+_group.command("external", help=say("help-group-external"))(
+    _name(click.argument("external", required=False)(with_settings(groups.external)))
+)
 _group.command("remove", help=say("help-group-remove"))(_name(with_settings(groups.remove)))
 _group.command("grant", help=say("help-group-grant"))(_name(_role(_space(_everywhere(with_settings(groups.grant))))))
 _group.command("revoke", help=say("help-group-revoke"))(_name(_space(_everywhere(with_settings(groups.revoke)))))

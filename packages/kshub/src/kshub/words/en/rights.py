@@ -9,7 +9,7 @@ MESSAGES = {
     "no-grant": "{name} has no role there that could be taken away.",
     "no-member": "{name} is not in the group {group}.",
     "member-external": "The identity provider says that {name} is in this group: take them out there; it holds from their next sign-in on.",
-    "grant-where": "Say --space NAME or --all-spaces, not both.",
+    "grant-where": "Say for which space, --space NAME, or --all-spaces, and not both.",
     "api-token-role": "An API token may do no more than its user, who is not {role} there.",
     "no-api-token": "There is no valid API token {number}; `kshub token api list` shows those that are there.",
     # usage
@@ -20,6 +20,7 @@ MESSAGES = {
     "help-group-list": "List the groups with what they may do. Example: kshub group list",
     "help-group-add": "Make a group. Example: kshub group add 'Night shift'",
     "help-group-rename": "Give a group another name. Example: kshub group rename 'Night shift' Operators",
+    "help-group-external": "Say what the identity provider calls a group; without that, nothing. Who was in it by the provider's word leaves it, until their next sign-in says otherwise. Example: kshub group external 'Night shift' idp-night",
     "help-group-remove": "Remove a group with its roles; its members stay users. Example: kshub group remove 'Night shift'",
     "help-group-grant": "Say what the members of a group may do in one space, or in all. Example: kshub group grant 'Night shift' operator --all-spaces",
     "help-group-revoke": "Take a group's role in one space, or that in all, away. Example: kshub group revoke 'Night shift' --space 'Customer A'",

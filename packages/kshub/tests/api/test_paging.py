@@ -7,6 +7,8 @@ import pytest
 
 from kshub.api import described
 from kshub.api.paging import Page, page
+from kshub.auth import grants, groups
+from kshub.auth.grants import Holder
 from kshub.store.queries.lists import NoSuchField, Part
 
 from .test_routes import seen
@@ -60,10 +62,18 @@ def told(description):
 
 
 @pytest.fixture
-async def filled(hub, client, tokens):
+async def filled(hub, store, client, tokens):
     """An administrator's program, where every list exists; {name} in a path is then 1, or the run's."""
     run = await seen(hub, client)
     assert (await client.post("/networks/1/schedules", json={"cron": "0 2 * * *"})).status_code == 201
+    async with store.write() as connection:
+        for name in ("b", "a"):
+            group = await groups.add(connection, name, None, 1)
+            for user_id in (3, 2):
+                await groups.join(connection, group, user_id)
+            for space_id, role in ((None, "viewer"), (1, "operator")):
+                await grants.put(connection, Holder(group_id=group), space_id, role)
+        await grants.put(connection, Holder(user_id=1), 1, "viewer")
     client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
     client.params = {"name": "bash"}  # the search for a package is not asked without
     client.where = lambda path: "http://hub" + re.sub(r"{\w+}", "1", path.replace("{run}", run))

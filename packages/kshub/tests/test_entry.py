@@ -1,5 +1,7 @@
 """What kshub.toml says of second factors and of an identity provider."""
 
+from pathlib import Path
+
 import pytest
 
 from kshub import config, entry
@@ -47,6 +49,12 @@ def test_an_identity_provider(tmp_path):
     assert more.scopes == ("openid", "groups")
     assert more.ca_file == tmp_path / "ca.pem"
     assert "u:p" not in repr(more)
+
+
+def test_files_that_a_backup_has_to_hold(tmp_path):
+    assert load(tmp_path, "").files == []
+    text = OIDC.replace("oidc-secret", "/etc/secret") + 'caFile = "ca.pem"\n'
+    assert load(tmp_path, text).files == [Path("/etc/secret"), tmp_path / "ca.pem"]
 
 
 def test_the_secret_is_read_only_to_serve(tmp_path):

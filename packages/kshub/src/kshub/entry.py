@@ -88,6 +88,12 @@ class Door:
         """Of the identity provider, if there is one."""
         return self.part.issuer if self.part else None
 
+    @property
+    def files(self) -> list[Path]:
+        """Those that the settings of the identity provider name."""
+        named = [self.part.client_secret_file, self.part.ca_file] if self.part else []
+        return [self.home / one for one in named if one]
+
     def opened(self) -> Entry:
         """With the client's secret.
 

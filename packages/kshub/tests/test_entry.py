@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kshub import config, entry
+from kshub import config, entry, tls
 from kshub.entry import Entry
 from kshub.faults import Fault
 from kshub.words import fault_text
@@ -43,6 +43,7 @@ def test_an_identity_provider(tmp_path):
     assert oidc.scopes == ("openid", "profile", "email")
     assert (oidc.create_users, oidc.only, oidc.groups_claim) == (True, False, "groups")
     assert "hush" not in repr(oidc)
+    tls.make(tmp_path, ("x",))
     more = opened(
         tmp_path, OIDC + 'scopes = ["groups"]\ncaFile = "ca.pem"\nproxy = "http://u:p@proxy.example:3128"\n'
     ).oidc
@@ -78,6 +79,15 @@ def test_files_that_hold_no_secret(tmp_path, secret, mode, said):
     text = fault_text(raised.value)
     assert said in text
     assert "hush" not in text
+
+
+@pytest.mark.parametrize("text", [None, "", "no certificate"])
+def test_authorities_that_are_none(tmp_path, text):
+    if text is not None:
+        (tmp_path / "ca.pem").write_text(text)
+    with pytest.raises(Fault) as raised:
+        opened(tmp_path, OIDC + 'caFile = "ca.pem"\n')
+    assert "oidc.caFile" in fault_text(raised.value)
 
 
 def test_no_file(tmp_path):

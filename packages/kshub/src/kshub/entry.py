@@ -1,5 +1,6 @@
 """How people come in: what kshub.toml says of second factors, and of an identity provider ([oidc])."""
 
+import ssl
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -98,7 +99,7 @@ class Door:
         """With the client's secret.
 
         Raises:
-            Fault: "setting-wrong": its file cannot be used.
+            Fault: "setting-wrong": its file, or that of the authorities, cannot be used.
         """
         if self.part is None or self.public_url is None:
             return Entry(self.require_totp)
@@ -116,7 +117,7 @@ class Door:
                 username_claim=told.username_claim,
                 create_users=told.create_users,
                 only=told.only,
-                ca_file=self.home / told.ca_file if told.ca_file else None,
+                ca_file=_authorities(self.home / told.ca_file) if told.ca_file else None,
                 proxy=told.proxy,
             ),
         )
@@ -182,6 +183,15 @@ def _proxy(file: Path, url: str | None) -> None:
         good = False
     if not good:
         raise _wrong(file, 'oidc.proxy: a URL is needed, as "http://proxy.example.com:3128"')
+
+
+def _authorities(path: Path) -> Path:
+    """The same file, which holds certificates."""
+    try:
+        ssl.create_default_context(cafile=str(path))
+    except OSError as error:  # ssl.SSLError is one
+        raise _wrong(path, f"oidc.caFile cannot be used: {error.strerror or error}") from None
+    return path
 
 
 def _secret(path: Path) -> str:

@@ -58,7 +58,7 @@ def routers() -> list[Router]:
 def _open() -> Router:
     """Asked by machines that have no token, and by browsers of people who are not known yet."""
     for handler in oidc.ROUTES:
-        handler.responses = errors.OPEN | dict(handler.responses or {})
+        handler.responses = errors.OPEN | {404: errors.RESPONSES[404]} | dict(handler.responses or {})
     return Router(path="/", route_handlers=[*health.ROUTES, *metrics.ROUTES, *oidc.ROUTES])
 
 

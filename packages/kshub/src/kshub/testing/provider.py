@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Event, Thread
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit
@@ -119,11 +120,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def provider() -> Iterator[Bent]:
+def provider(tls: SSLContext | None = None) -> Iterator[Bent]:
     """One at work on 127.0.0.1."""
     bent = Bent()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"bent": bent}))
-    bent.issuer = f"http://127.0.0.1:{server.server_address[1]}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    bent.issuer = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:

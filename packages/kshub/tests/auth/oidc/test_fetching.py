@@ -1,13 +1,15 @@
 """What a provider answers is bounded, whatever it is."""
 
 import socket
+import ssl
 
 import pytest
 
+from kshub import tls
 from kshub.auth.oidc import fetching
 from kshub.auth.oidc.fetching import Fetching
 from kshub.auth.oidc.refused import PROVIDER, RefusedError
-from kshub.testing.provider import oidc
+from kshub.testing.provider import oidc, provider
 
 ABOUT = "/.well-known/openid-configuration"
 
@@ -109,3 +111,22 @@ async def test_an_error_is_told_by_its_code_alone(bent, client):
 
 async def test_without_tls_where_tls_is_wanted(bent, client):
     await refused(client, bent.issuer.replace("http:", "https:"))
+
+
+@pytest.fixture
+def secured(tmp_path):
+    """The same with a certificate of an authority of its own."""
+    tls.make(tmp_path, ("127.0.0.1",))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "server.pem", tmp_path / "server.key")
+    with provider(context) as made:
+        yield made
+
+
+async def test_tls_is_verified(secured, tmp_path):
+    url = secured.issuer + ABOUT
+    assert (await Fetching(oidc(secured.issuer, ca_file=tmp_path / "ca.pem")).get(url))["issuer"] == secured.issuer
+    assert "certificate" in (await refused(Fetching(oidc(secured.issuer)), url)).lower()
+    other = tmp_path / "other"
+    tls.make(other, ("127.0.0.1",))
+    assert "certificate" in (await refused(Fetching(oidc(secured.issuer, ca_file=other / "ca.pem")), url)).lower()

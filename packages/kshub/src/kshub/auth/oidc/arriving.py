@@ -40,7 +40,7 @@ def groups(claims: Mapping[str, Any], claim: str) -> frozenset[str]:
     """What the provider calls the user's groups; one alone may stand without a list."""
     told = claims.get(claim)
     if told is None:
-        log.warning("the identity provider tells no groups (claim %a): external memberships end", claim)
+        log.info("the identity provider tells no groups in the claim %a: it is as if there were none", claim)
     some = told if isinstance(told, list) else [told]
     return frozenset(one for one in some[:MOST_GROUPS] if isinstance(one, str))
 

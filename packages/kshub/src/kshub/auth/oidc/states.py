@@ -13,7 +13,7 @@ from kshub.auth import tokens
 from kshub.store.schema import oidc_state
 
 SECONDS: Final = 600  # within which somebody has to come back
-MOST: Final = 1000  # at once; the oldest go
+MOST: Final = 10_000  # at once; the oldest go
 LONGEST_PATH: Final = 1000  # characters
 
 

@@ -1,5 +1,7 @@
 """Who comes by the identity provider becomes a user, with the groups that it tells."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import select, update
 
@@ -23,6 +25,16 @@ async def groups(store):
             row = {"display_name": name, "external": external, "created_at": NOW}
             await connection.execute(user_group.insert().values(row))
         await connection.execute(role_grant.insert().values(group_id=1, space_id=1, role="operator"))
+
+
+async def test_who_comes_twice_at_once_is_one(store, groups):
+    async def come():
+        async with store.write() as connection:
+            return await arriving.arrive(connection, OIDC, HANAKO, NOW)
+
+    async with store.write() as connection:
+        await people.enrol(connection, "admin", "x", "administrator", NOW)
+    assert await asyncio.gather(*(come() for _ in range(4))) == [2] * 4
 
 
 async def members(connection, user_id=1):

@@ -28,9 +28,10 @@ async def arrive(connection: AsyncConnection, oidc: Oidc, claims: Mapping[str, A
         RefusedError: DISABLED, UNKNOWN, NAMELESS, TAKEN.
     """
     subject = idtoken.subject(claims)
-    mine = (user.c.issuer == oidc.issuer, user.c.subject == subject)
-    # who signs in twice at once waits here
-    row = (await connection.execute(select(user.c.id, user.c.enabled).where(*mine).with_for_update())).one_or_none()
+    row = await _known(connection, oidc.issuer, subject)
+    if row is None:  # of two that come for the first time at once, one waits here and is known then
+        await connection.execute(select(user.c.id).order_by(user.c.id).limit(1).with_for_update())
+        row = await _known(connection, oidc.issuer, subject)
     number = await _made(connection, oidc, claims, now) if row is None else _welcome(row)
     await _renew_groups(connection, number, groups(claims, oidc.groups_claim))
     return number
@@ -69,6 +70,12 @@ async def unlink(connection: AsyncConnection, user_id: int, now: int) -> None:
     await connection.execute(update(user).where(user.c.id == user_id).values(issuer=None, subject=None))
     await _renew_groups(connection, user_id, frozenset())
     await sessions.end_all(connection, user_id, now)
+
+
+async def _known(connection: AsyncConnection, issuer: str, subject: str) -> Any:
+    mine = (user.c.issuer == issuer, user.c.subject == subject)
+    query = select(user.c.id, user.c.enabled).where(*mine).with_for_update()
+    return (await connection.execute(query)).one_or_none()
 
 
 def _welcome(row: Any) -> int:

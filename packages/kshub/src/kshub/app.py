@@ -19,6 +19,7 @@ from kshub import memory, patience, secured, tls, upgrading
 from kshub.alone import alone
 from kshub.api.application import application
 from kshub.config import Settings
+from kshub.entry import Entry
 from kshub.faults import Fault
 from kshub.flow import Flow
 from kshub.jobs import AWAY_DAYS, HOUR, Job, Jobs
@@ -46,7 +47,14 @@ PRESENCE_SECONDS: Final = 10  # how often it is looked for connections that nobo
 class Hub:
     """One process of the hub, as an ASGI application: collectors by WebSocket, the API beside them."""
 
-    def __init__(self, store: Store, *, away_days: int = AWAY_DAYS, kept: Kept = HUB) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        away_days: int = AWAY_DAYS,
+        kept: Kept = HUB,
+        entry: Entry = Entry(),  # noqa: B008 - frozen
+    ) -> None:
         signals = Signals()
         self._kept = kept
         often: dict[str, tuple[int, Job]] = {
@@ -55,7 +63,7 @@ class Hub:
         }
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
-        self._api = application(self.links.flow, signals, kept)
+        self._api = application(self.links.flow, signals, kept, entry)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """What uvicorn calls for each connection and request."""
@@ -131,16 +139,18 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     """Serve until a signal ends it. ready: called when connections are taken.
 
     Raises:
-        Fault: the certificate, the database or the port cannot be used, or a hub is at work there already.
+        Fault: the certificate, the client's secret, the database or the port cannot be used, or a hub is at work there
+            already.
     """
     if settings.certificate and settings.key:
         if not settings.certificate.exists():
             raise Fault("tls-missing", file=settings.certificate)
         tls.check(settings.certificate, settings.key)
+    entry = settings.door.opened() if settings.door else Entry()
     async with _held(settings), store_of(settings) as store:
         memory.settle()
         kept = Kept(settings.retention_days, settings.attempt_days, settings.max_snapshots)
-        hub = Hub(store, away_days=settings.away_days, kept=kept)
+        hub = Hub(store, away_days=settings.away_days, kept=kept, entry=entry)
         patience.many_connections()
         with closing(_bound(settings)) as bound:
             async with hub.at_work():

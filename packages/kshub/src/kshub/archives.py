@@ -92,7 +92,8 @@ def opened(file: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
 
 def outside(settings: Settings) -> list[Path]:
     """Certificate and key where they lie elsewhere: they are not in the backup."""
-    return [one for one in (settings.certificate, settings.key) if one and not one.is_relative_to(settings.home)]
+    files = [settings.certificate, settings.key, *(settings.door.files if settings.door else ())]
+    return [one for one in files if one and not one.is_relative_to(settings.home)]
 
 
 def prune(directory: Path, keep: int) -> None:

@@ -10,6 +10,8 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from kshub import entry
+from kshub.entry import NOBODY, Door, OidcPart, Whom
 from kshub.faults import Fault
 
 NAME: Final = "kshub.toml"
@@ -40,6 +42,7 @@ class Settings:
     retention_days: int = 400
     attempt_days: int = 30
     max_snapshots: int = 0
+    door: Door | None = None
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -68,6 +71,9 @@ class _File(_Part):
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 400  # for how long snapshots are kept
     attempt_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 30  # and the attempts in them
     max_snapshots: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0  # of a network; 0: any number
+    public_url: str | None = None  # under which browsers reach the hub
+    require_totp: Whom = NOBODY
+    oidc: OidcPart | None = None
     tls: _Tls = msgspec.field(default_factory=_Tls)
     backups: _Backups = msgspec.field(default_factory=_Backups)
 
@@ -117,6 +123,7 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
         backups=home / file.backups.directory,
         backups_kept=file.backups.keep,
         backup_before_upgrade=file.backups.before_upgrade,
+        door=entry.door(path, home, file.require_totp, file.public_url, file.oidc),
     )
 
 

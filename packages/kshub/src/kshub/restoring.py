@@ -20,7 +20,7 @@ from kshub.faults import Failure, Fault
 from kshub.store import backup
 from kshub.store.engine import open_store
 from kshub.store.queries import meta, scans
-from kshub.store.schema import ksocket, ksocket_token, login_failure, network, scan, scan_part, session
+from kshub.store.schema import ksocket, ksocket_token, login_failure, network, oidc_state, scan, scan_part, session
 
 _TAILS: Final = ("", "-wal", "-shm")  # a SQLite database and what belongs to it
 
@@ -169,7 +169,7 @@ async def _renewed(settings: Settings) -> tuple[tuple[tuple[str, str], ...], int
         async with store.write() as connection:
             await meta.new_era(connection)
             await meta.new_generation(connection)
-            for table in (session, login_failure):
+            for table in (session, login_failure, oidc_state):
                 await connection.execute(delete(table))
             await connection.execute(update(ksocket).values(replica=None, connected_since=None))
             valid = select(func.count()).select_from(ksocket_token).where(ksocket_token.c.revoked_at.is_(None))

@@ -32,9 +32,11 @@ from .test_tokens import PATH
 BASE = "http://hub"
 NOBODY = 987_654  # a number that nothing has
 # those that a person of one space may ask without learning of another's: they are their own, or the hub's health
-OPEN = {"healthz", "readyz"}
+OPEN = {"healthz", "readyz", "getOidc", "beginOidc", "finishOidc"}
 OWN = {"listSavedSearches", "addSavedSearch", "changeSavedSearch", "removeSavedSearch"}  # searches: a test of their own
 OWN |= {"whoAmI", "logIn", "logOut", "changePassword", "listApiTokens", "addApiToken", "revokeApiToken"}
+OWN |= {"listSessions", "endSession", "endOtherSessions", "getSecondFactor", "beginSecondFactor"}
+OWN |= {"confirmSecondFactor", "removeSecondFactor"}
 EMPTY = {"listProposedMerges"}  # lists of which there may be nothing to see
 BODIES = {  # of what changes something: a body that is right in the space of these numbers
     "addSpace": lambda _: {"displayName": "new space"},

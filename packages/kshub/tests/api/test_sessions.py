@@ -96,3 +96,49 @@ async def test_who_hangs_up_in_the_middle_leaves_no_error_in_the_log(hub, caplog
     await hub(scope | {"asgi": {"version": "3.0"}, "http_version": "1.1"}, receive, send)
     assert not said
     assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+
+
+async def test_a_password_that_was_made_up_is_changed_first(browser, session_of):
+    administrator = await session_of("administrator")
+    made = (await administrator.post("/settings/users", json={"username": "taro", "role": "administrator"})).json()
+    assert made["user"]["mustChangePassword"]
+    for password in (made["password"], None):
+        if password is None:
+            password = (await administrator.post("/settings/users/4/password")).json()["password"]  # noqa: PLW2901
+        answer = await log_in(browser, "taro", password)
+        assert answer.json()["owes"] == "password-change-needed"
+        word = {CSRF: answer.json()["csrfToken"]}
+        for method, path in (
+            ("GET", "/apps/sonar/networks"),
+            ("GET", "/settings/users"),
+            ("GET", "/settings/sessions"),
+            ("POST", "/settings/api-tokens"),
+            ("POST", "/session/totp"),
+            ("GET", "https://hub/metrics"),
+        ):
+            refused = await browser.request(method, path, headers=word, json={"label": "x"})
+            assert (refused.status_code, refused.json()["code"]) == (403, "password-change-needed"), path
+        assert (await browser.get("/session")).json()["owes"] == "password-change-needed"
+        new = {"current": password, "password": password}
+        same = await browser.put("/session/password", json=new, headers=word)
+        assert (same.status_code, same.json()["code"]) == (400, "password-same")
+        new["password"] = f"staple {password}"
+        assert (await browser.put("/session/password", json=new, headers=word)).status_code == 204
+        assert (await browser.get("/session")).json()["owes"] is None
+        assert (await browser.get("/settings/users")).status_code == 200
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_who_has_to_change_a_password_may_log_out_and_programs_go_on(browser, session_of, client):
+    administrator = await session_of("administrator")
+    password = (await administrator.post("/settings/users/2/password")).json()["password"]
+    word = {CSRF: (await log_in(browser, password=password)).json()["csrfToken"]}
+    assert (await client.get("/networks")).status_code == 200
+    assert (await browser.delete("/session", headers=word)).status_code == 204
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_password_that_an_administrator_typed_stays(browser, session_of):
+    administrator = await session_of("administrator")
+    await administrator.post("/settings/users", json={"username": "taro", "password": PASSWORD})
+    assert (await log_in(browser, "taro")).json()["owes"] is None

@@ -6,9 +6,10 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
-from kshub.auth import login, passwords, people, slowing
-from kshub.auth.login import SlowError, WrongError
-from kshub.store.schema import login_failure, user
+from kshub.auth import login, passwords, people, second, sessions, slowing, totp
+from kshub.auth.login import Shown, SlowError, WrongCodeError, WrongError
+from kshub.faults import Fault
+from kshub.store.schema import login_failure, session, user
 
 PASSWORD, HERE = "correct horse battery", "192.0.2.1"
 
@@ -25,7 +26,7 @@ async def taro(store):
 
 
 async def test_the_right_password_opens_a_session(store, taro):
-    assert (await login.log_in(store, "taro", PASSWORD, HERE)).cookie.startswith("kses_")
+    assert (await login.log_in(store, Shown("taro", PASSWORD), HERE)).cookie.startswith("kses_")
     async with store.read() as connection:
         assert (await connection.execute(select(login_failure))).first() is None
 
@@ -44,14 +45,14 @@ async def test_the_right_password_opens_a_session(store, taro):
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 async def test_wrong_ones_are_all_answered_alike(store, taro, name, password):
     with pytest.raises(WrongError):
-        await login.log_in(store, name.replace("\ud800", "?"), password, HERE)
+        await login.log_in(store, Shown(name.replace("\ud800", "?"), password), HERE)
 
 
 async def test_a_disabled_user_is_not_let_in(store, taro):
     async with store.write() as connection:
         await connection.execute(update(user).values(enabled=False))
     with pytest.raises(WrongError):
-        await login.log_in(store, "taro", PASSWORD, HERE)
+        await login.log_in(store, Shown("taro", PASSWORD), HERE)
 
 
 async def test_an_unknown_name_costs_as_much_as_a_known_one(store, taro, monkeypatch):
@@ -59,7 +60,7 @@ async def test_an_unknown_name_costs_as_much_as_a_known_one(store, taro, monkeyp
     monkeypatch.setattr(passwords, "_verify", lambda stored, _: asked.append(stored) or False)
     for name in ("taro", "jiro"):
         with pytest.raises(WrongError):
-            await login.log_in(store, name, "wrong", HERE)
+            await login.log_in(store, Shown(name, "wrong"), HERE)
     assert [one.split("$")[3] for one in asked] == [asked[0].split("$")[3]] * 2  # the same parameters
 
 
@@ -68,7 +69,7 @@ async def test_many_at_once_are_counted_too(store, taro, monkeypatch):
 
     async def guess():
         try:
-            await login.log_in(store, "taro", "wrong", HERE)
+            await login.log_in(store, Shown("taro", "wrong"), HERE)
         except (WrongError, SlowError) as error:
             return type(error)
 
@@ -78,29 +79,29 @@ async def test_many_at_once_are_counted_too(store, taro, monkeypatch):
 
 async def test_a_flood_elsewhere_does_not_keep_taro_out(store, taro, monkeypatch):
     monkeypatch.setattr(login, "seconds_now", lambda: 1_000_000)
-    await login.log_in(store, "taro", PASSWORD, HERE)
+    await login.log_in(store, Shown("taro", PASSWORD), HERE)
     for number in range(6):
         with pytest.raises((WrongError, SlowError)):
-            await login.log_in(store, "taro", "wrong", f"198.51.100.{number}")
+            await login.log_in(store, Shown("taro", "wrong"), f"198.51.100.{number}")
     with pytest.raises(SlowError) as raised:
-        await login.log_in(store, "taro", PASSWORD, "198.51.100.77")
+        await login.log_in(store, Shown("taro", PASSWORD), "198.51.100.77")
     assert 1 <= raised.value.seconds <= 60
-    await login.log_in(store, "taro", PASSWORD, HERE)
+    await login.log_in(store, Shown("taro", PASSWORD), HERE)
 
 
 async def test_an_old_hash_is_made_anew(store, taro, monkeypatch):
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
-    await login.log_in(store, "taro", PASSWORD, HERE)
+    await login.log_in(store, Shown("taro", PASSWORD), HERE)
     async with store.read() as connection:
         assert "m=16,t=2" in (await connection.execute(select(user.c.password))).scalar_one()
-    await login.log_in(store, "taro", PASSWORD, HERE)
+    await login.log_in(store, Shown("taro", PASSWORD), HERE)
 
 
 async def test_too_many_wait(store, taro, monkeypatch):
     monkeypatch.setattr(passwords, "_WAITING", 0)
     for _ in range(slowing.FREE_NAME + 1):  # a password that was not looked at was not wrong
         with pytest.raises(SlowError) as raised:
-            await login.log_in(store, "taro", PASSWORD, HERE)
+            await login.log_in(store, Shown("taro", PASSWORD), HERE)
         assert raised.value.seconds == 1
     async with store.read() as connection:
         assert (await connection.execute(select(login_failure))).first() is None
@@ -110,8 +111,66 @@ async def test_who_must_wait_keeps_nobody_from_writing(store, taro, monkeypatch)
     monkeypatch.setattr(login, "seconds_now", lambda: 1_000_000)  # the same second, however busy the machine is
     for _ in range(slowing.FREE_NAME):
         with pytest.raises(WrongError):
-            await login.log_in(store, "taro", "wrong", HERE)
+            await login.log_in(store, Shown("taro", "wrong"), HERE)
     async with store.write() as connection, asyncio.timeout(5):
         await connection.execute(update(user).values(display_name="busy"))
         with pytest.raises(SlowError):
-            await login.log_in(store, "taro", "wrong", HERE)
+            await login.log_in(store, Shown("taro", "wrong"), HERE)
+
+
+NOON = 1_000_000  # in the middle of a time step of codes
+
+
+@pytest.fixture
+async def secret(store, taro, monkeypatch):
+    """Taro's, who has a second factor."""
+    monkeypatch.setattr(login, "seconds_now", lambda: NOON)
+    made = totp.new()
+    async with store.write() as connection:
+        await connection.execute(update(user).values(totp=made))
+    return made
+
+
+async def test_with_a_second_factor_the_password_is_not_enough(store, secret):
+    with pytest.raises(Fault, match="totp-needed"):
+        await login.log_in(store, Shown("taro", PASSWORD), HERE)
+    with pytest.raises(WrongError) as raised:  # who does not know the password does not learn that there is one
+        await login.log_in(store, Shown("taro", "wrong", totp.code(secret, NOON // 30)), HERE)
+    assert type(raised.value) is WrongError
+    await login.log_in(store, Shown("taro", PASSWORD, totp.code(secret, NOON // 30)), HERE, "curl/8")
+    async with store.read() as connection:
+        row = (await connection.execute(select(session.c.method, session.c.agent))).one()
+    assert tuple(row) == (sessions.TOTP, "curl/8")
+
+
+async def test_a_code_counts_once_however_many_show_it(store, secret):
+    shown = Shown("taro", PASSWORD, totp.code(secret, NOON // 30))
+
+    async def enter():
+        try:
+            await login.log_in(store, shown, HERE)
+        except WrongCodeError:
+            return False
+        return True
+
+    assert sorted(await asyncio.gather(*(enter() for _ in range(4)))) == [False, False, False, True]
+
+
+async def test_wrong_codes_are_slowed_as_passwords_are(store, secret):
+    wrong = f"{(int(totp.code(secret, NOON // 30)) + 1) % 10**6:06}"
+    for number in range(slowing.FREE_NAME):
+        with pytest.raises(Fault, match="totp-needed"):  # nothing was wrong: it is not counted
+            await login.log_in(store, Shown("taro", PASSWORD), f"198.51.100.{number}")
+        with pytest.raises(WrongCodeError):
+            await login.log_in(store, Shown("taro", PASSWORD, wrong), f"198.51.100.{number}")
+    with pytest.raises(SlowError):
+        await login.log_in(store, Shown("taro", PASSWORD, totp.code(secret, NOON // 30)), "198.51.100.99")
+
+
+async def test_a_code_proves_who_it_is_by_itself(store, secret):
+    async with store.write() as connection:
+        codes = await second.recovery.renew(connection, 1)
+    await login.prove_code(store, "taro", codes[0], HERE)
+    for name, code in (("taro", codes[0]), ("jiro", codes[1])):
+        with pytest.raises(WrongCodeError):
+            await login.prove_code(store, name, code, HERE)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from kshub.auth import sessions
-from kshub.store.schema import session, user
+from kshub.store.schema import role_grant, session, user
 
 NOW = 1_000_000
 
@@ -68,3 +68,51 @@ async def test_they_are_not_kept_for_ever(store, opened, monkeypatch):
         assert len((await connection.execute(select(session.c.id))).all()) == 3
         await sessions.begin(connection, 1, "192.0.2.2", NOW + sessions.ABSOLUTE + sessions.REMEMBERED + 1)
         assert len((await connection.execute(select(session.c.id))).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("agent", "kept"),
+    [
+        ("", None),
+        ("Mozilla/5.0", "Mozilla/5.0"),
+        ("x" * 5000, "x" * sessions.LONGEST_AGENT),
+        ("a\r\nSet-Cookie: b\0\x1b[31m\u202ec", "aSet-Cookie: b[31mc"),
+        ("\udc80", None),
+    ],
+    ids=range(5),
+)
+async def test_what_a_browser_calls_itself_is_one_short_line(store, opened, agent, kept):
+    async with store.write() as connection:
+        await sessions.begin(connection, 1, "192.0.2.1", NOW, agent=agent)
+        query = select(session.c.agent).order_by(session.c.id.desc()).limit(1)
+        assert (await connection.execute(query)).scalar() == kept
+
+
+@pytest.mark.parametrize(
+    ("row", "method", "require", "owes"),
+    [
+        ({}, "password", "nobody", None),
+        ({"must_change": True}, "password", "nobody", "password-change-needed"),
+        ({"must_change": True}, "password", "everybody", "password-change-needed"),
+        ({}, "password", "everybody", "totp-setup-needed"),
+        ({}, "password", "administrators", None),
+        ({"role": "administrator"}, "password", "administrators", "totp-setup-needed"),
+        ({"role": "administrator", "totp": "X"}, "totp", "administrators", None),
+        ({"totp": "X"}, "recovery", "everybody", None),
+        ({"must_change": True}, "oidc", "everybody", None),
+    ],
+)
+async def test_what_has_to_be_done_first(store, opened, row, method, require, owes):
+    async with store.write() as connection:
+        if row:
+            await connection.execute(update(user).values(row))
+        other = await sessions.begin(connection, 1, "192.0.2.1", NOW, method=method)
+        assert (await sessions.present(connection, other.cookie, NOW, require)).owes == owes
+
+
+async def test_who_administers_one_space_needs_a_second_factor_too(store, opened):
+    async with store.write() as connection:
+        row = {"user_id": 1, "space_id": 1, "role": "administrator"}
+        await connection.execute(role_grant.insert().values(row))
+        present = await sessions.present(connection, opened.cookie, NOW, "administrators")
+        assert present.owes == sessions.SET_UP_TOTP

@@ -63,3 +63,14 @@ async def test_the_right_password_is_no_failure_and_forgives_none(store):
         assert (await connection.execute(select(func.count()).select_from(login_failure))).scalar() == 6
         subjects = " ".join((await connection.execute(select(login_failure.c.subject))).scalars())
         assert "taro" not in subjects
+
+
+async def test_what_was_tried_for_a_name_is_forgiven(store):
+    async with store.write() as connection:
+        await tries(connection, 20)
+        await slowing.forgive(connection, "jiro")
+        assert (await tries(connection, 1, where="198.51.100.9"))[0].wait > 0
+        await slowing.forgive(connection, "taro")
+        assert (await tries(connection, 1, where="198.51.100.9"))[0].wait == 0
+        count = select(func.count()).select_from(login_failure).where(login_failure.c.subject == "from 192.0.2.1")
+        assert (await connection.execute(count)).scalar() > 0  # the address stays slow

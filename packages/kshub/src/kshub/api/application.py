@@ -12,6 +12,8 @@ from litestar.di import Provide
 
 from kshub.api import described, errors, routes
 from kshub.api.health import Readiness
+from kshub.auth.oidc.provider import Provider
+from kshub.entry import Entry
 from kshub.export.files import Slots
 from kshub.flow import Flow
 from kshub.store.engine import open_store
@@ -21,15 +23,18 @@ from kshub.store.signals import Signals
 MAX_BODY: Final = 1 << 20  # bytes of one request
 
 
-def application(flow: Flow, signals: Signals, kept: Kept = HUB) -> Litestar:
+def application(flow: Flow, signals: Signals, kept: Kept = HUB, entry: Entry = Entry()) -> Litestar:  # noqa: B008 - frozen
     """Everything but the collectors' WebSocket."""
     readiness, slots = Readiness(flow.store), Slots()
+    provider = Provider(entry.oidc) if entry.oidc else None
     return Litestar(
         route_handlers=routes.routers(),
         dependencies={
             "store": Provide(lambda: flow.store, sync_to_thread=False),
             "flow": Provide(lambda: flow, sync_to_thread=False),
             "signals": Provide(lambda: signals, sync_to_thread=False),
+            "entry": Provide(lambda: entry, sync_to_thread=False),
+            "provider": Provide(lambda: provider, sync_to_thread=False),
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),

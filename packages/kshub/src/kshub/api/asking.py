@@ -20,6 +20,8 @@ from kshub.auth.people import Caller
 from kshub.auth.roles import ADMINISTRATOR, VIEWER
 from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
+from kshub.entry import Entry
+from kshub.faults import Fault
 from kshub.store.engine import Store
 from kshub.store.instants import moment
 from kshub.store.queries import naming
@@ -31,6 +33,7 @@ MAX_NUMBER: Final = 2**53
 _HEADERS: Final = (("X-Authorization", ("token",)), ("Authorization", ("bearer", "token")))
 CSRF: Final = "X-CSRF-Token"
 IN_SESSION: Final[list[dict[str, list[str]]]] = [{"session": []}]  # for the description of what asks for `person`
+_FIRST: Final = "answered_while_owing"
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 T = TypeVar("T")
@@ -50,7 +53,14 @@ class Identity:
     present: Present | None = None
 
 
-async def provide_identity(request: Request[Any, Any, Any], store: NamedDependency[Store]) -> Identity:
+def first(*owed: str) -> dict[str, Any]:
+    """The `opt` of a handler that also answers a session that owes this: kshub.auth.sessions.Present.owes."""
+    return {_FIRST: owed}
+
+
+async def provide_identity(
+    request: Request[Any, Any, Any], store: NamedDependency[Store], entry: NamedDependency[Entry]
+) -> Identity:
     """Whoever shows a valid API token, or the cookie of a session with its CSRF word where something changes."""
     token = next(
         (one for name, schemes in _HEADERS if (one := tokens.shown(request.headers.get(name, ""), schemes))), None
@@ -60,11 +70,13 @@ async def provide_identity(request: Request[Any, Any, Any], store: NamedDependen
     cookie = request.cookies.get(cookie_name(request))
     if cookie is None:
         raise NotAuthorizedException("show an API token (X-Authorization: Token ...), or log in")
-    present = await _person(store, cookie)
+    present = await _person(store, cookie, entry)
     if request.method not in _READING:
         same_origin(request)
         if not present.allows(request.headers.get(CSRF, "")):
             raise PermissionDeniedException(f"a session changes something only with its word in the header {CSRF}")
+    if present.owes is not None and present.owes not in request.route_handler.opt.get(_FIRST, ()):
+        raise Fault(present.owes)
     return Identity(present.caller, present)
 
 
@@ -80,10 +92,10 @@ async def _program(store: Store, token: str) -> Caller:
     return caller
 
 
-async def _person(store: Store, cookie: str) -> Present:
+async def _person(store: Store, cookie: str, entry: Entry) -> Present:
     at = seconds_now()
     async with store.read() as connection:
-        present = await sessions.present(connection, cookie, at)
+        present = await sessions.present(connection, cookie, at, entry.require_totp)
     if present is None:
         raise NotAuthorizedException("this session is over: log in again")
     if present.stale:

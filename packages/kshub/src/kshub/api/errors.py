@@ -22,8 +22,17 @@ CONFLICTS: Final = frozenset(
     | {"not-waiting", "not-one-node", "split-all", "tags-many", "notes-many", "saved-search-limit", "export-busy"}
     | {"space-exists", "network-exists", "ksocket-exists", "space-not-empty", "last-space"}
     | {"group-exists", "group-external-exists", "group-limit", "member-external"}
+    | {"totp-there", "subject-taken"}
 )
-"""Faults that are a matter of time or of what else is there: 409. All others: 400."""
+"""Faults that are a matter of time or of what else is there: 409. All others but these: 400."""
+
+_STATUSES: Final = dict.fromkeys(CONFLICTS, 409) | {
+    "totp-needed": 401,
+    "totp-wrong": 401,
+    "login-oidc-only": 403,
+    "password-change-needed": 403,
+    "totp-setup-needed": 403,
+}
 
 
 _HUNG_UP: Final = "client disconnected prematurely"  # Litestar's words: nobody is there to read the answer
@@ -98,7 +107,7 @@ def _sort(_request: Request[Any, Any, Any], error: NoSuchField) -> Response[Erro
 def _fault(request: Request[Any, Any, Any], fault: Fault) -> Response[Error]:
     text = fault_text(fault, preferred(request.headers.get("accept-language", "")))
     where = [int(fault.params[one]) if one in fault.params else None for one in ("position", "length")]
-    return answer(409 if fault.code in CONFLICTS else 400, fault.code, text, where=where)
+    return answer(_STATUSES.get(fault.code, 400), fault.code, text, where=where)
 
 
 def _database(_request: Request[Any, Any, Any], error: SQLAlchemyError | OSError) -> Response[Error]:

@@ -17,6 +17,7 @@ from kshub.api import errors
 from kshub.api.asking import provide_identity
 from kshub.auth.roles import VIEWER
 from kshub.counts import Counts
+from kshub.entry import Entry
 from kshub.store.engine import Store
 from kshub.view import counts
 from kshub.view.counts import Numbers
@@ -36,11 +37,14 @@ _Samples = Mapping[str, float]
     security=[{}, {"apiToken": []}, {"bearer": []}, {"session": []}],
 )
 async def metrics(
-    request: Request[Any, Any, Any], store: NamedDependency[Store], counted: NamedDependency[Counts]
+    request: Request[Any, Any, Any],
+    store: NamedDependency[Store],
+    entry: NamedDependency[Entry],
+    counted: NamedDependency[Counts],
 ) -> Response[str]:
     """Counts as text. Open to this machine itself; from elsewhere an API token is needed, and a role in all spaces."""
     if not _here(request):
-        identity = await provide_identity(request, store)
+        identity = await provide_identity(request, store, entry)
         if identity.caller.roles.spaces(VIEWER) is not None:
             raise PermissionDeniedException("these are the numbers of all spaces: your role is in single ones")
     return Response(render(await counts.numbers(store), counted), media_type=MEDIA)

@@ -21,6 +21,8 @@ from kshub.api import (
     networks,
     nodes,
     notes,
+    oidc,
+    own_sessions,
     packages,
     proposals,
     refusals,
@@ -29,6 +31,7 @@ from kshub.api import (
     scans,
     schedules,
     searches,
+    second,
     sessions,
     snapshots,
     spaces,
@@ -56,13 +59,15 @@ def routers() -> list[Router]:
 
 
 def _open() -> Router:
-    """Asked by machines that have no token."""
-    return Router(path="/", route_handlers=[*health.ROUTES, *metrics.ROUTES])
+    """Asked by machines that have no token, and by browsers of people who are not known yet."""
+    for handler in oidc.ROUTES:
+        handler.responses = errors.OPEN | {404: errors.RESPONSES[404]} | dict(handler.responses or {})
+    return Router(path="/", route_handlers=[*health.ROUTES, *metrics.ROUTES, *oidc.ROUTES])
 
 
 def _person() -> Router:
     """Whoever is known, for what is their own."""
-    return _router("/", "people", [*sessions.ROUTES, *tokens.ROUTES], _PERSON)
+    return _router("/", "people", [*sessions.ROUTES, *own_sessions.ROUTES, *second.ROUTES, *tokens.ROUTES], _PERSON)
 
 
 def _anybody() -> Router:
@@ -72,6 +77,7 @@ def _anybody() -> Router:
 
 def _administrator() -> Router:
     handlers = [*users.ROUTES, *groups.ROUTES, *grants.ROUTES, *refusals.ADMINISTRATION]
+    handlers += [*own_sessions.ADMINISTRATION, *second.ADMINISTRATION, *oidc.ADMINISTRATION]
     return _router("/", "people", handlers, _PERSON | {"administrator": Provide(provide_administrator)})
 
 

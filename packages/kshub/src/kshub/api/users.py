@@ -44,7 +44,10 @@ class GroupName(Record):
 
 
 class User(Record):
-    """Somebody who may use the hub. role: in all spaces; grants: in single ones; of grants and groups the first 100."""
+    """Somebody who may use the hub. role: in all spaces; grants: in single ones; of grants and groups the first 100.
+
+    totp: there is a second factor. subject: who that is at the identity provider.
+    """
 
     user_id: str
     username: str
@@ -55,6 +58,9 @@ class User(Record):
     last_login_at: str | None
     grants: list[Grant]
     groups: list[GroupName]
+    must_change_password: bool
+    totp: bool
+    subject: str | None
 
 
 class NewUser(Record, forbid_unknown_fields=True):
@@ -117,12 +123,12 @@ async def add_user(
     person: NamedDependency[Present],  # noqa: ARG001 - asking for it is the check
     data: JSONBody[NewUser],
 ) -> MadeUser:
-    """A new user; only in a session."""
+    """A new user; only in a session. One whose password is made up has to choose another at the first login."""
     username, display_name = name(data.username), name(data.display_name or data.username)
     made_up = passwords.new() if data.password is None else None
     kept = await _kept(data.password or made_up or "")
     async with store.write() as connection:
-        number = await people.enrol(connection, username, kept, data.role, seconds_now())
+        number = await people.enrol(connection, username, kept, data.role, seconds_now(), made_up=made_up is not None)
         await users.change(connection, number, {"display_name": display_name}, seconds_now())
         made = await _one(connection, number)
     log.info("user %d is made by %s: %s", number, administrator.username, data.role)
@@ -165,13 +171,13 @@ async def reset_password(
 ) -> ShownPassword:
     """A made-up password, shown this once; only in a session.
 
-    The user's sessions end, API tokens stay until they are revoked.
+    The user's sessions end, API tokens stay until they are revoked. Another password is to be chosen at the next login.
     """
     made_up = passwords.new()
     kept = await _kept(made_up)
     async with store.write() as connection:
         found(await users.one(connection, user_id), "user")
-        await users.set_password(connection, user_id, kept, seconds_now())
+        await users.set_password(connection, user_id, kept, seconds_now(), made_up=True)
     log.info("the password of user %d is reset by %s", user_id, administrator.username)
     return ShownPassword(password=made_up)
 
@@ -205,6 +211,9 @@ def _view(row: Row[Any], held: Iterable[Row[Any]], within: Iterable[Row[Any]]) -
         last_login_at=time(row.last_login_at),
         grants=[grant(one) for one in held],
         groups=[GroupName(group_id=str(one.id), display_name=one.display_name) for one in within],
+        must_change_password=row.must_change,
+        totp=row.totp is not None,
+        subject=row.subject,
     )
 
 

@@ -1,20 +1,30 @@
-"""Who somebody is, by name and password; guesses are slowed, and nobody learns which names are there."""
+"""Who somebody is, by name and password, and a code where there is a second factor.
 
+Guesses are slowed, codes as passwords, and nobody learns which names are there.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import passwords, sessions, slowing
+from kshub.auth import passwords, second, sessions, slowing
 from kshub.auth.passwords import BusyError
 from kshub.auth.sessions import Opened
 from kshub.clock import seconds_now
+from kshub.faults import Fault
 from kshub.store.engine import Store
 from kshub.store.schema import user
 
 
 class WrongError(Exception):
-    """No such user, not this password, or not let in any more: which of them is not said."""
+    """No such user, not this password or code, or not let in any more: which of them is not said."""
+
+
+class WrongCodeError(WrongError):
+    """The password was right, the code is not."""
 
 
 class SlowError(Exception):
@@ -31,25 +41,64 @@ class Person:
 
     user_id: int
     kept: str
+    second: bool
 
 
-async def log_in(store: Store, username: str, password: str, remote: str) -> Opened:
-    """A new session.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody shows at the login. code: of the app, or a recovery code."""
+
+    username: str
+    password: str
+    code: str | None = None
+
+
+async def log_in(store: Store, shown: Shown, remote: str, agent: str = "") -> Opened:
+    """A new session. agent: what the browser calls itself.
+
+    Raises:
+        WrongError, WrongCodeError, SlowError.
+        Fault: "totp-needed": all is right, and a code is missing.
+    """
+    async with _try(store, shown.username, remote) as tried:
+        person = await _proved(tried, shown.password)
+        method = await _second(store, person, shown.code) if person.second else sessions.PASSWORD
+    await _renew(store, person, shown.password)
+    async with store.write() as connection:
+        where = slowing.source(remote)
+        return await sessions.begin(connection, person.user_id, where, seconds_now(), method=method, agent=agent)
+
+
+async def prove(store: Store, username: str, password: str, remote: str) -> Person:
+    """Whose name and password these are.
 
     Raises:
         WrongError, SlowError.
     """
-    where = slowing.source(remote)
-    person = await prove(store, username, password, remote)
-    async with store.write() as connection:
-        return await sessions.begin(connection, person.user_id, where, seconds_now())
+    async with _try(store, username, remote) as tried:
+        person = await _proved(tried, password)
+    await _renew(store, person, password)
+    return person
 
 
-async def prove(store: Store, username: str, password: str, remote: str) -> Person:
-    """Whose name and password these are. A password that was kept with old parameters is kept anew.
+async def prove_code(store: Store, username: str, code: str, remote: str) -> None:
+    """It is a code of this user's second factor; it is spent.
 
     Raises:
-        WrongError, SlowError.
+        WrongCodeError, SlowError.
+    """
+    async with _try(store, username, remote) as person:
+        if person is None:
+            raise WrongCodeError
+        await _second(store, person, code)
+
+
+@asynccontextmanager
+async def _try(store: Store, username: str, remote: str) -> AsyncIterator[Person | None]:
+    """One try: counted before anything is looked at, and forgotten unless the block raises WrongError.
+
+    Raises:
+        SlowError.
     """
     where, name = slowing.source(remote), username.replace("\0", "\ufffd")[:200]
     async with store.read() as connection:
@@ -62,23 +111,48 @@ async def prove(store: Store, username: str, password: str, remote: str) -> Pers
     if attempt.wait:
         raise SlowError(attempt.wait)
     try:
-        right = await passwords.matches(person.kept if person else None, password)
-    except BusyError:
+        yield person
+    except (BusyError, Fault) as error:  # nothing was wrong
         async with store.write() as connection:
             await slowing.right(connection, attempt)
-        raise SlowError(1) from None
-    if not right or person is None:
-        raise WrongError
-    renewed = await passwords.kept_soon(password) if passwords.outdated(person.kept) else None
+        if isinstance(error, BusyError):
+            raise SlowError(1) from None
+        raise
     async with store.write() as connection:
         await slowing.right(connection, attempt)
-        if renewed is not None:
-            mine = (user.c.id == person.user_id, user.c.password == person.kept)
-            await connection.execute(update(user).where(*mine).values(password=renewed))
+
+
+async def _proved(person: Person | None, password: str) -> Person:
+    right = await passwords.matches(person.kept if person else None, password)
+    if not right or person is None:
+        raise WrongError
     return person
 
 
+async def _second(store: Store, person: Person, code: str | None) -> str:
+    if not code:
+        raise Fault("totp-needed")
+    async with store.write() as connection:
+        method = await second.check(connection, person.user_id, code, seconds_now())
+    if method is None:
+        raise WrongCodeError
+    return method
+
+
+async def _renew(store: Store, person: Person, password: str) -> None:
+    """A password that was kept with old parameters is kept anew, if there is time."""
+    if not passwords.outdated(person.kept):
+        return
+    try:
+        renewed = await passwords.kept_soon(password)
+    except BusyError:
+        return
+    async with store.write() as connection:
+        mine = (user.c.id == person.user_id, user.c.password == person.kept)
+        await connection.execute(update(user).where(*mine).values(password=renewed))
+
+
 async def _person(connection: AsyncConnection, username: str) -> Person | None:
-    query = select(user.c.id, user.c.password).where(user.c.username == username, user.c.enabled)
+    query = select(user.c.id, user.c.password, user.c.totp).where(user.c.username == username, user.c.enabled)
     row = (await connection.execute(query)).one_or_none()
-    return None if row is None else Person(row.id, row.password)
+    return None if row is None else Person(row.id, row.password, row.totp is not None)

@@ -64,22 +64,29 @@ def new_password() -> str:
     return passwords.new()
 
 
-async def add(connection: AsyncConnection, username: str, password: str, role: str, now: int) -> int:
-    """A new user's number.
+async def add(
+    connection: AsyncConnection, username: str, password: str, role: str, now: int, *, made_up: bool = False
+) -> int:
+    """A new user's number. made_up: the user has to choose another password first.
 
     Raises:
         Fault: "user-exists", "password-short", "password-long".
     """
-    return await enrol(connection, username, passwords.kept(password), role, now)
+    return await enrol(connection, username, passwords.kept(password), role, now, made_up=made_up)
 
 
-async def enrol(connection: AsyncConnection, username: str, kept: str, role: str, now: int) -> int:
-    """A new user's number; kept: the password as `passwords.kept` gives it.
+async def enrol(
+    connection: AsyncConnection, username: str, kept: str, role: str, now: int, *, made_up: bool = False
+) -> int:
+    """A new user's number; kept: the password as `passwords.kept` gives it, "" for one who has none.
+
+    made_up: the user has to choose another password first.
 
     Raises:
         Fault: "user-exists".
     """
     row = {"username": username, "display_name": username, "role": role, "enabled": True, "created_at": now}
+    row["must_change"] = made_up
     if await number(connection, username) is not None:
         raise Fault("user-exists", name=username)
     try:

@@ -75,6 +75,11 @@ async def right(connection: AsyncConnection, attempt: Attempt) -> None:
     await connection.execute(delete(login_failure).where(login_failure.c.id.in_(attempt.rows)))
 
 
+async def forgive(connection: AsyncConnection, username: str) -> None:
+    """What was tried for this user name is forgotten; what was tried from an address stays counted."""
+    await connection.execute(delete(login_failure).where(login_failure.c.subject == _name(username)))
+
+
 async def _wait(connection: AsyncConnection, subject: str, free: int, now: int) -> int:
     mine = (login_failure.c.subject == subject, login_failure.c.failed_at > now - WINDOW)
     query = select(func.count(), func.max(login_failure.c.failed_at)).where(*mine)

@@ -56,8 +56,11 @@ async def change(connection: AsyncConnection, user_id: int, values: dict[str, An
 
 
 async def set_password(
-    connection: AsyncConnection, user_id: int, kept: str, now: int, *, but: int | None = None
+    connection: AsyncConnection, user_id: int, kept: str, now: int, *, made_up: bool = False, but: int | None = None
 ) -> None:
-    """A new password, as `passwords.kept` gives it; all sessions end, perhaps but the one that asks for it."""
-    await connection.execute(update(user).where(user.c.id == user_id).values(password=kept))
+    """A new password, as `passwords.kept` gives it; all sessions end, perhaps but the one that asks for it.
+
+    made_up: the user has to choose another one first.
+    """
+    await connection.execute(update(user).where(user.c.id == user_id).values(password=kept, must_change=made_up))
     await sessions.end_all(connection, user_id, now, but=but)

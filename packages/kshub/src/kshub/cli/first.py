@@ -38,6 +38,7 @@ async def init(home: Path | None, names: tuple[str, ...], certificate: Path | No
     password = await administrator(settings)
     if password is not None:
         print(say("init-password", name=ADMINISTRATOR, password=password))
+        print(say("init-change", name=ADMINISTRATOR))
 
 
 def _write_settings(path: Path, certificate: Path | None, key: Path | None) -> None:
@@ -61,13 +62,16 @@ def _certify(settings: Settings, names: tuple[str, ...]) -> None:
         print(say("init-certificate", file=own / "ca.pem"))
 
 
-async def administrator(settings: Settings) -> str | None:
-    """Era, first space and first administrator; the password of the latter, or None when there are users already."""
+async def administrator(settings: Settings, *, changes: bool = True) -> str | None:
+    """Era, first space and first administrator; the password of the latter, or None when there are users already.
+
+    changes: the administrator has to choose another one at the first login.
+    """
     at, password = seconds_now(), people.new_password()
     async with app.store_of(settings) as store, store.write() as connection:
         await meta.era(connection)
         await stored.first_space(connection)
         if (await connection.execute(select(user.c.id).limit(1))).first() is not None:
             return None
-        await people.add(connection, ADMINISTRATOR, password, "administrator", at)
+        await people.add(connection, ADMINISTRATOR, password, "administrator", at, made_up=changes)
     return password

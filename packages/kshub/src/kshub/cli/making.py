@@ -13,7 +13,7 @@ async def add_user(settings: Settings, name: str, role: str, *, generate: bool) 
     """A user; the password is read without being shown, or made up."""
     password = people.new_password() if generate else typed.password()
     async with app.store_of(settings) as store, store.write() as connection:
-        await people.add(connection, name, password, role, seconds_now())
+        await people.add(connection, name, password, role, seconds_now(), made_up=generate)
     print(say("user-added", name=name))
     if generate:
         print(say("user-password", password=password))

@@ -54,6 +54,14 @@ _user.command("role", help=say("help-user-role"))(
 )
 _user.command("disable", help=say("help-user-disable"))(click.argument("name")(with_settings(people.disable)))
 _user.command("enable", help=say("help-user-enable"))(click.argument("name")(with_settings(people.enable)))
+_user.command("unlock", help=say("help-user-unlock"))(click.argument("name")(with_settings(people.unlock)))
+_user.command("totp-reset", help=say("help-user-totp-reset"))(click.argument("name")(with_settings(people.totp_reset)))
+_user.command("link", help=say("help-user-link"))(
+    click.argument("name")(
+        click.option("--subject", required=True, help=say("help-subject"))(with_settings(people.link))
+    )
+)
+_user.command("unlink", help=say("help-user-unlink"))(click.argument("name")(with_settings(people.unlink)))
 
 group("space").command("list", help=say("help-space-list"))(with_settings(lists.spaces))
 group("space").command("add", help=say("help-space-add"))(

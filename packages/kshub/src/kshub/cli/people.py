@@ -1,9 +1,10 @@
-"""`kshub user list`, `password`, `role`, `disable`, `enable`."""
+"""`kshub user list`, `password`, `role`, `disable`, `enable`, `unlock`, `totp-reset`, `link`, `unlink`."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub import app
-from kshub.auth import passwords, people, users
+from kshub.auth import passwords, people, second, slowing, users
+from kshub.auth.oidc import arriving
 from kshub.cli import typed
 from kshub.cli.lists import day, told
 from kshub.clock import seconds_now
@@ -39,7 +40,7 @@ async def password(settings: Settings, name: str, *, generate: bool) -> None:
         new = passwords.new() if generate else typed.password()
         kept = passwords.kept(new)
         async with store.write() as connection:
-            await users.set_password(connection, user_id, kept, seconds_now())
+            await users.set_password(connection, user_id, kept, seconds_now(), made_up=generate)
     print(say("user-changed", name=name))
     if generate:
         print(say("user-password", password=new))
@@ -58,6 +59,38 @@ async def disable(settings: Settings, name: str) -> None:
 async def enable(settings: Settings, name: str) -> None:
     """Let in again."""
     await _change(settings, name, enabled=True)
+
+
+async def unlock(settings: Settings, name: str) -> None:
+    """Wrong passwords and codes that were tried for this name are forgotten."""
+    async with app.store_of(settings) as store, store.write() as connection:
+        await number(connection, name)
+        await slowing.forgive(connection, name)
+    print(say("user-unlocked", name=name))
+
+
+async def totp_reset(settings: Settings, name: str) -> None:
+    """The password alone lets in, until a second factor is set up anew."""
+    async with app.store_of(settings) as store, store.write() as connection:
+        await second.remove(connection, await number(connection, name))
+    print(say("user-totp-reset", name=name))
+
+
+async def link(settings: Settings, name: str, subject: str) -> None:
+    """Who signs in at the identity provider as this subject is this user."""
+    issuer = settings.door.issuer if settings.door else None
+    if issuer is None:
+        raise Fault("no-oidc")
+    async with app.store_of(settings) as store, store.write() as connection:
+        await arriving.link(connection, await number(connection, name), issuer, subject)
+    print(say("user-linked", name=name, issuer=issuer))
+
+
+async def unlink(settings: Settings, name: str) -> None:
+    """Nobody signs in as this user by the identity provider any more."""
+    async with app.store_of(settings) as store, store.write() as connection:
+        await arriving.unlink(connection, await number(connection, name), seconds_now())
+    print(say("user-changed", name=name))
 
 
 async def _change(settings: Settings, name: str, **values: object) -> None:

@@ -9,7 +9,16 @@ from kshub.config import Settings
 from kshub.logs import OneLine
 from kshub.words import say
 
-_LOUD = ("websockets", "uvicorn", "sqlalchemy", "aiosqlite", "alembic", "asyncio")  # they write down headers, rows
+_LOUD = (
+    "websockets",
+    "uvicorn",
+    "sqlalchemy",
+    "aiosqlite",
+    "alembic",
+    "asyncio",
+    "httpx",
+    "httpcore",
+)  # they write down headers, rows
 
 
 async def serve(settings: Settings) -> None:

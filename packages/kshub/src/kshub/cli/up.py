@@ -123,13 +123,13 @@ def _settings(home: Path, port: int, wanted: int | None) -> Settings:
 def _log_to(file: Path, settings: Settings) -> None:
     handler = logging.FileHandler(file, encoding="utf-8")
     logging.basicConfig(level=settings.loglevel, format=app.LOGFORMAT, handlers=[handler], force=True)
-    for name in ("websockets", "uvicorn", "sqlalchemy", "aiosqlite", "alembic", "asyncio"):
+    for name in ("websockets", "uvicorn", "sqlalchemy", "aiosqlite", "alembic", "asyncio", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
 async def _filled(settings: Settings, wish: Wish) -> str | None:
     """The first administrator's password, if there was none before."""
-    password = await first.administrator(settings)
+    password = await first.administrator(settings, changes=False)
     async with app.store_of(settings) as store:
         await _program(store, settings.home)
         async with store.read() as connection:

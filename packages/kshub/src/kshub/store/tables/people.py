@@ -79,7 +79,9 @@ session = Table(
     instant("last_used_at"),
     instant("expires_at"),  # an ended one is kept for a while: this user has logged in from there
     words("agent", nullable=True),  # the browser, as it names itself
-    words("method", nullable=True),  # "password", "totp", "oidc"; none: older than this column
+    words("method", nullable=True),  # "password", "totp", "recovery", "oidc"; none: older than this column
+    words("totp_offered", nullable=True),  # a secret that was made for this session, until a first code proves it
+    instant("totp_until", nullable=True),  # and until when it may be proved
     Index(None, "user_id", "source"),
 )
 

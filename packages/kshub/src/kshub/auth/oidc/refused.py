@@ -1,0 +1,22 @@
+"""Why a sign-in by the identity provider came to nothing: the code is shown at the login page."""
+
+from typing import Final
+
+STATE: Final = "oidc-state"  # not begun in this browser, too long ago, or ended already
+DENIED: Final = "oidc-denied"  # the provider let nobody through
+PROVIDER: Final = "oidc-provider"  # it cannot be reached, or answers what it should not
+TOKEN: Final = "oidc-token"  # noqa: S105 - what it says of the user cannot be trusted
+DISABLED: Final = "oidc-disabled"
+UNKNOWN: Final = "oidc-unknown"  # nobody here, and none are made
+NAMELESS: Final = "oidc-name"  # the claim of the user's name is missing, or cannot be one
+TAKEN: Final = "oidc-name-taken"  # a user of this name is here, and not linked
+CODES: Final = (STATE, DENIED, PROVIDER, TOKEN, DISABLED, UNKNOWN, NAMELESS, TAKEN)
+
+
+class RefusedError(Exception):
+    """code: one of CODES. detail: for the log, one line without secrets."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = " ".join(detail.split())[:300]

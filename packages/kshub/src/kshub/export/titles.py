@@ -20,6 +20,8 @@ _COLUMNS: Final = {
     "lastScanSucceededAt": {"en": "Details last read (UTC)", "ja": "詳細情報の最終取得日時 [UTC]"},
     "route": {"en": "Jump hosts", "ja": "踏み台"},
     "snapshotId": {"en": "Snapshot ID", "ja": "スナップショット ID"},
+    "namedBy": {"en": "Named by", "ja": "命名者"},
+    "namedAt": {"en": "Named (UTC)", "ja": "命名日時 [UTC]"},
     "status": {"en": "Status", "ja": "状態"},
     "createdAt": {"en": "Created (UTC)", "ja": "作成日時 [UTC]"},
     "startedAt": {"en": "Started (UTC)", "ja": "開始日時 [UTC]"},

@@ -137,7 +137,8 @@ async def get_difference(
     wanted = Wanted(became, kind, part.offset, part.limit, part.descending)
     async with store.read() as connection:
         before, after = await _pair(connection, networks, network_id, snapshot_id, earlier)
-        difference = await _begun(connection, before, after)
+        difference = Difference(int(before.snapshot_id), int(after.snapshot_id))
+        await difference.begin(connection)
         summary, nodes, total = await differences.page(connection, difference, wanted)
     return DifferenceView(
         before=before,
@@ -165,7 +166,9 @@ async def get_node_difference(
         before, after = await _pair(connection, networks, network_id, snapshot_id, earlier)
         numbers = [int(one.snapshot_id) for one in (before, after)]
         found(await snapshots.holds(connection, numbers, node_id) or None, "node")
-        some = await (await _begun(connection, before, after)).some(connection, [node_id])
+        difference = Difference(*numbers)
+        await difference.look(connection)
+        some = await difference.some(connection, [node_id])
     one = some[0] if some else None
     changes = differences.of_kind(one.became.changes, kind) if one else []
     listed = page(map(_change, changes), part, _CHANGE_SORTS)
@@ -192,12 +195,6 @@ async def _pair(
             raise NotFoundException("there is no merged snapshot before this one")
         earlier = row.id
     return await shown(connection, networks, network_id, earlier), after
-
-
-async def _begun(connection: AsyncConnection, before: SnapshotView, after: SnapshotView) -> Difference:
-    difference = Difference(int(before.snapshot_id), int(after.snapshot_id))
-    await difference.begin(connection)
-    return difference
 
 
 def _nodes(summary: Summary) -> NodeCount:

@@ -110,11 +110,15 @@ class Difference:
 
     async def begin(self, connection: AsyncConnection) -> None:
         """Find the nodes of which something may differ, and where both scans looked."""
+        await self.look(connection)
         keys: set[int] = set()
         for query in _DIFFERING:
             for own in self._both():
                 keys.update((await connection.execute(query, own)).scalars())
         self.keys = tuple(sorted(keys, key=lambda one: (one < 0, abs(one))))
+
+    async def look(self, connection: AsyncConnection) -> None:
+        """Where both scans looked: enough for `some` nodes."""
         for when, number in self._ids.items():
             self._searches[when] = tuple(await missing.searched(connection, number))
 

@@ -43,15 +43,16 @@ def _paired(gone: Sequence[Package], come: Sequence[Package]) -> Iterator[Change
         yield from (Change("packages", _item(one), "added", None, _text(one)) for one in new if _text(one) not in same)
 
 
-def _moved(before: Package, after: Package) -> Iterator[Change]:
+@lru_cache(maxsize=16_384)  # a patch is the same on many machines
+def _moved(before: Package, after: Package) -> tuple[Change, ...]:
     old, new = _text(before), _text(after)
     if old != new:
-        yield Change("packages", _item(after), _direction(after.kind, old, new), old, new)
-    elif before.arch != after.arch:
-        yield Change("packages", after.name, "changed", before.arch, after.arch)
+        return (Change("packages", _item(after), _direction(after.kind, old, new), old, new),)
+    if before.arch != after.arch:
+        return (Change("packages", after.name, "changed", before.arch, after.arch),)
+    return ()
 
 
-@lru_cache(maxsize=65_536)  # a patch is the same on many machines
 def _direction(kind: str | None, old: str, new: str) -> How:
     found = compare(kind, old, new) if old and new else 0
     return "upgraded" if found < 0 else "downgraded" if found > 0 else "changed"

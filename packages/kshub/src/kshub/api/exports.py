@@ -60,8 +60,7 @@ def exporting(listing: Listing) -> HTTPRouteHandler:
         language: Language = None,
         columns: Columns = None,
     ) -> Stream:
-        names = tuple(one.strip() for one in (columns or "").split(",") if one.strip())
-        wish = Wish(form, language or preferred(request.headers.get("accept-language", "")), plain, names)
+        wish = _wish(request, language, form, columns, plain=plain)
         async with store.read() as connection:
             where = found(await files.place(connection, networks, network_id), "network")
             await files.check(connection, networks, listing, where, wish)
@@ -91,7 +90,7 @@ async def get_workbook(
     language: Language = None,
 ) -> Stream:
     """Nodes, addresses, subnets, links, VLANs, routes, packages, and what could not be read, as one XLSX."""
-    wish = Wish("xlsx", language or preferred(request.headers.get("accept-language", "")))
+    wish = _wish(request, language, "xlsx")
     async with store.read() as connection:
         where = found(await files.place(connection, networks, network_id), "network")
         await files.check(connection, networks, LISTS["packages"], where, wish)
@@ -122,13 +121,20 @@ async def export_difference(
 
     csv and jsonl: a line for each change, and for each node that appeared, is gone or was not looked at.
     """
-    names = tuple(one.strip() for one in (columns or "").split(",") if one.strip())
-    wish = Wish(form, language or preferred(request.headers.get("accept-language", "")), plain, names)
+    wish = _wish(request, language, form, columns, plain=plain)
     async with store.read() as connection:
         where = found(await files.place(connection, networks, network_id), "network")
         both = found(await differences.pair(connection, networks, network_id, snapshot_id, earlier), "snapshot")
     made = await comparison.made(store, both, where, wish, slots)
     return download(await files.begun(slots, made), where, differences.NAME, wish)
+
+
+def _wish(
+    request: Request[Any, Any, Any], language: str | None, form: str, columns: str | None = None, *, plain: bool = False
+) -> Wish:
+    """What is asked for; without a language that of the browser."""
+    names = tuple(one.strip() for one in (columns or "").split(",") if one.strip())
+    return Wish(form, language or preferred(request.headers.get("accept-language", "")), plain, names)
 
 
 def download(stream: AsyncIterator[bytes], where: Place, list_name: str, wish: Wish) -> Stream:

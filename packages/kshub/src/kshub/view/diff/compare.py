@@ -164,6 +164,8 @@ def _listed(kind: Kind, old: Table, new: Table) -> Iterator[Change]:
 def _ordered(side: Side, told: str) -> list[Answer]:
     """Those that told this, the method whose word counts more first, its addresses in order."""
     some = [one for one in side.answers if getattr(one, told) is not None]
+    if len(some) < 2:
+        return some
     return sorted(some, key=lambda one: (rank(one.method), len(one.place.route), sort_key(one.place.addr)))
 
 

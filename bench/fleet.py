@@ -25,12 +25,13 @@ from kswire.facts import (
     Signature,
     System,
 )
-from kswire.reports import Done, Found, Kept, Tried
+from kswire.reports import Done, Found, Kept, Searched, Tried
 
 BEGIN = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 NAMES = 4_000  # package names there are
 COMMON, BY_ROLE, OWN = 0.6, 0.3, 0.1  # of a host's packages
 ROLES = 20
+EVERYWHERE = (Searched(on_link=True, prefixes=("10.0.0.0/8",)),)
 PATCHED = 25  # packages that a weekly patch replaces on a host
 
 
@@ -85,7 +86,8 @@ class Fleet:
                 run=run, addr=addr(host), method="ssh", attempts=(attempt,), tried_at=at, facts=self._facts(host, day)
             )
         ended = began + timedelta(seconds=self.hosts // 10)
-        yield Done(run=run, status="done", started_at=began, terminated_at=ended, number_of_addresses=self.hosts)
+        times = {"started_at": began, "terminated_at": ended}
+        yield Done(run=run, status="done", number_of_addresses=self.hosts, searched=EVERYWHERE, **times)
 
     def _address(self, host: int) -> Address:
         name = Hostname(hostname=f"host{host}.example.com", source="dns")

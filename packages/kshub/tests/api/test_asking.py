@@ -59,6 +59,7 @@ BODIES = {  # of what changes something: a body that is right in the space of th
     "setNetworkRetention": lambda _: {"snapshotDays": 300},
     "setSpaceRetention": lambda _: {"snapshotDays": 300},
     "setReference": lambda _: {"reference": "x"},
+    "setSnapshotName": lambda _: {"displayName": "x"},
     "splitNode": lambda ids: {"addresses": [{"addr": ids["addr"]}]},
     "mergeNodes": lambda ids: {"managedNodeIds": [str(ids["other_node"])]},
     "orderScan": lambda ids: {"kind": "ask", "nodes": [ids["node_id"]], "ksockets": [ids["ksocket_id"]]},
@@ -88,6 +89,7 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "snapshotDays": lambda _: 1,
     "attemptDays": lambda _: 1,
     "maxSnapshots": lambda _: 1,
+    "from": lambda ids: ids["earlier_snapshot"],
 }
 REQUIRED = {"searchPackages": lambda ids: {"name": f"{ids['marker']}-package"}}  # what is not asked without
 PAGING = {"offset", "limit", "sort"}
@@ -113,10 +115,13 @@ async def furnish(store, client, marker, subnet):
     )
     hosts = [Host(addr=f"{subnet}.1", facts=facts)]
     hosts += [Host(addr=f"{subnet}.{one}", name=f"{marker}-{one}") for one in (2, 3, 4)]
-    ordered = await World(store, network, ksocket).scan(*hosts)
+    world = World(store, network, ksocket)
+    before = Host(addr=f"{subnet}.1", facts=msgspec.structs.replace(facts, windows_updates=()))
+    await world.scan(before, *hosts[1:])
+    ordered = await world.scan(*hosts, day=1)
     where = f"{BASE}/api/apps/sonar/networks/{network}"
     nodes = [one["managedNodeId"] for one in await items(client, f"{where}/managed-nodes?sort=managedNodeId")]
-    snapshot = (await items(client, f"{where}/snapshots"))[0]["snapshotId"]
+    snapshot, earlier = (one["snapshotId"] for one in await items(client, f"{where}/snapshots"))
     seen = await items(client, f"{where}/snapshots/{snapshot}/nodes")
     node = next(one["managedNodeId"] for one in await items(client, f"{where}/managed-nodes?text={marker}-host"))
     others = [one for one in nodes if one != node]
@@ -144,6 +149,7 @@ async def furnish(store, client, marker, subnet):
         "note_id": int((await items(client, f"{where}/managed-nodes/{node}/notes"))[0]["noteId"]),
         "tag_name": "env",
         "snapshot_id": int(snapshot),
+        "earlier_snapshot": int(earlier),
         "snapshot_node": next(one["nodeId"] for one in seen if one["displayName"] == f"{marker}-host"),
         "run": ordered.run,
         "schedule_id": int((await items(client, f"{where}/schedules"))[0]["scheduleId"]),

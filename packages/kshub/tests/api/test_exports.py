@@ -14,6 +14,7 @@ from kshub.export.files import Slots
 from kshub.export.lists import LISTS
 from kshub.faults import Fault
 from kshub.store.schema import network, space
+from kshub.testing.world import Host, World
 from kswire import titles
 
 from .test_routes import seen
@@ -154,3 +155,20 @@ async def test_the_handover_workbook(hub, client):
     assert all(f'name="{one}"' in names for one in titles.SHEETS["ja"].values())
     assert all(one in told for one in ("10.0.0.1", "10.0.0.3", "first", "bash", "zlib"))
     assert (await client.get("/networks/9/workbook")).status_code == 404
+
+
+async def test_what_differs_as_a_file(hub, client, store):
+    world = World(store, 1, 1)
+    for day in range(2):
+        await world.scan(Host(addr="10.0.0.1", name="web", packages=(f"bash {day}",)), day=day)
+    where = "/networks/1/snapshots/2/difference/export"
+    for form, begin in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("jsonl", b"{")):
+        answer = await client.get(where, params={"format": form, "from": 1, "language": "ja"}, headers=client.viewer)
+        assert answer.status_code == 200, answer.text
+        assert answer.content.startswith(begin)
+        assert "作業前後比較" in unquote(answer.headers["content-disposition"])
+    told = rows(await client.get(where, params={"plain": "true", "columns": "item,how,before,after"}))
+    assert told == [["item", "how", "before", "after"], ["bash (amd64)", "upgraded", "0", "1"]]
+    for wrong, status in (({"from": 9}, 404), ({"columns": "password"}, 400), ({"format": "exe"}, 400)):
+        assert (await client.get(where, params=wrong)).status_code == status
+    assert (await client.get("/networks/1/snapshots/1/difference/export")).status_code == 404

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from kshub.store.retention import DAY, HUB, Expired, Kept, Retention, Run, expired, read, write
+from kshub.store.retention import DAY, GOING, HUB, Expired, Kept, Retention, Run, expired, read, write
 
 NOW = 1000 * DAY
 
@@ -35,6 +35,16 @@ def outcome(runs, needed=(), **kept):
 )
 def test_cases(runs, kept, gone, thinned):
     assert outcome(runs, **kept) == (gone, thinned)
+
+
+def test_what_stays_for_its_name_alone_is_told():
+    runs = [run(4, 1, named=True), run(3, 500, named=True), run(2, 501, named=True), run(1, 502)]
+    assert [one.scan_id for one in expired(runs, {2}, Kept(), NOW).named] == [3]
+    assert [one.scan_id for one in expired(runs, (), Kept(max_snapshots=1), NOW).named] == [3, 2]
+
+
+def test_what_is_half_removed_goes_whatever_is_set_by_now():
+    assert outcome([run(2, 1), run(1, 2, GOING)]) == ([1], [])
 
 
 def test_what_is_needed_stays_whole():

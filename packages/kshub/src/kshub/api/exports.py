@@ -12,9 +12,10 @@ from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from kshub.api.asking import Number, found
+from kshub.api.differences import From
 from kshub.auth.access import Networks
 from kshub.clock import seconds_now
-from kshub.export import files, handover, titles
+from kshub.export import comparison, differences, files, handover, titles
 from kshub.export.files import Place, Slots, Wish
 from kshub.export.listing import Listing
 from kshub.export.lists import LISTS
@@ -59,8 +60,7 @@ def exporting(listing: Listing) -> HTTPRouteHandler:
         language: Language = None,
         columns: Columns = None,
     ) -> Stream:
-        names = tuple(one.strip() for one in (columns or "").split(",") if one.strip())
-        wish = Wish(form, language or preferred(request.headers.get("accept-language", "")), plain, names)
+        wish = _wish(request, language, form, columns, plain=plain)
         async with store.read() as connection:
             where = found(await files.place(connection, networks, network_id), "network")
             await files.check(connection, networks, listing, where, wish)
@@ -90,12 +90,51 @@ async def get_workbook(
     language: Language = None,
 ) -> Stream:
     """Nodes, addresses, subnets, links, VLANs, routes, packages, and what could not be read, as one XLSX."""
-    wish = Wish("xlsx", language or preferred(request.headers.get("accept-language", "")))
+    wish = _wish(request, language, "xlsx")
     async with store.read() as connection:
         where = found(await files.place(connection, networks, network_id), "network")
         await files.check(connection, networks, LISTS["packages"], where, wish)
     stream = await files.begun(slots, handover.stream(store, networks, network_id, wish.language))
     return download(stream, where, "workbook", wish)
+
+
+@get(
+    f"{_NETWORK}/snapshots/{{snapshot_id:int}}/difference/export",
+    summary="Export what differs from an earlier snapshot",
+    responses={200: _file(FORMATS["xlsx"][0])},
+)
+async def export_difference(
+    request: Request[Any, Any, Any],
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    slots: NamedDependency[Slots],
+    network_id: Number,
+    snapshot_id: Number,
+    *,
+    earlier: From = None,
+    form: Form = "csv",
+    plain: Plain = False,
+    language: Language = None,
+    columns: Columns = None,
+) -> Stream:
+    """xlsx: the before/after comparison, with a sheet each for what appeared, is gone, changed, and is not known.
+
+    csv and jsonl: a line for each change, and for each node that appeared, is gone or was not looked at.
+    """
+    wish = _wish(request, language, form, columns, plain=plain)
+    async with store.read() as connection:
+        where = found(await files.place(connection, networks, network_id), "network")
+        both = found(await differences.pair(connection, networks, network_id, snapshot_id, earlier), "snapshot")
+    made = await comparison.made(store, both, where, wish, slots)
+    return download(await files.begun(slots, made), where, differences.NAME, wish)
+
+
+def _wish(
+    request: Request[Any, Any, Any], language: str | None, form: str, columns: str | None = None, *, plain: bool = False
+) -> Wish:
+    """What is asked for; without a language that of the browser."""
+    names = tuple(one.strip() for one in (columns or "").split(",") if one.strip())
+    return Wish(form, language or preferred(request.headers.get("accept-language", "")), plain, names)
 
 
 def download(stream: AsyncIterator[bytes], where: Place, list_name: str, wish: Wish) -> Stream:
@@ -110,4 +149,4 @@ def download(stream: AsyncIterator[bytes], where: Place, list_name: str, wish: W
     return Stream(stream, media_type=media_type, headers=headers)
 
 
-ROUTES: list[HTTPRouteHandler] = [*(exporting(one) for one in LISTS.values()), get_workbook]
+ROUTES: list[HTTPRouteHandler] = [*(exporting(one) for one in LISTS.values()), get_workbook, export_difference]

@@ -60,13 +60,14 @@ class RetentionView(Record):
 class Preview(Record):
     """What the next clearing would remove of a network, by inForce; oldest and newest: of those snapshots.
 
-    moreAttempts: there are more than were counted.
+    numberOfNamedSnapshots: stay for their name alone. moreAttempts: there are more than were counted.
     """
 
     in_force: InForce
     number_of_snapshots: int
     oldest: str | None
     newest: str | None
+    number_of_named_snapshots: int
     number_of_runs: int
     number_of_events: int
     number_of_attempts: int
@@ -122,6 +123,7 @@ async def preview_retention(
         number_of_snapshots=gone.snapshots,
         oldest=time(gone.oldest),
         newest=time(gone.newest),
+        number_of_named_snapshots=gone.named,
         number_of_runs=gone.runs,
         number_of_events=gone.events,
         number_of_attempts=gone.attempts,

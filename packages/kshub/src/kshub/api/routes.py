@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from kshub.api import (
     decisions,
+    differences,
     errors,
     events,
     exports,
@@ -93,7 +94,7 @@ def _caller() -> Router:
     ]
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
-    handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES]
+    handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES, *differences.ROUTES]
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

@@ -3,18 +3,22 @@
 from typing import Annotated, Any, Final, Literal, cast
 
 import msgspec
-from litestar import get
+from litestar import delete, get, put
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import QueryParameter
+from litestar.params import JSONBody, QueryParameter
 from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.api.asking import Number, Record, found, time
+from kshub.api.asking import Number, Record, found, name, time
 from kshub.api.nodes import PACKAGE_SORTS
 from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth.access import Networks
+from kshub.auth.people import Caller
+from kshub.clock import seconds_now
 from kshub.merge import document
 from kshub.store.engine import Store
+from kshub.store.queries import naming, scans
 from kshub.store.queries.lists import Part
 from kshub.view import nodes, places, snapshots
 from kshub.view.snapshots import Seen
@@ -22,7 +26,8 @@ from kswire.facts import Package
 from kswire.nodes import Node
 
 _SNAPSHOTS: Final = "/networks/{network_id:int}/snapshots"
-_NODES: Final = _SNAPSHOTS + "/{snapshot_id:int}/nodes"
+_ONE: Final = _SNAPSHOTS + "/{snapshot_id:int}"
+_NODES: Final = _ONE + "/nodes"
 
 
 class SnapshotNode(Node, frozen=True, kw_only=True):
@@ -35,12 +40,13 @@ class SnapshotNode(Node, frozen=True, kw_only=True):
 
 
 class Task(Record):
-    """The run that made a snapshot."""
+    """The run that made a snapshot; reference: the change that it belongs to."""
 
     task_id: str
     started_at: str | None
     terminated_at: str | None
     status: str
+    reference: str | None
 
 
 class Participant(Record):
@@ -50,11 +56,23 @@ class Participant(Record):
     display_name: str
 
 
+class SnapshotName(Record, forbid_unknown_fields=True):
+    """One line, which no other snapshot of the network has."""
+
+    display_name: str
+
+
 class SnapshotView(Record):
-    """A snapshot; status "waiting": it would merge so many nodes that a person must say yes. Its merges say which."""
+    """A snapshot; status "waiting": it would merge so many nodes that a person must say yes. Its merges say which.
+
+    displayName: what a person calls it; one with a name is kept, however old it is.
+    """
 
     network_id: str
     snapshot_id: str
+    display_name: str | None
+    named_by: str | None
+    named_at: str | None
     status: str
     created_at: str | None
     task: Task
@@ -73,12 +91,53 @@ async def list_snapshots(
         Literal["open", "merged", "waiting", "rejected"] | None, QueryParameter(description="only those")
     ] = None,
 ) -> Page[SnapshotView]:
-    """The network's snapshots, the newest first; `sort` is snapshotId, createdAt, numberOfNodes, numberOfAddresses."""
+    """The network's snapshots, the newest first.
+
+    `sort` is snapshotId, createdAt, displayName, numberOfNodes, numberOfAddresses.
+    """
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
         rows, total = await snapshots.listed(connection, networks, network_id, part, status)
         who = await snapshots.ksockets(connection, [row.scan_id for row in rows])
-    return Page([_view(row, who[row.scan_id]) for row in rows], total)
+    return Page([view(row, who[row.scan_id]) for row in rows], total)
+
+
+@get(_ONE, summary="One snapshot")
+async def get_snapshot(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, snapshot_id: Number
+) -> SnapshotView:
+    """What it is called, which run made it, and how much it saw."""
+    async with store.read() as connection:
+        return await shown(connection, networks, network_id, snapshot_id)
+
+
+@put(_ONE + "/name", summary="Name a snapshot")
+async def set_snapshot_name(
+    store: NamedDependency[Store],
+    caller: NamedDependency[Caller],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    snapshot_id: Number,
+    data: JSONBody[SnapshotName],
+) -> SnapshotView:
+    """From now on it is kept, however old it is."""
+    called = name(data.display_name)
+    async with store.write() as connection:
+        found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
+        await naming.free_snapshot(connection, network_id, called, snapshot_id)
+        who = (called, caller.username, seconds_now())
+        found(await scans.name_snapshot(connection, network_id, snapshot_id, *who) or None, "snapshot")
+        return await shown(connection, networks, network_id, snapshot_id)
+
+
+@delete(_ONE + "/name", status_code=204, summary="Take a snapshot's name away")
+async def remove_snapshot_name(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, snapshot_id: Number
+) -> None:
+    """It is kept as long as others, and may go with the next clearing."""
+    async with store.write() as connection:
+        found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
+        await scans.name_snapshot(connection, network_id, snapshot_id, None, None, None)
 
 
 @get(_NODES, summary="A snapshot's nodes", dependencies=sorted_parts(100))
@@ -122,13 +181,27 @@ def _node(network_id: int, snapshot_id: int, seen: Seen) -> dict[str, Any]:
     return shown | names | {"aggregationType": seen.reason, "numberOfPackages": seen.number_of_packages}
 
 
-def _view(row: Row[Any], who: list[Row[Any]]) -> SnapshotView:
+async def shown(connection: AsyncConnection, networks: Networks, network_id: int, snapshot_id: int) -> SnapshotView:
+    """The snapshot of this number, or 404."""
+    row = found(await snapshots.one(connection, networks, network_id, snapshot_id), "snapshot")
+    return view(row, (await snapshots.ksockets(connection, [row.scan_id]))[row.scan_id])
+
+
+def view(row: Row[Any], who: list[Row[Any]]) -> SnapshotView:
+    """A row of `kshub.view.snapshots`, with the Ksockets that took part."""
     task = Task(
-        task_id=row.run, started_at=time(row.started_at), terminated_at=time(row.terminated_at), status=row.scan_status
+        task_id=row.run,
+        started_at=time(row.started_at),
+        terminated_at=time(row.terminated_at),
+        status=row.scan_status,
+        reference=row.reference,
     )
     return SnapshotView(
         network_id=str(row.network_id),
         snapshot_id=str(row.id),
+        display_name=row.display_name,
+        named_by=row.named_by,
+        named_at=time(row.named_at),
         status=row.status,
         created_at=time(row.created_at),
         task=task,
@@ -138,4 +211,11 @@ def _view(row: Row[Any], who: list[Row[Any]]) -> SnapshotView:
     )
 
 
-ROUTES: list[HTTPRouteHandler] = [list_snapshots, list_snapshot_nodes, list_snapshot_packages]
+ROUTES: list[HTTPRouteHandler] = [
+    list_snapshots,
+    get_snapshot,
+    set_snapshot_name,
+    remove_snapshot_name,
+    list_snapshot_nodes,
+    list_snapshot_packages,
+]

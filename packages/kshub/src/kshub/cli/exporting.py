@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from kshub import app
 from kshub.config import Settings
-from kshub.export import files
+from kshub.export import comparison, differences, files
 from kshub.export.files import Wish
 from kshub.export.lists import LISTS
 from kshub.export.streams import FORMATS
@@ -25,17 +25,32 @@ _SHORT: Final = {"nodes": "managed-nodes"}  # what people call it
 
 
 async def export(
-    settings: Settings, network: str, *, listed: str, form: str | None, output: Path | None, plain: bool, columns: str
+    settings: Settings,
+    network: str,
+    *,
+    listed: str,
+    form: str | None,
+    output: Path | None,
+    plain: bool,
+    columns: str,
+    before: str | None,
+    after: str | None,
 ) -> None:
     """Write the list; a file that was there already is replaced when the new one is whole.
 
     Raises:
-        Fault: "no-network", "no-column", "export-too-large".
+        Fault: "no-network", "no-column", "export-too-large",
+            "no-snapshot-named", "no-difference", "difference-options".
     """
+    if listed != differences.NAME and (before or after):
+        raise Fault("difference-options")
     names = tuple(one.strip() for one in columns.split(",") if one.strip())
     wish = Wish(form or _by_ending(output), language(), plain, names)
     async with app.store_of(settings) as store:
-        stream = await _begun(store, network, listed, wish)
+        if listed == differences.NAME:
+            stream = await _compared(store, network, wish, before, after)
+        else:
+            stream = await _begun(store, network, listed, wish)
         if output is None or str(output) == "-":
             await _write(stream, sys.stdout.buffer)
         else:
@@ -51,6 +66,20 @@ async def _begun(store: Store, name: str, listed: str, wish: Wish) -> AsyncItera
             raise Fault("no-network", name=name)
         await files.check(connection, every, listing, where, wish)
     return files.made(store, every, listing, where, wish)
+
+
+async def _compared(store: Store, name: str, wish: Wish, before: str | None, after: str | None) -> AsyncIterator[bytes]:
+    every = select(networks.c.id)
+    async with store.read() as connection:
+        number = await naming.network_named(connection, name)
+        where = await files.place(connection, every, number)
+        asked = [
+            None if one is None else await naming.snapshot_named(connection, number, one) for one in (after, before)
+        ]
+        both = await differences.pair(connection, every, number, *asked)
+    if where is None or both is None:
+        raise Fault("no-difference", name=name)
+    return await comparison.made(store, both, where, wish)
 
 
 async def _replace(stream: AsyncIterator[bytes], output: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exporting, lists, people, rights, spaces, up
+from kshub.cli import backing, events, exporting, lists, people, rights, snapshots, spaces, up
 from kshub.cli.commands import app, group, loop, with_settings
 from kshub.export.lists import LISTS
 from kshub.export.streams import FORMATS
@@ -89,19 +89,36 @@ group("network").command("events", help=say("help-network-events"))(
         )
     )
 )
+group("snapshot").command("list", help=say("help-snapshot-list"))(
+    click.argument("network")(with_settings(snapshots.listed))
+)
+group("snapshot").command("name", help=say("help-snapshot-name"))(
+    click.argument("network")(click.argument("snapshot")(click.argument("name")(with_settings(snapshots.name))))
+)
+group("snapshot").command("unname", help=say("help-snapshot-unname"))(
+    click.argument("network")(click.argument("snapshot")(with_settings(snapshots.unname)))
+)
 group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
 
 
 app.command("export", help=say("help-export"))(
     click.argument("network")(
         click.option(
-            "--list", "listed", type=click.Choice([*LISTS, "nodes"]), default="nodes", help=say("help-export-list")
+            "--list",
+            "listed",
+            type=click.Choice([*LISTS, "nodes", "difference"]),
+            default="nodes",
+            help=say("help-export-list"),
         )(
             click.option("--format", "form", type=click.Choice(list(FORMATS)), help=say("help-export-format"))(
                 click.option("-o", "output", type=click.Path(path_type=Path), help=say("help-export-output"))(
                     click.option("--plain", is_flag=True, help=say("help-export-plain"))(
                         click.option("--columns", default="", help=say("help-export-columns"))(
-                            with_settings(exporting.export)
+                            click.option("--from", "before", help=say("help-difference-from"))(
+                                click.option("--to", "after", help=say("help-difference-to"))(
+                                    with_settings(exporting.export)
+                                )
+                            )
                         )
                     )
                 )

@@ -1,7 +1,7 @@
 """What is asked of an export: which list, as what, for whom; and how many are made at once."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
@@ -57,6 +57,19 @@ class Slots:
         if self.taken >= self._limit:
             raise Fault("export-busy", limit=self._limit)
         self.taken += 1
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """One more, until the end of the block.
+
+        Raises:
+            Fault: "export-busy".
+        """
+        self.take()
+        try:
+            yield
+        finally:
+            self.give_back()
 
     def give_back(self) -> None:
         """One less."""

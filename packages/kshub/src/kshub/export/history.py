@@ -31,7 +31,13 @@ def _told(row: Any) -> str:
     return "\n".join(f"{name}={value}" for name, value in params(row.params).items())
 
 
-_times: Final = (scan.c.started_at, scan.c.terminated_at, scan.c.run, scan.c.status.label("scan_status"))
+_times: Final = (
+    scan.c.started_at,
+    scan.c.terminated_at,
+    scan.c.run,
+    scan.c.status.label("scan_status"),
+    scan.c.reference,
+)
 _snapshots: Final = select(snapshot, *_times).join(scan, scan.c.id == snapshot.c.scan_id)
 _scans: Final = select(scan, snapshot.c.id.label("snapshot_id"), snapshot.c.number_of_nodes).outerjoin(
     snapshot, snapshot.c.scan_id == scan.c.id
@@ -43,12 +49,15 @@ SNAPSHOTS: Final = Listing(
         number("networkId", "network_id"),
         number("snapshotId", "id"),
         field("displayName", "display_name"),
+        field("namedBy", "named_by"),
+        instant("namedAt", "named_at"),
         field("status"),
         instant("createdAt", "created_at"),
         field("taskId", "run"),
         field("taskStatus", "scan_status"),
         instant("startedAt", "started_at"),
         instant("terminatedAt", "terminated_at"),
+        field("reference"),
         field("numberOfNodes", "number_of_nodes"),
         field("numberOfAddresses", "number_of_addresses"),
     ),

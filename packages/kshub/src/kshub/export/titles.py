@@ -12,6 +12,7 @@ LISTS: Final = {
     "events": {"en": "Events", "ja": "イベント"},
     "scans": {"en": "Scans", "ja": "スキャン"},
     "workbook": {"en": "Handover", "ja": "引継ぎ資料"},
+    "difference": {"en": "Before and after", "ja": "作業前後比較"},
 }
 _COLUMNS: Final = {
     "deviceType": {"en": "Device type", "ja": "機器種別"},
@@ -20,6 +21,8 @@ _COLUMNS: Final = {
     "lastScanSucceededAt": {"en": "Details last read (UTC)", "ja": "詳細情報の最終取得日時 [UTC]"},
     "route": {"en": "Jump hosts", "ja": "踏み台"},
     "snapshotId": {"en": "Snapshot ID", "ja": "スナップショット ID"},
+    "namedBy": {"en": "Named by", "ja": "命名者"},
+    "namedAt": {"en": "Named (UTC)", "ja": "命名日時 [UTC]"},
     "status": {"en": "Status", "ja": "状態"},
     "createdAt": {"en": "Created (UTC)", "ja": "作成日時 [UTC]"},
     "startedAt": {"en": "Started (UTC)", "ja": "開始日時 [UTC]"},
@@ -34,12 +37,33 @@ _COLUMNS: Final = {
     "reference": {"en": "Change number", "ja": "変更管理番号"},
     "eventId": {"en": "Event ID", "ja": "イベント ID"},
     "happenedAt": {"en": "Time (UTC)", "ja": "発生日時 [UTC]"},
+    "networkName": {"en": "Network", "ja": "ネットワーク"},
+    "snapshotName": {"en": "Name of the snapshot", "ja": "スナップショット名"},
+    "nodeState": {"en": "What became of it", "ja": "ノードの差分"},
+    "changeKind": {"en": "Group", "ja": "分類"},
+    "item": {"en": "Item", "ja": "項目"},
+    "how": {"en": "Change", "ja": "変更内容"},
+    "before": {"en": "Before", "ja": "作業前"},
+    "after": {"en": "After", "ja": "作業後"},
+    "unknownIn": {"en": "Not known in", "ja": "未確認の時点"},
+    "reason": {"en": "Reason", "ja": "理由"},
+    "added": {"en": "Added", "ja": "追加"},
+    "removed": {"en": "Removed", "ja": "削除"},
+    "changed": {"en": "Changed", "ja": "変更"},
+    "upgraded": {"en": "Upgraded", "ja": "アップグレード"},
+    "downgraded": {"en": "Downgraded", "ja": "ダウングレード"},
+    "unknown": {"en": "Unknown", "ja": "未確認"},
     "params": {"en": "Details", "ja": "詳細"},
 }
 
 
+def known(name: str, language: str) -> str | None:
+    """A column's heading without a zone; None: there is no such column."""
+    own = _COLUMNS.get(name)
+    return own[language] if own else titles.COLUMNS[language].get(name)
+
+
 def heading(name: str, language: str, zone: str) -> str:
     """A column's heading; zone: by which name the zone of its times is known."""
-    own = _COLUMNS.get(name)
-    title = own[language] if own else titles.COLUMNS[language][name]
+    title = known(name, language) or name
     return title.replace("(UTC)", f"({zone})").replace("[UTC]", f"[{zone}]")

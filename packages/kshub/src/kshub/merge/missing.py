@@ -33,7 +33,7 @@ _AT_ONCE = 5_000
 
 async def note(connection: AsyncConnection, network_id: int, snapshot_id: int) -> None:
     """Write when each node was missed by the parts of the run that have ended. What nobody searched stays as it is."""
-    looked = await _searches(connection, snapshot_id)
+    looked = await searched(connection, snapshot_id)
     if not looked:
         return
     unseen = await _unseen(connection, network_id, snapshot_id)
@@ -55,7 +55,8 @@ async def note(connection: AsyncConnection, network_id: int, snapshot_id: int) -
         await noticing.outdated(connection, network_id, some)
 
 
-async def _searches(connection: AsyncConnection, snapshot_id: int) -> list[Search]:
+async def searched(connection: AsyncConnection, snapshot_id: int) -> list[Search]:
+    """Where the parts of its run that have ended looked to the end."""
     query = select(scan_part.c.searched, scan_part.c.terminated_at)
     query = query.join(snapshot, snapshot.c.scan_id == scan_part.c.scan_id)
     ended = (snapshot.c.id == snapshot_id, scan_part.c.searched.is_not(None), scan_part.c.terminated_at.is_not(None))

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.store.engine import Store
 from kshub.store.queries import meta, packages, records, retention
 from kshub.store.records import NO_ATTEMPTS, NO_TIMES
-from kshub.store.retention import DAY, HUB, Kept, Run
+from kshub.store.retention import DAY, GOING, HUB, Kept, Run
 from kshub.store.schema import (
     event,
     node,
@@ -131,7 +131,7 @@ async def _snapshots(store: Store, gone: Iterable[Run]) -> int:
     count = 0
     for run in gone:
         if run.snapshot_id is not None:
-            if await _named(store, run.snapshot_id):  # meanwhile
+            if not await _claimed(store, run.snapshot_id):  # it was named meanwhile
                 continue
             for table in (snapshot_tried, snapshot_address, snapshot_named):
                 await _rows_of(store, table, run.snapshot_id)
@@ -141,10 +141,11 @@ async def _snapshots(store: Store, gone: Iterable[Run]) -> int:
     return count
 
 
-async def _named(store: Store, snapshot_id: int) -> bool:
-    query = select(snapshot.c.id).where(snapshot.c.id == snapshot_id, snapshot.c.display_name.is_not(None))
-    async with store.read() as connection:
-        return (await connection.execute(query)).first() is not None
+async def _claimed(store: Store, snapshot_id: int) -> bool:
+    """From here on nobody can name it: of what has a name nothing is gone."""
+    nameless = (snapshot.c.id == snapshot_id, snapshot.c.display_name.is_(None))
+    async with store.write() as connection:
+        return bool((await connection.execute(update(snapshot).where(*nameless).values(status=GOING))).rowcount)
 
 
 async def _thin(store: Store, snapshot_id: int) -> int:

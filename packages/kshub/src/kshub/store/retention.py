@@ -11,6 +11,7 @@ import msgspec
 
 DAY: Final = 86_400  # seconds
 _OVER: Final = ("merged", "rejected")  # of others something is still to come
+GOING: Final = "clearing"  # the status of a snapshot that is being removed: some of it is gone
 
 Days = Annotated[int, msgspec.Meta(ge=1, le=36500)]
 Most = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
@@ -57,10 +58,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """gone: runs that go with their snapshots, the newest first; thinned: snapshots that lose their attempts only."""
+    """gone: runs that go with their snapshots, the newest first; thinned: snapshots that lose their attempts only.
+
+    named: runs that stay only because their snapshot has a name.
+    """
 
     gone: tuple[Run, ...] = ()
     thinned: tuple[int, ...] = ()
+    named: tuple[Run, ...] = ()
 
 
 def read(text: str | None) -> Retention:
@@ -75,16 +80,19 @@ def write(retention: Retention) -> str | None:
 
 def expired(runs: Iterable[Run], needed: Collection[int], kept: Kept, now: int) -> Expired:
     """What goes of a network's runs, which come the newest first. needed: snapshots that stay in any case, whole."""
-    gone, thinned, rank = [], [], 0
+    gone, thinned, named, rank = [], [], [], 0
     for run in runs:
         rank += run.snapshot_id is not None
-        if run.named or run.snapshot_id in needed:
+        if run.snapshot_id in needed:
             continue
-        if run.created_at < now - kept.snapshot_days * DAY or _beyond(run, rank, kept.max_snapshots):
+        old = run.created_at < now - kept.snapshot_days * DAY or _beyond(run, rank, kept.max_snapshots)
+        if run.named:
+            named += [run] if old else []
+        elif old or run.status == GOING:
             gone.append(run)
         elif run.created_at < now - kept.attempt_days * DAY and run.snapshot_id is not None and run.status in _OVER:
             thinned.append(run.snapshot_id)
-    return Expired(tuple(gone), tuple(thinned))
+    return Expired(tuple(gone), tuple(thinned), tuple(named))
 
 
 def _beyond(run: Run, rank: int, most: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
@@ -12,6 +12,7 @@ from kshub.store.queries import lists
 from kshub.store.queries import records as record_queries
 from kshub.store.queries.lists import Part
 from kshub.store.records import Sighting
+from kshub.store.retention import GOING
 from kshub.store.schema import ksocket, package_set, scan, scan_part, snapshot, snapshot_address, snapshot_tried
 from kshub.view.places import Networks
 from kswire.facts import Facts
@@ -21,6 +22,7 @@ SORTS: Final = {
     "createdAt": snapshot.c.created_at,
     "numberOfNodes": snapshot.c.number_of_nodes,
     "numberOfAddresses": snapshot.c.number_of_addresses,
+    "displayName": snapshot.c.display_name,
 }
 
 
@@ -54,10 +56,9 @@ async def listed(
     Raises:
         NoSuchField.
     """
-    chosen = [snapshot.c.network_id == network_id, snapshot.c.network_id.in_(visible)]
+    chosen = _there(visible, network_id)
     chosen += [] if status is None else [snapshot.c.status == status]
-    columns = (scan.c.started_at, scan.c.terminated_at, scan.c.status.label("scan_status"), scan.c.run)
-    query = select(snapshot, *columns).join(scan, scan.c.id == snapshot.c.scan_id).where(*chosen)
+    query = _runs().where(*chosen)
     query = query.order_by(*lists.order(part, SORTS, snapshot.c.id))
     return await lists.listed(connection, query, lists.count(snapshot).where(*chosen), part)
 
@@ -72,9 +73,46 @@ async def ksockets(connection: AsyncConnection, scan_ids: list[int]) -> dict[int
     return found
 
 
+async def one(connection: AsyncConnection, visible: Networks, network_id: int, snapshot_id: int) -> Row[Any] | None:
+    """The network's snapshot of this number, with the run that made it."""
+    query = _runs().where(*_there(visible, network_id), snapshot.c.id == snapshot_id)
+    found: Row[Any] | None = (await connection.execute(query)).one_or_none()
+    return found
+
+
+async def earlier(connection: AsyncConnection, visible: Networks, network_id: int, snapshot_id: int) -> Row[Any] | None:
+    """The merged one before it, of a run that was no question to single addresses."""
+    before = (snapshot.c.id < snapshot_id, snapshot.c.status == "merged", scan.c.kind != "ask")
+    query = _runs().where(*_there(visible, network_id), *before).order_by(snapshot.c.id.desc()).limit(1)
+    found: Row[Any] | None = (await connection.execute(query)).one_or_none()
+    return found
+
+
+async def latest(connection: AsyncConnection, visible: Networks, network_id: int) -> Row[Any] | None:
+    """The last that is merged, of a run that was no question to single addresses."""
+    return await earlier(connection, visible, network_id, 2**53)
+
+
+def _there(visible: Networks, network_id: int) -> list[ColumnElement[bool]]:
+    """One that is being removed is not whole, and as good as gone."""
+    return [snapshot.c.network_id == network_id, snapshot.c.network_id.in_(visible), snapshot.c.status != GOING]
+
+
+def _runs() -> Select[Any]:
+    columns = (scan.c.started_at, scan.c.terminated_at, scan.c.status.label("scan_status"), scan.c.run)
+    more = (scan.c.kind, scan.c.reference, scan.c.ordered_by, scan.c.incomplete)
+    return select(snapshot, *columns, *more).join(scan, scan.c.id == snapshot.c.scan_id)
+
+
+async def holds(connection: AsyncConnection, snapshot_ids: list[int], node_id: int) -> bool:
+    """Whether any of these snapshots, of which the caller knows that they may be seen, has the node."""
+    here = (snapshot_address.c.snapshot_id.in_(snapshot_ids), snapshot_address.c.node_id == node_id)
+    return (await connection.execute(select(snapshot_address.c.node_id).where(*here).limit(1))).first() is not None
+
+
 async def exists(connection: AsyncConnection, visible: Networks, network_id: int, snapshot_id: int) -> bool:
     """Is there such a snapshot, and may the caller see it?"""
-    mine = (snapshot.c.network_id == network_id, snapshot.c.network_id.in_(visible), snapshot.c.id == snapshot_id)
+    mine = (*_there(visible, network_id), snapshot.c.id == snapshot_id)
     return (await connection.execute(select(snapshot.c.id).where(*mine))).first() is not None
 
 

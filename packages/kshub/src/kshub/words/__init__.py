@@ -1,26 +1,21 @@
 """What people read on the command line, in their language."""
 
 import os
+from importlib import import_module
 from typing import Final
 
 from kshub.faults import Fault
-from kshub.words.en.events import MESSAGES as ENGLISH_EVENTS
-from kshub.words.en.exports import MESSAGES as ENGLISH_EXPORTS
-from kshub.words.en.messages import MESSAGES as ENGLISH
-from kshub.words.en.operations import MESSAGES as ENGLISH_OPERATIONS
-from kshub.words.en.rights import MESSAGES as ENGLISH_RIGHTS
-from kshub.words.en.search import MESSAGES as ENGLISH_SEARCH
-from kshub.words.ja.events import MESSAGES as JAPANESE_EVENTS
-from kshub.words.ja.exports import MESSAGES as JAPANESE_EXPORTS
-from kshub.words.ja.messages import MESSAGES as JAPANESE
-from kshub.words.ja.operations import MESSAGES as JAPANESE_OPERATIONS
-from kshub.words.ja.rights import MESSAGES as JAPANESE_RIGHTS
-from kshub.words.ja.search import MESSAGES as JAPANESE_SEARCH
 
-TABLES = {
-    "en": ENGLISH | ENGLISH_OPERATIONS | ENGLISH_EVENTS | ENGLISH_SEARCH | ENGLISH_EXPORTS | ENGLISH_RIGHTS,
-    "ja": JAPANESE | JAPANESE_OPERATIONS | JAPANESE_EVENTS | JAPANESE_SEARCH | JAPANESE_EXPORTS | JAPANESE_RIGHTS,
-}
+PARTS: Final = ("messages", "operations", "rights", "events", "search", "exports", "differences")
+"""The tables of each language, one file each."""
+
+
+def _table(language: str) -> dict[str, str]:
+    parts = [import_module(f"{__name__}.{language}.{part}").MESSAGES for part in PARTS]
+    return {key: text for part in parts for key, text in part.items()}
+
+
+TABLES: Final = {language: _table(language) for language in ("en", "ja")}
 
 _LONGEST: Final = 1000  # characters of a header that are read
 
@@ -37,6 +32,11 @@ def language() -> str:
 def say(key: str, **params: object) -> str:
     """A message of the command line."""
     return TABLES[language()][key].format(**params)
+
+
+def word(key: str, of: str) -> str:
+    """The same in this language."""
+    return TABLES[of][key]
 
 
 def preferred(header: str) -> str:

@@ -7,9 +7,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.faults import Fault
-from kshub.store.schema import ksocket, network, space, user_group
+from kshub.store.retention import GOING
+from kshub.store.schema import ksocket, network, snapshot, space, user_group
 
 LONGEST: Final = 200  # characters
+_DIGITS: Final = 15
 
 
 def checked(text: str) -> str:
@@ -65,6 +67,19 @@ async def free_group(connection: AsyncConnection, name: str, but: int | None = N
     await _free(connection, select(user_group.c.id, user_group.c.display_name), name, but, "group-exists")
 
 
+async def free_snapshot(connection: AsyncConnection, network_id: int, name: str, but: int | None = None) -> None:
+    """No other snapshot of the network is called so.
+
+    Raises:
+        Fault: "snapshot-exists".
+    """
+    await connection.execute(select(network.c.id).where(network.c.id == network_id).with_for_update())
+    beside = select(snapshot.c.id, snapshot.c.display_name).where(
+        snapshot.c.network_id == network_id, snapshot.c.display_name.is_not(None)
+    )
+    await _free(connection, beside, name, but, "snapshot-exists")
+
+
 async def _free(connection: AsyncConnection, beside: Select[Any], name: str, but: int | None, code: str) -> None:
     wanted = name.casefold()  # not the data base's to say: SQLite folds ASCII alone
     for number, other in await connection.execute(beside):
@@ -116,6 +131,19 @@ async def ksocket_named(connection: AsyncConnection, name: str) -> int:
     query = query.join(space, space.c.id == network.c.space_id)
     query = query.where((ksocket.c.display_name == name) | (beside == name) | (whole == name))
     return _one((await connection.execute(query)).scalars().all(), "no-ksocket-named", name)
+
+
+async def snapshot_named(connection: AsyncConnection, network_id: int, name: str) -> int:
+    """The network's snapshot of this name; else that of this number.
+
+    Raises:
+        Fault: "no-snapshot-named".
+    """
+    there = (snapshot.c.network_id == network_id, snapshot.c.status != GOING)
+    number = int(name) if name.isdecimal() and name.isascii() and len(name) <= _DIGITS else 0
+    query = select(snapshot.c.id).where(*there, (snapshot.c.display_name == name) | (snapshot.c.id == number))
+    found = (await connection.execute(query.order_by((snapshot.c.display_name == name).desc().nulls_last()))).scalars()
+    return _one(found.all()[:1], "no-snapshot-named", name)
 
 
 def _one(found: Sequence[int], none: str, name: str) -> int:

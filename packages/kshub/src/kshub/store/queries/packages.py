@@ -62,9 +62,11 @@ async def write_sets(
 async def read_sets(connection: AsyncConnection, set_ids: Iterable[int]) -> dict[int, BitMap]:
     """Sets by their number: the numbers of their packages."""
     found = await _rows(connection, set(set_ids))
-    bases = await _rows(connection, {base for base, _ in found.values() if base is not None})
-    whole = {number: unpack(data) for number, (_, data) in bases.items()}
-    return {number: unpack(data, None if base is None else whole[base]) for number, (base, data) in found.items()}
+    bases = await _rows(connection, {base for base, _ in found.values() if base is not None} - found.keys())
+    whole = {number: unpack(data) for number, (base, data) in (found | bases).items() if base is None}
+    return {
+        number: whole[number] if base is None else unpack(data, whole[base]) for number, (base, data) in found.items()
+    }
 
 
 async def read_packages(connection: AsyncConnection, package_ids: Iterable[int]) -> dict[int, Package]:

@@ -17,7 +17,7 @@ MOST: Final = 1_000_000  # attempts that are counted
 class Doomed:
     """How much would go: oldest and newest are when the first and last of the snapshots were made.
 
-    more: not all attempts are counted, as there are too many.
+    named: snapshots that stay for their name alone. more: not all attempts are counted, as there are too many.
     """
 
     snapshots: int
@@ -27,6 +27,7 @@ class Doomed:
     events: int
     attempts: int
     more: bool
+    named: int = 0
 
 
 async def places(connection: AsyncConnection) -> list[tuple[int, Retention, Retention]]:
@@ -90,7 +91,7 @@ async def preview(connection: AsyncConnection, network_id: int, kept: Kept, now:
     events = await connection.scalar(old.where(event.c.happened_at < now - kept.snapshot_days * DAY))
     attempts, more = await _attempts(connection, gone)
     oldest, newest = min(made, default=None), max(made, default=None)
-    return Doomed(len(made), oldest, newest, len(gone.gone), events or 0, attempts, more)
+    return Doomed(len(made), oldest, newest, len(gone.gone), events or 0, attempts, more, len(gone.named))
 
 
 async def _attempts(connection: AsyncConnection, gone: Expired) -> tuple[int, bool]:

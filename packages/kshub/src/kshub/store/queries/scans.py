@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.store import searches
 from kshub.store.instants import seconds
 from kshub.store.queries import events
+from kshub.store.retention import GOING
 from kshub.store.schema import scan, scan_part, snapshot
 from kswire.reports import Done
 from kswire.wire import now
@@ -145,6 +146,15 @@ async def end_if_over(connection: AsyncConnection, scan_id: int) -> bool:
 async def refer(connection: AsyncConnection, scan_id: int, reference: str | None) -> None:
     """The change that this run belongs to, as a person names it."""
     await connection.execute(update(scan).where(scan.c.id == scan_id).values(reference=reference))
+
+
+async def name_snapshot(
+    connection: AsyncConnection, network_id: int, snapshot_id: int, called: str | None, by: str | None, at: int | None
+) -> bool:
+    """Give it a name, or none; whether it is there, and not being cleared away."""
+    mine = (snapshot.c.id == snapshot_id, snapshot.c.network_id == network_id, snapshot.c.status != GOING)
+    changes = {"display_name": called, "named_by": by, "named_at": at}
+    return bool((await connection.execute(update(snapshot).where(*mine).values(changes))).rowcount)
 
 
 async def mark_incomplete(connection: AsyncConnection, ksocket_id: int) -> None:

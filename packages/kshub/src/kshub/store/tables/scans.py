@@ -88,6 +88,7 @@ snapshot = Table(
     Column("number_of_nodes", Integer, nullable=False),
     words("display_name", nullable=True),  # a named one is kept, however old
     words("named_by", nullable=True),
+    instant("named_at", nullable=True),
     UniqueConstraint("scan_id"),
     Index(None, "network_id", "id"),
 )

@@ -40,6 +40,8 @@ MESSAGES = {
     "which-space": "There are several spaces: say for which one (spaceId, or --space NAME).",
     "space-not-empty": "This space has networks: delete them first.",
     "last-space": "This is the only space: a hub has at least one.",
+    "snapshot-exists": "There is a snapshot {name} in this network already.",
+    "no-snapshot-named": "There is no snapshot {name} in this network; list them with `kshub snapshot list NETWORK`.",
     "network-exists": "There is a network {name} already.",
     "no-token": "There is no valid token {number}.",
     "token-for-whom": "Say for whom: --ksocket NAME, or --user NAME with --label TEXT, and perhaps --role and --space.",

@@ -39,6 +39,8 @@ MESSAGES = {
     "which-space": "スペースが複数あります。spaceId(または --space 名前)で指定してください。",
     "space-not-empty": "このスペースにはネットワークがあります。先に削除してください。",
     "last-space": "唯一のスペースです。スペースは少なくとも 1 つ必要です。",
+    "snapshot-exists": "このネットワークには、スナップショット {name} が既にあります。",
+    "no-snapshot-named": "このネットワークにスナップショット {name} はありません。`kshub snapshot list ネットワーク` で一覧できます。",
     "network-exists": "ネットワーク {name} は既にあります。",
     "no-token": "有効なトークン {number} はありません。",
     "token-for-whom": "--ksocket 名前、または --user 名前 と --label 文字列(必要なら --role と --space も)を指定してください。",

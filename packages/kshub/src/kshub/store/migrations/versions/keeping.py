@@ -16,4 +16,5 @@ def upgrade() -> None:
     op.add_column("network", sa.Column("retention", sa.Text(), nullable=True))
     op.add_column("scan", sa.Column("reference", sa.Text(), nullable=True))
     op.add_column("scan_part", sa.Column("sent", sa.Text(), nullable=True))
+    op.add_column("snapshot", sa.Column("named_at", NUMBER, nullable=True))
     op.add_column("space", sa.Column("retention", sa.Text(), nullable=True))

@@ -1,0 +1,141 @@
+"""A group of facts as a table of items that can be compared: item -> attribute -> value. Pure.
+
+None is "not known"; an item's own value stands under the attribute "".
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kshub.view.diff.sides import Kind, Value
+from kswire.facts import Address, Facts, Interface, Neighbor, Service
+from kswire.identify import device_types
+from kswire.nodes import from_facts
+from kswire.workbook import READERS
+
+Table = Mapping[str, Mapping[str, Value]]
+
+_TABLES: Final = frozenset({"arp", "ndp"})  # who was heard of late: other sources name who is at the end of a cable
+_NOWHERE: Final = Address(addr="")
+_SYSTEM: Final = (
+    *("systemFamily", "systemVersion", "systemSerial"),
+    *("kernelName", "kernelVersion", "kernelRelease"),
+)
+_HARDWARE: Final = (
+    *("biosVendorName", "biosVersionNumber"),
+    *("motherboardVendorName", "motherboardModelNumber", "motherboardVersionNumber", "motherboardSerialNumber"),
+    *("productModelNumber", "productModelName", "productSerialNumber", "productVersionNumber"),
+    *("productFirmwareVersionNumber", "productVendorName"),
+    *("cpuNumberOfSockets", "cpuNumberOfCores", "cpuNumberOfProcessors", "memoryTotalSize"),
+    *("storageNumberOfDrives", "storageTotalSize"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of the facts is compared. whole: what it lists is all there is, so what is not in it is not there.
+
+    groups: the names under which `Facts.missing` says that it, or some of it, could not be read.
+    """
+
+    kind: Kind
+    read: Callable[[Facts], Table | None]
+    groups: frozenset[str]
+    whole: bool = False
+
+
+PACKAGES: Final = frozenset({"packages"})
+CABLES: Final = frozenset({"lldp", "cdp"})
+
+
+def _fields(names: Iterable[str]) -> Callable[[Facts], Table | None]:
+    """Under the names of the published exporter's columns, which have headings in every language."""
+    readers = {name: READERS[name] for name in names}
+
+    def read(facts: Facts) -> Table | None:
+        node = from_facts(_NOWHERE, facts)
+        known = {name: {"": value} for name, one in readers.items() if (value := one(node)) is not None}
+        return known or None
+
+    return read
+
+
+def _names(facts: Facts) -> Table | None:
+    return None if facts.hostname is None else {"hostName": {"": facts.hostname}}
+
+
+def _drives(facts: Facts) -> Table | None:
+    storage = facts.extra_fields.storage if facts.extra_fields else None
+    if storage is None or (not storage.drives and storage.number_of_drives != 0):
+        return None
+    return {
+        f"drive {one.name}": {"": one.model_name or one.name, "size": one.size, "serialNumber": one.serial_number}
+        for one in storage.drives
+    }
+
+
+def _interfaces(facts: Facts) -> Table | None:
+    if facts.interfaces is None:
+        return None
+    by_name: dict[str, list[Interface]] = {}
+    for one in facts.interfaces:
+        by_name.setdefault(one.ifname, []).append(one)
+    return {name: _interface(some) for name, some in by_name.items()}
+
+
+def _interface(some: list[Interface]) -> Mapping[str, Value]:
+    first = some[0]
+    addresses = ", ".join(sorted(f"{one.addr}/{one.netmask}" if one.netmask else one.addr for one in some if one.addr))
+    return {
+        "": first.ifname,
+        "addresses": addresses,
+        "macaddr": first.macaddr,
+        "state": None if first.up is None else "up" if first.up else "down",
+        "mtu": first.mtu,
+        "speed": first.speed,
+        "description": first.description,
+    }
+
+
+def services(some: Iterable[Service]) -> Table:
+    """What listens, by port."""
+    return {_port(one): {"": one.name} for one in some}
+
+
+def _port(one: Service) -> str:
+    return one.name if one.port is None else f"{one.protocol}/{one.port}" if one.protocol else str(one.port)
+
+
+def _services(facts: Facts) -> Table | None:
+    return None if facts.services is None else services(facts.services)
+
+
+def _updates(facts: Facts) -> Table | None:
+    return None if facts.windows_updates is None else {one.name: {"": one.name} for one in facts.windows_updates}
+
+
+def _types(facts: Facts) -> Table | None:
+    types = device_types(facts, packages=facts.packages is not None)
+    return {"deviceType": {"": ", ".join(sorted(one.type for one in types))}} if types else None
+
+
+def cables(neighbors: Iterable[Neighbor]) -> Table:
+    """Who is at the other end of each port, by LLDP, CDP and the like."""
+    ends: dict[str, set[str]] = {}
+    for one in neighbors:
+        if one.source not in _TABLES:
+            end = " ".join(filter(None, (one.name or one.macaddr or one.addr, one.port)))
+            ends.setdefault(" ".join(filter(None, (one.source, one.ifname))), set()).add(end)
+    return {port: {"": ", ".join(sorted(some))} for port, some in ends.items()}
+
+
+PARTS: Final = (
+    Part("names", _names, frozenset({"hostname", "system"})),
+    Part("system", _fields(_SYSTEM), frozenset({"system", "kernel", "entity"})),
+    Part("hardware", _fields(_HARDWARE), frozenset({"hardware", "entity", "cpu", "memory", "storage"})),
+    Part("hardware", _drives, frozenset({"storage"}), whole=True),
+    Part("interfaces", _interfaces, frozenset({"interfaces"}), whole=True),
+    Part("services", _services, frozenset({"services"}), whole=True),
+    Part("windowsUpdates", _updates, frozenset({"windowsUpdates"}), whole=True),
+    Part("deviceTypes", _types, frozenset()),
+)

@@ -1,0 +1,133 @@
+"""What differs between two snapshots, over HTTP."""
+
+import pytest
+
+from kshub.api import differences
+from kshub.testing.world import Host, World
+from kswire.problems import Code, Problem
+from kswire.reports import Searched
+
+WHERE = "/networks/1/snapshots"
+ALL = (Searched(on_link=True, prefixes=("10.0.0.0/24",)),)
+REFUSED = Problem(code=Code.LOGIN_REFUSED, params={"username": "audit", "tried": "password"})
+
+
+def host(number, packages=("bash 5",), **more):
+    machine = (("machineId", f"{number:032x}"),)
+    return Host(addr=f"10.0.0.{number}", name=f"host{number}", packages=packages, signatures=machine, **more)
+
+
+@pytest.fixture
+async def scans(store):
+    """Before and after a change, and then nothing new."""
+    world = World(store, 1, 1)
+    await world.scan(host(1), host(2), host(3), host(4), searched=ALL)
+    later = host(1), host(2, ("bash 5.1", "curl 8")), host(3, problem=REFUSED), host(5)
+    await world.scan(*later, day=1, searched=ALL)
+    await world.scan(*later, day=2, searched=ALL)
+
+
+async def asked(client, number=2, path="", **params):
+    answer = await client.get(f"{WHERE}/{number}{path}/difference", params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_counts_and_nodes(client, scans):
+    told = await asked(client)
+    assert (told["before"]["snapshotId"], told["after"]["snapshotId"]) == ("1", "2")
+    assert told["numberOfNodes"] == {
+        "appeared": 1,
+        "gone": 1,
+        "changed": 1,
+        "unknown": 1,
+        "notSearched": 0,
+        "unchanged": 1,
+        "unread": 0,
+    }
+    [packages] = [one for one in told["numberOfChanges"] if one["kind"] == "packages"]
+    assert (packages["upgraded"], packages["added"], packages["unknown"]) == (1, 1, 1)
+    nodes = {one["displayName"]: one for one in told["items"]}
+    assert {name: one["state"] for name, one in nodes.items()} == {
+        "host2": "changed",
+        "host3": "unknown",
+        "host4": "gone",
+        "host5": "appeared",
+    }
+    first = nodes["host2"]
+    assert (first["ipAddress"], first["route"], first["numberOfChanges"]) == ("10.0.0.2", [], 2)
+    assert first["changes"][0] == {
+        "kind": "packages",
+        "item": "bash (amd64)",
+        "how": "upgraded",
+        "before": "5",
+        "after": "5.1",
+        "unknownIn": None,
+        "reason": None,
+        "problem": None,
+    }
+    unknown = nodes["host3"]["changes"][0]
+    assert (unknown["unknownIn"], unknown["reason"], unknown["problem"]["code"]) == ("after", "failed", "login-refused")
+
+
+async def test_the_one_before_is_meant_where_none_is_named(client, scans):
+    assert (await asked(client, 3))["total"] == 0
+    assert (await asked(client, 3))["before"]["snapshotId"] == "2"
+    assert (await asked(client, 3, **{"from": 1}))["total"] == 4
+    assert (await client.get(f"{WHERE}/1/difference")).status_code == 404
+    back = await asked(client, 1, **{"from": 2})
+    assert back["numberOfNodes"]["gone"] == 1
+
+
+async def test_some_of_it(client, scans, monkeypatch):
+    monkeypatch.setattr(differences, "SHOWN", 1)
+    told = await asked(client, state="changed")
+    assert (told["total"], told["items"][0]["numberOfChanges"], len(told["items"][0]["changes"])) == (1, 2, 1)
+    assert told["numberOfNodes"]["gone"] == 1, "counts are of everything"
+    told = await asked(client, kind="packages")
+    assert {one["displayName"] for one in told["items"]} == {"host2", "host3"}
+    assert {one["kind"] for node in told["items"] for one in node["changes"]} == {"packages"}
+    numbers = [int(one["managedNodeId"]) for one in (await asked(client))["items"]]
+    assert numbers == sorted(numbers)
+    told = await asked(client, sort="-managedNodeId", offset=1, limit=1)
+    assert ([int(one["managedNodeId"]) for one in told["items"]], told["total"]) == (numbers[-2:-1], 4)
+
+
+async def test_one_node(client, scans):
+    nodes = {one["displayName"]: one for one in (await asked(client))["items"]}
+    told = await asked(client, path=f"/nodes/{nodes['host2']['managedNodeId']}", limit=1, sort="-item")
+    assert (told["state"], told["total"], told["items"][0]["item"]) == ("changed", 2, "curl (amd64)")
+    assert told["displayName"] == "host2"
+    told = await asked(client, path=f"/nodes/{nodes['host4']['managedNodeId']}")
+    assert (told["state"], told["items"]) == ("gone", [])
+    [same] = {"1", "2", "3", "4", "5"} - {one["managedNodeId"] for one in nodes.values()}
+    told = await asked(client, path=f"/nodes/{same}")
+    assert (told["state"], told["total"]) == (None, 0)
+    assert (await client.get(f"{WHERE}/2/nodes/99/difference")).status_code == 404
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"{WHERE}/9/difference", 404),
+        (f"{WHERE}/2/difference?from=9", 404),
+        ("/networks/2/snapshots/2/difference", 404),
+        (f"{WHERE}/2/difference?from=x", 400),
+        (f"{WHERE}/2/difference?kind=weather", 400),
+        (f"{WHERE}/2/difference?state=better", 400),
+        (f"{WHERE}/2/difference?sort=displayName", 400),
+        (f"{WHERE}/2/nodes/1/difference?sort=before", 400),
+    ],
+)
+async def test_wrong_questions_get_a_text(client, scans, path, status):
+    answer = await client.get(path)
+    assert (answer.status_code, bool(answer.json()["detail"])) == (status, True), answer.text
+
+
+async def test_snapshots_of_two_networks_are_never_compared(client, store, scans):
+    assert (await client.post("/networks", json={"displayName": "osaka"})).status_code == 201
+    await client.post("/networks/2/ksockets", json={"displayName": "two"})
+    await World(store, 2, 2).scan(host(1), searched=ALL)
+    assert (await client.get(f"{WHERE}/2/difference", params={"from": 4})).status_code == 404
+    assert (await client.get("/networks/2/snapshots/4/difference", params={"from": 1})).status_code == 404

@@ -125,11 +125,16 @@ def cell(value: object) -> Cell:
     """A number as it is; text that no spreadsheet takes for a formula, or refuses: names come from the network."""
     if value is None or isinstance(value, int | float):
         return value
-    text = str(value)
-    if not text.isprintable():
-        text = "".join(one if one.isprintable() or one in "\n\t" else "?" for one in text)
+    text = readable(str(value))
     text = text if not text.startswith(_FORMULAS) else "'" + text
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def readable(text: str) -> str:
+    """Without what turns the direction of writing, rings a bell, or is no character of a file."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or one in "\n\t" else "?" for one in text)
 
 
 def _cells(*values: object) -> list[Cell]:

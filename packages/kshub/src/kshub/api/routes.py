@@ -21,6 +21,7 @@ from kshub.api import (
     packages,
     proposals,
     refusals,
+    reports,
     retention,
     saved_searches,
     scans,
@@ -74,7 +75,7 @@ def _administrator() -> Router:
 
 def _caller() -> Router:
     handlers = [*spaces.ROUTES, *networks.ROUTES, *nodes.ROUTES, *labels.ROUTES, *notes.ROUTES, *snapshots.ROUTES]
-    handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
+    handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES]
     needs = {

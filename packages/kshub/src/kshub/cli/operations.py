@@ -9,6 +9,7 @@ from kshub.auth.people import ROLES
 from kshub.cli import backing, events, exporting, lists, people, spaces, up
 from kshub.cli.commands import app, loop, with_settings
 from kshub.export.lists import LISTS
+from kshub.export.report import FORMATS as REPORTS
 from kshub.export.streams import FORMATS
 from kshub.store.queries.events import PARAMETERS
 from kshub.words import say
@@ -100,11 +101,18 @@ app.command("export", help=say("help-export"))(
         click.option(
             "--list", "listed", type=click.Choice([*LISTS, "nodes"]), default="nodes", help=say("help-export-list")
         )(
-            click.option("--format", "form", type=click.Choice(list(FORMATS)), help=say("help-export-format"))(
-                click.option("-o", "output", type=click.Path(path_type=Path), help=say("help-export-output"))(
-                    click.option("--plain", is_flag=True, help=say("help-export-plain"))(
-                        click.option("--columns", default="", help=say("help-export-columns"))(
-                            with_settings(exporting.export)
+            click.option("--report", "run", metavar="RUN", help=say("help-export-report"))(
+                click.option(
+                    "--format",
+                    "form",
+                    type=click.Choice(list(dict.fromkeys((*FORMATS, *REPORTS)))),
+                    help=say("help-export-format"),
+                )(
+                    click.option("-o", "output", type=click.Path(path_type=Path), help=say("help-export-output"))(
+                        click.option("--plain", is_flag=True, help=say("help-export-plain"))(
+                            click.option("--columns", default="", help=say("help-export-columns"))(
+                                with_settings(exporting.export)
+                            )
                         )
                     )
                 )

@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import IO, Final
-from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kswire.workbook import MAX_ROWS, Cell
+from kswire.workbook import MAX_ROWS, Cell, tallest
 
 _WIDTH: Final = 18  # characters
 _A4: Final = 9
 _LINE: Final = 15.0  # points: one line of a row
-_MOST_LINES: Final = 25  # a row can be 409 points high
 _EXACT: Final = 10**15  # a spreadsheet's numbers have 15 digits: larger ones are text
 _OPTIONS: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -98,7 +96,7 @@ class Sheet:
     def _write(self, row: Row) -> None:
         page, number = self._page, self._row
         if self._widths:  # before its cells: this one is not written again
-            page.set_row(number, _LINE * max(map(_lines, row, self._widths), default=1))
+            page.set_row(number, _LINE * tallest(row, self._widths))
         for column, value in enumerate(row):
             if isinstance(value, str):
                 if value:
@@ -114,11 +112,3 @@ class Sheet:
             page.write_number(number, column, value, self._lines)
         else:  # also what is no number
             page.write_string(number, column, str(value), self._lines)
-
-
-def _lines(value: Cell | datetime, width: int) -> int:
-    """How many lines a text takes in a column of so many characters; what is as wide as it is high counts as two."""
-    if not isinstance(value, str):
-        return 1
-    wide = (len(line) + sum(east_asian_width(one) in "WF" for one in line) for line in value.split("\n"))
-    return min(sum(max(1, -(-one // width)) for one in wide), _MOST_LINES)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.orders import runs
@@ -37,8 +37,10 @@ async def asked(connection: AsyncConnection, run: Row[Any]) -> dict[int, Scan | 
 async def plans(
     connection: AsyncConnection, run: Row[Any], orders: Mapping[int, Scan | Ask]
 ) -> dict[int, tuple[Planned, int | None]]:
-    """By Ksocket the newest plan that it made before the run for exactly what the run asks, and when."""
-    before = scan.c.created_at <= (run.started_at if run.started_at is not None else 2**53)
+    """By Ksocket the newest plan for exactly what the run asks, ordered before the run left; and when it came."""
+    sent = select(func.min(order_outbox.c.sent_at)).where(order_outbox.c.scan_id == run.id)
+    left = (await connection.execute(sent)).scalar()  # by the hub's clock, as the plan's time is
+    before = true() if left is None else scan.c.created_at <= left
     query = select(scan.c.id).where(scan.c.network_id == run.network_id, scan.c.kind == "plan", before)
     newest = list((await connection.execute(query.order_by(scan.c.id.desc()).limit(MAX_PLANS))).scalars())
     wanted = await _sent(connection, newest)

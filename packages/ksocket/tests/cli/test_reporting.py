@@ -1,7 +1,6 @@
 """The report of a run on loopback, without a hub: before it and after it, in each format."""
 
 import json
-import socket
 import zipfile
 
 import pytest
@@ -9,20 +8,10 @@ import pytest
 from ksocket.cli.main import main
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """An account for loopback, where nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (tmp_path / "credentials/ssh").mkdir(parents=True)
-    file = tmp_path / "credentials/ssh/00.toml"
-    file.write_text(f'includes = ["127.0.0.0/8"]\nport = {port}\n[account]\nusername = "u"\npassword = "pw-of-u"\n')
-    file.chmod(0o600)
-    monkeypatch.setenv("KSOCKET_HOME", str(tmp_path))
+@pytest.fixture(autouse=True)
+def _in_japanese(home, monkeypatch):
     monkeypatch.setenv("KSOCKET_CONFINE", "127.0.0.0/8")
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
-    return tmp_path
 
 
 def scan(home, *words):

@@ -20,11 +20,10 @@ CREATE TABLE IF NOT EXISTS found (
 CREATE TABLE IF NOT EXISTS tried (
     run TEXT NOT NULL, addr TEXT NOT NULL, route TEXT NOT NULL, method TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 0,
     body BLOB NOT NULL, PRIMARY KEY (run, addr, route, method));
-CREATE TABLE IF NOT EXISTS sent (run TEXT PRIMARY KEY, begun INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sent (run TEXT PRIMARY KEY, begun INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cut (number INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL UNIQUE);
 """
 _TABLES = ("started", "found", "tried", "sent")
-_json = msgspec.json.Encoder()
 CUT_KEPT = 4  # runs that a closing window cut and that may be gone on with
 
 
@@ -72,7 +71,7 @@ class KeptJournal(Journal):
         connection.executescript(_SCHEMA)
         fresh = self._connection.execute("INSERT OR IGNORE INTO started VALUES (?, ?)", (run, now().isoformat()))
         if fresh.rowcount:  # a run that an earlier version began has no such row: what that sent is not known
-            self._connection.execute("INSERT OR REPLACE INTO sent VALUES (?, 0, ?)", (run, _json.encode(Sent())))
+            self._connection.execute("INSERT OR REPLACE INTO sent VALUES (?, 0, ?)", (run, _text(Sent())))
 
     def started(self) -> datetime:
         """Of the first process."""
@@ -139,7 +138,7 @@ class KeptJournal(Journal):
     def count(self, sent: Sent | None) -> None:
         """The last word counts."""
         if sent is not None:
-            row = (_json.encode(sent), self._run)
+            row = (_text(sent), self._run)
             self._connection.execute("UPDATE sent SET body = ? WHERE run = ?", row)
 
     def counted(self) -> Sent | None:
@@ -175,6 +174,10 @@ class KeptJournal(Journal):
 
 def _cut(run: str) -> str:
     return f"cut:{run}"
+
+
+def _text(sent: Sent) -> str:
+    return msgspec.json.encode(sent).decode()
 
 
 def _way(route: tuple[str, ...]) -> str:

@@ -57,9 +57,10 @@ def test_before_the_run_nothing_is_sent_and_the_plan_is_written(home, capsys):
     capsys.readouterr()
 
 
-def test_another_ending_is_refused_before_anything_is_sent(home, capsys):
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_another_ending_is_refused_before_anything_is_sent_or_said(home, capsys, more):
     path = home / "report.pdf"
-    assert scan(home, "--report", str(path)) == 2
+    assert scan(home, "--report", str(path), *more) == 2
     out, err = capsys.readouterr()
     assert (out, path.exists()) == ("", False)
     assert "html, xlsx, json" in err

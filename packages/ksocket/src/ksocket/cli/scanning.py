@@ -65,12 +65,14 @@ def scan(wish: Wish) -> int:
 def plan(wish: Wish) -> int:
     """Say what a scan would send, and send nothing; the exit status."""
     setup, order = _scan_order(wish)
-    planning.show(order, setup, sys.stdout)
-    if wish.report is not None:
-        from ksocket.cli import reporting
+    if wish.report is None:
+        planning.show(order, setup, sys.stdout)
+        return 0
+    from ksocket.cli import reporting
 
-        with reporting.opened(wish.report, order, setup) as write:
-            write(None)
+    with reporting.opened(wish.report, order, setup) as write:
+        planning.show(order, setup, sys.stdout)
+        write(None)
     return 0
 
 

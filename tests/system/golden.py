@@ -1,9 +1,20 @@
-"""A whole scan as text that is the same in every run: times, paths and this machine's kernel are left out."""
+"""A whole scan as text that is the same in every run: times, paths, counts and this machine's kernel are left out."""
 
 import json
 from pathlib import PurePath
 
-TIMES = {"startedAt", "terminatedAt", "updatedAt", "collectedAt", "lastAttemptAt", "seconds", "uptime", "groups", "run"}
+TIMES = {
+    "startedAt",
+    "terminatedAt",
+    "updatedAt",
+    "collectedAt",
+    "lastAttemptAt",
+    "seconds",
+    "uptime",
+    "groups",
+    "run",
+    "sent",
+}
 
 
 def canonical(text):

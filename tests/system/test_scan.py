@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
@@ -95,6 +96,44 @@ def _asked(data):
     assert kind == b"\x86\xdd"
     assert data[20] in (0, 58)
     return set()
+
+
+def test_the_end_of_the_run_tells_what_the_wire_saw(scanned):
+    """ksocket pads its frames to 60 octets, and its SYNs have one option; the kernel pads none, and its have more."""
+    result, capture = scanned
+    sent, out = result.run["sent"], [frame.data for frame in capture.frames if frame.outgoing]
+    packets = sent["packets"]
+    requests = [one for one in out if one[12:14] == b"\x08\x06" and one[20:22] == b"\x00\x01"]
+    assert sum(len(one) == 60 for one in requests) == packets["arp"] > 50
+    # what goes to one neighbour alone is the kernel's doubt about an old entry, and no connection's
+    assert sum(len(one) < 60 and one[:6] == b"\xff" * 6 for one in requests) <= packets["arp-kernel"]
+    packet = [one for one in out if one[12:14] == b"\x08\x00"]
+    assert sum(one[23] == 1 and one[34] == 8 for one in packet) == packets["icmp"] > 50
+    syns = [one for one in packet if one[23] == 6 and one[47] == 2]
+    assert sum(one[46] >> 4 == 6 for one in syns) == packets["tcp-syn"] > 50
+    assert 0 < len({one[34:38] + one[30:34] for one in syns if one[46] >> 4 > 6}) <= packets["ssh"]
+    asked = [one for one in packet if one[23] == 17 and one[36:38] == b"\x00\xa1"]
+    assert len(asked) == packets["snmp"] > 50
+    assert packets["tcp-connect"] == packets["winrm"] == 0
+    assert {one["addr"] for one in sent["sources"]} == {str(ip_address(one[26:30])) for one in packet}
+
+
+def test_the_end_of_the_run_tells_what_became_of_each_account(scanned, office):
+    result, _ = scanned
+    accounts = {(one["method"], one["file"], one.get("username")): one for one in result.run["sent"]["accounts"]}
+    refused = [
+        one for node in result.nodes.values() for one in node["attempts"]
+        if one.get("problem", {}).get("code") == "login-refused"
+    ]  # fmt: skip
+    assert sum(one.get("failed", 0) for key, one in accounts.items() if key[0] == "ssh") == len(refused) > 0
+    worked = [one for node in result.nodes.values() for one in node["attempts"] if "problem" not in one]
+    assert sum(one.get("succeeded", 0) for one in accounts.values()) >= len(worked) > 0
+    assert not any("/" in file for _, file, _ in accounts)
+    told = json.dumps(result.run["sent"])
+    files = [path.read_text() for path in office.credentials.rglob("*.toml")]
+    secrets = {word for text in files for word in re.findall(r'(?:password|community|Key) *= *"([^"]+)"', text)}
+    assert secrets
+    assert not [one for one in secrets if f'"{one}"' in told]
 
 
 def test_nobody_delays_the_others(scanned):

@@ -15,7 +15,7 @@ from ksocket.link.spool import Spool
 from ksocket.state import database
 from kswire.orders import Ask, Scan
 from kswire.problems import Code
-from kswire.reports import Done
+from kswire.reports import Done, Sent
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -41,6 +41,19 @@ def test_orders_are_what_somebody_else_wrote(order, fault, tmp_path):
         daemon.check(order, settings)
         app.narrowed(order, settings)
     assert caught.value.code == fault
+
+
+def test_a_run_that_ends_without_a_word_tells_what_was_sent_all_the_same(tmp_path):
+    with closing(database(tmp_path / "link.sqlite", "")) as connection:
+        spool = Spool(connection, tmp_path / "installation", max_size=1 << 20)
+        desk = daemon.Desk(connection, spool, Orders(connection), None, lambda _: None)
+        for run in ("never begun", "begun"):
+            if run == "begun":
+                desk._journal(run).begin()
+                desk._journal(run).count(Sent(packets={"arp": 3}))
+            desk.keep(Done(run=run, status="failed", started_at=AT, terminated_at=AT))
+        told = [one.report for one in spool.unacknowledged(0, 9)]
+    assert [one.sent for one in told] == [Sent(), Sent(packets={"arp": 3}, restarts=1)]
 
 
 async def test_a_run_that_stands_still_for_a_full_spool_says_so_once(tmp_path):

@@ -14,7 +14,9 @@ from kswire.codec import CodecError, decode, encode
 from kswire.facts import Address, Attempt, Facts, Package
 from kswire.orders import Ask, Cancel, Plan, RenewToken, Scan
 from kswire.problems import Code, problem
-from kswire.reports import Done, Found, Log, Progress, Tried
+from kswire.reports import Done, Found, Log, Progress, Report, Tried
+from kswire.testing import sent
+from kswire.wire import Moment
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 PACKAGES = tuple(Package(name=f"p{n}", version="1", arch="amd64", epoch=n % 2, kind="dpkg") for n in range(200))
@@ -81,6 +83,22 @@ def test_a_frame_above_the_limit_is_neither_sent_nor_read(monkeypatch):
         encode(MESSAGES[0])
     with pytest.raises(CodecError):
         decode(b"x" * 11)
+
+
+class OlderDone(Report, tag="done"):
+    """As the first version knew it."""
+
+    status: str
+    started_at: Moment
+    terminated_at: Moment
+
+
+def test_an_end_that_tells_what_was_sent_is_read_by_an_older_hub_and_one_that_does_not_by_ours():
+    older = {"run": "r", "status": "done", "started_at": AT, "terminated_at": AT}
+    assert decode(encode(Done(**older, sent=sent()))).sent == sent()
+    assert decode(encode(Done(**older))).sent is None
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(Done(**older, sent=sent())), type=OlderDone).run == "r"
+    assert decode(encode(OlderDone(**older))) == Done(**older)
 
 
 @given(st.binary(max_size=2000))

@@ -21,7 +21,7 @@ from kswire.facts import (
 )
 from kswire.nodes import from_facts
 from kswire.problems import Code, problem
-from kswire.workbook import COLUMNS, MAX_TEXT, SHEETS, cell, row, run_problems
+from kswire.workbook import COLUMNS, MAX_TEXT, SHEETS, cell, row, run_problems, tallest
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 WRONG = problem(Code.PORT_CLOSED, port=22)
@@ -119,3 +119,11 @@ def test_every_sheet_and_column_has_a_title(language):
     assert set(titles.SHEETS[language]) == {one.name for one in SHEETS}
     assert set(titles.COLUMNS[language]) == {name for one in SHEETS for name in one.columns}
     assert all(len(name) <= 25 for name in titles.SHEETS[language].values())
+
+
+def test_rows_are_as_high_as_what_is_in_them():
+    assert tallest((), ()) == tallest((None, 3, "x"), (5, 5, 5)) == 1
+    assert tallest(("a" * 10, "b"), (5, 5)) == 2
+    assert tallest(("東京都千代田", 1), (6, 6)) == 2
+    assert tallest(("a\nb\n\nc",), (9,)) == 4
+    assert tallest(("x" * 10_000,), (9,)) == 25

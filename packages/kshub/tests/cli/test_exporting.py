@@ -1,8 +1,14 @@
 """`kshub export`: a list as a file, without a hub that runs."""
 
+import asyncio
+
 import pytest
 
 from kshub.cli.main import main
+from kshub.orders import runs
+from kshub.orders.wanted import Wanted
+from kshub.store.engine import open_store
+from kshub.store.queries import places
 from kswire.workbook import COLUMNS
 
 
@@ -46,3 +52,43 @@ def test_a_file_stays_as_it_is_when_the_new_one_fails(kshub, tmp_path):
     assert kshub("export", "東京", "--columns", "password", "-o", str(path))[0] == 2
     assert path.read_text() == "before"
     assert [one.name for one in tmp_path.glob(".*.part")] == []
+
+
+@pytest.fixture
+def run(kshub, tmp_path):
+    """A run that waits."""
+
+    async def order():
+        store = open_store(f"sqlite:///{tmp_path}/kshub.sqlite", pool=1)
+        async with store.write() as connection:
+            number = await places.add_ksocket(connection, 1, "one")
+            placed = await runs.place(connection, 1, Wanted(), "taro", 1)
+        await store.close()
+        return number, placed.run
+
+    return asyncio.run(order())[1]
+
+
+def test_the_report_of_a_run_by_its_ending(kshub, tmp_path, run):
+    for name, begin in (("a.html", b"<!DOCTYPE html>"), ("a.xlsx", b"PK"), ("a.json", b'{"scanId"'), ("a", b"<!DOC")):
+        path = tmp_path / name
+        assert kshub("export", "東京", "--report", run, "-o", str(path))[0] == 0
+        assert path.read_bytes().startswith(begin)
+        assert path.stat().st_mode & 0o077 == 0
+    assert "スキャン作業計画書" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("東京", "--report", "none"), "--list scans"),
+        (("osaka", "--report", "RUN"), "osaka"),
+        (("東京", "--report", "RUN", "--format", "csv"), "html"),
+        (("東京", "--report", "RUN", "-o", "x.jsonl"), "html"),
+        (("東京", "--format", "html"), "csv"),
+    ],
+)
+def test_a_report_that_is_none(kshub, run, words, said):
+    status, told = kshub("export", *(run if one == "RUN" else one for one in words))
+    assert (status, told.out) == (2, b"")
+    assert said in told.err.decode()

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from kshub.ingest.ingest import NotTaken, ingest
-from kshub.store import shared
+from kshub.store import sendings, shared
 from kshub.store.queries import places, positions, records
 from kshub.store.records import attempts, facts, timeless
 from kshub.store.schema import node, scan, scan_part, snapshot, snapshot_address, snapshot_tried
@@ -17,6 +17,7 @@ from kswire.events import Refused
 from kswire.facts import Address, Attempt, Facts, Hostname, Neighbor, Package, Signature, System
 from kswire.problems import Code, problem
 from kswire.reports import Found, Tried
+from kswire.testing import sent
 
 
 async def rows(store, table, *where):
@@ -271,3 +272,12 @@ async def test_a_transaction_under_way_keeps_what_it_found_when_too_much_is_reme
     third = store.shared.lookup("x")
     assert third.records.found([b"a"]) is None
     assert first.records.finder()(b"b") == 2
+
+
+async def test_what_was_sent_is_kept_and_an_older_collector_tells_nothing_of_it(world):
+    for told in (sent(), None):
+        ordered = await world.order()
+        await world.tell(msgspec.structs.replace(done(ordered.run), sent=told))
+        async with world.store.read() as connection:
+            query = select(scan_part.c.sent).where(scan_part.c.scan_id == ordered.scan_id)
+            assert sendings.unpack((await connection.execute(query)).scalar_one()) == told

@@ -114,7 +114,7 @@ async def world(order: Scan | Ask, setup: Setup, limited: tuple[Problem, ...] = 
     seconds = None if endless else left.total_seconds() if left else 0.0
     with closing(means.guard), closing(means.host_keys):
         async with JumpPool(means) as pool:
-            sweep, most = Sweep(surroundings, rules, pace), setup.settings.limits.max_addresses
+            sweep, most = Sweep(surroundings, rules, pace, means.outbound), setup.settings.limits.max_addresses
             yield engine.World(surroundings, sweep, means, pool, limited, seconds, most)
 
 

@@ -11,6 +11,8 @@ from importlib.metadata import version
 from ipaddress import ip_network
 from pathlib import Path
 
+import msgspec
+
 from ksocket import app, planning, scope
 from ksocket.config import Settings
 from ksocket.config.settings import Connect
@@ -95,6 +97,8 @@ class Desk:
             sqlite3.Error: nothing of it was written.
         """
         journal = self._journal(report.run)
+        if isinstance(report, Done) and report.sent is None:  # it could not be run to its end, or not at all
+            report = msgspec.structs.replace(report, sent=journal.counted())
         try:
             with transaction(self._connection):
                 self._spool.append(report)

@@ -2,7 +2,6 @@
 
 import io
 import json
-import socket
 import stat
 
 import pytest
@@ -12,21 +11,6 @@ from ksocket.cli.main import main
 from kswire.events import Received
 from kswire.kscan import Header, read
 from kswire.reports import Done, Found, Tried
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """An account for loopback, where nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (tmp_path / "credentials/ssh").mkdir(parents=True)
-    file = tmp_path / "credentials/ssh/00.toml"
-    file.write_text(f'includes = ["127.0.0.0/8"]\nport = {port}\n[account]\nusername = "u"\npassword = "pw-of-u"\n')
-    file.chmod(0o600)
-    monkeypatch.setenv("KSOCKET_HOME", str(tmp_path))
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    return tmp_path
 
 
 def inspect(home, form, *words):

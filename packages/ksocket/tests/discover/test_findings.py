@@ -8,13 +8,16 @@ def test_planned_is_what_was_sent_and_what_is_expected():
     tally = Tally()
     tally.expect("a", 10)
     tally.expect("b", 5)
-    tally.sent += 4
+    tally.count("arp", 3)
+    tally.count("icmp")
     tally.expect("a", 6)
     assert (tally.sent, tally.planned) == (4, 15)
     tally.expect("a", 0)
     tally.expect("b", -1)
     tally.expect("never", 0)
     assert tally.planned == 4
+    packets = tally.outbound.total().packets
+    assert (packets["arp"], packets["icmp"], packets["tcp-syn"]) == (3, 1, 0)
 
 
 def test_a_problem_is_noted_once():

@@ -41,7 +41,7 @@ async def arp(loopback):
 
 
 async def test_what_is_sent_is_heard(arp):
-    heard, enough = [], asyncio.Event()
+    heard, sent, enough = [], [], asyncio.Event()
 
     def receive(packet):
         heard.append(struct.unpack_from("!H", packet, 26)[0])
@@ -53,9 +53,10 @@ async def test_what_is_sent_is_heard(arp):
     volley = Volley(bytes(12) + b"\x08\x06", body)
     for first, count in ((0, 256), (256, 3)):
         volley.fill(26, column(range(first, first + count)), 2)
-        await arp.send(volley, count)
+        await arp.send(volley, count, sent.append)
     await asyncio.wait_for(enough.wait(), 5)
     assert heard == list(range(259))
+    assert sum(sent) == 259
     arp.check()
 
 

@@ -18,6 +18,7 @@ import pytest
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.credentials.secret import Secret
 from ksocket.pace import PROFILES, Pace
+from ksocket.reach.means import Means
 from ksocket.scope import Scope
 
 AUTH = {
@@ -250,4 +251,4 @@ def snmp_means():
     """Loopback is in scope, but for 127.0.0.66."""
     loopback, prohibited = ip_network("127.0.0.0/8"), ip_network("127.0.0.66/32")
     scope = Scope(named=(loopback,), prohibited=(prohibited,), allow_loopback=True)
-    return SimpleNamespace(scope=scope, pace=Counted())
+    return Means(scope=scope, pace=Counted(), guard=None, host_keys=None, store=None)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from gufo.snmp._fast import SnmpV2cClientSocket
 
+from ksocket.outbound import Outbound
 from ksocket.reach.snmp_exchange import Exchange, Patience, Refused
 from ksocket.reach.trouble import Trouble
 from kswire.problems import Code
@@ -18,9 +19,10 @@ def exchange():
     """A function: port -> an exchange, and how it asks for sysName."""
     made = []
 
-    def make(port, *, seconds=0.2, tries=1, interval=0.0):
+    def make(port, *, seconds=0.2, tries=1, interval=0.0, outbound=None):
+        outbound = outbound or Outbound()
         client = SnmpV2cClientSocket(f"127.0.0.1:{port}", "public", 0, 0, 0, 0)
-        one = Exchange(client, port, Patience(seconds, tries, interval))
+        one = Exchange(client, port, Patience(seconds, tries, interval), outbound)
         made.append(one)
 
         async def ask():

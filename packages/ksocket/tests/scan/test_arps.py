@@ -6,6 +6,7 @@ from ipaddress import ip_interface
 import pytest
 
 from ksocket.discover.gateway import Link, Surroundings
+from ksocket.outbound import Outbound
 from ksocket.scan.arps import ASKING_SECONDS, HEARD, UNHEARD, KernelArps
 from ksocket.target import Target
 
@@ -39,10 +40,12 @@ class Pace:
 )
 async def test_a_neighbour_is_paid_for_once(target, heard, paid):
     pace = Pace()
-    arps = KernelArps(HERE, pace)
+    outbound = Outbound()
+    arps = KernelArps(HERE, pace, outbound)
     await arps.before(target, heard=heard)
     await arps.before(target, heard=heard)
     assert pace.paid == paid
+    assert outbound.total().packets["arp-kernel"] == sum(count for _, count in paid)
 
 
 async def test_who_comes_while_it_is_being_paid_waits_too():
@@ -54,7 +57,7 @@ async def test_who_comes_while_it_is_being_paid_waits_too():
             await super().arp(segment, count)
 
     pace = Slow()
-    arps = KernelArps(HERE, pace)
+    arps = KernelArps(HERE, pace, Outbound())
     both = [asyncio.ensure_future(arps.before(Target("10.0.0.20"), heard=False)) for _ in ("ssh", "snmp")]
     await asyncio.sleep(0)
     assert not any(one.done() for one in both)
@@ -65,7 +68,7 @@ async def test_who_comes_while_it_is_being_paid_waits_too():
 
 async def test_a_silent_neighbour_is_paid_for_again_once_the_kernel_gave_up():
     pace, now = Pace(), [100.0]
-    arps = KernelArps(HERE, pace, clock=lambda: now[0])
+    arps = KernelArps(HERE, pace, Outbound(), clock=lambda: now[0])
     await arps.before(Target("10.0.0.20"), heard=False)
     now[0] += ASKING_SECONDS + 0.1
     await arps.before(Target("10.0.0.20"), heard=False)

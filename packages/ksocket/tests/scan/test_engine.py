@@ -13,6 +13,7 @@ from ksocket.credentials.store import Store
 from ksocket.discover.finished import Finished
 from ksocket.discover.gateway import Gateway, Link, Surroundings
 from ksocket.discover.sweep import Alive
+from ksocket.outbound import Outbound
 from ksocket.pace import PROFILES, Pace
 from ksocket.reach.trouble import Trouble
 from ksocket.scan import engine
@@ -21,7 +22,7 @@ from ksocket.scope import Scope, parse_networks
 from kswire.facts import Facts, Interface, Neighbor
 from kswire.orders import Ask, Scan
 from kswire.problems import Code
-from kswire.reports import Done, Found, Log, Searched, Tried
+from kswire.reports import Done, Found, Log, Searched, Sent, Tried
 
 ROUTER = Facts(
     interfaces=(Interface(ifname="eth1", addr="10.0.1.1", netmask="255.255.255.0"),),
@@ -84,7 +85,11 @@ def world(tmp_path, monkeypatch):
         surroundings = Surroundings(gateways=tuple(Gateway(addr=addr, ifname="eth0") for addr in gateways), links=links)
         pace = Pace(PROFILES["fast"], state=None)
         means = SimpleNamespace(
-            scope=Scope(permitted=parse_networks(("10.0.0.0/8",))), store=Store(tmp_path), pace=pace, run="r"
+            scope=Scope(permitted=parse_networks(("10.0.0.0/8",))),
+            store=Store(tmp_path),
+            pace=pace,
+            run="r",
+            outbound=Outbound(),
         )
         return engine.World(surroundings, Sweep(alive), means, None)
 
@@ -310,3 +315,40 @@ async def test_a_run_that_is_cut_claims_only_what_it_had_finished(world):
         if isinstance(report, Tried) and report.addr == "10.0.0.5":
             cancelled.set()
     assert (reports[-1].status, reports[-1].searched) == ("partial", ())
+
+
+class Counting(Kept):
+    """Of a run that an earlier process began."""
+
+    def __init__(self, before):
+        super().__init__()
+        self.before, self.noted = before, []
+
+    def begin(self):
+        return self.before
+
+    def count(self, sent):
+        self.noted.append(sent)
+
+
+async def test_the_end_tells_what_was_sent_also_before_this_process(world):
+    made = replace(world(), journal=Counting(Sent(packets={"arp": 5}, restarts=1)))
+    *_, done = await run(Ask(run="r", addresses=("10.0.0.7",), methods=("ssh",)), made)
+    assert (done.sent.packets["arp"], done.sent.restarts) == (5, 1)
+    assert made.journal.noted[-1] == done.sent
+
+
+async def test_a_run_of_which_a_part_is_not_known_tells_no_numbers(world):
+    made = replace(world(), journal=Counting(None))
+    *_, done = await run(Ask(run="r", addresses=("10.0.0.7",), methods=("ssh",)), made)
+    assert done.sent is None
+
+
+async def test_a_process_that_is_told_to_stop_notes_what_it_sent(world):
+    held = asyncio.Event()
+    made = replace(world(answers={("10.0.0.7", "ssh"): held}), journal=Counting(Sent()))
+    reports = engine.run(Ask(run="r", addresses=("10.0.0.7",), methods=("ssh",)), made, asyncio.Event())
+    await anext(reports)
+    made.means.outbound.sent("ssh")
+    await reports.aclose()
+    assert made.journal.noted[-1].packets["ssh"] == 1

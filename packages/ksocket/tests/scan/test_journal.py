@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from ksocket.scan.journal import CUT_KEPT, Journal, KeptJournal
@@ -12,7 +13,7 @@ from ksocket.state import database, transaction
 from ksocket.target import Target
 from kswire.facts import Address, Facts, Neighbor, Package
 from kswire.problems import Code, problem
-from kswire.reports import Done, Found, Tried
+from kswire.reports import Done, Found, Sent, Source, Tried
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 BEHIND = Target("10.0.0.1", ("10.9.9.9",))
@@ -76,7 +77,7 @@ def test_the_last_report_ends_the_run_and_only_this_run(path):
             journal.finish(tried(run=run))
             journal.tell(found(run=run))
         journals["a"].tell(Done(run="a", status="done", started_at=AT, terminated_at=AT))
-        for table in ("started", "found", "tried"):
+        for table in ("started", "found", "tried", "sent"):
             assert connection.execute(f"SELECT run FROM {table}").fetchall() == [("b",)]  # noqa: S608 - named above
         assert journals["b"].finished(BEHIND, "ssh") is not None
 
@@ -166,3 +167,31 @@ def test_only_the_last_few_cut_runs_are_kept(path):
         for number, kept in ((0, False), (CUT_KEPT + 1, True)):
             following.inherit(f"r{number}")
             assert following.told(tried(run="next")) == kept
+
+
+def test_what_was_sent_outlives_the_process_and_its_ends_are_counted(path):
+    sent = Sent(packets={"arp": 5}, sources=(Source(addr="10.0.0.10"),))
+    for restarts in range(3):
+        with closing(database(path, "")) as connection:
+            journal = KeptJournal(connection, "r", no_wait)
+            before = journal.begin()
+            assert before == (Sent() if not restarts else msgspec.structs.replace(sent, restarts=restarts))
+            journal.count(sent)
+            journal.count(None)
+    with closing(database(path, "")) as connection:
+        assert KeptJournal(connection, "r", no_wait).counted().restarts == 3  # that one did not say its last word
+        assert KeptJournal(connection, "never begun", no_wait).counted() == Sent()
+
+
+def test_of_a_run_that_an_earlier_version_began_nobody_knows_what_was_sent(path):
+    with closing(database(path, "")) as connection:
+        KeptJournal(connection, "r", no_wait)
+        connection.execute("DROP TABLE sent")
+        journal = KeptJournal(connection, "r", no_wait)
+        assert (journal.begin(), journal.counted()) == (None, None)
+        journal.count(Sent(packets={"arp": 5}))
+        assert journal.counted() is None
+
+
+def test_without_a_journal_a_run_begins_at_nothing():
+    assert Journal().begin() == Sent()

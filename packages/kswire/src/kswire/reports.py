@@ -1,5 +1,7 @@
 """What a collector tells. Found, Tried and Done are kept until acknowledged; The others may be lost."""
 
+from typing import Final
+
 from kswire.facts import Address, Attempt, Facts
 from kswire.problems import Problem
 from kswire.wire import Moment, Wire
@@ -49,11 +51,54 @@ class Searched(Wire, frozen=True):
     addresses: tuple[str, ...] = ()
 
 
+# What a collector sends, each kind counted where it leaves. arp-kernel: requests that its machine's kernel sends before
+# connections, at most so many. tcp-syn: probes without a connection; tcp-connect: connections that only probe. ssh,
+# winrm: connections to log in; snmp: requests, each repetition too.
+SENT_KINDS: Final = ("arp", "arp-kernel", "icmp", "tcp-syn", "tcp-connect", "ssh", "winrm", "snmp")
+
+
+class Source(Wire, frozen=True):
+    """An address of the collector's machine that sent, and its interface."""
+
+    addr: str
+    ifname: str | None = None
+
+
+class Account(Wire, frozen=True):
+    """What became of the logins with one credential file, which is named without its directory.
+
+    succeeded; failed: refused by the machine; guarded: not tried, so that the account is not locked; unproved: ended
+    before the machine said anything of the account. file None: all files together that are not named.
+    """
+
+    method: str
+    file: str | None = None
+    username: str | None = None
+    succeeded: int = 0
+    failed: int = 0
+    guarded: int = 0
+    unproved: int = 0
+
+
+class Sent(Wire, frozen=True):
+    """What a run has sent. packets: by kind, of SENT_KINDS; a kind that is not there is not known.
+
+    restarts: how often its process ended before the run did; what it sent in the second before that may be missing.
+    version: of the collector.
+    """
+
+    packets: dict[str, int] = {}
+    sources: tuple[Source, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    restarts: int = 0
+    version: str | None = None
+
+
 class Done(Report, frozen=True, tag="done"):
     """The run is over. status: "done", "partial" (cut short, or a part could not be searched), "failed".
 
     searched: only what was finished; answered: addresses that were told by somebody's word before a probe found that
-    they answer.
+    they answer. sent: None: not known.
     """
 
     status: str
@@ -63,6 +108,7 @@ class Done(Report, frozen=True, tag="done"):
     problems: tuple[Problem, ...] = ()  # of the run as a whole: why less is known than could be
     searched: tuple[Searched, ...] = ()
     answered: tuple[str, ...] = ()
+    sent: Sent | None = None
 
 
 class Progress(Report, frozen=True, tag="progress"):

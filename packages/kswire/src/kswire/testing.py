@@ -6,13 +6,28 @@ would be on disk. `Joined` is the world between them: it carries frames, loses t
 
 from collections import Counter, deque
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kswire.facts import Address, Attempt, Facts, Package
 from kswire.hellos import Hello, OrderState, Welcome
 from kswire.orders import Scan
-from kswire.reports import Done, Found, Kept, Tried
+from kswire.problems import Code, problem
+from kswire.reports import (
+    SENT_KINDS,
+    Account,
+    Done,
+    Found,
+    Kept,
+    Planned,
+    PlannedLogin,
+    PlannedSweep,
+    Searched,
+    Sent,
+    Source,
+    Tried,
+)
+from kswire.runreport import RunHours, RunOutcome, RunPart, RunReport, done_part, plan_of
 from kswire.session import Acknowledged, Closed, Greeted, Ordered, Received, Refused, Resume, Session, Side, stamp
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -47,6 +62,75 @@ def tried(run: str = "run", n: int = 1, *, facts: Facts | None = None) -> Tried:
 def done(run: str = "run") -> Done:
     """The end of a run."""
     return Done(run=run, status="done", started_at=AT, terminated_at=AT, number_of_addresses=1)
+
+
+def sent() -> Sent:
+    """What a run of one segment and one routed network sent."""
+    return Sent(
+        packets=dict.fromkeys(SENT_KINDS, 0) | {"arp": 61, "icmp": 40, "tcp-syn": 96, "ssh": 3, "snmp": 120},
+        sources=(Source(addr="10.0.0.10", ifname="eth0"),),
+        accounts=(
+            Account(method="snmp", file="10_switches.toml", succeeded=2, unproved=1),
+            Account(method="ssh", file="20_linux.toml", username="audit", succeeded=1, failed=1, guarded=2),
+        ),
+        version="0.1.0",
+    )
+
+
+def planned(run: str = "run") -> Planned:
+    """What that scan would send."""
+    sweeps = (
+        PlannedSweep(target="10.0.0.0/26", addresses=61, packets=61, how="ARP eth0", seconds=5.4),
+        PlannedSweep(
+            target="10.0.1.0/28",
+            addresses=14,
+            packets=112,
+            how="ICMP TCP 443/22/445/80/135/5985 10.0.0.1 eth0",
+            seconds=9.0,
+        ),
+    )
+    logins = (
+        PlannedLogin(method="ssh", file="20_linux.toml", includes=("10.0.0.0/8",)),
+        PlannedLogin(method="snmp", file="10_switches.toml"),
+    )
+    return Planned(run=run, gateways=("10.0.0.1",), sweeps=sweeps, logins=logins)
+
+
+def run_report(**more: Any) -> RunReport:
+    """The report of a run that its window cut, by one Ksocket."""
+    order = Scan(run="run", start=("10.0.0.0/26", "10.0.1.0/28"), prohibited=("10.0.0.40",))
+    searched = (
+        Searched(on_link=True, prefixes=("10.0.0.0/27", "10.0.0.32/29")),
+        Searched(route=("10.0.0.30",), addresses=("10.9.0.7",)),
+    )
+    ended = Done(
+        run="run",
+        status="partial",
+        started_at=AT,
+        terminated_at=AT + timedelta(minutes=7, seconds=5),
+        number_of_addresses=12,
+        problems=(problem(Code.WINDOW_CLOSED), problem(Code.LIMITED, wanted="fast", rule="profile safe")),
+        searched=searched,
+        sent=sent(),
+    )
+    part = done_part(RunPart(ksocket="one", status="running", order=order, plan=plan_of(planned(), AT)), ended)
+    words: dict[str, Any] = {
+        "scan_id": "5f1c0e6b9a3d4782",
+        "kind": "scan",
+        "status": "partial",
+        "space": "Customer A",
+        "network": "東京 DC",
+        "reference": "CHG-2026-0042",
+        "ordered_by": "taro",
+        "windows": (RunHours(days=("mon", "tue"), begin="22:00", end="05:00", time_zone="Asia/Tokyo"),),
+        "created_at": AT,
+        "started_at": ended.started_at,
+        "terminated_at": ended.terminated_at,
+        "outcome": RunOutcome(nodes=11, details=9, new=1, changed=2, outdated=0),
+        "ksockets": (part,),
+        "hub": "0.1.0",
+    }
+    return RunReport(**words | more)
 
 
 def hello(**more: Any) -> Hello:

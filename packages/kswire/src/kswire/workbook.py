@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 from kswire import subnets, wiring
 from kswire.facts import Attempt, ExtraFields, Interface
@@ -15,6 +16,7 @@ from kswire.problems import Problem
 
 MAX_ROWS: Final = 1_048_576  # of a sheet, its headings included
 MAX_TEXT: Final = 32_767  # characters of a cell
+_MOST_LINES: Final = 25  # a row of a spreadsheet can be 409 points high
 
 # What spreadsheets take for the beginning of a formula; the wide ones some of them do where people write Japanese
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -125,11 +127,28 @@ def cell(value: object) -> Cell:
     """A number as it is; text that no spreadsheet takes for a formula, or refuses: names come from the network."""
     if value is None or isinstance(value, int | float):
         return value
-    text = str(value)
-    if not text.isprintable():
-        text = "".join(one if one.isprintable() or one in "\n\t" else "?" for one in text)
+    text = readable(str(value))
     text = text if not text.startswith(_FORMULAS) else "'" + text
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def readable(text: str) -> str:
+    """Without what turns the direction of writing, rings a bell, or is no character of a file."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or one in "\n\t" else "?" for one in text)
+
+
+def tallest(row: Iterable[object], widths: Iterable[int]) -> int:
+    """How many lines a row needs in columns of so many characters; a character as wide as it is high counts as two."""
+    return min(max(map(_lines, row, widths), default=1), _MOST_LINES)
+
+
+def _lines(value: object, width: int) -> int:
+    if not isinstance(value, str):
+        return 1
+    wide = (len(line) + sum(east_asian_width(one) in "WF" for one in line) for line in value.split("\n"))
+    return sum(max(1, -(-one // width)) for one in wide)
 
 
 def _cells(*values: object) -> list[Cell]:

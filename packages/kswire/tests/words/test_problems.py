@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-from kswire.problems import PARAMETERS, Code, problem
+from kswire.problems import PARAMETERS, Code, Problem, problem
 from kswire.words import advice, problem_text
 
 
@@ -27,3 +27,11 @@ def test_a_problem_is_a_sentence_in_the_readers_language():
     assert "22" in problem_text(closed, "en")
     assert "ポート 22" in problem_text(closed, "ja")
     assert advice(closed, "ja").endswith("。")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_a_newer_version_or_a_stranger_tells_is_still_readable(language):
+    newer = Problem(code=Code("made-later"), params={"port": "{22}"})
+    assert "made-later port={22}" in problem_text(newer, language)
+    assert advice(newer, language)
+    assert "?" in problem_text(Problem(code=Code.PORT_CLOSED), language)

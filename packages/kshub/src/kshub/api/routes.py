@@ -27,6 +27,7 @@ from kshub.api import (
     packages,
     proposals,
     refusals,
+    reports,
     retention,
     saved_searches,
     scans,
@@ -92,7 +93,7 @@ def _caller() -> Router:
         *notes.ROUTES,
         *snapshots.ROUTES,
     ]
-    handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
+    handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES, *differences.ROUTES]
     needs = {

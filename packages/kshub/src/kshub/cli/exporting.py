@@ -1,4 +1,4 @@
-"""`kshub export`: a list of a network as a file, made from the database alone; the hub may run or not."""
+"""`kshub export`: a list, or the report of a run, as a file: from the database alone; the hub may run or not."""
 
 import os
 import sys
@@ -10,17 +10,24 @@ from typing import IO, Any, Final, cast
 from sqlalchemy import select
 
 from kshub import app
+from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.export import comparison, differences, files
 from kshub.export.files import Wish
 from kshub.export.lists import LISTS
+from kshub.export.report import FORMATS as REPORTS
+from kshub.export.reporting import report
 from kshub.export.streams import FORMATS
 from kshub.faults import Fault
 from kshub.store.engine import Store
+from kshub.store.instants import moment
 from kshub.store.queries import naming
 from kshub.store.schema import network as networks
+from kshub.view import runs
 from kshub.words import language
+from kswire.runsheets import Reader
 
+LISTED: Final = (*LISTS, "nodes", differences.NAME)
 _SHORT: Final = {"nodes": "managed-nodes"}  # what people call it
 
 
@@ -35,15 +42,21 @@ async def export(
     columns: str,
     before: str | None,
     after: str | None,
+    run: str | None,
 ) -> None:
-    """Write the list; a file that was there already is replaced when the new one is whole.
+    """Write the list, or the report of a run; a file that was there is replaced when the new one is whole.
 
     Raises:
-        Fault: "no-network", "no-column", "export-too-large",
+        Fault: "no-network", "no-column", "export-too-large", "no-run", "export-form",
             "no-snapshot-named", "no-difference", "difference-options".
     """
     if listed != differences.NAME and (before or after):
         raise Fault("difference-options")
+    if run is not None:
+        await _report(settings, network, run, form, output)
+        return
+    if form is not None and form not in FORMATS:
+        raise Fault("export-form", form=form, known=", ".join(FORMATS))
     names = tuple(one.strip() for one in columns.split(",") if one.strip())
     wish = Wish(form or _by_ending(output), language(), plain, names)
     async with app.store_of(settings) as store:
@@ -51,10 +64,36 @@ async def export(
             stream = await _compared(store, network, wish, before, after)
         else:
             stream = await _begun(store, network, listed, wish)
-        if output is None or str(output) == "-":
-            await _write(stream, sys.stdout.buffer)
-        else:
-            await _replace(stream, output)
+        await _put(stream, output)
+
+
+async def _report(settings: Settings, name: str, run: str, form: str | None, output: Path | None) -> None:
+    """By the file's ending; a page where that says nothing."""
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    chosen = form or (ending if ending in (*REPORTS, *FORMATS) else "html")
+    if chosen not in REPORTS:
+        raise Fault("export-form", form=chosen, known=", ".join(REPORTS))
+    every = select(networks.c.id)
+    async with app.store_of(settings) as store, store.read() as connection:
+        number = await naming.network_named(connection, name)
+        where = await files.place(connection, every, number)
+        row = await runs.one(connection, every, number, run)
+        if where is None or row is None:
+            raise Fault("no-run", run=run, network=name)
+        told = await report(connection, row)
+    reader = Reader(language(), where.zone, where.zone.key, moment(seconds_now()))
+    await _put(_once(REPORTS[chosen][1](told, reader)), output)
+
+
+async def _once(body: bytes) -> AsyncIterator[bytes]:
+    yield body
+
+
+async def _put(stream: AsyncIterator[bytes], output: Path | None) -> None:
+    if output is None or str(output) == "-":
+        await _write(stream, sys.stdout.buffer)
+    else:
+        await _replace(stream, output)
 
 
 async def _begun(store: Store, name: str, listed: str, wish: Wish) -> AsyncIterator[bytes]:

@@ -6,10 +6,8 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exporting, lists, people, rights, snapshots, spaces, up
+from kshub.cli import backing, events, exports, lists, people, rights, snapshots, spaces, up
 from kshub.cli.commands import app, group, loop, with_settings
-from kshub.export.lists import LISTS
-from kshub.export.streams import FORMATS
 from kshub.store.queries.events import PARAMETERS
 from kshub.words import say
 
@@ -99,30 +97,4 @@ group("snapshot").command("unname", help=say("help-snapshot-unname"))(
     click.argument("network")(click.argument("snapshot")(with_settings(snapshots.unname)))
 )
 group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
-
-
-app.command("export", help=say("help-export"))(
-    click.argument("network")(
-        click.option(
-            "--list",
-            "listed",
-            type=click.Choice([*LISTS, "nodes", "difference"]),
-            default="nodes",
-            help=say("help-export-list"),
-        )(
-            click.option("--format", "form", type=click.Choice(list(FORMATS)), help=say("help-export-format"))(
-                click.option("-o", "output", type=click.Path(path_type=Path), help=say("help-export-output"))(
-                    click.option("--plain", is_flag=True, help=say("help-export-plain"))(
-                        click.option("--columns", default="", help=say("help-export-columns"))(
-                            click.option("--from", "before", help=say("help-difference-from"))(
-                                click.option("--to", "after", help=say("help-difference-to"))(
-                                    with_settings(exporting.export)
-                                )
-                            )
-                        )
-                    )
-                )
-            )
-        )
-    )
-)
+app.add_command(exports.command())

@@ -11,6 +11,8 @@ LISTS: Final = {
     "snapshots": {"en": "Snapshots", "ja": "スナップショット"},
     "events": {"en": "Events", "ja": "イベント"},
     "scans": {"en": "Scans", "ja": "スキャン"},
+    "scan-report": {"en": "Scan report", "ja": "スキャン作業報告"},
+    "scan-plan": {"en": "Scan plan", "ja": "スキャン作業計画"},
     "workbook": {"en": "Handover", "ja": "引継ぎ資料"},
     "difference": {"en": "Before and after", "ja": "作業前後比較"},
 }

@@ -5,10 +5,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.merge import carry, deciding, heard, missing, noticing, placing, sources, writing
+from kshub.merge import carry, deciding, heard, missing, noticing, outcome, placing, sources, writing
 from kshub.merge.applied import Applied
 from kshub.merge.inputs import inputs
 from kshub.merge.noticing import Noticed
+from kshub.merge.outcome import CHANGES, Outcome
 from kshub.store.engine import Store
 from kshub.store.queries import meta
 from kshub.store.schema import (
@@ -47,7 +48,9 @@ async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Ap
         if not applied.waiting:
             await noticing.answered(connection, network_id, snapshot_id)
             await carry.carry(connection, snapshot_id)
-            await missing.note(connection, network_id, snapshot_id)
+            gone = await missing.note(connection, network_id, snapshot_id)
+            told = Outcome(new=len(applied.created), changed=len(applied.told), outdated=gone)
+            await outcome.add(connection, snapshot_id, told)
     lookup.keep()
     if len(applied.created) >= MANY:
         await store.study((address, node, node_address, node_document, node_presence, node_source, record))
@@ -74,7 +77,9 @@ async def _changes(
     changed = await writing.write(connection, snapshot_id, touched - set(placed.merged), noticed)
     created = frozenset(placed.created)
     await noticing.tell(connection, network_id, snapshot_id, created, noticed)
-    return Applied(network_id, created=created, changed=frozenset(changed) - created, merged=placed.merged)
+    others = frozenset(one.node_id for one in noticed.happened if one.kind in CHANGES and one.node_id) - created
+    changes = frozenset(changed) - created
+    return Applied(network_id, created=created, changed=changes, told=others, merged=placed.merged)
 
 
 async def _locked_network(connection: AsyncConnection, snapshot_id: int) -> int:

@@ -78,7 +78,7 @@ async def place(
     if origin.continues_id is not None:
         continues = update(scan).where(scan.c.id == run.scan_id).values(continues_id=origin.continues_id)
         await connection.execute(continues)
-    for made in (await _orders(connection, run.scan_id)).values():
+    for made in (await orders_of(connection, run.scan_id)).values():
         codec.encode(made)  # what cannot be sent is refused now, not when its turn comes
     if chosen.kind != "scan":
         return Placed(run.scan_id, run.run, await _put_out(connection, run.scan_id, now))
@@ -154,6 +154,30 @@ async def cancel(connection: AsyncConnection, scan_id: int, now: int) -> tuple[i
     return told
 
 
+async def orders_of(connection: AsyncConnection, scan_id: int) -> dict[int, AnyOrder]:
+    """What each Ksocket of the run is asked, by the settings as they are now."""
+    former = scan.alias()
+    query = (
+        select(
+            scan.c.run,
+            scan.c.settings.label("wanted"),
+            former.c.run.label("continues"),
+            network.c.settings.label("common"),
+            ksocket.c.id,
+            ksocket.c.settings.label("own"),
+        )
+        .join(network, network.c.id == scan.c.network_id)
+        .join(scan_part, scan_part.c.scan_id == scan.c.id)
+        .join(ksocket, ksocket.c.id == scan_part.c.ksocket_id)
+        .outerjoin(former, former.c.id == scan.c.continues_id)
+        .where(scan.c.id == scan_id)
+    )
+    return {
+        row.id: order(row.run, read(row.wanted), settings.read(row.common), settings.read(row.own), row.continues)
+        for row in await connection.execute(query)
+    }
+
+
 async def lookup(connection: AsyncConnection, network_id: int, run: str) -> int | None:
     """The number of the network's run of this name."""
     query = select(scan.c.id).where(scan.c.network_id == network_id, scan.c.run == run)
@@ -211,32 +235,8 @@ async def _ksockets(connection: AsyncConnection, network_id: int, chosen: Sequen
     return [one for one in there if not chosen or one in chosen]
 
 
-async def _orders(connection: AsyncConnection, scan_id: int) -> dict[int, AnyOrder]:
-    """What each Ksocket of the run is asked."""
-    former = scan.alias()
-    query = (
-        select(
-            scan.c.run,
-            scan.c.settings.label("wanted"),
-            former.c.run.label("continues"),
-            network.c.settings.label("common"),
-            ksocket.c.id,
-            ksocket.c.settings.label("own"),
-        )
-        .join(network, network.c.id == scan.c.network_id)
-        .join(scan_part, scan_part.c.scan_id == scan.c.id)
-        .join(ksocket, ksocket.c.id == scan_part.c.ksocket_id)
-        .outerjoin(former, former.c.id == scan.c.continues_id)
-        .where(scan.c.id == scan_id)
-    )
-    return {
-        row.id: order(row.run, read(row.wanted), settings.read(row.common), settings.read(row.own), row.continues)
-        for row in await connection.execute(query)
-    }
-
-
 async def _put_out(connection: AsyncConnection, scan_id: int, now: int) -> tuple[int, ...]:
-    orders = await _orders(connection, scan_id)
+    orders = await orders_of(connection, scan_id)
     await _send(connection, scan_id, orders, now)
     return tuple(orders)
 

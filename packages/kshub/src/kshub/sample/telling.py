@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from kshub.sample import software
+from kshub.sample import sending, software
 from kshub.sample.catalogue import SEGMENTS
 from kshub.sample.estate import Estate, Machine, Sight
 from kswire.facts import (
@@ -46,11 +46,12 @@ _MEMORY: Final = {"client": 16_777_216, "server": 33_554_432, "hypervisor": 268_
 
 def reports(estate: Estate, site: int, day: int, run: str, at: datetime) -> Iterator[Kept]:
     """A whole scan of a site that began at this time."""
-    sights = estate.seen(site, day)
+    sights, asked = estate.seen(site, day), list[Tried]()
     for number, sight in enumerate(sights):
         moment = at + timedelta(seconds=2 * number)
         yield _found(sight, day, run, moment)
-        yield _tried(estate, sight, day, run, moment + timedelta(seconds=1))
+        asked.append(_tried(estate, sight, day, run, moment + timedelta(seconds=1)))
+        yield asked[-1]
     end = at + timedelta(seconds=2 * len(sights) + 30)
     prefix = estate.sites[site].prefix
     looked = (
@@ -58,7 +59,13 @@ def reports(estate: Estate, site: int, day: int, run: str, at: datetime) -> Iter
         Searched(prefixes=tuple(f"{prefix}.{one}.0/24" for one in SEGMENTS[1:])),
     )
     yield Done(
-        run=run, status="done", started_at=at, terminated_at=end, number_of_addresses=len(sights), searched=looked
+        run=run,
+        status="done",
+        started_at=at,
+        terminated_at=end,
+        number_of_addresses=len(sights),
+        searched=looked,
+        sent=sending.sent(prefix, len(SEGMENTS) - 1, asked),
     )
 
 

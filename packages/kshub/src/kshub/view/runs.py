@@ -81,11 +81,11 @@ async def schedules(
 
 def _query() -> Any:
     columns = (snapshot.c.id.label("snapshot_id"), snapshot.c.number_of_nodes, snapshot.c.number_of_addresses)
-    state = snapshot.c.status.label("snapshot_status")
+    state = (snapshot.c.status.label("snapshot_status"), snapshot.c.outcome)
     former = scan.alias()
     released = exists().where(order_outbox.c.scan_id == scan.c.id).label("released")
     return (
-        select(scan, *columns, state, released, former.c.run.label("continues"))
+        select(scan, *columns, *state, released, former.c.run.label("continues"))
         .outerjoin(snapshot, snapshot.c.scan_id == scan.c.id)
         .outerjoin(former, former.c.id == scan.c.continues_id)
     )

@@ -51,6 +51,7 @@ def app() -> None: ...
 @_credentials
 @_format
 @_output
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", default=None, help=say("option-report"))
 @_flag("dry-run")
 @_flag("explain")
 @_verbose

@@ -21,7 +21,7 @@ from ksocket.scan.gather import Gathering
 from ksocket.words import say
 from kswire.nodes import Node
 from kswire.orders import PROFILES, Ask, Scan
-from kswire.reports import Found, Progress, Report, Tried
+from kswire.reports import Done, Found, Progress, Report, Tried
 
 FORMATS = (*show.FORMATS, "xlsx", "kscan")
 
@@ -38,6 +38,7 @@ class Wish:
     directory: Path | None = None
     form: str = "table"
     output: Path | None = None
+    report: Path | None = None  # of the run, for change management
     explain: bool = False
     verbose: int = 0  # 1: what is done, 2: everything, the libraries' words too
 
@@ -51,13 +52,27 @@ def wished(*, form: str | None, output: Path | None, **words: Any) -> Wish:
 def scan(wish: Wish) -> int:
     """Search and ask; the exit status."""
     setup, order = _scan_order(wish)
-    return _run(order, setup, wish)
+    if wish.report is None:
+        return _run(order, setup, wish)[0]
+    from ksocket.cli import reporting
+
+    with reporting.opened(wish.report, order, setup) as write:
+        status, done = _run(order, setup, wish)
+        write(done)
+    return status
 
 
 def plan(wish: Wish) -> int:
     """Say what a scan would send, and send nothing; the exit status."""
     setup, order = _scan_order(wish)
-    planning.show(order, setup, sys.stdout)
+    if wish.report is None:
+        planning.show(order, setup, sys.stdout)
+        return 0
+    from ksocket.cli import reporting
+
+    with reporting.opened(wish.report, order, setup) as write:
+        planning.show(order, setup, sys.stdout)
+        write(None)
     return 0
 
 
@@ -67,7 +82,7 @@ def inspect(wish: Wish) -> int:
     scope.refuse_too_many(scope.parse_networks(wish.start), setup.settings.limits.max_addresses)
     addresses = tuple(dict.fromkeys(map(str, scope.each_address(wish.start))))
     order = Ask(run=_run_id(), addresses=addresses, methods=settings.methods(wish.methods))
-    return _run(order, setup, wish)
+    return _run(order, setup, wish)[0]
 
 
 def _scan_order(wish: Wish) -> tuple[app.Setup, Scan]:
@@ -98,7 +113,8 @@ def _run_id() -> str:
     return secrets.token_hex(8)
 
 
-def _run(order: Scan | Ask, setup: app.Setup, wish: Wish) -> int:
+def _run(order: Scan | Ask, setup: app.Setup, wish: Wish) -> tuple[int, Done | None]:
+    """The exit status, and the end of the run."""
     if wish.form == "kscan":
         with output.binary(wish.output, wish.form, mode=recording.MODE) as out:
             return asyncio.run(_record(order, setup, recording.Recorder(out, order, setup)))
@@ -129,21 +145,22 @@ async def _reports(order: Scan | Ask, setup: app.Setup, cancelled: asyncio.Event
             yield report
 
 
-async def _record(order: Scan | Ask, setup: app.Setup, recorder: recording.Recorder) -> int:
-    """Every report into the file, none kept here."""
-    cancelled, some = asyncio.Event(), False
+async def _record(order: Scan | Ask, setup: app.Setup, recorder: recording.Recorder) -> tuple[int, Done | None]:
+    """Every report into the file, none but the last kept here."""
+    cancelled, some, done = asyncio.Event(), False, None
     with _Progress() as progress:
         async for report in _reports(order, setup, cancelled):
             if isinstance(report, Progress):
                 progress.show(report)
             else:
                 recorder.add(report)
+                done = report if isinstance(report, Done) else done
                 some = some or _tells(order, report)
     recorder.end()
-    return 130 if cancelled.is_set() else 0 if some else 3
+    return 130 if cancelled.is_set() else 0 if some else 3, done
 
 
-async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> int:
+async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> tuple[int, Done | None]:
     gathering, cancelled, some = Gathering(), asyncio.Event(), False
     with _Progress() as progress:
         async for report in _reports(order, setup, cancelled):
@@ -158,7 +175,7 @@ async def _print(order: Scan | Ask, setup: app.Setup, printer: show.Printer) -> 
         some = some or isinstance(order, Scan) or _told(node)
     printer.end(gathering.done)
     # who only asks, has found nothing when nobody told anything
-    return 130 if cancelled.is_set() else 0 if some else 3
+    return 130 if cancelled.is_set() else 0 if some else 3, gathering.done
 
 
 def _tells(order: Scan | Ask, report: Report) -> bool:

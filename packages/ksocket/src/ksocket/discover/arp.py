@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import partial
 from ipaddress import IPv4Address
 
 from ksocket.discover import bpf, frames
@@ -26,6 +27,7 @@ class Segment:
 
     def __init__(self, way: Way, pace: Pace, tally: Tally) -> None:
         self._way, self._pace, self._tally = way, pace, tally
+        self._sent = partial(tally.count, "arp")
         self.probes = rounds(pace.profile)
         self._searches: dict[int, list[tuple[Block, Emit]]] = {}
         self._awaited: dict[int, asyncio.Future[str]] = {}
@@ -54,8 +56,7 @@ class Segment:
         volley = self._volley(address)
         for seconds in _ASK_SECONDS:
             await self._pace.arp(self._way.link.ifname, 1)
-            await self._socket.send(volley, 1)
-            self._tally.sent += 1
+            await self._socket.send(volley, 1, self._sent)
             done, _ = await asyncio.wait([heard], timeout=seconds)
             if done:
                 return heard.result()
@@ -73,8 +74,7 @@ class Segment:
                 self._tally.expect(block, block.left * left)
                 await self._pace.arp(self._way.link.ifname, len(batch))
                 volley.fill(frames.ARP_LOW, column(batch), 2)
-                await self._socket.send(volley, len(batch))
-                self._tally.sent += len(batch)
+                await self._socket.send(volley, len(batch), self._sent)
             self._tally.expect(block, block.left * (left - 1))
             await asyncio.sleep(REPLY_SECONDS)
             self._socket.check()

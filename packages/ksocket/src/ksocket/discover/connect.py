@@ -50,21 +50,22 @@ class Connector:
         self._loop.add_reader(self._epoll, self._collect)
         self._timer: asyncio.TimerHandle | None = None
 
-    async def call(self, addresses: Iterable[str], port: int, answered: Callable[[str], None]) -> int:
-        """Connect to this port of each address; how many calls there were. `answered` gets those where someone is.
+    async def call(
+        self, addresses: Iterable[str], port: int, answered: Callable[[str], None], sent: Callable[[], None]
+    ) -> None:
+        """Connect to this port of each address; it returns when each is answered or given up.
 
-        It returns when each is answered or given up.
+        answered gets those where someone is; sent is told of each call that left.
         """
-        wave, count = _Wave(answered), 0
+        wave = _Wave(answered)
         for addr in addresses:
             await self._pace.probe([addr])
             await self._room.acquire()
-            self._begin(addr, port, wave)
-            count += 1
+            if self._begin(addr, port, wave):
+                sent()
         while wave.open:
             wave.over.clear()
             await wave.over.wait()
-        return count
 
     def close(self) -> None:
         """Give up whatever is open."""
@@ -77,13 +78,14 @@ class Connector:
         self._open.clear()
         self._epoll.close()
 
-    def _begin(self, addr: str, port: int, wave: _Wave) -> None:
+    def _begin(self, addr: str, port: int, wave: _Wave) -> bool:
+        """Whether anything left for there."""
         sock = begin(addr, port)
         if isinstance(sock, int):
             self._room.release()
             if sock in _SOMEONE:
                 wave.answered(addr)
-            return
+            return sock in _SOMEONE
         call = _Call(sock, addr, wave, self._loop.time() + SECONDS)
         self._open[sock.fileno()] = call
         self._oldest.append(call)
@@ -91,6 +93,7 @@ class Connector:
         self._epoll.register(sock, select.EPOLLOUT)
         if self._timer is None:
             self._timer = self._loop.call_at(call.deadline, self._expire)
+        return True
 
     def _collect(self) -> None:
         for number, _ in self._epoll.poll(0):

@@ -48,7 +48,7 @@ class Pinger:
                 await self._pace.probe(addresses)
                 for addr in addresses:
                     await self._send(addr)
-                self._tally.sent += len(batch)
+                    self._tally.count("icmp")
                 await asyncio.sleep(0)
             await asyncio.sleep(self._round_trip.timeout)
         await asyncio.sleep(self._round_trip.tail - self._round_trip.timeout)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv4Address
 
 from ksocket.discover import datagram
@@ -58,5 +59,4 @@ class Fallback:
                 emit(Alive(addr, None, "tcp", self.way.link.ifname))
 
         silent = (str(IPv4Address(block.base + host)) for batch in block.batches(_BATCH) for host in batch)
-        calls = await self.connector.call(silent, port, answered)
-        self.tally.sent += calls  # not in one line with the await: others count meanwhile
+        await self.connector.call(silent, port, answered, partial(self.tally.count, "tcp-connect"))

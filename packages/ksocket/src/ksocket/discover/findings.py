@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 
+from ksocket.outbound import Outbound
 from kswire.problems import Problem
 
 
@@ -23,8 +24,12 @@ Emit = Callable[[Alive], None]
 
 @dataclass(slots=True)
 class Tally:
-    """How many probes were sent, how many are still expected, and what went wrong: of one whole sweep."""
+    """How many probes were sent, how many are still expected, and what went wrong: of one whole sweep.
 
+    outbound: where the run counts what left, by kind.
+    """
+
+    outbound: Outbound = field(default_factory=Outbound)
     sent: int = 0
     problems: list[Problem] = field(default_factory=list)
     _expected: dict[object, int] = field(default_factory=dict)
@@ -33,6 +38,11 @@ class Tally:
     def planned(self) -> int:
         """Probes sent and expected. It shrinks when addresses answer early."""
         return self.sent + sum(self._expected.values())
+
+    def count(self, kind: str, probes: int = 1) -> None:
+        """So many probes of this kind have left."""
+        self.sent += probes
+        self.outbound.sent(kind, probes)
 
     def expect(self, part: object, probes: int) -> None:
         """So many probes are to come from this part of the work; 0: it is done."""

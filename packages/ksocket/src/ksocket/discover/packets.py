@@ -127,8 +127,10 @@ class PacketSocket:
         """Hand each packet to `receive`, from its network header on, in the running loop."""
         asyncio.get_running_loop().add_reader(self._sock, self._drain, receive)
 
-    async def send(self, volley: Volley, count: int) -> None:
+    async def send(self, volley: Volley, count: int, sent: Callable[[int], None]) -> None:
         """The first `count` frames, as fast as the interface takes them; then others have their turn.
+
+        sent: told how many have left, as they leave: who is cancelled meanwhile has sent some.
 
         Raises:
             LinkDown: the interface went down or away, now or since the last call.
@@ -136,9 +138,10 @@ class PacketSocket:
         done = 0
         while done < count:
             self.check()
-            sent = _sendmmsg(self._sock.fileno(), volley.from_frame(done), count - done, socket.MSG_DONTWAIT)
-            if sent > 0:
-                done += sent
+            left = _sendmmsg(self._sock.fileno(), volley.from_frame(done), count - done, socket.MSG_DONTWAIT)
+            if left > 0:
+                done += left
+                sent(left)
             elif (code := ctypes.get_errno()) in _FULL:
                 await asyncio.sleep(0.001)  # the interface's queue drains without telling
             elif code in _GONE:

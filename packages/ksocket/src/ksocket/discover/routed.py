@@ -83,24 +83,23 @@ class Wire:
         probes = self.probes
         for turn in range(ECHO_ROUNDS):
             await asyncio.sleep(self._round_trip.timeout if turn else 0)
-            await self._volleys(block, echo, probes)
+            await self._volleys(block, echo, "icmp", probes)
             probes -= 1
         for ports in self._waves:
             await asyncio.sleep(self._round_trip.timeout)
             for port in ports:
                 syn = Syn(self._way, self._header, block.base, self._cookies, self._port_number, port)
-                await self._volleys(block, syn, probes)
+                await self._volleys(block, syn, "tcp-syn", probes)
                 probes -= 1
 
-    async def _volleys(self, block: Block, probe: Echo | Syn, probes: int) -> None:
+    async def _volleys(self, block: Block, probe: Echo | Syn, kind: str, probes: int) -> None:
         """One probe to every silent host; `probes` are still to come for each that stays silent, this one included."""
-        size = batch_size(self._pace.profile.routed_per_second)
+        size, sent = batch_size(self._pace.profile.routed_per_second), partial(self._tally.count, kind)
         self._tally.expect(block, expected := block.left * probes)
         for batch in block.batches(size):
             await self._pace.probe(_addresses(block.base, batch))
             probe.fill(batch)
-            await self._socket.send(probe.volley, len(batch))
-            self._tally.sent += len(batch)
+            await self._socket.send(probe.volley, len(batch), sent)
             self._tally.expect(block, expected := expected - len(batch))
 
     def _receive(self, packet: memoryview) -> None:

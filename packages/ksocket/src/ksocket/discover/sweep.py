@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 from ipaddress import IPv4Address, IPv4Network
 from weakref import WeakSet
 
@@ -22,6 +23,7 @@ from ksocket.discover.routed import Wire
 from ksocket.discover.searchers import Searcher, Searchers
 from ksocket.discover.tcp import WAVES, Waves
 from ksocket.discover.ways import Way, Ways
+from ksocket.outbound import Outbound
 from ksocket.pace import Pace
 from ksocket.scope import Network, Scope, parse_networks
 from kswire.problems import Code, Problem, problem
@@ -34,12 +36,20 @@ class Sweep:
 
     Only addresses that the scope permits are asked, at the rates of `pace`. waves: the TCP ports that are tried on
     addresses that do not answer echo requests, wave by wave. mode: "raw" with CAP_NET_RAW; else "datagram" where echo
-    requests need no privilege; else "connect". finished: what was searched to the end.
+    requests need no privilege; else "connect". finished: what was searched to the end. outbound: where it counts.
     """
 
-    def __init__(self, surroundings: Surroundings, scope: Scope, pace: Pace, *, waves: Waves = WAVES) -> None:
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        scope: Scope,
+        pace: Pace,
+        outbound: Outbound | None = None,
+        *,
+        waves: Waves = WAVES,
+    ) -> None:
         self._surroundings, self._scope, self._pace, self._waves = surroundings, scope, pace, waves
-        self._ways, self._cookies, self._tally = Ways(surroundings), Cookies(), Tally()
+        self._ways, self._cookies, self._tally = Ways(surroundings), Cookies(), Tally(outbound or Outbound())
         self._asked, self._asked6 = Ranges(), set[str]()
         self._searchers = Searchers(self._make, pace)
         self._unresolved = asyncio.Semaphore(table.AT_ONCE)
@@ -173,13 +183,14 @@ class Sweep:
                 del silent[addr]
                 emit(Alive(addr, None, "tcp", ""))
 
+        sent = partial(self._tally.count, "tcp-connect")
         for port in (port for ports in self._waves for port in ports):
-            calls = await self._searchers.connector().call(list(silent), port, answered)
-            self._tally.sent += calls  # not in one line with the await: others count meanwhile
+            await self._searchers.connector().call(list(silent), port, answered, sent)
         finished.singles.update(addresses)
 
     async def _make(self, way: Way) -> Searcher | None:
         """What searches this way in this mode; None if its router cannot be found."""
+        self._tally.outbound.source(str(way.source), way.link.ifname)
         if self.mode == "raw" and not way.local:
             return Segment(way, self._pace, self._tally) if way.on_link else await self._wire(way)
         if way.on_link:

@@ -78,7 +78,8 @@ class KernelTable:
         sock = begin(addr, PORT)
         begun = asyncio.get_running_loop().time()
         self._pending[addr] = _Pending(block, asked, begun, sock if isinstance(sock, socket.socket) else None)
-        self._tally.sent += 1
+        self._tally.count("tcp-connect")
+        self._tally.outbound.sent("arp-kernel", _REQUESTS)
         asked.open += 1
 
     def _end(self, addr: str) -> None:

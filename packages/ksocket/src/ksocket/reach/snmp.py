@@ -44,7 +44,7 @@ class SnmpSession:
         self, client: SnmpV2cClientSocket | SnmpV3ClientSocket, target: Target, file: SnmpFile, means: Means
     ) -> None:
         patience = Patience(file.timeout, file.retries + 1, file.retry_interval)
-        self._exchange = Exchange(client, file.port, patience)
+        self._exchange = Exchange(client, file.port, patience, means.outbound)
         self._client = client
         self._target = target
         self._means = means
@@ -281,7 +281,8 @@ async def connect(target: Target, file: SnmpFile, means: Means) -> AsyncIterator
     users = snmp_keys.users(file) if file.username is not None else ()
     session = SnmpSession(_client(target.addr, file), target, file, means)
     try:
-        await session.open(users)
+        with means.login("snmp", file):
+            await session.open(users)
         yield session
     except Trouble as trouble:
         engine = engine_signature(session.engine_id)  # the discovery tells it to everybody (RFC 3414, 4)

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from gufo.snmp._fast import SnmpAuthError, SnmpError
 
+from ksocket.outbound import Outbound
 from ksocket.reach import snmp_wire
 from ksocket.reach.trouble import Trouble
 from kswire.problems import Code
@@ -75,10 +76,11 @@ class Refused(Exception):  # noqa: N818 - an answer of the agent, not an error o
 class Exchange:
     """Requests on one of the library's sockets, one at a time."""
 
-    def __init__(self, client: ClientSocket, port: int, patience: Patience) -> None:
-        self._port = port
+    def __init__(self, client: ClientSocket, port: int, patience: Patience, outbound: Outbound) -> None:
+        self._port, self._outbound = port, outbound
         self._patience = patience
         self._socket = socket.socket(fileno=os.dup(client.get_fd()))
+        self._outbound.source(str(self._socket.getsockname()[0]))
         self.silent = False
 
     def close(self) -> None:
@@ -102,6 +104,7 @@ class Exchange:
             for one in range(self._patience.tries):
                 last = one + 1 == self._patience.tries
                 send()
+                self._outbound.sent("snmp")
                 wait = self._patience.seconds + (0 if last else self._patience.interval)
                 try:
                     async with asyncio.timeout(wait):

@@ -71,6 +71,8 @@ class Caller(asyncssh.SSHClient):
         """From here the server has the file's time-out to name itself, and login_limit to finish."""
         self.course.connected = True
         self._connection = conn
+        if not self._target.route and (here := conn.get_extra_info("sockname")):
+            self._means.outbound.source(str(here[0]))
         loop = asyncio.get_running_loop()
         self._banner_timer = loop.call_later(self._file.timeout, self._give_up_if_silent)
         if self.clock:

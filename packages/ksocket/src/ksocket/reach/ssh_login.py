@@ -77,7 +77,9 @@ async def login(
     if keys.faults and not keys.usable and file.password is None:
         raise Trouble(Code.CREDENTIAL_FILE, fault="; ".join(keys.faults))
     async with AsyncExitStack() as stack:
-        yield await _Door(target, file, means, memory, tunnel, keys, lasting).open(stack)
+        with means.login("ssh", file):
+            opened = await _Door(target, file, means, memory, tunnel, keys, lasting).open(stack)
+        yield opened
 
 
 async def offered_host_key(
@@ -200,6 +202,7 @@ class _Door:
             await place.enter_async_context(self.means.pace.session(self.target.addr))
             if self.tunnel:
                 await opening.enter_async_context(self.means.pace.hop(self.tunnel.addr))
+            self.means.outbound.sent("ssh")
             connection = await handshake(self.target.addr, self.file, caller, self._algorithms(), self.tunnel)
             mine.push_async_callback(hang_up, connection)
             stack.push_async_exit(mine.pop_all())

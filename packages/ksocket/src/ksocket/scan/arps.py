@@ -8,6 +8,7 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from ksocket.discover.gateway import Link, Surroundings
+from ksocket.outbound import Outbound
 from ksocket.pace import Pace
 from ksocket.target import Target
 
@@ -25,9 +26,11 @@ class KernelArps:
     For one that does not answer the kernel asks anew at each later connection, so that is paid each time.
     """
 
-    def __init__(self, surroundings: Surroundings, pace: Pace, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, surroundings: Surroundings, pace: Pace, outbound: Outbound, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._links = [link for link in surroundings.links if link.up and link.arp]
-        self._pace, self._clock = pace, clock
+        self._pace, self._outbound, self._clock = pace, outbound, clock
         self._paid: dict[str, float] = {}  # when
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -42,7 +45,9 @@ class KernelArps:
             return
         async with self._turns.setdefault(addr, asyncio.Lock()):  # what one method waits for, the other waits for too
             if not self._knows(addr, heard=heard):
-                await self._pace.arp(link.ifname, HEARD if heard else UNHEARD)
+                requests = HEARD if heard else UNHEARD
+                await self._pace.arp(link.ifname, requests)
+                self._outbound.sent("arp-kernel", requests)
                 self._paid[addr] = self._clock()
 
     def _knows(self, addr: str, *, heard: bool) -> bool:

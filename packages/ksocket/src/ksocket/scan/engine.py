@@ -48,6 +48,7 @@ class World:
 async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
     """Reports as they come; the last is Done. Setting `cancelled` makes the run silent within one second."""
     flow, started = _Flow(order, world), world.journal.started()
+    world.means.outbound.resume(world.journal.begin())
     work = asyncio.create_task(flow.scan(order) if isinstance(order, Scan) else flow.ask(order))
     work.add_done_callback(lambda _: flow.reports.put_nowait(None))
     beside = [asyncio.create_task(_stop(cancelled, work, flow)), asyncio.create_task(flow.progress())]
@@ -58,6 +59,7 @@ async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> Asyn
             await work
     finally:
         await _end(work, *beside)
+        flow.count()
     limited = (problem(Code.LIMITED, wanted=one.wanted, rule=one.rule) for one in world.means.scope.cut())
     yield flow.done(started, (*world.limited, *limited, *world.sweep.problems, *flow.problems))
 
@@ -101,7 +103,7 @@ class _Flow:
 
     def __post_init__(self) -> None:
         self.places = Places(self.world.surroundings)
-        self.arps = KernelArps(self.world.surroundings, self.world.means.pace)
+        self.arps = KernelArps(self.world.surroundings, self.world.means.pace, self.world.means.outbound)
 
     async def scan(self, order: Scan) -> None:
         """The gateway first: what it knows shortens the search for everything else."""
@@ -263,13 +265,18 @@ class _Flow:
             self.tasks.create_task(self._through(beyond))
 
     async def progress(self) -> None:
-        """Tell once a second how far it is."""
+        """Tell once a second how far it is, and note what was sent."""
         while True:
             await asyncio.sleep(PROGRESS_SECONDS)
+            self.count()
             sweep, found = self.world.sweep, len(self.found)
             self.reports.put_nowait(
                 Progress(run=self.order.run, sent=sweep.sent, planned=sweep.planned, found=found, asked=self.asked)
             )
+
+    def count(self) -> None:
+        """What was sent until now outlives this process."""
+        self.world.journal.count(self.world.means.outbound.total())
 
     def done(self, started: datetime, problems: tuple[Problem, ...]) -> Done:
         """The last report; "partial" when a part of the run was cut off."""
@@ -283,4 +290,5 @@ class _Flow:
             problems=problems,
             searched=self.search.told(self.world.sweep.finished),
             answered=self.search.heard(),
+            sent=self.world.means.outbound.total(),
         )

@@ -10,7 +10,7 @@ from ksocket.state import transaction
 from ksocket.target import Target
 from kswire import codec
 from kswire.problems import Code
-from kswire.reports import Done, Found, Report, Tried
+from kswire.reports import Done, Found, Report, Sent, Tried
 from kswire.wire import now
 
 _SCHEMA = """
@@ -20,9 +20,10 @@ CREATE TABLE IF NOT EXISTS found (
 CREATE TABLE IF NOT EXISTS tried (
     run TEXT NOT NULL, addr TEXT NOT NULL, route TEXT NOT NULL, method TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 0,
     body BLOB NOT NULL, PRIMARY KEY (run, addr, route, method));
+CREATE TABLE IF NOT EXISTS sent (run TEXT PRIMARY KEY, begun INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cut (number INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL UNIQUE);
 """
-_TABLES = ("started", "found", "tried")
+_TABLES = ("started", "found", "tried", "sent")
 CUT_KEPT = 4  # runs that a closing window cut and that may be gone on with
 
 
@@ -48,6 +49,13 @@ class Journal:
         """The report has left the run before."""
         return False
 
+    def begin(self) -> Sent | None:
+        """What was sent before this process; None: nobody knows."""
+        return Sent()
+
+    def count(self, sent: Sent | None) -> None:
+        """All that was sent until now."""
+
     async def ready(self) -> None:
         """Return when there is room for what will be found out."""
 
@@ -61,7 +69,9 @@ class KeptJournal(Journal):
     def __init__(self, connection: sqlite3.Connection, run: str, room: Callable[[], Awaitable[None]]) -> None:
         self._connection, self._run, self._room = connection, run, room
         connection.executescript(_SCHEMA)
-        self._connection.execute("INSERT OR IGNORE INTO started VALUES (?, ?)", (run, now().isoformat()))
+        fresh = self._connection.execute("INSERT OR IGNORE INTO started VALUES (?, ?)", (run, now().isoformat()))
+        if fresh.rowcount:  # a run that an earlier version began has no such row: what that sent is not known
+            self._connection.execute("INSERT OR REPLACE INTO sent VALUES (?, 0, ?)", (run, _text(Sent())))
 
     def started(self) -> datetime:
         """Of the first process."""
@@ -119,6 +129,23 @@ class KeptJournal(Journal):
             self._connection.execute("DELETE FROM tried WHERE run = ?", (_cut(run),))
             self._connection.execute("DELETE FROM cut WHERE run = ?", (run,))
 
+    def begin(self) -> Sent | None:
+        """As it was noted last; `restarts`: how many processes have begun before."""
+        sent = self.counted()
+        self._connection.execute("UPDATE sent SET begun = begun + 1 WHERE run = ?", (self._run,))
+        return sent
+
+    def count(self, sent: Sent | None) -> None:
+        """The last word counts."""
+        if sent is not None:
+            row = (_text(sent), self._run)
+            self._connection.execute("UPDATE sent SET body = ? WHERE run = ?", row)
+
+    def counted(self) -> Sent | None:
+        """What was noted last, for a run that ends without a word of its own."""
+        row = self._connection.execute("SELECT begun, body FROM sent WHERE run = ?", (self._run,)).fetchone()
+        return row and msgspec.structs.replace(msgspec.json.decode(row[1], type=Sent), restarts=row[0])
+
     async def ready(self) -> None:
         """While the reports have nowhere to go, nobody is asked."""
         await self._room()
@@ -147,6 +174,10 @@ class KeptJournal(Journal):
 
 def _cut(run: str) -> str:
     return f"cut:{run}"
+
+
+def _text(sent: Sent) -> str:
+    return msgspec.json.encode(sent).decode()
 
 
 def _way(route: tuple[str, ...]) -> str:

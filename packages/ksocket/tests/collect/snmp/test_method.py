@@ -3,7 +3,6 @@ import random
 import socket
 import subprocess
 from ipaddress import ip_network
-from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -23,6 +22,7 @@ from ksocket.collect.snmp.oids import (
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.credentials.secret import Secret
 from ksocket.pace import PROFILES, Pace
+from ksocket.reach.means import Means
 from ksocket.reach.trouble import Trouble
 from ksocket.scope import Scope
 from ksocket.target import Target
@@ -202,7 +202,7 @@ async def test_a_real_agent(snmpd, tmp_path):
         community=Secret("public"),
     )
     scope = Scope(named=(ip_network("127.0.0.1/32"),), allow_loopback=True)
-    means = SimpleNamespace(scope=scope, pace=Pace(PROFILES["safe"], state=None))
+    means = Means(scope=scope, pace=Pace(PROFILES["safe"], state=None), guard=None, host_keys=None, store=None)
     facts = await method.ask(Target("127.0.0.1"), file, means, None)
     assert (facts.hostname, facts.location, facts.sys_services) == ("made-up", "rack 1", 72)
     assert facts.sys_object_id == "1.3.6.1.4.1.8072.3.2.10"

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Table, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store import searches
+from kshub.store import searches, sendings
 from kshub.store.instants import seconds
 from kshub.store.queries import events
 from kshub.store.retention import GOING
@@ -113,6 +113,7 @@ async def close_part(connection: AsyncConnection, ksocket_id: int, part: OpenPar
         "number_of_addresses": max(0, min(done.number_of_addresses, 2**31 - 1)),
         "problems": msgspec.json.encode(done.problems[:1000]).decode(),
         "searched": searches.pack(done),
+        "sent": sendings.pack(done.sent),
     }
     await connection.execute(select(scan.c.id).where(scan.c.id == part.scan_id).with_for_update())
     mine = (scan_part.c.scan_id == part.scan_id, scan_part.c.ksocket_id == ksocket_id)

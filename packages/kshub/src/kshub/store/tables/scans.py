@@ -43,7 +43,7 @@ scan_part = Table(
     instant("heard_at", nullable=True),  # when the collector last said that it has the run
     words("progress", nullable=True),  # JSON: how far it is, the last that was told
     words("planned", nullable=True),  # JSON: the answer to a plan
-    words("sent", nullable=True),  # JSON: what was sent, as its end told: packets by kind, logins by account
+    words("sent", nullable=True),  # store.sendings: what was sent, as its end told; none: it is not known
     Index(None, "ksocket_id", "status"),
 )
 
@@ -89,6 +89,7 @@ snapshot = Table(
     words("display_name", nullable=True),  # a named one is kept, however old
     words("named_by", nullable=True),
     instant("named_at", nullable=True),
+    words("outcome", nullable=True),  # JSON: merge.outcome.Outcome: how many nodes were new, changed, outdated with it
     UniqueConstraint("scan_id"),
     Index(None, "network_id", "id"),
 )

@@ -6,8 +6,11 @@ MESSAGES = {
     "export-too-large": "{rows} 行のブックは大きすぎます (上限 {limit} 行)。csv か jsonl を指定してください。",
     "help-export": "ネットワークの一覧をファイルに書き出します。例: kshub export 東京 --list managed-nodes --format xlsx -o nodes.xlsx",
     "help-export-list": "書き出す一覧。",
-    "help-export-format": "省略時はファイルの拡張子から決まります。決まらなければ csv です。",
+    "help-export-format": "省略時はファイルの拡張子から決まります。決まらなければ csv (作業報告は html) です。",
     "help-export-output": "書き出すファイル。- または省略時は標準出力。",
     "help-export-plain": "列名はプログラム用の名前、日時は UTC にします。",
     "help-export-columns": "書き出す列を、この順に、カンマ区切りで指定します。",
+    "no-run": "ネットワーク {network} にスキャン {run} はありません。`kshub export {network} --list scans` で確認できます。",
+    "export-form": "この内容は {form} では書き出せません。{known} のいずれかを指定してください。",
+    "help-export-report": "一覧ではなく、このスキャンの作業報告 (実行前は作業計画) を html、xlsx、json のいずれかで書き出します。例: kshub export 東京 --report RUN -o report.html",
 }

@@ -33,6 +33,7 @@ MESSAGES: dict[str, str] = {
     "option-format": "table, json, ndjson, csv, xlsx (workbook) or kscan (for `kshub import`); without it by the ending of the file, else table",
     "option-format-short": "table (default) or json",
     "option-output": "write to this file, which appears whole at the end",
+    "option-report": "write the report of the run for change management too: FILE.html to print, .xlsx or .json; with --dry-run the plan",
     "option-dry-run": "send nothing: say what would be sent where, with which credential files, and how long",
     "option-explain": "say for every attempt what happened and what to do",
     "option-verbose": "log to stderr what is done; twice (-vv): everything",

@@ -33,6 +33,7 @@ MESSAGES: dict[str, str] = {
     "option-format": "table、json、ndjson、csv、xlsx (ブック)、kscan (`kshub import` 用)。省略時はファイルの拡張子から決まり、決まらなければ table",
     "option-format-short": "table (既定)、json",
     "option-output": "このファイルに出力します。完了時にまとめて作成されます",
+    "option-report": "作業報告も書き出します: 印刷用の FILE.html、または .xlsx、.json。--dry-run では作業計画",
     "option-dry-run": "実行前確認: 何も送信せず、どこへ何をどの接続情報ファイルで送るかを表示します",
     "option-explain": "試行ごとに結果と対処を表示します",
     "option-verbose": "実行内容のログを標準エラーに出力します。2 回 (-vv) で詳細なログになります",

@@ -164,3 +164,9 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "internal": ("a fault of ksocket itself: {detail}", "Please report it, with the log."),
 }
+
+# of a code that a newer version has made
+NEWER: tuple[str, str] = (
+    "this version does not know the problem {told}",
+    "Update the hub, or the Ksocket that reads this file.",
+)

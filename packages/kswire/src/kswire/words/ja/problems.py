@@ -182,3 +182,9 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "internal": ("ksocket 自体の不具合です: {detail}", "ログを添えてご連絡ください。"),
 }
+
+# of a code that a newer version has made
+NEWER: tuple[str, str] = (
+    "この版が知らない問題です: {told}",
+    "管理サーバー (ファイルを読む場合は Ksocket) を更新してください。",
+)

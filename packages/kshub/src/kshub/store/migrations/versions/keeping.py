@@ -1,4 +1,4 @@
-"""What is kept how long, and what a run sent."""
+"""What is kept how long, what a run sent, and what came of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,4 +17,5 @@ def upgrade() -> None:
     op.add_column("scan", sa.Column("reference", sa.Text(), nullable=True))
     op.add_column("scan_part", sa.Column("sent", sa.Text(), nullable=True))
     op.add_column("snapshot", sa.Column("named_at", NUMBER, nullable=True))
+    op.add_column("snapshot", sa.Column("outcome", sa.Text(), nullable=True))
     op.add_column("space", sa.Column("retention", sa.Text(), nullable=True))

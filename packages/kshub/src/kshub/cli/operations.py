@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exporting, lists, people, spaces, up
+from kshub.cli import backing, events, exporting, lists, people, spaces, up, zabbix
 from kshub.cli.commands import app, loop, with_settings
+from kshub.cli.exports import Exports
 from kshub.export.lists import LISTS
 from kshub.export.streams import FORMATS
 from kshub.store.queries.events import PARAMETERS
@@ -95,7 +96,7 @@ _group("network").command("events", help=say("help-network-events"))(
 _group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
 
 
-app.command("export", help=say("help-export"))(
+_lists = click.command("export", help=say("help-export"))(
     click.argument("network")(
         click.option(
             "--list", "listed", type=click.Choice([*LISTS, "nodes"]), default="nodes", help=say("help-export-list")
@@ -112,3 +113,4 @@ app.command("export", help=say("help-export"))(
         )
     )
 )
+app.add_command(Exports(_lists, [zabbix.command]))

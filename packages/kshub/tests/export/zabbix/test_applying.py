@@ -118,6 +118,14 @@ async def test_templates_and_groups_of_rules(memory, machine):
     assert memory.host("ks-1-3")["templates"] == [{"templateid": "10001"}]
 
 
+async def test_few_hosts_get_templates_in_one_call(memory, machine):
+    wish = Wish(rules=Rules((Rule(family="debian", templates=["Linux by SNMP"]),)))
+    nodes = [machine(number, facts={"system": None} if number > 25 else None) for number in range(1, 51)]
+    _, outcome = await exported(memory, nodes, wish)
+    assert (len(outcome.done), outcome.failed) == (50, [])
+    assert [len(params) for method, params in memory.calls if method == "host.create"] == [25, 10, 10, 5]
+
+
 async def test_a_person_s_host_is_untouched_until_it_is_adopted(memory, machine):
     at = {"type": "1", "main": "1", "useip": "1", "ip": "192.0.2.1", "dns": "", "port": "10050"}
     person = memory.add("web", interfaces=[at], groups=[{"groupid": "2"}], tags=[{"tag": "owner", "value": "taro"}])

@@ -12,6 +12,7 @@ from kshub.export.zabbix.settle import Member
 from kshub.export.zabbix.wanted import AGENT, SNMP
 
 AT_ONCE: Final = 100  # hosts in one call
+LINKED_AT_ONCE: Final = 10  # hosts that get templates: each costs Zabbix a second and much memory
 _PORTS: Final = {AGENT: "10050", SNMP: "161"}
 _KINDS: Final = {"group": ("groups", "groupid"), "template": ("templates", "templateid")}
 _MACRO_TEXT: Final = "Kept by ksocket: what it wrote last. Without it, ksocket changes nothing that is filled in here."
@@ -50,9 +51,23 @@ async def apply(client: Client, plan: Plan, zabbix: Zabbix, outcome: Outcome, pr
     created = [one for one in todo if one.action == "create"]
     changed = [one for one in todo if one.action != "create"]
     for do, steps in ((work.create, created), (work.change, changed)):
-        for start in range(0, len(steps), AT_ONCE):
-            await do(steps[start : start + AT_ONCE])
+        for some in _parts(steps):
+            await do(some)
             progress(len(outcome.done) + len(outcome.failed), len(todo))
+
+
+def _parts(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
+    """What is done together."""
+    linked = [one for one in steps if _links(one)]
+    others = [one for one in steps if not _links(one)]
+    for some, size in ((others, AT_ONCE), (linked, LINKED_AT_ONCE)):
+        for start in range(0, len(some), size):
+            yield some[start : start + size]
+
+
+def _links(step: Step) -> bool:
+    had = step.host.members() if step.host else frozenset()
+    return any(one[0] == "template" for one in (step.members or frozenset()) - had)
 
 
 class _Work:

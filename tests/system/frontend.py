@@ -7,6 +7,7 @@ import gzip
 import json
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -83,6 +84,7 @@ class Frontend:
 @contextmanager
 def frontend():
     """A new Zabbix with what it has by itself: its templates, groups, and one host."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is ended, ends what it has started
     with cluster() as server:
         server.database("zabbix")
         for name in ("schema", "images", "data"):
@@ -131,8 +133,8 @@ def _php(server, pages):
     try:
         yield port
     finally:
-        running.terminate()
-        running.wait(SECONDS)
+        running.kill()  # it holds nothing that would be lost, and may be in the midst of a query
+        running.wait()
 
 
 def _wait(made):

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from kshub.store.engine import open_store
 from kshub.store.queries import labels
 from kshub.store.queries.labels import Mark
 from kshub.testing.world import BEGIN, Host, World, done, found
-from kswire.facts import Attempt, ExtraFields, Facts, Product, System
+from kswire.facts import Attempt, ExtraFields, Facts, Product, Signature, System
 from kswire.reports import Tried
 
 from .frontend import frontend
@@ -85,14 +86,14 @@ class Hub:
 
         self.world(do)
 
-    def snmp(self, addr, facts):
+    def snmp(self, addr, facts, day=0):
         """A run in which this address answers by SNMP."""
 
         async def do(world):
-            ordered = await world.order()
-            asked = Attempt(method="snmp", started_at=BEGIN, seconds=0.1)
-            tried = Tried(run=ordered.run, addr=addr, method="snmp", attempts=(asked,), tried_at=BEGIN, facts=facts)
-            await world.tell(found(ordered.run, addr), tried, done(ordered.run, count=1))
+            ordered, at = await world.order(), BEGIN + timedelta(days=day)
+            asked = Attempt(method="snmp", started_at=at, seconds=0.1)
+            tried = Tried(run=ordered.run, addr=addr, method="snmp", attempts=(asked,), tried_at=at, facts=facts)
+            await world.tell(found(ordered.run, addr, at=at), tried, done(ordered.run, day, count=1))
             self.seq = world.seq[1]
 
         self.world(do)
@@ -168,6 +169,29 @@ def test_a_node_that_changed_is_one_update(hub, zabbix):
     assert told["counts"] == {"update": 1, "leave": 1}
     assert hub.host("10.2.0.1", told)["inventory"]["os"] == "Debian GNU/Linux 13"
     assert hub.host("10.2.0.2", told) == other
+    assert hub.export()["counts"] == {"leave": 2}
+
+
+def test_an_address_that_changed(hub):
+    same = (("machineId", "0123456789abcdef0123456789abcdef"),)
+    hub.scan(Host(addr="10.11.0.9", name="m", signatures=same))
+    switch = Facts(hostname="sw", signatures=(Signature(kind="snmpEngineId", value="80001f8880aa"),))
+    hub.snmp("10.12.0.9", switch)
+    assert hub.export()["counts"] == {"create": 2}
+    hub.scan(Host(addr="10.11.0.3", name="m", signatures=same), day=1)
+    hub.snmp("10.12.0.3", switch, day=1)
+    told = hub.export()
+    assert told["counts"] == {"update": 2}
+    found = [hub.host(addr, told)["interfaces"] for addr in ("10.11.0.3", "10.12.0.3")]
+    assert [[(each["type"], each["ip"]) for each in one] for one in found] == [
+        [("1", "10.11.0.3")],
+        [("2", "10.12.0.3")],
+    ]
+    assert found[1][0]["details"]["community"] == "{$SNMP_COMMUNITY}"
+    hub.snmp("10.11.0.3", Facts(hostname="m"), day=2)
+    told = hub.export()
+    assert told["counts"] == {"update": 1, "leave": 1}
+    assert [each["type"] for each in hub.host("10.11.0.3", told)["interfaces"]] == ["1", "2"]
     assert hub.export()["counts"] == {"leave": 2}
 
 

@@ -87,6 +87,18 @@ def test_what_fails_is_told_and_the_rest_is_done(kshub, memory):
     assert len(err.splitlines()) == 1
 
 
+def test_a_zabbix_that_goes_away_says_how_far_it_came(kshub, memory, monkeypatch):
+    def gone(self, told):
+        raise RuntimeError
+
+    assert kshub("--search", "addr:192.0.2.1")[0] == 0
+    monkeypatch.setattr(Memory, "_host_create", gone)
+    status, out, err = kshub()
+    assert (status, len(memory.hosts)) == (1, 1)
+    assert out.startswith("0 created, 0 adopted, 0 updated, 0 disabled, 1 left, 0 failed, in ")
+    assert "cannot be reached: it hung up" in err or "does not speak HTTP" in err
+
+
 def test_a_token_that_zabbix_does_not_know(kshub, tmp_path):
     (tmp_path / "token").write_text("f" * 64)
     status, out, err = kshub()

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-collectors bench-differences bench-export bench-identity bench-ingest bench-queries help setup demo lab lab-clean test test-fast test-kills lint docs lock
+.PHONY: bench-collectors bench-differences bench-export bench-identity bench-ingest bench-queries help setup demo lab lab-clean test test-fast test-kills test-zabbix lint docs lock
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,10 @@ test-fast: setup ## the tests that need no lab
 
 test-kills: setup ## hub and Ksocket killed 50 times and cut off 50 times, on each database: 15 minutes
 	@KSOCKET_TEST_KILLS=50 $(BIN)/python -m pytest -s -q tests/system/test_nothing_lost.py
+
+test-zabbix: ## the export to Zabbix against Debian's Zabbix, on loopback: four minutes
+	@install/zabbix.sh
+	@KSOCKET_TEST_ZABBIX=1 $(BIN)/python -m pytest -s -q tests/system/test_zabbix.py
 
 bench-ingest: setup ## how fast reports become merged nodes, and how large the database grows
 	@$(BIN)/python bench/ingest.py

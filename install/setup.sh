@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Puts everything that developing, testing and the demo need in place: Debian packages, then .venv at the root.
 # The second run finds that nothing is to be done, downloads nothing and says nothing.
+# Arguments: further Debian packages.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,6 +18,9 @@ for need in "${needs[@]}"; do
 done
 # the hub's tests start a server of their own; its programs are outside PATH
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+for package in "$@"; do
+  [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == "install ok installed" ]] || missing+=("$package")
+done
 if [[ -x $(command -v python3 || true) ]]; then
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 3.11 or newer is needed, this is $(python3 --version)"
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)

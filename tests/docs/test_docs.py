@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from kshub.api import described as api
+from kshub.cli.exports import Exports
 from kshub.cli.operations import app as hub
 from kshub.merge.explain import PARAMETERS as REASONS
 from kshub.store.queries.events import PARAMETERS as EVENTS
@@ -115,6 +116,8 @@ def test_every_problem_is_explained(language: str, code: Code) -> None:
 def described(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
     for one in group.commands.values():
         here = (*path, one.name or "")
+        if isinstance(one, Exports):
+            yield " ".join(here), one.lists
         if isinstance(one, click.Group):
             yield from described(one, here)
         else:
@@ -140,7 +143,9 @@ HUB_COMMANDS = dict(described(hub))
 
 def hub_row(language: str, command: str) -> str:
     """The one row of the hub's commands that tells of this one."""
-    (row,) = re.findall(rf"^\| `kshub {command}(?: [^`]+)?` \|.*$", page(language, "kshub.md"), re.MULTILINE)
+    rows = re.findall(rf"^\| `kshub {command}(?: [^`]+)?` \|.*$", page(language, "kshub.md"), re.MULTILINE)
+    longer = tuple(f"| `kshub {one}" for one in HUB_COMMANDS if one.startswith(f"{command} "))
+    (row,) = [one for one in rows if not one.startswith(longer)]
     return str(row)
 
 
@@ -319,7 +324,10 @@ def command_lines() -> list[tuple[str, Path]]:
 def follow(group: click.Group, arguments: list[str], context: click.Context | None = None) -> None:
     """Parse as the program would, and run nothing."""
     first, *rest = arguments
-    command = group.commands[first]
+    if isinstance(group, Exports) and first not in group.commands:
+        command, rest = group.lists, arguments
+    else:
+        command = group.commands[first]
     if isinstance(command, click.Group) and rest:
         follow(command, rest, context)
     elif not isinstance(command, click.Group):

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exports, lists, people, rights, snapshots, spaces, up
+from kshub.cli import backing, events, exports, lists, people, rights, snapshots, spaces, up, zabbix
 from kshub.cli.commands import app, group, loop, with_settings
+from kshub.cli.exports import Exports
 from kshub.store.queries.events import PARAMETERS
 from kshub.words import say
 
@@ -97,4 +98,4 @@ group("snapshot").command("unname", help=say("help-snapshot-unname"))(
     click.argument("network")(click.argument("snapshot")(with_settings(snapshots.unname)))
 )
 group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
-app.add_command(exports.command())
+app.add_command(Exports(exports.command(), [zabbix.command]))

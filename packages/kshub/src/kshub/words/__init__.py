@@ -6,7 +6,7 @@ from typing import Final
 
 from kshub.faults import Fault
 
-PARTS: Final = ("messages", "operations", "rights", "events", "search", "exports", "differences")
+PARTS: Final = ("messages", "operations", "rights", "events", "search", "exports", "differences", "zabbix")
 """The tables of each language, one file each."""
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kshub import memory, patience, secured, tls, upgrading
 from kshub.alone import alone
 from kshub.api.application import application
+from kshub.auth.recorder import Recorder
 from kshub.config import Settings
 from kshub.faults import Fault
 from kshub.flow import Flow
@@ -55,7 +56,8 @@ class Hub:
         }
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
-        self._api = application(self.links.flow, signals, kept)
+        self.recorder = Recorder(store)
+        self._api = application(self.links.flow, signals, kept, self.recorder)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """What uvicorn calls for each connection and request."""
@@ -97,6 +99,7 @@ class Hub:
                 one.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.gather(*self.links.work)
+            await self.recorder.settled()
 
 
 @asynccontextmanager

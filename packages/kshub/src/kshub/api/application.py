@@ -12,6 +12,8 @@ from litestar.di import Provide
 
 from kshub.api import described, errors, routes
 from kshub.api.health import Readiness
+from kshub.api.recording import Recording
+from kshub.auth.recorder import Recorder
 from kshub.export.files import Slots
 from kshub.flow import Flow
 from kshub.store.engine import open_store
@@ -21,8 +23,8 @@ from kshub.store.signals import Signals
 MAX_BODY: Final = 1 << 20  # bytes of one request
 
 
-def application(flow: Flow, signals: Signals, kept: Kept = HUB) -> Litestar:
-    """Everything but the collectors' WebSocket."""
+def application(flow: Flow, signals: Signals, kept: Kept = HUB, recorder: Recorder | None = None) -> Litestar:
+    """Everything but the collectors' WebSocket. recorder: writes what no transaction of a change carries."""
     readiness, slots = Readiness(flow.store), Slots()
     return Litestar(
         route_handlers=routes.routers(),
@@ -35,6 +37,7 @@ def application(flow: Flow, signals: Signals, kept: Kept = HUB) -> Litestar:
             "slots": Provide(lambda: slots, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
+        middleware=[Recording(flow.store, recorder or Recorder(flow.store))],
         exception_handlers=errors.HANDLERS,
         openapi_config=described.config(),
         request_max_body_size=MAX_BODY,

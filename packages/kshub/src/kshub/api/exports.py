@@ -12,6 +12,7 @@ from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from kshub.api.asking import Number, found
+from kshub.auth import deeds
 from kshub.auth.access import Networks
 from kshub.clock import seconds_now
 from kshub.export import files, handover, titles
@@ -63,7 +64,8 @@ def exporting(listing: Listing) -> HTTPRouteHandler:
         wish = Wish(form, language or preferred(request.headers.get("accept-language", "")), plain, names)
         async with store.read() as connection:
             where = found(await files.place(connection, networks, network_id), "network")
-            await files.check(connection, networks, listing, where, wish)
+            rows = await files.check(connection, networks, listing, where, wish)
+        deeds.tell(format=form, rows=rows)
         stream = await files.begun(slots, files.made(store, networks, listing, where, wish))
         return download(stream, where, listing.name, wish)
 

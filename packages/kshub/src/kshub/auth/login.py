@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import passwords, sessions, slowing
+from kshub.auth import deeds, passwords, sessions, slowing
 from kshub.auth.passwords import BusyError
 from kshub.auth.sessions import Opened
 from kshub.clock import seconds_now
@@ -45,6 +45,7 @@ async def log_in(store: Store, username: str, password: str, remote: str) -> Ope
         return await sessions.begin(connection, person.user_id, where, seconds_now())
 
 
+@deeds.aside
 async def prove(store: Store, username: str, password: str, remote: str) -> Person:
     """Whose name and password these are. A password that was kept with old parameters is kept anew.
 
@@ -59,6 +60,8 @@ async def prove(store: Store, username: str, password: str, remote: str) -> Pers
     async with store.write() as connection:
         attempt = await slowing.begin(connection, name, where, seconds_now(), known=known)
         person = await _person(connection, name)
+        if person is not None:
+            deeds.aimed(person.user_id)
     if attempt.wait:
         raise SlowError(attempt.wait)
     try:

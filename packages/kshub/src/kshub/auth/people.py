@@ -11,6 +11,7 @@ from kshub.auth import passwords, roles, tokens
 from kshub.auth.roles import ADMINISTRATOR, OPERATOR, Roles
 from kshub.auth.tokens import Standing
 from kshub.faults import Fault
+from kshub.store import witness
 from kshub.store.schema import api_token, user
 
 PREFIX: Final = "kapi"
@@ -66,7 +67,9 @@ async def enrol(connection: AsyncConnection, username: str, kept: str, role: str
         done = await connection.execute(insert(user).values(password=kept, **row).returning(user.c.id))
     except IntegrityError:
         raise Fault("user-exists", name=username) from None
-    return int(done.scalar_one())
+    number = int(done.scalar_one())
+    witness.made("user", number)
+    return number
 
 
 async def issue(connection: AsyncConnection, username: str, label: str, expires_at: int | None, now: int) -> str:

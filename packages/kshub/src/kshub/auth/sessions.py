@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import roles, tokens
+from kshub.auth import deeds, roles, tokens
 from kshub.auth.people import Caller
 from kshub.store.schema import session, user
 
@@ -45,6 +45,7 @@ class Present:
 
 async def begin(connection: AsyncConnection, user_id: int, source: str, now: int) -> Opened:
     """A new session of this user."""
+    deeds.acting(user_id)
     opened = Opened(tokens.new(PREFIX), tokens.new("csrf"), now + ABSOLUTE)
     row = {"user_id": user_id, "csrf": opened.csrf, "source": source, "created_at": now, "last_used_at": now}
     await connection.execute(

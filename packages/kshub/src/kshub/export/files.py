@@ -89,16 +89,16 @@ def table(listing: Listing, where: Place, wish: Wish) -> Table:
     return Table(titles.LISTS[listing.name][wish.language], columns, wish.language, zone)
 
 
-async def check(connection: AsyncConnection, visible: Networks, listing: Listing, where: Place, wish: Wish) -> None:
-    """Whether it can be made at all.
+async def check(connection: AsyncConnection, visible: Networks, listing: Listing, where: Place, wish: Wish) -> int:
+    """How many rows it has now, if it can be made at all.
 
     Raises:
         Fault: "export-too-large".
     """
-    if wish.form == "xlsx":
-        rows = (await connection.execute(listing.count(visible, where.network_id))).scalar_one()
-        if rows > MAX_SHEET_ROWS:
-            raise Fault("export-too-large", rows=rows, limit=MAX_SHEET_ROWS)
+    rows = int((await connection.execute(listing.count(visible, where.network_id))).scalar_one())
+    if wish.form == "xlsx" and rows > MAX_SHEET_ROWS:
+        raise Fault("export-too-large", rows=rows, limit=MAX_SHEET_ROWS)
+    return rows
 
 
 def made(store: Store, visible: Networks, listing: Listing, where: Place, wish: Wish) -> AsyncIterator[bytes]:

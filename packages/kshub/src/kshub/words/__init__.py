@@ -4,11 +4,13 @@ import os
 from typing import Final
 
 from kshub.faults import Fault
+from kshub.words.en.actions import MESSAGES as ENGLISH_ACTIONS
 from kshub.words.en.events import MESSAGES as ENGLISH_EVENTS
 from kshub.words.en.exports import MESSAGES as ENGLISH_EXPORTS
 from kshub.words.en.messages import MESSAGES as ENGLISH
 from kshub.words.en.operations import MESSAGES as ENGLISH_OPERATIONS
 from kshub.words.en.search import MESSAGES as ENGLISH_SEARCH
+from kshub.words.ja.actions import MESSAGES as JAPANESE_ACTIONS
 from kshub.words.ja.events import MESSAGES as JAPANESE_EVENTS
 from kshub.words.ja.exports import MESSAGES as JAPANESE_EXPORTS
 from kshub.words.ja.messages import MESSAGES as JAPANESE
@@ -16,8 +18,8 @@ from kshub.words.ja.operations import MESSAGES as JAPANESE_OPERATIONS
 from kshub.words.ja.search import MESSAGES as JAPANESE_SEARCH
 
 TABLES = {
-    "en": ENGLISH | ENGLISH_OPERATIONS | ENGLISH_EVENTS | ENGLISH_SEARCH | ENGLISH_EXPORTS,
-    "ja": JAPANESE | JAPANESE_OPERATIONS | JAPANESE_EVENTS | JAPANESE_SEARCH | JAPANESE_EXPORTS,
+    "en": ENGLISH | ENGLISH_ACTIONS | ENGLISH_OPERATIONS | ENGLISH_EVENTS | ENGLISH_SEARCH | ENGLISH_EXPORTS,
+    "ja": JAPANESE | JAPANESE_ACTIONS | JAPANESE_OPERATIONS | JAPANESE_EVENTS | JAPANESE_SEARCH | JAPANESE_EXPORTS,
 }
 
 _LONGEST: Final = 1000  # characters of a header that are read
@@ -35,6 +37,11 @@ def language() -> str:
 def say(key: str, **params: object) -> str:
     """A message of the command line."""
     return TABLES[language()][key].format(**params)
+
+
+def action_text(action: str, of: str | None = None) -> str:
+    """What was done, for people; an action of a newer hub by its name."""
+    return TABLES[of or language()].get(f"action-{action}", action)
 
 
 def preferred(header: str) -> str:

@@ -17,7 +17,7 @@ from kshub.store.queries import places
 from kshub.store.schema import audit, network
 
 from .conftest import PASSWORD
-from .test_asking import BODIES, furnish, operations
+from .test_asking import BODIES, NOBODY, furnish, operations
 
 SONAR = "/apps/sonar"
 # of people's own: bodies that are right, or wrong in a way that somebody may be
@@ -64,7 +64,8 @@ def body(operation, ids):
 
 
 def path_of(path, ids):
-    return re.sub(r"{(\w+)}", lambda one: str(ids.get(one[1], 1)), path)
+    known = ids | {"user_id": 3}  # not the one who asks, whose session would end
+    return re.sub(r"{(\w+)}", lambda one: str(known.get(one[1], NOBODY)), path)
 
 
 async def test_every_operation_that_changes_something_leaves_one_row(hub, store, chief, client):

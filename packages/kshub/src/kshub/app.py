@@ -142,7 +142,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         tls.check(settings.certificate, settings.key)
     async with _held(settings), store_of(settings) as store:
         memory.settle()
-        kept = Kept(settings.retention_days, settings.attempt_days, settings.max_snapshots)
+        kept = Kept(settings.retention_days, settings.attempt_days, settings.max_snapshots, settings.audit_days)
         hub = Hub(store, away_days=settings.away_days, kept=kept)
         patience.many_connections()
         with closing(_bound(settings)) as bound:

@@ -40,6 +40,7 @@ class Settings:
     retention_days: int = 400
     attempt_days: int = 30
     max_snapshots: int = 0
+    audit_days: int = 730
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -68,6 +69,7 @@ class _File(_Part):
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 400  # for how long snapshots are kept
     attempt_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 30  # and the attempts in them
     max_snapshots: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0  # of a network; 0: any number
+    audit_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 730  # for how long the audit log is kept
     tls: _Tls = msgspec.field(default_factory=_Tls)
     backups: _Backups = msgspec.field(default_factory=_Backups)
 
@@ -114,6 +116,7 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
         retention_days=file.retention_days,
         attempt_days=file.attempt_days,
         max_snapshots=file.max_snapshots,
+        audit_days=file.audit_days,
         backups=home / file.backups.directory,
         backups_kept=file.backups.keep,
         backup_before_upgrade=file.backups.before_upgrade,

@@ -33,6 +33,7 @@ NOBODY = 987_654  # a number that nothing has
 OPEN = {"healthz", "readyz"}
 OWN = {"listSavedSearches", "addSavedSearch", "changeSavedSearch", "removeSavedSearch"}  # searches: a test of their own
 OWN |= {"whoAmI", "logIn", "logOut", "changePassword", "listApiTokens", "addApiToken", "revokeApiToken"}
+OWN |= {"listAudit", "exportAudit"}  # of the spaces that one administers: test_audit
 EMPTY = {"listProposedMerges"}  # lists of which there may be nothing to see
 BODIES = {  # of what changes something: a body that is right in the space of these numbers
     "addSpace": lambda _: {"displayName": "new space"},

@@ -75,8 +75,8 @@ class Deed:
         """Whether it is known who does it."""
         return self.user_id is not None or bool(self.username)
 
-    def made(self, noun: str, number: int) -> None:
-        """Something new: its number is told."""
+    def about(self, noun: str, number: int) -> None:
+        """What it is done to: its number is told."""
         self._made[f"{noun}_id"] = number
 
     def tell(self, words: Mapping[str, object]) -> None:

@@ -68,7 +68,7 @@ async def enrol(connection: AsyncConnection, username: str, kept: str, role: str
     except IntegrityError:
         raise Fault("user-exists", name=username) from None
     number = int(done.scalar_one())
-    witness.made("user", number)
+    witness.about("user", number)
     return number
 
 
@@ -81,6 +81,7 @@ async def issue(connection: AsyncConnection, username: str, label: str, expires_
     number = await _number(connection, username)
     if number is None:
         raise Fault("no-user", name=username)
+    witness.about("user", number)
     return await issue_for(connection, number, label, expires_at, now)
 
 

@@ -1,12 +1,14 @@
 """More commands: what keeps a hub alive, its people, its lists. What they do is in the modules beside this one."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import click
 
+from kshub import config
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exporting, lists, people, spaces, up
+from kshub.cli import acting, backing, events, exporting, lists, people, spaces, up
 from kshub.cli.commands import app, loop, with_settings
 from kshub.export.lists import LISTS
 from kshub.export.streams import FORMATS
@@ -39,7 +41,9 @@ app.command("backup", help=say("help-backup"))(
 @click.pass_obj
 def restore(home: Path | None, file: Path, *, force: bool) -> None:
     """Make a hub of a backup."""
-    asyncio.run(backing.restore(home, file, force=force))
+    restoring = partial(backing.restore, home, file, force=force)
+    options = {"file": file, "force": force}
+    asyncio.run(acting.recorded("restore", options, lambda: config.load(home), restoring))
 
 
 @app.command("up", help=say("help-up"))

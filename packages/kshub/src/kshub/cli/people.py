@@ -10,6 +10,7 @@ from kshub.cli.lists import day, told
 from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.faults import Fault
+from kshub.store import witness
 from kshub.store.queries.lists import Part
 from kshub.store.schema import user
 from kshub.words import say
@@ -72,4 +73,5 @@ async def _number(connection: AsyncConnection, name: str) -> int:
     found: int | None = (await connection.execute(select(user.c.id).where(user.c.username == name))).scalar()
     if found is None:
         raise Fault("no-user", name=name)
+    witness.about("user", found)
     return found

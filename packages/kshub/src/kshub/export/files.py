@@ -34,7 +34,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The network that is written of."""
+    """The network that is written of; network_id 0: the hub itself."""
 
     network_id: int
     display_name: str
@@ -72,6 +72,12 @@ async def place(connection: AsyncConnection, visible: Networks, network_id: int)
     )
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else Place(network_id, row.display_name, ZoneInfo(row.time_zone))
+
+
+async def hub(connection: AsyncConnection) -> Place:
+    """The hub, for what is of no network. It is in no time zone: the first space's counts."""
+    zone = (await connection.execute(select(space.c.time_zone).order_by(space.c.id).limit(1))).scalar()
+    return Place(0, "kshub", ZoneInfo(zone or "UTC"))
 
 
 def table(listing: Listing, where: Place, wish: Wish) -> Table:

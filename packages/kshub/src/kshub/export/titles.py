@@ -11,6 +11,8 @@ LISTS: Final = {
     "snapshots": {"en": "Snapshots", "ja": "スナップショット"},
     "events": {"en": "Events", "ja": "イベント"},
     "scans": {"en": "Scans", "ja": "スキャン"},
+    "audit": {"en": "Audit log", "ja": "操作履歴"},
+    "users": {"en": "Users", "ja": "ユーザー"},
     "workbook": {"en": "Handover", "ja": "引継ぎ資料"},
 }
 _COLUMNS: Final = {
@@ -35,6 +37,20 @@ _COLUMNS: Final = {
     "eventId": {"en": "Event ID", "ja": "イベント ID"},
     "happenedAt": {"en": "Time (UTC)", "ja": "発生日時 [UTC]"},
     "params": {"en": "Details", "ja": "詳細"},
+    "auditId": {"en": "Audit ID", "ja": "操作履歴 ID"},
+    "username": {"en": "User", "ja": "ユーザー名"},
+    "apiToken": {"en": "API token", "ja": "API トークン"},
+    "source": {"en": "Source", "ja": "接続元"},
+    "action": {"en": "Action", "ja": "操作名"},
+    "actionText": {"en": "What was done", "ja": "操作"},
+    "outcome": {"en": "Outcome", "ja": "結果"},
+    "spaceId": {"en": "Space ID", "ja": "スペース ID"},
+    "userId": {"en": "User ID", "ja": "ユーザー ID"},
+    "role": {"en": "Role in all spaces", "ja": "全スペースでのロール"},
+    "groups": {"en": "Groups", "ja": "グループ"},
+    "enabled": {"en": "Enabled", "ja": "有効"},
+    "twoStep": {"en": "Two-step login", "ja": "二段階認証"},
+    "lastLoginAt": {"en": "Last login (UTC)", "ja": "最終ログイン日時 [UTC]"},
 }
 
 

@@ -20,8 +20,8 @@ class Witness(Protocol):
     def committed(self, connection: AsyncConnection) -> None:
         """That transaction is on the disk."""
 
-    def made(self, noun: str, number: int) -> None:
-        """Something new was written: what it is, and its number."""
+    def about(self, noun: str, number: int) -> None:
+        """What it is done to: something new, or found by its name; and its number."""
 
 
 _present: Final[ContextVar[Witness | None]] = ContextVar("kshub_witness", default=None)
@@ -42,8 +42,8 @@ def watched(by: Witness | None) -> Iterator[None]:
         _present.reset(before)
 
 
-def made(noun: str, number: int) -> None:
-    """Something new was written, whoever wants to know."""
+def about(noun: str, number: int) -> None:
+    """Something new was written, or found by its name, whoever wants to know."""
     witness = present()
     if witness is not None:
-        witness.made(noun, number)
+        witness.about(noun, number)

@@ -46,7 +46,7 @@ async def _number(connection: AsyncConnection, table: Table, row: dict[str, obje
         row = row | {"id": await _last(connection, table) + 1}
     result = await connection.execute(insert(table).values(row).returning(table.c.id))
     number: int = result.scalar_one()
-    witness.made(table.name, number)
+    witness.about(table.name, number)
     return number
 
 

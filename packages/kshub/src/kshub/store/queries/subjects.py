@@ -53,6 +53,10 @@ async def place(connection: AsyncConnection, numbers: Mapping[str, int]) -> Subj
     if "network_id" in known:
         query = select(space.c.id, space.c.display_name, network.c.id, network.c.display_name.label("network"))
         query = query.join(network, network.c.space_id == space.c.id).where(network.c.id == known["network_id"])
+    elif "ksocket_id" in known:  # by a command, which knows it by its name
+        query = select(space.c.id, space.c.display_name, network.c.id, network.c.display_name.label("network"))
+        query = query.join(network, network.c.space_id == space.c.id)
+        query = query.join(ksocket, ksocket.c.network_id == network.c.id).where(ksocket.c.id == known["ksocket_id"])
     elif "space_id" in known:
         query = select(space.c.id, space.c.display_name).where(space.c.id == known["space_id"])
     else:
@@ -64,6 +68,8 @@ async def place(connection: AsyncConnection, numbers: Mapping[str, int]) -> Subj
 async def of(connection: AsyncConnection, numbers: Mapping[str, int]) -> Subject:
     """All that these numbers name; what is in a network only if it is in this one."""
     found = await place(connection, numbers)
+    if found.network_id is not None:
+        numbers = {**numbers, "network_id": found.network_id}
     wanted = {name: query for name, one in numbers.items() if (query := _name(name, one, numbers)) is not None}
     if not wanted:
         return found

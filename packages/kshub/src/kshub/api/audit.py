@@ -1,6 +1,5 @@
 """/api/settings/audit: who did what, when and from where; for administrators, those of single spaces read of these."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
 from litestar import Request, get
@@ -20,8 +19,8 @@ from kshub.auth.audit import Spaces, Wanted
 from kshub.auth.people import Caller
 from kshub.export import people
 from kshub.export.files import Slots
+from kshub.store import instants
 from kshub.store.engine import Store
-from kshub.store.instants import seconds
 from kshub.store.queries.lists import Part
 from kshub.words import action_text, preferred
 
@@ -117,9 +116,8 @@ def _instant(text: str | None) -> int | None:
     if text is None:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-        return seconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError, OSError):
+        return instants.read(text)
+    except ValueError:
         raise wrong("from and to are times such as 2026-01-02T03:04:05Z, or days such as 2026-01-02") from None
 
 

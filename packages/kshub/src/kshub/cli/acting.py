@@ -65,7 +65,8 @@ async def recorded(
 def action(path: str, options: Mapping[str, Any]) -> str:
     """What the command is called in the log."""
     if path == "export":
-        return deeds.camel(f"export_{options['listed']}".replace("-", "_"))
+        listed = {"nodes": "managed_nodes"}.get(options["listed"], options["listed"])
+        return deeds.camel(f"export_{listed.replace('-', '_')}")
     if path == "token create" and options.get("user") is not None:
         return "addApiToken"
     return ACTIONS[path]

@@ -8,9 +8,10 @@ import click
 
 from kshub import config
 from kshub.auth.people import ROLES
-from kshub.cli import acting, backing, events, exporting, lists, people, spaces, up
+from kshub.cli import acting, audit, backing, events, exporting, lists, people, spaces, up
 from kshub.cli.commands import app, loop, with_settings
 from kshub.export.lists import LISTS
+from kshub.export.people import NAMES
 from kshub.export.streams import FORMATS
 from kshub.store.queries.events import PARAMETERS
 from kshub.words import say
@@ -100,9 +101,13 @@ _group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(l
 
 
 app.command("export", help=say("help-export"))(
-    click.argument("network")(
+    click.argument("network", required=False)(
         click.option(
-            "--list", "listed", type=click.Choice([*LISTS, "nodes"]), default="nodes", help=say("help-export-list")
+            "--list",
+            "listed",
+            type=click.Choice([*LISTS, "nodes", *NAMES]),
+            default="nodes",
+            help=say("help-export-list"),
         )(
             click.option("--format", "form", type=click.Choice(list(FORMATS)), help=say("help-export-format"))(
                 click.option("-o", "output", type=click.Path(path_type=Path), help=say("help-export-output"))(
@@ -112,6 +117,25 @@ app.command("export", help=say("help-export"))(
                         )
                     )
                 )
+            )
+        )
+    )
+)
+
+app.command("audit", help=say("help-audit"))(
+    click.option("--since", help=say("help-audit-since"))(
+        click.option("--user", help=say("help-audit-user"))(
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(audit.FORMATS),
+                default="table",
+                show_default=True,
+                help=say("help-audit-format"),
+            )(
+                click.option(
+                    "--limit", type=click.IntRange(1), default=100, show_default=True, help=say("help-audit-limit")
+                )(with_settings(audit.listed))
             )
         )
     )

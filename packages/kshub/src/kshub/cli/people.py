@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub import app
-from kshub.auth import passwords, users
+from kshub.auth import deeds, passwords, users
 from kshub.cli import typed
 from kshub.cli.lists import day, told
 from kshub.clock import seconds_now
@@ -66,6 +66,7 @@ async def enable(settings: Settings, name: str) -> None:
 async def _change(settings: Settings, name: str, **values: object) -> None:
     async with app.store_of(settings) as store, store.write() as connection:
         await users.change(connection, await _number(connection, name), values, seconds_now())
+        deeds.tell(**values)
     print(say("user-changed", name=name))
 
 

@@ -18,7 +18,7 @@ from kshub.words import action_text
 
 NAMES: Final = ("audit", "users")
 _Told = tuple[Row[Any], str]
-_AUDIT: Final = (
+AUDIT: Final = (
     number("auditId", "id"),
     instant("happenedAt", "happened_at"),
     field("username"),
@@ -36,9 +36,9 @@ _AUDIT: Final = (
 def audit_log(spaces: Spaces, wanted: Wanted, language: str) -> Listing:
     """What was done, of these rows; language: of the actions."""
     text = Column("actionText", lambda row: action_text(row.action, language))
-    columns = (*_AUDIT[:2], text, *_AUDIT[2:])
+    columns = (*AUDIT[:2], text, *AUDIT[2:])
     pages = _pages(audit.query(spaces, wanted), audit_table.c.id)
-    return Listing("audit", columns, pages, _count(audit.count(spaces, wanted)), tuple(one.name for one in _AUDIT))
+    return Listing("audit", columns, pages, _count(audit.count(spaces, wanted)), tuple(one.name for one in AUDIT))
 
 
 def users() -> Listing:

@@ -98,4 +98,17 @@ MESSAGES = {
     "action-initHub": "Hub made",
     "action-makeBackup": "Backup made",
     "action-restoreBackup": "Backup restored",
+    # reading it
+    "not-a-time": "{value!r} is no time: write 2026-01-31, 2026-01-31T09:00:00Z, or 7d for the last 7 days (also h, w).",
+    "help-audit": "List what was done on the hub, the newest first: who, when, from where, and how it ended. Example: kshub audit --since 7d --user taro",
+    "help-audit-since": "From then on: a day, a time (ISO 8601; without a zone in UTC), or 24h, 7d, 4w before now.",
+    "help-audit-user": "Only what this user did; cli:NAME for commands of a user of this machine.",
+    "help-audit-format": "table: a line each for people; csv, json for programs.",
+    "help-audit-limit": "How many at most.",
+    "audit-line": "{at}  {user}  {source}  {text}  {outcome}  {params}",
+    "audit-nobody": "(unknown)",
+    "audit-here": "(command)",
+    "audit-done": "done",
+    "audit-refused": "refused",
+    "audit-failed": "failed",
 }

@@ -10,4 +10,6 @@ MESSAGES = {
     "help-export-output": "The file; - or none: standard output.",
     "help-export-plain": "Columns under the names that programs know, times in UTC.",
     "help-export-columns": "Only these, in this order, separated by commas.",
+    "export-of-network": "The list {list} is one of a network: say of which, as in `kshub export tokyo --list {list}`.",
+    "export-of-hub": "The list {list} is the hub's: leave the network out, as in `kshub export --list {list}`.",
 }

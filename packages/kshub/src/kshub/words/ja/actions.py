@@ -98,4 +98,17 @@ MESSAGES = {
     "action-initHub": "管理サーバーを初期設定",
     "action-makeBackup": "バックアップを作成",
     "action-restoreBackup": "バックアップから復元",
+    # reading it
+    "not-a-time": "{value!r} は日時として読めません。2026-01-31、2026-01-31T09:00:00Z、または直近 7 日を表す 7d (h、w も可) の形で指定してください。",
+    "help-audit": "管理サーバーの操作履歴を新しい順に表示します (誰が、いつ、どこから、何をし、どうなったか)。例: kshub audit --since 7d --user taro",
+    "help-audit-since": "この日時以降。日付、日時 (ISO 8601、タイムゾーンがなければ UTC)、または現在からさかのぼる 24h、7d、4w。",
+    "help-audit-user": "このユーザーの操作のみ。このマシンのユーザーが実行したコマンドは cli:ユーザー名。",
+    "help-audit-format": "table は 1 件 1 行の表示、csv と json はプログラム用。",
+    "help-audit-limit": "最大件数。",
+    "audit-line": "{at}  {user}  {source}  {text}  {outcome}  {params}",
+    "audit-nobody": "(不明)",
+    "audit-here": "(コマンド)",
+    "audit-done": "成功",
+    "audit-refused": "拒否",
+    "audit-failed": "失敗",
 }

@@ -10,4 +10,6 @@ MESSAGES = {
     "help-export-output": "書き出すファイル。- または省略時は標準出力。",
     "help-export-plain": "列名はプログラム用の名前、日時は UTC にします。",
     "help-export-columns": "書き出す列を、この順に、カンマ区切りで指定します。",
+    "export-of-network": "{list} はネットワークごとの一覧です。`kshub export tokyo --list {list}` のように、ネットワークを指定してください。",
+    "export-of-hub": "{list} は管理サーバー全体の一覧です。`kshub export --list {list}` のように、ネットワークを指定せずに実行してください。",
 }

@@ -46,7 +46,7 @@ _COLUMNS: Final = {
     "outcome": {"en": "Outcome", "ja": "結果"},
     "spaceId": {"en": "Space ID", "ja": "スペース ID"},
     "userId": {"en": "User ID", "ja": "ユーザー ID"},
-    "role": {"en": "Role in all spaces", "ja": "全スペースでのロール"},
+    "role": {"en": "Role in all spaces", "ja": "全スペースでの役割"},
     "groups": {"en": "Groups", "ja": "グループ"},
     "enabled": {"en": "Enabled", "ja": "有効"},
     "twoStep": {"en": "Two-step login", "ja": "二段階認証"},

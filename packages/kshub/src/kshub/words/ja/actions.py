@@ -65,8 +65,8 @@ MESSAGES = {
     "action-removeGroup": "グループを削除",
     "action-addMember": "グループにユーザーを追加",
     "action-removeMember": "グループからユーザーを削除",
-    "action-setGrant": "権限を付与",
-    "action-removeGrant": "権限を削除",
+    "action-setGrant": "役割を付与",
+    "action-removeGrant": "役割を取り消し",
     "action-addApiToken": "API トークンを発行",
     "action-revokeApiToken": "API トークンを失効",
     # notifications

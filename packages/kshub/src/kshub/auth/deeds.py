@@ -131,7 +131,7 @@ class Deed:
             "user_id": user_id,
             "username": self.username,
             "token": None if self.token is None else plain(self.token, MAX_WORD),
-            "source": self.source,
+            "source": plain(self.source, MAX_WORD),
             "action": self.action,
             "params": self._params(before, numbers),
             "outcome": outcome,
@@ -186,6 +186,7 @@ def acting(user_id: int) -> None:
     """A session of this user begins in the transaction that is under way: its row stands in it, whatever was asked."""
     deed = _present()
     if deed is not None:
+        deed.username = deed.username if deed.user_id == user_id else ""  # looked up with the row
         deed.user_id, deed.carries = user_id, True
 
 

@@ -116,10 +116,12 @@ class Deed:
 
     async def write(self, connection: AsyncConnection, outcome: str, before: Subject | None = None) -> int:
         """The row's number. before: what was named, as it was then."""
-        numbers = {**self.numbers, **self._made}
-        if self._made or before is None:
-            look = subjects.of if outcome == DONE else subjects.place  # who is refused learns no names by the log
-            before = await look(connection, numbers)
+        numbers = self.numbers
+        if outcome != DONE:  # what it made was taken back; and who is refused learns no names by the log
+            before = await subjects.place(connection, numbers)
+        elif self._made or before is None:
+            numbers = {**numbers, **self._made}
+            before = await subjects.of(connection, numbers)
         user_id = self._aimed if self.user_id is None else self.user_id
         if not self.username and user_id is not None:
             query = select(user.c.username).where(user.c.id == user_id)
@@ -140,8 +142,9 @@ class Deed:
 
     async def correct(self, connection: AsyncConnection, outcome: str) -> None:
         """The row that a first transaction carried says how all of it ended, and no name that only the done may say."""
-        where = await subjects.place(connection, self.numbers)
-        values = {"outcome": outcome, "params": self._params(where, self.numbers)}
+        numbers = {**self.numbers, **self._made}
+        where = await subjects.place(connection, numbers)
+        values = {"outcome": outcome, "params": self._params(where, numbers)}
         await connection.execute(update(audit).where(audit.c.id == self.row).values(values))
 
     def _params(self, where: Subject, numbers: Mapping[str, int]) -> str:

@@ -298,6 +298,22 @@ async def test_views_across_spaces_are_told_once_an_hour(hub, client, store, som
     assert len(await looked(hub, store)) == 12
 
 
+async def test_who_reads_the_log_is_in_it_once_an_hour(hub, client, store, tokens):
+    headers = {"X-Authorization": f"Token {tokens['administrator']}"}
+    for _ in range(3):
+        assert (await client.get("http://hub/api/settings/audit", headers=headers)).status_code == 200
+    assert await looked(hub, store) == [("listAudit", None, None)]
+
+
+async def test_no_more_rows_wait_than_the_hub_bears(hub, client, store, monkeypatch, caplog):
+    monkeypatch.setattr("kshub.auth.recorder.WAITING", 0)
+    assert (await client.get("/networks/1/events/export")).status_code == 200
+    assert await looked(hub, store) == []
+    assert [one.message.partition(":")[0] for one in caplog.records if "exportEvents" in one.message] == [
+        "too many rows wait for the audit log"
+    ]
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_who_looks_waits_for_no_writer(hub, client, store):
     async with store.write():

@@ -76,8 +76,10 @@ class Recording(ASGIMiddleware):
             names = {bytes(name).lower() for name, _ in start["headers"]}
             if b"content-disposition" in names:
                 self._recorder.looked(deed)
-            elif deed.action in LOOKS or _across(request, handler, deed):
-                self._recorder.looked_across(deed, seconds_now())
+            elif deed.action in LOOKS:
+                self._recorder.viewed(deed, seconds_now(), across=False)
+            elif _across(request, handler, deed):
+                self._recorder.viewed(deed, seconds_now(), across=True)
 
     async def _changed(
         self, request: Request[Any, Any, Any], handler: HTTPRouteHandler, deed: Deed, status: int

@@ -7,7 +7,8 @@ are lost.
 
 import asyncio
 import logging
-from typing import Final
+from collections.abc import Coroutine
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import select
@@ -49,17 +50,17 @@ class Recorder:
 
     def looked(self, deed: Deed) -> None:
         """Somebody had a list given out; the row is written beside."""
-        self._begin(deed, seldom=False)
+        self._begin(self._write(deed, DONE), deed)
 
-    def looked_across(self, deed: Deed, now: int) -> None:
-        """Somebody looked at several spaces: once an hour of each caller and look."""
+    def viewed(self, deed: Deed, now: int, *, across: bool) -> None:
+        """Somebody looked: once an hour of each caller and look. across: only where there are several spaces."""
         key = (deed.user_id, deed.token, deed.action)
         if now - self._told.get(key, now - SELDOM) < SELDOM:
             return
         if len(self._told) >= _REMEMBERED:
             self._told.clear()  # the database remembers, too
         self._told[key] = now
-        self._begin(deed, seldom=True)
+        self._begin(self._seldom(deed, across), deed)
 
     async def settled(self) -> None:
         """Nothing waits any more."""
@@ -75,23 +76,24 @@ class Recorder:
         self._refused[deed.user_id] = minute, count + 1
         return count < REFUSED
 
-    def _begin(self, deed: Deed, *, seldom: bool) -> None:
+    def _begin(self, writing: Coroutine[Any, Any, None], deed: Deed) -> None:
         if len(self._waiting) >= WAITING:
             log.error("too many rows wait for the audit log: %s", _line(deed, DONE))
+            writing.close()
             return
-        task = asyncio.create_task(self._across(deed) if seldom else self._write(deed, DONE))
+        task = asyncio.create_task(writing)
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
-    async def _across(self, deed: Deed) -> None:
+    async def _seldom(self, deed: Deed, across: bool) -> None:
         """Of a hub with one space nobody looks across; nor is it told twice that another process was asked."""
         try:
             async with self._store.read() as connection:
-                several = len((await connection.execute(select(space.c.id).limit(2))).all()) > 1
-                lately = several and await audit.lately(connection, deed, SELDOM)
+                spaces = len((await connection.execute(select(space.c.id).limit(2))).all())
+                told = (across and spaces < 2) or await audit.lately(connection, deed, SELDOM)
         except Exception:  # then it is told once too often
-            several, lately = True, False
-        if several and not lately:
+            told = False
+        if not told:
             await self._write(deed, DONE)
 
     async def _write(self, deed: Deed, outcome: str) -> None:

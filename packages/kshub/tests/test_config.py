@@ -32,10 +32,12 @@ def test_what_the_file_says(tmp_path):
 def test_what_is_kept_how_long(tmp_path):
     def kept(text):
         settings = load(tmp_path, text)
-        return settings.retention_days, settings.attempt_days, settings.max_snapshots
+        days = settings.retention_days, settings.attempt_days, settings.audit_days
+        return *days, settings.max_snapshots
 
-    assert kept("") == (400, 30, 0)
-    assert kept("retentionDays = 90\nattemptDays = 7\nmaxSnapshots = 50\n") == (90, 7, 50)
+    assert kept("") == (400, 30, 730, 0)
+    text = "retentionDays = 90\nattemptDays = 7\nauditDays = 3650\nmaxSnapshots = 50\n"
+    assert kept(text) == (90, 7, 3650, 50)
     with pytest.raises(Fault) as raised:
         kept("attemptDays = 0")
     assert raised.value.code == "setting-wrong"

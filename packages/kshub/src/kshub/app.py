@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kshub import memory, patience, secured, tls, upgrading
 from kshub.alone import alone
 from kshub.api.application import application
+from kshub.auth.recorder import Recorder
 from kshub.config import Settings
 from kshub.entry import Entry
 from kshub.faults import Fault
@@ -63,7 +64,8 @@ class Hub:
         }
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
-        self._api = application(self.links.flow, signals, kept, entry)
+        self.recorder = Recorder(store)
+        self._api = application(self.links.flow, signals, kept, entry, self.recorder)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """What uvicorn calls for each connection and request."""
@@ -105,6 +107,7 @@ class Hub:
                 one.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.gather(*self.links.work)
+            await self.recorder.settled()
 
 
 @asynccontextmanager
@@ -149,7 +152,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     entry = settings.door.opened() if settings.door else Entry()
     async with _held(settings), store_of(settings) as store:
         memory.settle()
-        kept = Kept(settings.retention_days, settings.attempt_days, settings.max_snapshots)
+        kept = Kept(settings.retention_days, settings.attempt_days, settings.max_snapshots, settings.audit_days)
         hub = Hub(store, away_days=settings.away_days, kept=kept, entry=entry)
         patience.many_connections()
         with closing(_bound(settings)) as bound:

@@ -43,6 +43,7 @@ class Settings:
     attempt_days: int = 30
     max_snapshots: int = 0
     door: Door | None = None
+    audit_days: int = 730
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -74,6 +75,7 @@ class _File(_Part):
     public_url: str | None = None  # under which browsers reach the hub
     require_totp: Whom = NOBODY
     oidc: OidcPart | None = None
+    audit_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 730  # for how long the audit log is kept
     tls: _Tls = msgspec.field(default_factory=_Tls)
     backups: _Backups = msgspec.field(default_factory=_Backups)
 
@@ -120,6 +122,7 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
         retention_days=file.retention_days,
         attempt_days=file.attempt_days,
         max_snapshots=file.max_snapshots,
+        audit_days=file.audit_days,
         backups=home / file.backups.directory,
         backups_kept=file.backups.keep,
         backup_before_upgrade=file.backups.before_upgrade,

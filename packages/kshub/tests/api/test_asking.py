@@ -37,6 +37,7 @@ OWN = {"listSavedSearches", "addSavedSearch", "changeSavedSearch", "removeSavedS
 OWN |= {"whoAmI", "logIn", "logOut", "changePassword", "listApiTokens", "addApiToken", "revokeApiToken"}
 OWN |= {"listSessions", "endSession", "endOtherSessions", "getSecondFactor", "beginSecondFactor"}
 OWN |= {"confirmSecondFactor", "removeSecondFactor"}
+OWN |= {"listAudit", "exportAudit"}  # of the spaces that one administers: test_audit
 EMPTY = {"listProposedMerges"}  # lists of which there may be nothing to see
 BODIES = {  # of what changes something: a body that is right in the space of these numbers
     "addSpace": lambda _: {"displayName": "new space"},

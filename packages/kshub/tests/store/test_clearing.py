@@ -14,6 +14,7 @@ from kshub.store.queries import records as stored
 from kshub.store.records import attempts
 from kshub.store.retention import HUB, Kept
 from kshub.store.schema import (
+    audit,
     event,
     network,
     node,
@@ -120,6 +121,17 @@ async def test_a_run_that_is_not_over_is_kept_however_old_and_old_events_go(worl
     assert await count(world, scan, event) == [1, 1]
     async with world.store.read() as connection:
         assert await listed(connection, world.network) == []
+
+
+async def test_the_audit_log_is_kept_by_its_age_alone(world, monkeypatch):
+    monkeypatch.setattr(clearing, "STEP", 2)
+    row = {"username": "x", "source": "", "action": "addNetwork", "params": "{}", "outcome": "done"}
+    async with world.store.write() as connection:
+        times = [*range(5), LATER - 10 * DAY, LATER]
+        await connection.execute(audit.insert(), [row | {"space_id": 77, "happened_at": one} for one in times])
+    assert await clear(world.store, LATER) == Cleared(audit=5)
+    assert await clear(world.store, LATER, Kept(audit_days=9)) == Cleared(audit=1)
+    assert await count(world, audit) == [1]
 
 
 async def snapshots(world):

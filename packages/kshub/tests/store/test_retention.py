@@ -54,6 +54,7 @@ def test_what_is_needed_stays_whole():
 def test_the_nearest_place_that_says_something_is_obeyed():
     assert HUB.over() == HUB == Kept(400, 30, 0)
     assert HUB.over(Retention(snapshot_days=10, max_snapshots=5), Retention(max_snapshots=0)) == Kept(10, 30, 0)
+    assert Kept(audit_days=9).over(Retention(snapshot_days=10)).audit_days == 9
 
 
 def test_a_row_holds_it_and_nothing_where_nothing_is_set():

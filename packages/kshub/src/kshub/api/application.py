@@ -12,7 +12,9 @@ from litestar.di import Provide
 
 from kshub.api import described, errors, routes
 from kshub.api.health import Readiness
+from kshub.api.recording import Recording
 from kshub.auth.oidc.provider import Provider
+from kshub.auth.recorder import Recorder
 from kshub.entry import Entry
 from kshub.export.files import Slots
 from kshub.flow import Flow
@@ -23,8 +25,14 @@ from kshub.store.signals import Signals
 MAX_BODY: Final = 1 << 20  # bytes of one request
 
 
-def application(flow: Flow, signals: Signals, kept: Kept = HUB, entry: Entry = Entry()) -> Litestar:  # noqa: B008 - frozen
-    """Everything but the collectors' WebSocket."""
+def application(
+    flow: Flow,
+    signals: Signals,
+    kept: Kept = HUB,
+    entry: Entry = Entry(),  # noqa: B008 - frozen
+    recorder: Recorder | None = None,
+) -> Litestar:
+    """Everything but the collectors' WebSocket. recorder: writes what no transaction of a change carries."""
     readiness, slots = Readiness(flow.store), Slots()
     provider = Provider(entry.oidc) if entry.oidc else None
     return Litestar(
@@ -40,6 +48,7 @@ def application(flow: Flow, signals: Signals, kept: Kept = HUB, entry: Entry = E
             "slots": Provide(lambda: slots, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
+        middleware=[Recording(flow.store, recorder or Recorder(flow.store), entry)],
         exception_handlers=errors.HANDLERS,
         openapi_config=described.config(),
         request_max_body_size=MAX_BODY,

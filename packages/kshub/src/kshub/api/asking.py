@@ -14,7 +14,7 @@ from litestar.params import PathParameter
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import access, people, sessions, tokens
+from kshub.auth import access, deeds, people, sessions, tokens
 from kshub.auth.access import Networks, Spaces
 from kshub.auth.people import Caller
 from kshub.auth.roles import ADMINISTRATOR, VIEWER
@@ -61,6 +61,13 @@ def first(*owed: str) -> dict[str, Any]:
 async def provide_identity(
     request: Request[Any, Any, Any], store: NamedDependency[Store], entry: NamedDependency[Entry]
 ) -> Identity:
+    """Who asks, of which the audit log is told."""
+    identity = await _identity(request, store, entry)
+    deeds.known(identity.caller)
+    return identity
+
+
+async def _identity(request: Request[Any, Any, Any], store: Store, entry: Entry) -> Identity:
     """Whoever shows a valid API token, or the cookie of a session with its CSRF word where something changes."""
     token = next(
         (one for name, schemes in _HEADERS if (one := tokens.shown(request.headers.get(name, ""), schemes))), None

@@ -13,6 +13,7 @@ from litestar.response import Stream
 
 from kshub.api.asking import Number, found
 from kshub.api.differences import From
+from kshub.auth import deeds
 from kshub.auth.access import Networks
 from kshub.clock import seconds_now
 from kshub.export import comparison, differences, files, handover, titles
@@ -40,7 +41,7 @@ Columns = Annotated[
 ]
 
 
-def _file(media_type: str) -> ResponseSpec:
+def file(media_type: str) -> ResponseSpec:
     """Without examples: they would be made up, and others each time."""
     return ResponseSpec(data_container=str, description="the file", media_type=media_type, generate_examples=False)
 
@@ -60,26 +61,43 @@ def exporting(listing: Listing) -> HTTPRouteHandler:
         language: Language = None,
         columns: Columns = None,
     ) -> Stream:
-        wish = _wish(request, language, form, columns, plain=plain)
+        wished = wish(request, form, language, columns, plain=plain)
         async with store.read() as connection:
             where = found(await files.place(connection, networks, network_id), "network")
-            await files.check(connection, networks, listing, where, wish)
-        stream = await files.begun(slots, files.made(store, networks, listing, where, wish))
-        return download(stream, where, listing.name, wish)
+            rows = await files.check(connection, networks, listing, where, wished)
+        deeds.tell(format=form, rows=rows)
+        stream = await files.begun(slots, files.made(store, networks, listing, where, wished))
+        return download(stream, where, listing.name, wished)
 
     export.__name__ = f"export_{listing.name.replace('-', '_')}"
     export.__doc__ = f"All of them as a file; `columns` are some of {', '.join(one.name for one in listing.columns)}."
     return get(
         f"{_NETWORK}/{listing.name}/export",
         summary=f"Export {listing.name.replace('-', ' ')}",
-        responses={200: _file("text/csv")},
+        responses={200: file("text/csv")},
     )(export)
+
+
+def wish(request: Request[Any, Any, Any], form: str, language: str | None, columns: str | None, *, plain: bool) -> Wish:
+    """What is asked for, in the language that the browser likes best where none is named."""
+    names = tuple(one.strip() for one in (columns or "").split(",") if one.strip())
+    return Wish(form, language or preferred(request.headers.get("accept-language", "")), plain, names)
+
+
+async def given(store: Store, slots: Slots, listing: Listing, wished: Wish) -> Stream:
+    """A list of the hub itself, which says by itself who may read what of it."""
+    async with store.read() as connection:
+        where = await files.hub(connection)
+        rows = await files.check(connection, None, listing, where, wished)
+    deeds.tell(format=wished.form, rows=rows)
+    stream = await files.begun(slots, files.made(store, None, listing, where, wished))
+    return download(stream, where, listing.name, wished)
 
 
 @get(
     f"{_NETWORK}/workbook",
     summary="The handover workbook",
-    responses={200: _file(FORMATS["xlsx"][0])},
+    responses={200: file(FORMATS["xlsx"][0])},
 )
 async def get_workbook(
     request: Request[Any, Any, Any],
@@ -90,18 +108,18 @@ async def get_workbook(
     language: Language = None,
 ) -> Stream:
     """Nodes, addresses, subnets, links, VLANs, routes, packages, and what could not be read, as one XLSX."""
-    wish = _wish(request, language, "xlsx")
+    wished = wish(request, "xlsx", language, None, plain=False)
     async with store.read() as connection:
         where = found(await files.place(connection, networks, network_id), "network")
-        await files.check(connection, networks, LISTS["packages"], where, wish)
-    stream = await files.begun(slots, handover.stream(store, networks, network_id, wish.language))
-    return download(stream, where, "workbook", wish)
+        await files.check(connection, networks, LISTS["packages"], where, wished)
+    stream = await files.begun(slots, handover.stream(store, networks, network_id, wished.language))
+    return download(stream, where, "workbook", wished)
 
 
 @get(
     f"{_NETWORK}/snapshots/{{snapshot_id:int}}/difference/export",
     summary="Export what differs from an earlier snapshot",
-    responses={200: _file(FORMATS["xlsx"][0])},
+    responses={200: file(FORMATS["xlsx"][0])},
 )
 async def export_difference(
     request: Request[Any, Any, Any],
@@ -121,30 +139,23 @@ async def export_difference(
 
     csv and jsonl: a line for each change, and for each node that appeared, is gone or was not looked at.
     """
-    wish = _wish(request, language, form, columns, plain=plain)
+    wished = wish(request, form, language, columns, plain=plain)
     async with store.read() as connection:
         where = found(await files.place(connection, networks, network_id), "network")
         both = found(await differences.pair(connection, networks, network_id, snapshot_id, earlier), "snapshot")
-    made = await comparison.made(store, both, where, wish, slots)
-    return download(await files.begun(slots, made), where, differences.NAME, wish)
+    deeds.tell(format=form)
+    made = await comparison.made(store, both, where, wished, slots)
+    return download(await files.begun(slots, made), where, differences.NAME, wished)
 
 
-def _wish(
-    request: Request[Any, Any, Any], language: str | None, form: str, columns: str | None = None, *, plain: bool = False
-) -> Wish:
-    """What is asked for; without a language that of the browser."""
-    names = tuple(one.strip() for one in (columns or "").split(",") if one.strip())
-    return Wish(form, language or preferred(request.headers.get("accept-language", "")), plain, names)
-
-
-def download(stream: AsyncIterator[bytes], where: Place, list_name: str, wish: Wish) -> Stream:
+def download(stream: AsyncIterator[bytes], where: Place, list_name: str, wished: Wish) -> Stream:
     """The answer that a browser keeps as a file."""
-    media_type, _ = FORMATS[wish.form]
+    media_type, _ = FORMATS[wished.form]
     day = moment(seconds_now()).astimezone(where.zone).strftime("%Y%m%d")
-    called = files.name(where, titles.LISTS[list_name][wish.language], wish.form, day)
-    plain = f"{list_name}-{where.network_id}.{wish.form}"
+    called = files.name(where, titles.LISTS[list_name][wished.language], wished.form, day)
+    plain = f"{list_name}-{where.network_id}" if where.network_id else list_name
     # RFC 6266 with RFC 8187: a name in ASCII for those who do not know the other
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(called, safe='')}"
+    disposition = f"attachment; filename=\"{plain}.{wished.form}\"; filename*=UTF-8''{quote(called, safe='')}"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return Stream(stream, media_type=media_type, headers=headers)
 

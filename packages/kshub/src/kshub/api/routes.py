@@ -7,6 +7,7 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 
 from kshub.api import (
+    audit,
     decisions,
     differences,
     errors,
@@ -69,7 +70,9 @@ def _open() -> Router:
 
 def _person() -> Router:
     """Whoever is known, for what is their own."""
-    return _router("/", "people", [*sessions.ROUTES, *own_sessions.ROUTES, *second.ROUTES, *tokens.ROUTES], _PERSON)
+    return _router(
+        "/", "people", [*sessions.ROUTES, *own_sessions.ROUTES, *second.ROUTES, *tokens.ROUTES, *audit.ROUTES], _PERSON
+    )
 
 
 def _anybody() -> Router:

@@ -8,15 +8,18 @@ import logging
 from collections.abc import Iterable
 from typing import Any, Final, Literal
 
-from litestar import get, post, put
+from litestar import Request, get, post, put
 from litestar.di import NamedDependency
 from litestar.exceptions import TooManyRequestsException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
+from litestar.response import Stream
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.api import exports
 from kshub.api.asking import IN_SESSION, Number, Record, found, name, time
+from kshub.api.exports import Columns, Form, Language, Plain
 from kshub.api.grants import Grant
 from kshub.api.grants import view as grant
 from kshub.api.paging import Page, sorted_parts
@@ -25,6 +28,8 @@ from kshub.auth.passwords import BusyError
 from kshub.auth.people import Caller
 from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
+from kshub.export import people as listed_people
+from kshub.export.files import Slots
 from kshub.store.engine import Store
 from kshub.store.queries.lists import Part
 
@@ -103,6 +108,23 @@ async def list_users(
     async with store.read() as connection:
         rows, total = await users.listed(connection, part)
         return Page(await _views(connection, rows), total)
+
+
+@get(PATH + "/export", summary="Export users", responses={200: exports.file("text/csv")})
+async def export_users(
+    request: Request[Any, Any, Any],
+    store: NamedDependency[Store],
+    administrator: NamedDependency[Caller],  # noqa: ARG001 - asking for it is the check
+    slots: NamedDependency[Slots],
+    *,
+    form: Form = "csv",
+    plain: Plain = False,
+    language: Language = None,
+    columns: Columns = None,
+) -> Stream:
+    """Everybody as a file, with groups and whether the login has a second step."""
+    wished = exports.wish(request, form, language, columns, plain=plain)
+    return await exports.given(store, slots, listed_people.users(), wished)
 
 
 @get(_USER, summary="One user")
@@ -217,4 +239,4 @@ def _view(row: Row[Any], held: Iterable[Row[Any]], within: Iterable[Row[Any]]) -
     )
 
 
-ROUTES: list[HTTPRouteHandler] = [list_users, get_user, add_user, set_user, reset_password]
+ROUTES: list[HTTPRouteHandler] = [list_users, export_users, get_user, add_user, set_user, reset_password]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import passwords, second, sessions, slowing
+from kshub.auth import deeds, passwords, second, sessions, slowing
 from kshub.auth.passwords import BusyError
 from kshub.auth.sessions import Opened
 from kshub.clock import seconds_now
@@ -81,6 +81,7 @@ async def prove(store: Store, username: str, password: str, remote: str) -> Pers
     return person
 
 
+@deeds.aside
 async def prove_code(store: Store, username: str, code: str, remote: str) -> None:
     """It is a code of this user's second factor; it is spent.
 
@@ -108,6 +109,8 @@ async def _try(store: Store, username: str, remote: str) -> AsyncIterator[Person
     async with store.write() as connection:
         attempt = await slowing.begin(connection, name, where, seconds_now(), known=known)
         person = await _person(connection, name)
+        if person is not None:
+            deeds.aimed(person.user_id)
     if attempt.wait:
         raise SlowError(attempt.wait)
     try:

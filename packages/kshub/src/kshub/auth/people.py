@@ -11,6 +11,7 @@ from kshub.auth import passwords, roles, tokens
 from kshub.auth.roles import ADMINISTRATOR, OPERATOR, Roles
 from kshub.auth.tokens import Standing
 from kshub.faults import Fault
+from kshub.store import witness
 from kshub.store.schema import api_token, user
 
 PREFIX: Final = "kapi"
@@ -93,7 +94,9 @@ async def enrol(
         done = await connection.execute(insert(user).values(password=kept, **row).returning(user.c.id))
     except IntegrityError:
         raise Fault("user-exists", name=username) from None
-    return int(done.scalar_one())
+    made = int(done.scalar_one())
+    witness.about("user", made)
+    return made
 
 
 async def issue(
@@ -108,6 +111,7 @@ async def issue(
     if row is None:
         raise Fault("no-user", name=username)
     cap.within(await roles.of_user(connection, row.id, row.role))
+    witness.about("user", row.id)
     return await issue_for(connection, row.id, label, expires_at, now, cap)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import roles, tokens
+from kshub.auth import deeds, roles, tokens
 from kshub.auth.people import Caller
 from kshub.auth.roles import ADMINISTRATOR, Roles
 from kshub.entry import ADMINISTRATORS, NOBODY, Whom
@@ -58,6 +58,7 @@ async def begin(
     connection: AsyncConnection, user_id: int, source: str, now: int, *, method: str = PASSWORD, agent: str = ""
 ) -> Opened:
     """A new session of this user. agent: what the browser calls itself, whatever that is."""
+    deeds.acting(user_id)
     opened = Opened(tokens.new(PREFIX), tokens.new("csrf"), now + ABSOLUTE)
     row = {"user_id": user_id, "csrf": opened.csrf, "source": source, "created_at": now, "last_used_at": now}
     row |= {"method": method, "agent": _shown(agent) or None}

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from kshub import config
 from kshub.auth.people import ROLES
 from kshub.auth.roles import ROLES as GIVEN
-from kshub.cli import first, importing, issuing, making, serving
+from kshub.cli import acting, first, importing, issuing, making, serving
 from kshub.config import Settings
 from kshub.faults import Fault
 from kshub.words import say
@@ -34,9 +34,20 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., None]:
     @wraps(command)
     def run(**options: Any) -> None:
         with asyncio.Runner(loop_factory=loop) as runner:
-            runner.run(command(_made(config.load(click.get_current_context().obj)), **options))
+            settings = _made(config.load(click.get_current_context().obj))
+            runner.run(acting.recorded(_path(), options, lambda: settings, lambda: command(settings, **options)))
 
     return run
+
+
+def _path() -> str:
+    """The words by which the command was called."""
+    context: click.Context | None = click.get_current_context()
+    names: list[str] = []
+    while context is not None and context.parent is not None:
+        names.append(context.info_name or "")
+        context = context.parent
+    return " ".join(reversed(names))
 
 
 def _made(settings: Settings) -> Settings:
@@ -90,7 +101,8 @@ app.command("serve", help=say("help-serve"))(with_settings(serving.serve))
 @click.pass_obj
 def init(home: Path | None, names: tuple[str, ...], certificate: Path | None, key: Path | None) -> None:
     """Make all that a hub needs before it can serve."""
-    asyncio.run(first.init(home, names, certificate, key))
+    making = partial(first.init, home, names, certificate, key)
+    asyncio.run(acting.recorded("init", {"name": names}, lambda: config.load(home), making))
 
 
 _user.command("add", help=say("help-user-add"))(

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub import app
+from kshub.auth import deeds
+from kshub.auth.audit import Wanted
 from kshub.clock import seconds_now
 from kshub.config import Settings
-from kshub.export import comparison, differences, files
-from kshub.export.files import Wish
+from kshub.export import comparison, differences, files, people
+from kshub.export.files import Place, Wish
+from kshub.export.listing import Listing
 from kshub.export.lists import LISTS
 from kshub.export.report import FORMATS as REPORTS
 from kshub.export.reporting import report
@@ -24,16 +28,17 @@ from kshub.store.instants import moment
 from kshub.store.queries import naming
 from kshub.store.schema import network as networks
 from kshub.view import runs
+from kshub.view.places import Networks
 from kshub.words import language
 from kswire.runsheets import Reader
 
-LISTED: Final = (*LISTS, "nodes", differences.NAME)
+LISTED: Final = (*LISTS, "nodes", differences.NAME, *people.NAMES)
 _SHORT: Final = {"nodes": "managed-nodes"}  # what people call it
 
 
 async def export(
     settings: Settings,
-    network: str,
+    network: str | None,
     *,
     listed: str,
     form: str | None,
@@ -47,12 +52,14 @@ async def export(
     """Write the list, or the report of a run; a file that was there is replaced when the new one is whole.
 
     Raises:
-        Fault: "no-network", "no-column", "export-too-large", "no-run", "export-form",
-            "no-snapshot-named", "no-difference", "difference-options".
+        Fault: "no-network", "no-column", "export-too-large", "no-run", "export-form", "export-of-network",
+            "export-of-hub", "no-snapshot-named", "no-difference", "difference-options".
     """
     if listed != differences.NAME and (before or after):
         raise Fault("difference-options")
-    if run is not None:
+    if (network is None) != (listed in people.NAMES):
+        raise Fault("export-of-network" if network is None else "export-of-hub", list=listed)
+    if network is not None and run is not None:
         await _report(settings, network, run, form, output)
         return
     if form is not None and form not in FORMATS:
@@ -60,7 +67,7 @@ async def export(
     names = tuple(one.strip() for one in columns.split(",") if one.strip())
     wish = Wish(form or _by_ending(output), language(), plain, names)
     async with app.store_of(settings) as store:
-        if listed == differences.NAME:
+        if network is not None and listed == differences.NAME:
             stream = await _compared(store, network, wish, before, after)
         else:
             stream = await _begun(store, network, listed, wish)
@@ -96,14 +103,12 @@ async def _put(stream: AsyncIterator[bytes], output: Path | None) -> None:
         await _replace(stream, output)
 
 
-async def _begun(store: Store, name: str, listed: str, wish: Wish) -> AsyncIterator[bytes]:
-    listing, every = LISTS[_SHORT.get(listed, listed)], select(networks.c.id)
+async def _begun(store: Store, name: str | None, listed: str, wish: Wish) -> AsyncIterator[bytes]:
+    listing, every = _listing(listed, wish), select(networks.c.id)
     async with store.read() as connection:
-        number = await naming.network_named(connection, name)
-        where = await files.place(connection, every, number)
-        if where is None:
-            raise Fault("no-network", name=name)
-        await files.check(connection, every, listing, where, wish)
+        where = await _place(connection, every, name)
+        rows = await files.check(connection, every, listing, where, wish)
+    deeds.tell(format=wish.form, rows=rows)
     return files.made(store, every, listing, where, wish)
 
 
@@ -119,6 +124,22 @@ async def _compared(store: Store, name: str, wish: Wish, before: str | None, aft
     if where is None or both is None:
         raise Fault("no-difference", name=name)
     return await comparison.made(store, both, where, wish)
+
+
+def _listing(listed: str, wish: Wish) -> Listing:
+    """Whoever runs a command here may read everything."""
+    if listed == "audit":
+        return people.audit_log(None, Wanted(), wish.language)
+    return people.users() if listed == "users" else LISTS[_SHORT.get(listed, listed)]
+
+
+async def _place(connection: AsyncConnection, every: Networks, name: str | None) -> Place:
+    if name is None:
+        return await files.hub(connection)
+    where = await files.place(connection, every, await naming.network_named(connection, name))
+    if where is None:
+        raise Fault("no-network", name=name)
+    return where
 
 
 async def _replace(stream: AsyncIterator[bytes], output: Path) -> None:

@@ -15,7 +15,7 @@ from kshub.words import say
 _LISTS: Final = list(exporting.LISTED)
 _FORMS: Final = list(dict.fromkeys((*FORMATS, *REPORTS)))
 _OPTIONS: Final = (
-    click.argument("network"),
+    click.argument("network", required=False),  # lists of the hub are of none
     click.option(
         "--list", "listed", type=click.Choice(exporting.LISTED), default="nodes", help=say("help-export-list")
     ),

@@ -1,12 +1,14 @@
 """More commands: what keeps a hub alive, its people, its lists. What they do is in the modules beside this one."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import click
 
+from kshub import config
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exports, lists, people, rights, snapshots, spaces, up, zabbix
+from kshub.cli import acting, audit, backing, events, exports, lists, people, rights, snapshots, spaces, up, zabbix
 from kshub.cli.commands import app, group, loop, with_settings
 from kshub.cli.exports import Exports
 from kshub.store.queries.events import PARAMETERS
@@ -27,7 +29,9 @@ app.command("backup", help=say("help-backup"))(
 @click.pass_obj
 def restore(home: Path | None, file: Path, *, force: bool) -> None:
     """Make a hub of a backup."""
-    asyncio.run(backing.restore(home, file, force=force))
+    restoring = partial(backing.restore, home, file, force=force)
+    options = {"file": file, "force": force}
+    asyncio.run(acting.recorded("restore", options, lambda: config.load(home), restoring))
 
 
 @app.command("up", help=say("help-up"))
@@ -99,3 +103,22 @@ group("snapshot").command("unname", help=say("help-snapshot-unname"))(
 )
 group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
 app.add_command(Exports(exports.command(), [zabbix.command]))
+
+app.command("audit", help=say("help-audit"))(
+    click.option("--since", help=say("help-audit-since"))(
+        click.option("--user", help=say("help-audit-user"))(
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice(audit.FORMATS),
+                default="table",
+                show_default=True,
+                help=say("help-audit-format"),
+            )(
+                click.option(
+                    "--limit", type=click.IntRange(1), default=100, show_default=True, help=say("help-audit-limit")
+                )(with_settings(audit.listed))
+            )
+        )
+    )
+)

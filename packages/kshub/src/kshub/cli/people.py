@@ -3,13 +3,14 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub import app
-from kshub.auth import passwords, people, second, slowing, users
+from kshub.auth import deeds, passwords, people, second, slowing, users
 from kshub.auth.oidc import arriving
 from kshub.cli import typed
 from kshub.cli.lists import day, told
 from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.faults import Fault
+from kshub.store import witness
 from kshub.store.queries.lists import Part
 from kshub.words import say
 
@@ -96,6 +97,7 @@ async def unlink(settings: Settings, name: str) -> None:
 async def _change(settings: Settings, name: str, **values: object) -> None:
     async with app.store_of(settings) as store, store.write() as connection:
         await users.change(connection, await number(connection, name), values, seconds_now())
+        deeds.tell(**values)
     print(say("user-changed", name=name))
 
 
@@ -108,4 +110,5 @@ async def number(connection: AsyncConnection, name: str) -> int:
     found = await people.number(connection, name)
     if found is None:
         raise Fault("no-user", name=name)
+    witness.about("user", found)
     return found

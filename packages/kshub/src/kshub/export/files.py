@@ -34,7 +34,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The network that is written of."""
+    """The network that is written of; network_id 0: the hub itself."""
 
     network_id: int
     display_name: str
@@ -87,6 +87,12 @@ async def place(connection: AsyncConnection, visible: Networks, network_id: int)
     return None if row is None else Place(network_id, row.display_name, ZoneInfo(row.time_zone))
 
 
+async def hub(connection: AsyncConnection) -> Place:
+    """The hub, for what is of no network. It is in no time zone: the first space's counts."""
+    zone = (await connection.execute(select(space.c.time_zone).order_by(space.c.id).limit(1))).scalar()
+    return Place(0, "kshub", ZoneInfo(zone or "UTC"))
+
+
 def table(listing: Listing, where: Place, wish: Wish) -> Table:
     """The list as it is wished for.
 
@@ -102,16 +108,16 @@ def table(listing: Listing, where: Place, wish: Wish) -> Table:
     return Table(titles.LISTS[listing.name][wish.language], columns, wish.language, zone)
 
 
-async def check(connection: AsyncConnection, visible: Networks, listing: Listing, where: Place, wish: Wish) -> None:
-    """Whether it can be made at all.
+async def check(connection: AsyncConnection, visible: Networks, listing: Listing, where: Place, wish: Wish) -> int:
+    """How many rows it has now, if it can be made at all.
 
     Raises:
         Fault: "export-too-large".
     """
-    if wish.form == "xlsx":
-        rows = (await connection.execute(listing.count(visible, where.network_id))).scalar_one()
-        if rows > MAX_SHEET_ROWS:
-            raise Fault("export-too-large", rows=rows, limit=MAX_SHEET_ROWS)
+    rows = int((await connection.execute(listing.count(visible, where.network_id))).scalar_one())
+    if wish.form == "xlsx" and rows > MAX_SHEET_ROWS:
+        raise Fault("export-too-large", rows=rows, limit=MAX_SHEET_ROWS)
+    return rows
 
 
 def made(store: Store, visible: Networks, listing: Listing, where: Place, wish: Wish) -> AsyncIterator[bytes]:

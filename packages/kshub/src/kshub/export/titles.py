@@ -13,6 +13,8 @@ LISTS: Final = {
     "scans": {"en": "Scans", "ja": "スキャン"},
     "scan-report": {"en": "Scan report", "ja": "スキャン作業報告"},
     "scan-plan": {"en": "Scan plan", "ja": "スキャン作業計画"},
+    "audit": {"en": "Audit log", "ja": "操作履歴"},
+    "users": {"en": "Users", "ja": "ユーザー"},
     "workbook": {"en": "Handover", "ja": "引継ぎ資料"},
     "difference": {"en": "Before and after", "ja": "作業前後比較"},
 }
@@ -56,6 +58,20 @@ _COLUMNS: Final = {
     "downgraded": {"en": "Downgraded", "ja": "ダウングレード"},
     "unknown": {"en": "Unknown", "ja": "未確認"},
     "params": {"en": "Details", "ja": "詳細"},
+    "auditId": {"en": "Audit ID", "ja": "操作履歴 ID"},
+    "username": {"en": "User", "ja": "ユーザー名"},
+    "apiToken": {"en": "API token", "ja": "API トークン"},
+    "source": {"en": "Source", "ja": "接続元"},
+    "action": {"en": "Action", "ja": "操作名"},
+    "actionText": {"en": "What was done", "ja": "操作"},
+    "outcome": {"en": "Outcome", "ja": "結果"},
+    "spaceId": {"en": "Space ID", "ja": "スペース ID"},
+    "userId": {"en": "User ID", "ja": "ユーザー ID"},
+    "role": {"en": "Role in all spaces", "ja": "全スペースでの役割"},
+    "groups": {"en": "Groups", "ja": "グループ"},
+    "enabled": {"en": "Enabled", "ja": "有効"},
+    "twoStep": {"en": "Two-step login", "ja": "二段階認証"},
+    "lastLoginAt": {"en": "Last login (UTC)", "ja": "最終ログイン日時 [UTC]"},
 }
 
 

@@ -20,6 +20,7 @@ from kshub.store.queries import meta, packages, records, retention
 from kshub.store.records import NO_ATTEMPTS, NO_TIMES
 from kshub.store.retention import DAY, GOING, HUB, Kept, Run
 from kshub.store.schema import (
+    audit,
     event,
     node,
     node_address,
@@ -77,6 +78,7 @@ class Cleared:
     sets: int = 0
     packages: int = 0
     attempts: int = 0  # of snapshots that stay
+    audit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,13 @@ async def clear(store: Store, now: int, hub: Kept = HUB) -> Cleared:
     It may be cancelled at any time, and goes on when it is called again.
     """
     gone, events, attempts = await _places(store, now, hub)
+    told = await _older(store, audit, audit.c.happened_at < now - hub.audit_days * DAY)
     async with store.write() as connection:  # a few of each Ksocket
         await connection.execute(delete(refusal).where(refusal.c.last_at < now - hub.snapshot_days * DAY))
     await _intervals(store)
     unused = await sweep(store, record, await mark(store, record), _RECORDS, _SEEN_RECORDS)
     sets = await sweep(store, package_set, await mark(store, package_set), _SETS, _SEEN_SETS)
-    return Cleared(gone, events, unused, sets, await _packages(store), attempts)
+    return Cleared(gone, events, unused, sets, await _packages(store), attempts, told)
 
 
 async def _places(store: Store, now: int, hub: Kept) -> tuple[int, int, int]:
@@ -113,14 +116,16 @@ async def _places(store: Store, now: int, hub: Kept) -> tuple[int, int, int]:
     for number, above, own in networks:
         kept = hub.over(above, own)
         async with store.read() as connection:
-            old = await retention.too_old(connection, number, kept, now)
-        snapshots += await _snapshots(store, old.gone)
-        for one in old.thinned:
+            expired = await retention.too_old(connection, number, kept, now)
+        snapshots += await _snapshots(store, expired.gone)
+        for one in expired.thinned:
             attempts += await _thin(store, one)
-        events += await _events(store, event.c.network_id == number, now - kept.snapshot_days * DAY)
+        old = event.c.happened_at < now - kept.snapshot_days * DAY
+        events += await _older(store, event, event.c.network_id == number, old)
     for number, own in spaces:  # what is no network's
         mine = (event.c.space_id == number) & event.c.network_id.is_(None)
-        events += await _events(store, mine, now - hub.over(own).snapshot_days * DAY)
+        old = event.c.happened_at < now - hub.over(own).snapshot_days * DAY
+        events += await _older(store, event, mine, old)
     return snapshots, events, attempts
 
 
@@ -178,11 +183,12 @@ async def _rows_of(store: Store, table: Table, snapshot_id: int) -> None:
             return
 
 
-async def _events(store: Store, mine: ColumnElement[bool], before: int) -> int:
-    some, gone = select(event.c.id).where(mine, event.c.happened_at < before).limit(STEP), 0
+async def _older(store: Store, table: Table, *old: ColumnElement[bool]) -> int:
+    """Rows of events, or of the audit log, that nothing refers to."""
+    some, gone = select(table.c.id).where(*old).limit(STEP), 0
     while True:
         async with store.write() as connection:
-            count = (await connection.execute(delete(event).where(event.c.id.in_(some)))).rowcount
+            count = (await connection.execute(delete(table).where(table.c.id.in_(some)))).rowcount
         gone += count
         if count < STEP:
             return gone

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Table, event, make_url, text
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from kshub.store import witness
 from kshub.store.driver import Connection
 from kshub.store.shared import Shared
 
@@ -48,7 +49,21 @@ class Store:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction: committed to the disk at the end of the block, or not at all when the block raises."""
+        """A transaction: committed to the disk at the end of the block, or not at all when the block raises.
+
+        Whoever watches this task (kshub.store.witness) writes in it, too.
+        """
+        watching = witness.present()
+        if watching is None:
+            async with self._transaction() as connection:
+                yield connection
+            return
+        async with self._transaction() as connection, watching.within(connection):
+            yield connection
+        watching.committed(connection)
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         if not self.sqlite:
             async with self.engine.begin() as connection:
                 yield connection

@@ -32,6 +32,7 @@ class Kept:
     snapshot_days: int = 400
     attempt_days: int = 30
     max_snapshots: int = 0
+    audit_days: int = 730  # of the audit log: the hub's alone to say
 
     def over(self, *layers: Retention) -> "Kept":
         """The same with what each of these sets, the last one first."""
@@ -39,7 +40,7 @@ class Kept:
         for one in layers:
             own = (one.snapshot_days, one.attempt_days, one.max_snapshots)
             values = tuple(above if mine is None else mine for above, mine in zip(values, own, strict=True))  # type: ignore[assignment]
-        return Kept(*values)
+        return Kept(*values, audit_days=self.audit_days)
 
 
 HUB: Final = Kept()

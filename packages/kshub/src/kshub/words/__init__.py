@@ -6,7 +6,7 @@ from typing import Final
 
 from kshub.faults import Fault
 
-PARTS: Final = ("messages", "operations", "rights", "events", "search", "exports", "differences", "zabbix")
+PARTS: Final = ("messages", "operations", "rights", "actions", "events", "search", "exports", "differences", "zabbix")
 """The tables of each language, one file each."""
 
 
@@ -37,6 +37,11 @@ def say(key: str, **params: object) -> str:
 def word(key: str, of: str) -> str:
     """The same in this language."""
     return TABLES[of][key]
+
+
+def action_text(action: str, of: str | None = None) -> str:
+    """What was done, for people; an action of a newer hub by its name."""
+    return TABLES[of or language()].get(f"action-{action}", action)
 
 
 def preferred(header: str) -> str:

@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from kshub.store import witness
 from kshub.store.engine import Store
 from kshub.store.queries import meta
 
@@ -21,9 +22,10 @@ async def upgrade(store: Store) -> None:
     Raises:
         alembic.util.CommandError: the database is newer than this program.
     """
-    async with store.write() as connection:
-        await connection.run_sync(_upgrade)
-        await meta.era(connection)
+    with witness.watched(None):  # who watches may want a table that is not there yet
+        async with store.write() as connection:
+            await connection.run_sync(_upgrade)
+            await meta.era(connection)
 
 
 async def pending(store: Store) -> bool:

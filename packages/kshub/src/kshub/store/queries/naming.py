@@ -7,11 +7,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.faults import Fault
+from kshub.store import witness
 from kshub.store.retention import GOING
 from kshub.store.schema import ksocket, network, snapshot, space, user_group
 
 LONGEST: Final = 200  # characters
 _DIGITS: Final = 15
+_NONE: Final = {"space": "no-space", "network": "no-network", "ksocket": "no-ksocket-named"}
 
 
 def checked(text: str) -> str:
@@ -94,7 +96,7 @@ async def space_named(connection: AsyncConnection, name: str) -> int:
         Fault: "no-space", "several-places".
     """
     query = select(space.c.id).where(space.c.display_name == name)
-    return _one((await connection.execute(query)).scalars().all(), "no-space", name)
+    return _one((await connection.execute(query)).scalars().all(), "space", name)
 
 
 async def group_named(connection: AsyncConnection, name: str) -> int:
@@ -116,7 +118,7 @@ async def network_named(connection: AsyncConnection, name: str) -> int:
     whole = space.c.display_name + "/" + network.c.display_name
     query = select(network.c.id).join(space, space.c.id == network.c.space_id)
     query = query.where((network.c.display_name == name) | (whole == name))
-    return _one((await connection.execute(query)).scalars().all(), "no-network", name)
+    return _one((await connection.execute(query)).scalars().all(), "network", name)
 
 
 async def ksocket_named(connection: AsyncConnection, name: str) -> int:
@@ -130,7 +132,7 @@ async def ksocket_named(connection: AsyncConnection, name: str) -> int:
     query = select(ksocket.c.id).join(network, network.c.id == ksocket.c.network_id)
     query = query.join(space, space.c.id == network.c.space_id)
     query = query.where((ksocket.c.display_name == name) | (beside == name) | (whole == name))
-    return _one((await connection.execute(query)).scalars().all(), "no-ksocket-named", name)
+    return _one((await connection.execute(query)).scalars().all(), "ksocket", name)
 
 
 async def snapshot_named(connection: AsyncConnection, network_id: int, name: str) -> int:
@@ -146,9 +148,10 @@ async def snapshot_named(connection: AsyncConnection, network_id: int, name: str
     return _one(found.all()[:1], "no-snapshot-named", name)
 
 
-def _one(found: Sequence[int], none: str, name: str) -> int:
+def _one(found: Sequence[int], noun: str, name: str) -> int:
     if len(found) > 1:
         raise Fault("several-places", name=name)
     if not found:
-        raise Fault(none, name=name)
+        raise Fault(_NONE[noun], name=name)
+    witness.about(noun, found[0])
     return found[0]

@@ -3,6 +3,7 @@
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.store import witness
 from kshub.store.instants import seconds
 from kshub.store.queries import meta
 from kshub.store.schema import ksocket, network, space
@@ -45,6 +46,7 @@ async def _number(connection: AsyncConnection, table: Table, row: dict[str, obje
         row = row | {"id": await _last(connection, table) + 1}
     result = await connection.execute(insert(table).values(row).returning(table.c.id))
     number: int = result.scalar_one()
+    witness.about(table.name, number)
     return number
 
 

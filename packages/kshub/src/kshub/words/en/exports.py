@@ -13,4 +13,6 @@ MESSAGES = {
     "no-run": "The network {network} has no run {run}; `kshub export {network} --list scans` shows those that it has.",
     "export-form": "There is no {form} of this: take one of {known}.",
     "help-export-report": "Not a list, but the report of this run (plan before it, result after it) as html, xlsx or json. Example: kshub export tokyo --report RUN -o report.html",
+    "export-of-network": "The list {list} is one of a network: say of which, as in `kshub export tokyo --list {list}`.",
+    "export-of-hub": "The list {list} is the hub's: leave the network out, as in `kshub export --list {list}`.",
 }

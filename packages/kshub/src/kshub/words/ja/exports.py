@@ -13,4 +13,6 @@ MESSAGES = {
     "no-run": "ネットワーク {network} にスキャン {run} はありません。`kshub export {network} --list scans` で確認できます。",
     "export-form": "この内容は {form} では書き出せません。{known} のいずれかを指定してください。",
     "help-export-report": "一覧ではなく、このスキャンの作業報告 (実行前は作業計画) を html、xlsx、json のいずれかで書き出します。例: kshub export 東京 --report RUN -o report.html",
+    "export-of-network": "{list} はネットワークごとの一覧です。`kshub export tokyo --list {list}` のように、ネットワークを指定してください。",
+    "export-of-hub": "{list} は管理サーバー全体の一覧です。`kshub export --list {list}` のように、ネットワークを指定せずに実行してください。",
 }

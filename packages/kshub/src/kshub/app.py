@@ -27,6 +27,9 @@ from kshub.link.lean import Lean
 from kshub.link.links import Links
 from kshub.link.watch import watch
 from kshub.merge.apply import Applied
+from kshub.notify.addresses import Allowed
+from kshub.notify.dialling import Dialler
+from kshub.notify.sending import EVERY, Sender
 from kshub.proxied import Application, Proxied
 from kshub.store import clearing
 from kshub.store.engine import Store, open_store
@@ -46,16 +49,20 @@ PRESENCE_SECONDS: Final = 10  # how often it is looked for connections that nobo
 class Hub:
     """One process of the hub, as an ASGI application: collectors by WebSocket, the API beside them."""
 
-    def __init__(self, store: Store, *, away_days: int = AWAY_DAYS, kept: Kept = HUB) -> None:
+    def __init__(
+        self, store: Store, *, away_days: int = AWAY_DAYS, kept: Kept = HUB, sender: Sender | None = None
+    ) -> None:
         signals = Signals()
         self._kept = kept
+        self.sender = sender or Sender(store, Dialler())
         often: dict[str, tuple[int, Job]] = {
             "presence": (PRESENCE_SECONDS, self._forget),
             "texts": (HOUR, self._fill),
+            "notify": (EVERY, self.sender.look),
         }
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
-        self._api = application(self.links.flow, signals, kept)
+        self._api = application(self.links.flow, signals, self.sender, kept)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """What uvicorn calls for each connection and request."""
@@ -96,7 +103,13 @@ class Hub:
             for one in beside:
                 one.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+            await self.sender.close()
             await asyncio.gather(*self.links.work)
+
+
+def sender_of(settings: Settings, store: Store) -> Sender:
+    """What tells events, and may go where these settings allow it."""
+    return Sender(store, Dialler(Allowed.of(settings.notify_private)), settings.public_url)
 
 
 @asynccontextmanager
@@ -140,7 +153,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     async with _held(settings), store_of(settings) as store:
         memory.settle()
         kept = Kept(settings.retention_days, settings.attempt_days, settings.max_snapshots)
-        hub = Hub(store, away_days=settings.away_days, kept=kept)
+        hub = Hub(store, away_days=settings.away_days, kept=kept, sender=sender_of(settings, store))
         patience.many_connections()
         with closing(_bound(settings)) as bound:
             async with hub.at_work():

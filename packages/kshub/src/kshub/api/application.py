@@ -14,6 +14,8 @@ from kshub.api import described, errors, routes
 from kshub.api.health import Readiness
 from kshub.export.files import Slots
 from kshub.flow import Flow
+from kshub.notify.dialling import Dialler
+from kshub.notify.sending import Sender
 from kshub.store.engine import open_store
 from kshub.store.retention import HUB, Kept
 from kshub.store.signals import Signals
@@ -21,7 +23,7 @@ from kshub.store.signals import Signals
 MAX_BODY: Final = 1 << 20  # bytes of one request
 
 
-def application(flow: Flow, signals: Signals, kept: Kept = HUB) -> Litestar:
+def application(flow: Flow, signals: Signals, sender: Sender, kept: Kept = HUB) -> Litestar:
     """Everything but the collectors' WebSocket."""
     readiness, slots = Readiness(flow.store), Slots()
     return Litestar(
@@ -30,6 +32,7 @@ def application(flow: Flow, signals: Signals, kept: Kept = HUB) -> Litestar:
             "store": Provide(lambda: flow.store, sync_to_thread=False),
             "flow": Provide(lambda: flow, sync_to_thread=False),
             "signals": Provide(lambda: signals, sync_to_thread=False),
+            "sender": Provide(lambda: sender, sync_to_thread=False),
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),
@@ -45,7 +48,8 @@ def application(flow: Flow, signals: Signals, kept: Kept = HUB) -> Litestar:
 def write(path: Path = described.COPY) -> None:
     """The copy, as the routes are now."""
     with TemporaryDirectory() as place:
-        api = application(Flow(open_store(f"sqlite:///{place}/none.sqlite"), lambda *_: None), Signals())
+        store = open_store(f"sqlite:///{place}/none.sqlite")
+        api = application(Flow(store, lambda *_: None), Signals(), Sender(store, Dialler()))
         path.write_text(described.text(described.document(api)), encoding="utf-8")
 
 

@@ -18,6 +18,9 @@ from kshub.api import (
     networks,
     nodes,
     notes,
+    notifications,
+    notify_rules,
+    notify_targets,
     packages,
     proposals,
     refusals,
@@ -43,6 +46,7 @@ from kshub.api.asking import (
 
 BASE: Final = "/api/apps/sonar"
 _SECURITY: Final[list[dict[str, list[str]]]] = [{"apiToken": []}, {"bearer": []}, {"session": []}]
+_NOTIFY: Final = (*notify_rules.BOTH, *notifications.BOTH, *notify_targets.BOTH)
 _IDENTITY: Final = {"identity": Provide(provide_identity)}
 _PERSON: Final = {"person": Provide(provide_person)}
 
@@ -68,7 +72,7 @@ def _anybody() -> Router:
 
 
 def _administrator() -> Router:
-    handlers = [*users.ROUTES, *refusals.ADMINISTRATION]
+    handlers = [*users.ROUTES, *refusals.ADMINISTRATION, *(one.of_hub() for one in _NOTIFY)]
     return _router("/", "people", handlers, _PERSON | {"administrator": Provide(provide_administrator)})
 
 
@@ -77,6 +81,7 @@ def _caller() -> Router:
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES]
+    handlers += [one.of_space() for one in _NOTIFY]
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

@@ -107,7 +107,7 @@ async def set_space(
     if data.time_zone is not None:
         values["time_zone"] = windows.zone(data.time_zone).key
     async with store.write() as connection:
-        await _administered(connection, caller, spaces, space_id)
+        await administered(connection, caller, spaces, space_id)
         if data.display_name is not None:
             await naming.free_space(connection, values["display_name"], space_id)
         await queries.change(connection, space_id, values)
@@ -123,7 +123,7 @@ async def delete_space(
 ) -> None:
     """One without networks, and not the last; for administrators of all spaces. API tokens for it are revoked."""
     async with store.write() as connection:
-        await _administered(connection, caller, spaces, space_id)
+        await administered(connection, caller, spaces, space_id)
         _of_all(caller)
         await queries.remove(connection, space_id, seconds_now())
 
@@ -133,8 +133,8 @@ def _of_all(caller: Caller) -> None:
         raise PermissionDeniedException("this is for administrators of all spaces")
 
 
-async def _administered(connection: AsyncConnection, caller: Caller, spaces: Spaces, space_id: int) -> None:
-    """Who changes a space that they only see is told so; of others nobody learns that they exist."""
+async def administered(connection: AsyncConnection, caller: Caller, spaces: Spaces, space_id: int) -> None:
+    """403 or 404 if the space is not among these. Who only sees it is told so."""
     if await queries.one(connection, spaces, space_id) is None:
         found(await queries.one(connection, access.spaces(caller), space_id), "space")
         raise PermissionDeniedException("this is for administrators of the space")

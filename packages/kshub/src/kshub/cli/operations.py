@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exporting, lists, people, spaces, up
+from kshub.cli import backing, events, exporting, lists, notify, people, spaces, up
 from kshub.cli.commands import app, loop, with_settings
 from kshub.export.lists import LISTS
 from kshub.export.streams import FORMATS
@@ -92,6 +92,27 @@ _group("network").command("events", help=say("help-network-events"))(
         )
     )
 )
+app.command("events", help=say("help-events"))(
+    click.option("--network", help=say("help-events-network"))(
+        click.option("--space", help=say("help-events-space"))(
+            click.option("--kind", type=click.Choice(sorted(PARAMETERS)), help=say("help-event-kind"))(
+                click.option("--since", type=click.DateTime(), help=say("help-events-since"))(
+                    click.option("--after", type=click.IntRange(0, 2**53), help=say("help-events-after"))(
+                        click.option(
+                            "--limit",
+                            type=click.IntRange(1),
+                            default=100,
+                            show_default=True,
+                            help=say("help-event-limit"),
+                        )(with_settings(events.everywhere))
+                    )
+                )
+            )
+        )
+    )
+)
+_group("notify").command("list", help=say("help-notify-list"))(with_settings(notify.listed))
+_group("notify").command("test", help=say("help-notify-test"))(click.argument("target")(with_settings(notify.test)))
 _group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
 
 

@@ -7,17 +7,19 @@ from kshub.faults import Fault
 from kshub.words.en.events import MESSAGES as ENGLISH_EVENTS
 from kshub.words.en.exports import MESSAGES as ENGLISH_EXPORTS
 from kshub.words.en.messages import MESSAGES as ENGLISH
+from kshub.words.en.notify import MESSAGES as ENGLISH_NOTIFY
 from kshub.words.en.operations import MESSAGES as ENGLISH_OPERATIONS
 from kshub.words.en.search import MESSAGES as ENGLISH_SEARCH
 from kshub.words.ja.events import MESSAGES as JAPANESE_EVENTS
 from kshub.words.ja.exports import MESSAGES as JAPANESE_EXPORTS
 from kshub.words.ja.messages import MESSAGES as JAPANESE
+from kshub.words.ja.notify import MESSAGES as JAPANESE_NOTIFY
 from kshub.words.ja.operations import MESSAGES as JAPANESE_OPERATIONS
 from kshub.words.ja.search import MESSAGES as JAPANESE_SEARCH
 
 TABLES = {
-    "en": ENGLISH | ENGLISH_OPERATIONS | ENGLISH_EVENTS | ENGLISH_SEARCH | ENGLISH_EXPORTS,
-    "ja": JAPANESE | JAPANESE_OPERATIONS | JAPANESE_EVENTS | JAPANESE_SEARCH | JAPANESE_EXPORTS,
+    "en": ENGLISH | ENGLISH_OPERATIONS | ENGLISH_EVENTS | ENGLISH_SEARCH | ENGLISH_EXPORTS | ENGLISH_NOTIFY,
+    "ja": JAPANESE | JAPANESE_OPERATIONS | JAPANESE_EVENTS | JAPANESE_SEARCH | JAPANESE_EXPORTS | JAPANESE_NOTIFY,
 }
 
 _LONGEST: Final = 1000  # characters of a header that are read

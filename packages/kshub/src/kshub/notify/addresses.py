@@ -53,7 +53,7 @@ class Allowed:
             return True
         if any(address in network for network in _ONLY_BY_NAME if network.version == address.version):
             return False
-        if address.is_multicast or address.is_unspecified or address.is_reserved:
+        if address.is_multicast or address.is_unspecified or (address.is_reserved and not address.is_loopback):
             return False
         return self.private or _public(address)
 

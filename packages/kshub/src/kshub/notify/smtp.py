@@ -85,7 +85,7 @@ async def _hand_over(line: Line, mail: Mail, octets: bytes) -> str | None:
     if not any(one.good for one in replies):
         raise Undelivered("recipients-refused", for_good=all(one.for_good for one in replies))
     _must(await _ask(line, "DATA"), "message-refused")
-    lines = octets.replace(b"\r\n", b"\n").split(b"\n")
+    lines = octets.replace(b"\r\n", b"\n").removesuffix(b"\n").split(b"\n")
     line.writer.write(b"".join((b"." if one.startswith(b".") else b"") + one + b"\r\n" for one in lines) + b".\r\n")
     await line.writer.drain()
     reply = await _reply(line)

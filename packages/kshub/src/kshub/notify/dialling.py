@@ -4,6 +4,7 @@ A name that leads elsewhere a moment later (DNS rebinding) leads nowhere: nobody
 """
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -32,7 +33,7 @@ class Undelivered(Exception):  # noqa: N818 - what the other side, or the way th
 
 async def resolved(host: str, port: int) -> list[str]:
     """The addresses of a name, as the system's resolver gives them."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
@@ -118,4 +119,5 @@ class Dialler:
         early: bytearray = line.reader._buffer  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way
         if early:  # said before TLS, it would be believed after: CVE-2011-0411
             raise Undelivered("answer-wrong")
-        await line.writer.start_tls(self.context(), server_hostname=line.host, ssl_handshake_timeout=CONNECT_SECONDS)
+        name = line.host.rstrip(".")  # certificates name it without the root
+        await line.writer.start_tls(self.context(), server_hostname=name, ssl_handshake_timeout=CONNECT_SECONDS)

@@ -37,7 +37,7 @@ async def send(dialler: Dialler, mail: Mail, octets: bytes) -> str | None:
     Raises:
         Undelivered: nobody gets it.
     """
-    async with dialler.dialled(mail.host.rstrip("."), mail.port, plain=mail.security == "none") as line:
+    async with dialler.dialled(mail.host, mail.port, plain=mail.security == "none") as line:
         if mail.security == "tls":
             await dialler.encrypt(line)
         _must(await _reply(line), "server-refused")

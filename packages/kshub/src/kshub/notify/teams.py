@@ -8,12 +8,12 @@ from typing import Any, Final
 import msgspec
 
 from kshub.notify.dialling import Dialler
-from kshub.notify.message import Message, within
+from kshub.notify.message import Message
 from kshub.notify.posting import post
 from kshub.notify.targets import Address, Hook
 
 LISTED: Final = 50
-_OCTETS: Final = 12_000  # of the lines alone: with links, and as JSON, they are twice that
+_OCTETS: Final = 24_000  # of the lines, as they are sent
 
 
 async def deliver(dialler: Dialler, address: Address, message: Message) -> str | None:
@@ -43,9 +43,15 @@ def written(message: Message) -> dict[str, Any]:
 def _body(message: Message) -> list[dict[str, Any]]:
     if message.test:
         return [_block(message.say("notify-text-test"), None)]
-    lines = within(map(message.line, message.events), LISTED, _OCTETS)
-    blocks = [_block(line, message.page(one)) for line, one in zip(lines, message.events, strict=False)]
-    more = message.more(len(lines))
+    blocks: list[dict[str, Any]] = []
+    left = _OCTETS
+    for one in message.events[:LISTED]:
+        block = _block(message.line(one), message.page(one))
+        left -= len(msgspec.json.encode(block)) + 1
+        if left < 0:
+            break
+        blocks.append(block)
+    more = message.more(len(blocks))
     return [*blocks, _block(more, message.page())] if more else blocks
 
 

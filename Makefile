@@ -28,8 +28,9 @@ test: lint ## all tests
 test-fast: setup ## the tests that need no lab
 	@$(BIN)/python -m pytest -n 2 -m "not lab" -q
 
-test-kills: setup ## hub and Ksocket killed 50 times and cut off 50 times, on each database: 15 minutes
+test-kills: setup ## hub and Ksocket killed 50 times and cut off 50 times, on each database: 15 minutes; then while it notifies
 	@KSOCKET_TEST_KILLS=50 $(BIN)/python -m pytest -s -q tests/system/test_nothing_lost.py
+	@KSOCKET_TEST_KILLS=50 $(BIN)/python -m pytest -s -q packages/kshub/tests/notify/test_sending.py -k killed
 
 test-zabbix: ## the export to Zabbix against Debian's Zabbix, on loopback: four minutes
 	@install/zabbix.sh

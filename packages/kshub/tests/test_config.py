@@ -43,6 +43,30 @@ def test_what_is_kept_how_long(tmp_path):
     assert raised.value.code == "setting-wrong"
 
 
+def test_where_people_reach_the_hub(tmp_path):
+    assert load(tmp_path, "").public_url is None
+    assert load(tmp_path, 'publicUrl = "https://hub.example.com/"').public_url == "https://hub.example.com"
+    assert load(tmp_path, 'publicUrl = "https://x:8443/hub/"').public_url == "https://x:8443/hub"
+    for wrong in ("hub.example.com", "ftp://x", "https://u@x", "https://x?a", "https://x#a", "https://", "https://a b"):
+        with pytest.raises(Fault) as raised:
+            load(tmp_path, f'publicUrl = "{wrong}"')
+        assert "publicUrl" in fault_text(raised.value)
+
+
+def test_where_notifications_may_go(tmp_path):
+    assert load(tmp_path, "").notify_private == ()
+    assert load(tmp_path, "[notify]\nallowPrivate = true\n").notify_private is True
+    assert load(tmp_path, "[notify]\nallowPrivate = false\n").notify_private == ()
+    assert load(tmp_path, "[notify]\nallowPrivate = ['10.0.0.0/8', '::1']\n").notify_private == (
+        "10.0.0.0/8",
+        "::1/128",
+    )
+    for wrong in ("'10.0.0.0/8'", "['10.0.0.1/8']", "['x']", "1"):
+        with pytest.raises(Fault) as raised:
+            load(tmp_path, f"[notify]\nallowPrivate = {wrong}\n")
+        assert raised.value.code == "setting-wrong"
+
+
 def test_http_is_for_loopback_or_behind_a_proxy(tmp_path):
     with pytest.raises(Fault) as raised:
         load(tmp_path, '[tls]\nenabled = false\nlisten = "x"\n'.replace('listen = "x"\n', ""))

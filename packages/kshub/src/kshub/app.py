@@ -29,6 +29,9 @@ from kshub.link.lean import Lean
 from kshub.link.links import Links
 from kshub.link.watch import watch
 from kshub.merge.apply import Applied
+from kshub.notify.addresses import Allowed
+from kshub.notify.dialling import Dialler
+from kshub.notify.sending import EVERY, Sender
 from kshub.proxied import Application, Proxied
 from kshub.store import clearing
 from kshub.store.engine import Store, open_store
@@ -55,17 +58,20 @@ class Hub:
         away_days: int = AWAY_DAYS,
         kept: Kept = HUB,
         entry: Entry = Entry(),  # noqa: B008 - frozen
+        sender: Sender | None = None,
     ) -> None:
         signals = Signals()
         self._kept = kept
+        self.sender = sender or Sender(store, Dialler())
         often: dict[str, tuple[int, Job]] = {
             "presence": (PRESENCE_SECONDS, self._forget),
             "texts": (HOUR, self._fill),
+            "notify": (EVERY, self.sender.look),
         }
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
         self.recorder = Recorder(store)
-        self._api = application(self.links.flow, signals, kept, entry, self.recorder)
+        self._api = application(self.links.flow, signals, self.sender, kept, entry, self.recorder)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """What uvicorn calls for each connection and request."""
@@ -106,8 +112,14 @@ class Hub:
             for one in beside:
                 one.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+            await self.sender.close()
             await asyncio.gather(*self.links.work)
             await self.recorder.settled()
+
+
+def sender_of(settings: Settings, store: Store) -> Sender:
+    """What tells events, and may go where these settings allow it."""
+    return Sender(store, Dialler(Allowed.of(settings.notify_private)), settings.public_url)
 
 
 @asynccontextmanager
@@ -153,7 +165,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     async with _held(settings), store_of(settings) as store:
         memory.settle()
         kept = Kept(settings.retention_days, settings.attempt_days, settings.max_snapshots, settings.audit_days)
-        hub = Hub(store, away_days=settings.away_days, kept=kept, entry=entry)
+        hub = Hub(store, away_days=settings.away_days, kept=kept, entry=entry, sender=sender_of(settings, store))
         patience.many_connections()
         with closing(_bound(settings)) as bound:
             async with hub.at_work():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -18,6 +19,9 @@ NAME: Final = "kshub.toml"
 LISTEN: Final = "0.0.0.0:443"
 HERE: Final = ("127.0.0.0/8", "::1/128")
 _LARGEST: Final = 1 << 20  # bytes of a settings file
+
+Private = bool | tuple[str, ...]
+"""To which addresses that are not public notifications may go: none (()), these networks, or (True) any private one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,8 @@ class Settings:
     max_snapshots: int = 0
     door: Door | None = None
     audit_days: int = 730
+    public_url: str | None = None  # where people reach the hub: the base of links to it, without a slash at its end
+    notify_private: Private = ()
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -64,6 +70,10 @@ class _Backups(_Part):
     before_upgrade: bool = True
 
 
+class _Notify(_Part):
+    allow_private: bool | list[str] = False
+
+
 class _File(_Part):
     database: str | None = None
     listen: str = LISTEN
@@ -72,10 +82,11 @@ class _File(_Part):
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 400  # for how long snapshots are kept
     attempt_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 30  # and the attempts in them
     max_snapshots: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0  # of a network; 0: any number
-    public_url: str | None = None  # under which browsers reach the hub
+    public_url: Annotated[str, msgspec.Meta(max_length=500)] | None = None  # under which browsers reach the hub
     require_totp: Whom = NOBODY
     oidc: OidcPart | None = None
     audit_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 730  # for how long the audit log is kept
+    notify: _Notify = msgspec.field(default_factory=_Notify)
     tls: _Tls = msgspec.field(default_factory=_Tls)
     backups: _Backups = msgspec.field(default_factory=_Backups)
 
@@ -123,6 +134,8 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
         attempt_days=file.attempt_days,
         max_snapshots=file.max_snapshots,
         audit_days=file.audit_days,
+        public_url=_public_url(file.public_url, path),
+        notify_private=_private(file.notify.allow_private, path),
         backups=home / file.backups.directory,
         backups_kept=file.backups.keep,
         backup_before_upgrade=file.backups.before_upgrade,
@@ -169,6 +182,29 @@ def _proxies(told: _Tls, path: Path) -> tuple[str, ...]:
     if any(one.prefixlen == 0 for one in networks):
         raise Fault("setting-wrong", file=path, detail="tls.trustedProxies: not everybody is a proxy")
     return tuple(str(one) for one in networks)
+
+
+def _public_url(url: str | None, path: Path) -> str | None:
+    """Of a page that people open in a browser: without user, query and fragment."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        fine = parts.scheme in ("https", "http") and parts.hostname and parts.port != 0
+    except ValueError:
+        fine = False
+    if not fine or "@" in url or "?" in url or "#" in url or not url.isascii() or not url.isprintable() or " " in url:
+        raise Fault("setting-wrong", file=path, detail='publicUrl is written as "https://hub.example.com"')
+    return url.rstrip("/")
+
+
+def _private(told: bool | list[str], path: Path) -> Private:
+    if isinstance(told, bool):
+        return told or ()
+    try:
+        return tuple(str(ip_network(one)) for one in told)
+    except ValueError as error:
+        raise Fault("setting-wrong", file=path, detail=f"notify.allowPrivate: {str(error)[:200]}") from None
 
 
 def _loopback(host: str) -> bool:

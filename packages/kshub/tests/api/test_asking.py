@@ -65,6 +65,15 @@ BODIES = {  # of what changes something: a body that is right in the space of th
     "mergeNodes": lambda ids: {"managedNodeIds": [str(ids["other_node"])]},
     "orderScan": lambda ids: {"kind": "ask", "nodes": [ids["node_id"]], "ksockets": [ids["ksocket_id"]]},
     "addSchedule": lambda ids: {"cron": "0 0 1 1 *", "ksockets": [ids["ksocket_id"]]},
+    "addNotifyTarget": lambda _: {"displayName": "new target", "webhook": {"url": "https://127.0.0.1/new"}},
+    "setNotifyTarget": lambda _: {"displayName": "other target"},
+    "addNotifyRule": lambda ids: {
+        "targetId": str(ids["target_id"]),
+        "spaceId": str(ids["space_id"]),
+        "networkId": str(ids["network_id"]),
+    },
+    "setNotifyRule": lambda ids: {"targetId": str(ids["target_id"]), "kinds": ["run-failed"]},
+    "sendFailedAgain": lambda _: {},
     "setSchedule": lambda ids: {"cron": "0 0 2 1 *", "ksockets": [ids["ksocket_id"]]},
 }
 QUERIES = {  # names of query parameters: a value of the space of these numbers
@@ -85,6 +94,9 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "version": lambda _: "<2",
     "arch": lambda _: "amd64",
     "networkId": lambda ids: ids["network_id"],
+    "targetId": lambda ids: ids["target_id"],
+    "since": lambda _: "2026-01-05T01:23:45Z",
+    "after": lambda _: 1,
     "list": lambda _: "unknown",
     "columns": lambda _: "managedNodeId",
     "snapshotDays": lambda _: 1,
@@ -110,6 +122,10 @@ async def furnish(store, client, marker, subnet):
         group = await groups.add(connection, f"{marker}-group", None, 1)
         await grants.put(connection, Holder(group_id=group), space, "operator")
         await groups.join(connection, group, person)
+    at_space = f"{BASE}/api/apps/sonar/spaces/{space}"
+    told = {"displayName": f"{marker} target", "webhook": {"url": f"https://127.0.0.1/{marker}"}}
+    target = (await client.post(f"{at_space}/notify-targets", json=told)).json()["targetId"]
+    rule = (await client.post(f"{at_space}/notify-rules", json={"targetId": target})).json()["ruleId"]
     facts = Facts(
         hostname=f"{marker}-host",
         packages=(Package(name=f"{marker}-package", version="1", arch="amd64"),),
@@ -147,6 +163,8 @@ async def furnish(store, client, marker, subnet):
         "member_id": member,
         "network_id": network,
         "ksocket_id": ksocket,
+        "target_id": int(target),
+        "rule_id": int(rule),
         "node_id": int(node),
         "note_id": int((await items(client, f"{where}/managed-nodes/{node}/notes"))[0]["noteId"]),
         "tag_name": "env",

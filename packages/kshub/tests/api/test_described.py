@@ -115,6 +115,9 @@ BODIES = {
     "setNetworkName": {"displayName": "x"},
     "addKsocket": {"displayName": "x"},
     "setKsocketName": {"displayName": "x"},
+    "addNotifyTarget": {"displayName": "x", "slack": {"url": "https://hooks.example.com/x"}},
+    "addNotifyRule": {"targetId": "1"},
+    "setNotifyRule": {"targetId": "1"},
     "addNote": {"title": "x", "body": "x"},
 }
 

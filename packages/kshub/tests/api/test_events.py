@@ -5,7 +5,9 @@ from datetime import datetime
 import pytest
 
 from kshub.auth import expiring
-from kshub.store.queries.events import PARAMETERS
+from kshub.store.queries import events, places
+from kshub.store.queries.events import PARAMETERS, Happened
+from kshub.store.schema import event
 
 from .test_routes import get, seen
 
@@ -69,10 +71,10 @@ async def test_a_warned_token_is_an_event_of_its_network(client, store):
     ends = int(datetime.fromisoformat(token["expiresAt"]).timestamp())
     async with store.write() as connection:
         await expiring.warn(connection, ends - 5 * expiring.DAY)
-    [event] = (await get(client, "/networks/1/events", kind="token-expires"))["items"]
-    assert event["params"] == {"ksocketId": "1", "displayName": "one", "days": "5"}
-    assert event["managedNodeId"] is None
-    assert set(event["params"]) == set(PARAMETERS[expiring.KIND])
+    [warned] = (await get(client, "/networks/1/events", kind="token-expires"))["items"]
+    assert warned["params"] == {"ksocketId": "1", "displayName": "one", "days": "5"}
+    assert warned["managedNodeId"] is None
+    assert set(warned["params"]) == set(PARAMETERS[expiring.KIND])
 
 
 async def test_events_of_another_network_are_not_told(hub, client):
@@ -96,3 +98,62 @@ async def test_events_of_another_network_are_not_told(hub, client):
 async def test_wrong_questions_get_a_text(client, path, status):
     answer = await client.get(path)
     assert (answer.status_code, bool(answer.json()["detail"])) == (status, True), answer.text
+
+
+# of all networks
+
+
+async def both(store, client):
+    """Two networks in two spaces, with events of which the second space has one that is no network's."""
+    async with store.write() as connection:
+        other = await places.add_space(connection, "other", "Asia/Tokyo")
+        network = await places.add_network(connection, other, "osaka")
+        await events.add_all(connection, 1, [Happened("subnet-new", {"subnet": "10.0.0.0/24"})], 1_000)
+        await events.add_all(connection, network, [Happened("run-failed", {"scanId": 1, "kind": "scan"})], 2_000)
+        row = {"space_id": other, "kind": "token-expires", "params": "{}", "happened_at": 3_000}
+        await connection.execute(event.insert().values(row))
+    return other, network
+
+
+async def test_the_feed_has_all_that_the_caller_sees(client, store, somebody):
+    other, network = await both(store, client)
+    page = await get(client, "/events")
+    assert page["total"] == 3
+    shown = [(one["kind"], one["networkDisplayName"], one["spaceDisplayName"]) for one in page["items"]]
+    assert shown == [
+        ("token-expires", None, "other"),
+        ("run-failed", "osaka", "other"),
+        ("subnet-new", "tokyo", "default"),
+    ]
+    assert [one["networkId"] for one in page["items"]] == [None, str(network), "1"]
+    assert [one["spaceId"] for one in page["items"]] == [str(other), str(other), "1"]
+    for space, total in ((1, 1), (other, 2)):
+        mine = await somebody(f"of-{space}", {space: "viewer"})
+        seen = (await client.get("/events", headers=mine)).json()
+        assert (seen["total"], {one["spaceId"] for one in seen["items"]}) == (total, {str(space)})
+
+
+async def test_the_feed_is_narrowed_and_told_on(client, store):
+    other, network = await both(store, client)
+
+    async def kinds(**narrowed):
+        return [one["kind"] for one in (await get(client, "/events", **narrowed))["items"]]
+
+    assert await kinds(kind="run-failed") == ["run-failed"]
+    assert await kinds(spaceId=other) == ["token-expires", "run-failed"]
+    assert await kinds(networkId=network) == ["run-failed"]
+    assert await kinds(networkId=99) == []
+    assert await kinds(since="1970-01-01T00:33:20Z") == ["token-expires", "run-failed"]
+    assert await kinds(since="1970-01-01T09:33:21+09:00") == ["token-expires"]
+    assert await kinds(since="1970-01-01T00:33:20") == ["token-expires", "run-failed"]
+    assert await kinds(limit=1, offset=1) == ["run-failed"]
+    oldest = (await get(client, "/events", sort="eventId"))["items"]
+    assert [one["kind"] for one in oldest] == ["subnet-new", "run-failed", "token-expires"]
+    assert await kinds(after=oldest[0]["eventId"], sort="eventId") == ["run-failed", "token-expires"]
+    assert await kinds(after=oldest[2]["eventId"]) == []
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("query", ["kind=x", "since=yesterday", "after=-1", "sort=kind", "spaceId=0", "networkId=x"])
+async def test_what_cannot_be_asked_of_the_feed(client, query):
+    assert (await client.get(f"/events?{query}")).status_code == 400

@@ -25,11 +25,11 @@ def kshub(tmp_path, capsys):
     return run
 
 
-def happened(tmp_path, *some):
+def happened(tmp_path, *some, network=1):
     async def write():
         store = open_store(config.load(tmp_path).database, pool=1)
         async with store.write() as connection:
-            await events.add_all(connection, 1, some)
+            await events.add_all(connection, network, some)
         await store.close()
 
     asyncio.run(write())
@@ -83,3 +83,22 @@ def test_what_machines_call_themselves_stays_in_its_line(kshub, tmp_path):
     said = kshub("network", "events", "tokyo")[1].out
     assert said.count("\n") == 1
     assert "\x1b" not in said
+
+
+def test_events_of_all_networks(kshub, tmp_path):
+    assert kshub("events")[0] == 3
+    assert kshub("network", "create", "osaka")[0] == 0
+    happened(tmp_path, Happened("subnet-new", {"subnet": "10.0.0.0/24"}))
+    happened(tmp_path, Happened("run-failed", {"scanId": 7, "kind": "scan"}), network=2)
+    lines = kshub("events")[1].out.splitlines()
+    assert [one.split()[0] for one in lines] == ["2", "1"]
+    assert "default/osaka" in lines[0]
+    assert "default/tokyo" in lines[1]
+    assert kshub("events", "--kind", "run-failed")[1].out.splitlines() == lines[:1]
+    assert kshub("events", "--network", "tokyo")[1].out.splitlines() == lines[1:]
+    assert kshub("events", "--space", "default", "--limit", "1")[1].out.splitlines() == lines[:1]
+    assert kshub("events", "--after", "1", "--since", "2026-01-05")[1].out.splitlines() == lines[:1]
+    assert kshub("events", "--since", "2999-01-05T01:23:45")[0] == 3
+    for words in (("--network", "x"), ("--space", "x"), ("--since", "yesterday"), ("--after", "-1")):
+        status, said = kshub("events", *words)
+        assert (status, said.err.count("\n")) == (2, 1), words

@@ -18,6 +18,8 @@ from kshub.auth.recorder import Recorder
 from kshub.entry import Entry
 from kshub.export.files import Slots
 from kshub.flow import Flow
+from kshub.notify.dialling import Dialler
+from kshub.notify.sending import Sender
 from kshub.store.engine import open_store
 from kshub.store.retention import HUB, Kept
 from kshub.store.signals import Signals
@@ -28,6 +30,7 @@ MAX_BODY: Final = 1 << 20  # bytes of one request
 def application(
     flow: Flow,
     signals: Signals,
+    sender: Sender,
     kept: Kept = HUB,
     entry: Entry = Entry(),  # noqa: B008 - frozen
     recorder: Recorder | None = None,
@@ -43,6 +46,7 @@ def application(
             "signals": Provide(lambda: signals, sync_to_thread=False),
             "entry": Provide(lambda: entry, sync_to_thread=False),
             "provider": Provide(lambda: provider, sync_to_thread=False),
+            "sender": Provide(lambda: sender, sync_to_thread=False),
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),
@@ -59,7 +63,8 @@ def application(
 def write(path: Path = described.COPY) -> None:
     """The copy, as the routes are now."""
     with TemporaryDirectory() as place:
-        api = application(Flow(open_store(f"sqlite:///{place}/none.sqlite"), lambda *_: None), Signals())
+        store = open_store(f"sqlite:///{place}/none.sqlite")
+        api = application(Flow(store, lambda *_: None), Signals(), Sender(store, Dialler()))
         path.write_text(described.text(described.document(api)), encoding="utf-8")
 
 

@@ -1,5 +1,6 @@
 """/events: what happened in a network, for people and for programs that tell them."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from litestar import get
@@ -8,9 +9,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from sqlalchemy import Row
 
-from kshub.api.asking import Number, Record, found, time, wrong
+from kshub.api.asking import MAX_NUMBER, Number, Record, found, time, wrong
 from kshub.api.paging import Page, sorted_parts
-from kshub.auth.access import Networks
+from kshub.auth.access import Networks, Spaces
 from kshub.store.engine import Store
 from kshub.store.queries.events import PARAMETERS
 from kshub.store.queries.lists import Part
@@ -26,11 +27,22 @@ class EventView(Record):
     """
 
     event_id: str
-    network_id: str
+    network_id: str | None
     managed_node_id: str | None
     kind: str
     params: dict[str, str]
     happened_at: str | None
+
+
+class FeedEvent(EventView):
+    """The same, with what the places are called; networkId null: it is no network's, but the space's."""
+
+    network_display_name: str | None
+    space_id: str
+    space_display_name: str
+
+
+Kind = Annotated[str | None, QueryParameter(max_length=100, description=f"only those of this kind: one of {_KINDS}")]
 
 
 @get("/networks/{network_id:int}/events", summary="List events", dependencies=sorted_parts(100, "-eventId"))
@@ -40,9 +52,7 @@ async def list_events(
     network_id: Number,
     part: NamedDependency[Part],
     *,
-    kind: Annotated[
-        str | None, QueryParameter(max_length=100, description=f"only those of this kind: one of {_KINDS}")
-    ] = None,
+    kind: Kind = None,
     node_id: Annotated[
         int | None,
         QueryParameter(
@@ -51,24 +61,67 @@ async def list_events(
     ] = None,
 ) -> Page[EventView]:
     """What happened in the network, the newest first; `sort` is eventId or happenedAt."""
-    if kind is not None and kind not in PARAMETERS:
-        raise wrong(f"kind is one of {_KINDS}")
-    wanted = events.Wanted(network_id, part, kind, node_id)
+    wanted = events.Wanted(network_id, part, _known(kind), node_id)
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
         rows, total = await events.listed(connection, networks, wanted)
-    return Page([_view(row) for row in rows], total)
+    return Page([seen(row, row.id) for row in rows], total)
 
 
-def _view(row: Row[Any]) -> EventView:
-    return EventView(
-        event_id=str(row.id),
-        network_id=str(row.network_id),
-        managed_node_id=None if row.node_id is None else str(row.node_id),
-        kind=row.kind,
-        params=events.params(row.params),
-        happened_at=time(row.happened_at),
-    )
+@get("/events", summary="List events of all networks", dependencies=sorted_parts(100, "-eventId"))
+async def list_all_events(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    spaces: NamedDependency[Spaces],
+    part: NamedDependency[Part],
+    *,
+    kind: Kind = None,
+    space_id: Annotated[
+        int | None, QueryParameter(name="spaceId", ge=1, le=MAX_NUMBER, description="only those of this space")
+    ] = None,
+    network_id: Annotated[
+        int | None, QueryParameter(name="networkId", ge=1, le=MAX_NUMBER, description="only those of this network")
+    ] = None,
+    since: Annotated[
+        datetime | None, QueryParameter(description="only those since this time; in UTC where it names no zone")
+    ] = None,
+    after: Annotated[
+        int | None, QueryParameter(ge=0, le=MAX_NUMBER, description="only those with a greater eventId")
+    ] = None,
+) -> Page[FeedEvent]:
+    """What happened in all networks that the caller sees, the newest first; `sort` is eventId or happenedAt."""
+    at = None if since is None else int((since if since.tzinfo else since.replace(tzinfo=UTC)).timestamp())
+    wanted = events.Wanted(network_id, part, _known(kind), space_id=space_id, since=at, after=after)
+    async with store.read() as connection:
+        rows, total = await events.fed(connection, networks, spaces, wanted)
+    return Page([_fed(row) for row in rows], total)
 
 
-ROUTES: list[HTTPRouteHandler] = [list_events]
+def _known(kind: str | None) -> str | None:
+    if kind is not None and kind not in PARAMETERS:
+        raise wrong(f"kind is one of {_KINDS}")
+    return kind
+
+
+def seen(row: Row[Any], number: int) -> EventView:
+    """An event of this number, by its columns."""
+    return EventView(**_columns(row, number))
+
+
+def _fed(row: Row[Any]) -> FeedEvent:
+    places = {"network_display_name": row.network, "space_id": str(row.space_id), "space_display_name": row.space}
+    return FeedEvent(**_columns(row, row.id), **places)
+
+
+def _columns(row: Row[Any], number: int) -> dict[str, Any]:
+    return {
+        "event_id": str(number),
+        "network_id": None if row.network_id is None else str(row.network_id),
+        "managed_node_id": None if row.node_id is None else str(row.node_id),
+        "kind": row.kind,
+        "params": events.params(row.params),
+        "happened_at": time(row.happened_at),
+    }
+
+
+ROUTES: list[HTTPRouteHandler] = [list_events, list_all_events]

@@ -23,6 +23,9 @@ from kshub.api import (
     networks,
     nodes,
     notes,
+    notifications,
+    notify_rules,
+    notify_targets,
     oidc,
     own_sessions,
     packages,
@@ -52,6 +55,7 @@ from kshub.api.asking import (
 
 BASE: Final = "/api/apps/sonar"
 _SECURITY: Final[list[dict[str, list[str]]]] = [{"apiToken": []}, {"bearer": []}, {"session": []}]
+_NOTIFY: Final = (*notify_rules.BOTH, *notifications.BOTH, *notify_targets.BOTH)
 _IDENTITY: Final = {"identity": Provide(provide_identity)}
 _PERSON: Final = {"person": Provide(provide_person)}
 
@@ -81,7 +85,13 @@ def _anybody() -> Router:
 
 
 def _administrator() -> Router:
-    handlers = [*users.ROUTES, *groups.ROUTES, *grants.ROUTES, *refusals.ADMINISTRATION]
+    handlers = [
+        *users.ROUTES,
+        *groups.ROUTES,
+        *grants.ROUTES,
+        *refusals.ADMINISTRATION,
+        *(one.of_hub() for one in _NOTIFY),
+    ]
     handlers += [*own_sessions.ADMINISTRATION, *second.ADMINISTRATION, *oidc.ADMINISTRATION]
     return _router("/", "people", handlers, _PERSON | {"administrator": Provide(provide_administrator)})
 
@@ -99,6 +109,7 @@ def _caller() -> Router:
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES, *differences.ROUTES]
+    handlers += [one.of_space() for one in _NOTIFY]
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

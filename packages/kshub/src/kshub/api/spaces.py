@@ -137,7 +137,7 @@ def _of_all(caller: Caller) -> None:
 
 
 async def administered(connection: AsyncConnection, caller: Caller, space_id: int) -> None:
-    """Who changes a space that they only see is told so; of others nobody learns that they exist."""
+    """403 or 404 if the space is not among these. Who only sees it is told so."""
     if await queries.one(connection, access.spaces(caller, ADMINISTRATOR), space_id) is None:
         found(await queries.one(connection, access.spaces(caller), space_id), "space")
         raise PermissionDeniedException("this is for administrators of the space")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store.schema import event, ksocket, ksocket_token, network
+from kshub.store.queries import events
+from kshub.store.queries.events import Happened
+from kshub.store.schema import ksocket, ksocket_token, network
 
 DAY: Final = 86400
 WARNINGS: Final = (1, 7, 30)  # days before
@@ -35,7 +36,7 @@ async def warn(connection: AsyncConnection, now: int) -> list[Expiring]:
     for days in WARNINGS:
         query = (
             select(ksocket_token.c.id, ksocket_token.c.expires_at, ksocket.c.id.label("ksocket_id"))
-            .add_columns(ksocket.c.display_name, network.c.id.label("network_id"), network.c.space_id)
+            .add_columns(ksocket.c.display_name, network.c.id.label("network_id"))
             .join(ksocket, ksocket.c.id == ksocket_token.c.ksocket_id)
             .join(network, network.c.id == ksocket.c.network_id)
             .where(
@@ -48,9 +49,8 @@ async def warn(connection: AsyncConnection, now: int) -> list[Expiring]:
         )
         for row in (await connection.execute(query)).all():
             left = -(-(row.expires_at - now) // DAY)
-            words = {"ksocketId": str(row.ksocket_id), "displayName": row.display_name, "days": str(left)}
-            about = {"space_id": row.space_id, "network_id": row.network_id, "kind": KIND, "happened_at": now}
-            await connection.execute(insert(event).values(**about, params=msgspec.json.encode(words).decode()))
+            words = {"ksocketId": row.ksocket_id, "displayName": row.display_name, "days": left}
+            await events.add_all(connection, row.network_id, [Happened(KIND, words)], now)
             await connection.execute(update(ksocket_token).where(ksocket_token.c.id == row.id).values(warned=days))
             found.append(Expiring(row.ksocket_id, row.display_name, left))
     return found

@@ -69,6 +69,7 @@ async def log_in(store: Store, shown: Shown, remote: str, agent: str = "") -> Op
         return await sessions.begin(connection, person.user_id, where, seconds_now(), method=method, agent=agent)
 
 
+@deeds.aside
 async def prove(store: Store, username: str, password: str, remote: str) -> Person:
     """Whose name and password these are.
 

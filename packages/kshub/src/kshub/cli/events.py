@@ -1,21 +1,31 @@
-"""`kshub network events`: what happened in a network, a sentence each."""
+"""`kshub network events` and `kshub events`: what happened, in a network or in all, a sentence each."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Row, select
 
 from kshub import app
 from kshub.cli.lists import day, told
 from kshub.config import Settings
-from kshub.logs import plain
 from kshub.store.queries import naming
 from kshub.store.queries.lists import Part
-from kshub.store.schema import network
+from kshub.store.schema import network, space
 from kshub.view import events
-from kshub.words import say
+from kshub.words import happened
 
-MAX_WORD: Final = 200  # characters of one parameter: machines tell some of them
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """Which events of all are wanted: the options of `kshub events`."""
+
+    network: str | None
+    space: str | None
+    kind: str | None
+    since: datetime | None
+    after: int | None
+    limit: int
 
 
 async def listed(settings: Settings, name: str, kind: str | None, node: int | None, limit: int) -> None:
@@ -27,12 +37,27 @@ async def listed(settings: Settings, name: str, kind: str | None, node: int | No
     told(f"{day(row.happened_at)}  {sentence(row)}" for row in rows)
 
 
+async def everywhere(settings: Settings, **options: Any) -> None:
+    """The newest events of all networks, the newest first, each with its number."""
+    narrowed = Narrowed(**options)
+    since = None if narrowed.since is None else int(narrowed.since.replace(tzinfo=UTC).timestamp())
+    async with app.store_of(settings) as store, store.read() as connection:
+        wanted = events.Wanted(
+            None if narrowed.network is None else await naming.network_named(connection, narrowed.network),
+            Part(0, narrowed.limit, "-eventId"),
+            narrowed.kind,
+            space_id=None if narrowed.space is None else await naming.space_named(connection, narrowed.space),
+            since=since,
+            after=narrowed.after,
+        )
+        rows, _ = await events.fed(connection, select(network.c.id), select(space.c.id), wanted)
+    told(f"{row.id}  {day(row.happened_at)}  {_place(row)}  {sentence(row)}" for row in rows)
+
+
 def sentence(row: Row[Any]) -> str:
     """What happened, in the language of the locale."""
-    words = {name: plain(value, MAX_WORD) for name, value in events.params(row.params).items()}
-    return say(_key(row.kind, words), **words | {"node": row.node_id})
+    return happened.sentence(row.kind, events.params(row.params), row.node_id)
 
 
-def _key(kind: str, words: Mapping[str, str]) -> str:
-    by_hand = kind == "nodes-merged" and words["kind"] == "byHand"
-    return f"event-{kind}-{words['kind']}" if by_hand or kind == "decision-undone" else f"event-{kind}"
+def _place(row: Row[Any]) -> str:
+    return f"{row.space}/{row.network}" if row.network else str(row.space)

@@ -8,7 +8,21 @@ import click
 
 from kshub import config
 from kshub.auth.people import ROLES
-from kshub.cli import acting, audit, backing, events, exports, lists, people, rights, snapshots, spaces, up, zabbix
+from kshub.cli import (
+    acting,
+    audit,
+    backing,
+    events,
+    exports,
+    lists,
+    notify,
+    people,
+    rights,
+    snapshots,
+    spaces,
+    up,
+    zabbix,
+)
 from kshub.cli.commands import app, group, loop, with_settings
 from kshub.cli.exports import Exports
 from kshub.store.queries.events import PARAMETERS
@@ -101,6 +115,27 @@ group("snapshot").command("name", help=say("help-snapshot-name"))(
 group("snapshot").command("unname", help=say("help-snapshot-unname"))(
     click.argument("network")(click.argument("snapshot")(with_settings(snapshots.unname)))
 )
+app.command("events", help=say("help-events"))(
+    click.option("--network", help=say("help-events-network"))(
+        click.option("--space", help=say("help-events-space"))(
+            click.option("--kind", type=click.Choice(sorted(PARAMETERS)), help=say("help-event-kind"))(
+                click.option("--since", type=click.DateTime(), help=say("help-events-since"))(
+                    click.option("--after", type=click.IntRange(0, 2**53), help=say("help-events-after"))(
+                        click.option(
+                            "--limit",
+                            type=click.IntRange(1),
+                            default=100,
+                            show_default=True,
+                            help=say("help-event-limit"),
+                        )(with_settings(events.everywhere))
+                    )
+                )
+            )
+        )
+    )
+)
+group("notify").command("list", help=say("help-notify-list"))(with_settings(notify.listed))
+group("notify").command("test", help=say("help-notify-test"))(click.argument("target")(with_settings(notify.test)))
 group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
 app.add_command(Exports(exports.command(), [zabbix.command]))
 

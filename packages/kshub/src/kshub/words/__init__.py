@@ -6,7 +6,18 @@ from typing import Final
 
 from kshub.faults import Fault
 
-PARTS: Final = ("messages", "operations", "rights", "actions", "events", "search", "exports", "differences", "zabbix")
+PARTS: Final = (
+    "messages",
+    "operations",
+    "rights",
+    "actions",
+    "events",
+    "search",
+    "exports",
+    "differences",
+    "zabbix",
+    "notify",
+)
 """The tables of each language, one file each."""
 
 

@@ -1,5 +1,8 @@
 """Events are written with texts alone, on both engines."""
 
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -30,3 +33,10 @@ async def test_what_no_reader_knows_is_not_written(world, kind, params):
     async with world.store.write() as connection:
         with pytest.raises(ValueError, match=kind):
             await events.add(connection, world.network, kind, params)
+
+
+def test_events_are_written_in_one_place():
+    """What is written elsewhere would be told nobody."""
+    sources = Path(events.__file__).parents[2].rglob("*.py")
+    found = [one.name for one in sources if re.search(r"insert\(event\)|event\.insert\(", one.read_text("utf-8"))]
+    assert found == ["events.py"]

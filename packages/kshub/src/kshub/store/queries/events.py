@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.clock import seconds_now
+from kshub.store.queries import notifying
 from kshub.store.schema import event, network
 
 # Each kind with the parameters that it carries, all of them texts; a reader may rely on those names.
@@ -60,18 +61,31 @@ async def add(
     await add_all(connection, network_id, [Happened(kind, params, node_id)])
 
 
-async def add_all(connection: AsyncConnection, network_id: int, happened: Iterable[Happened]) -> None:
-    """All this happened in a network now, in this order.
+async def add_all(
+    connection: AsyncConnection, network_id: int, happened: Iterable[Happened], at: int | None = None
+) -> None:
+    """All this happened in a network, in this order; at: when, now if that is not said.
 
     Raises:
         ValueError: a kind or a parameter that PARAMETERS does not know; that is our own bug.
     """
     space = select(network.c.space_id).where(network.c.id == network_id)
     space_id = (await connection.execute(space)).scalar_one()
-    about = {"space_id": space_id, "network_id": network_id, "happened_at": seconds_now()}
+    about = {"space_id": space_id, "network_id": network_id, "happened_at": seconds_now() if at is None else at}
     rows = [about | {"node_id": one.node_id, "kind": one.kind, "params": _words(one)} for one in happened]
     if rows:
+        await _write(connection, space_id, rows)
+
+
+async def _write(connection: AsyncConnection, space_id: int, rows: list[dict[str, Any]]) -> None:
+    """The one place where events of a space are written, each with whom it is told: so none is forgotten."""
+    rules = await notifying.rules(connection, space_id)
+    if not rules:
         await connection.execute(insert(event), rows)
+        return
+    made = insert(event).returning(event.c.id, sort_by_parameter_order=True)
+    numbers = (await connection.execute(made, rows)).scalars().all()
+    await notifying.note(connection, rules, [row | {"id": one} for row, one in zip(rows, numbers, strict=True)])
 
 
 def _words(one: Happened) -> str:

@@ -48,6 +48,11 @@ async def one(connection: AsyncConnection, visible: Spaces, space_id: int) -> Ro
     return found
 
 
+async def there(connection: AsyncConnection, space_id: int) -> bool:
+    """Whether there is a space of this number, whoever may see it."""
+    return (await connection.execute(select(space.c.id).where(space.c.id == space_id))).first() is not None
+
+
 async def numbers(connection: AsyncConnection, visible: Spaces, most: int) -> list[int]:
     """The numbers of the first so many."""
     query = select(space.c.id).where(space.c.id.in_(visible)).order_by(space.c.id).limit(most)

@@ -37,7 +37,7 @@ notify_target = Table(
     instant("last_failed_at", nullable=True),
 )
 
-# Which events go where. Of a space, or of all; of one of its networks, or of all.
+# Which events go where: of a space, or of all; of one of its networks, or of all. Its target says whose rule it is.
 notify_rule = Table(
     "notify_rule",
     metadata,
@@ -58,14 +58,15 @@ notification = Table(
     key(),
     refers("target_id", "notify_target.id"),
     refers("event_id", "event.id"),
-    words("message", nullable=True),  # the id under which it was sent: those of one message have the same
-    words("status"),  # "waiting", "sent", "failed"
+    words("message", nullable=True),  # the id under which it is sent: those of one message have the same
+    words("status"),  # "waiting" for its message, "sending" (its message is decided), "sent", "failed"
     Column("tries", Integer, nullable=False),
     instant("due_at", nullable=True),
     instant("sent_at", nullable=True),
-    words("error", nullable=True),
+    words("error", nullable=True),  # a code: why the last try failed
     UniqueConstraint("target_id", "event_id"),
-    Index(None, "status", "due_at"),
+    Index(None, "target_id", "status", "due_at"),
+    Index(None, "message"),
     Index(None, "event_id"),
 )
 

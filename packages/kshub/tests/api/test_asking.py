@@ -83,8 +83,12 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "snapshotDays": lambda _: 1,
     "attemptDays": lambda _: 1,
     "maxSnapshots": lambda _: 1,
+    "confirm": lambda ids: f"{ids['marker']} network",
 }
-REQUIRED = {"searchPackages": lambda ids: {"name": f"{ids['marker']}-package"}}  # what is not asked without
+REQUIRED = {  # what is not asked without
+    "searchPackages": lambda ids: {"name": f"{ids['marker']}-package"},
+    "deleteNetwork": lambda _: {"confirm": "other network"},  # as setNetworkName calls it
+}
 PAGING = {"offset", "limit", "sort"}
 
 
@@ -260,7 +264,9 @@ async def test_nothing_of_another_space_is_seen_or_changed(hub, store, chief, ou
     for method, path, one in inventory(document):
         for foreign, none in mixed(names(path, ids), ids, theirs, nobody):
             given = [
-                await chief.request(method, filled(path, values), json=body(one, ids), headers=headers)
+                await chief.request(
+                    method, filled(path, values), params=required(one, ids), json=body(one, ids), headers=headers
+                )
                 for values in (foreign, none)
             ]
             assert given[0].status_code >= 400, (method, path, given[0].text)
@@ -306,8 +312,10 @@ async def test_our_own_is_changed_by_the_same_questions(hub, chief, ours):
     ids, headers = ours
     order = ("POST", "PUT", "DELETE")
     changing = [one for one in inventory(document) if one[0] != "GET"]
-    for method, path, one in sorted(changing, key=lambda each: order.index(each[0])):
-        answer = await chief.request(method, filled(path, ids), json=body(one, ids), headers=headers)
+    for method, path, one in sorted(changing, key=lambda each: (order.index(each[0]), -each[1].count("/"))):
+        answer = await chief.request(
+            method, filled(path, ids), params=required(one, ids), json=body(one, ids), headers=headers
+        )
         hubs = one["operationId"] in ("addSpace", "deleteSpace")
         assert answer.status_code == 403 if hubs else answer.status_code not in (400, 401, 403, 404), (
             method,

@@ -20,7 +20,8 @@ log = logging.getLogger("kshub.api")
 CONFLICTS: Final = frozenset(
     {"run-over", "queue-full", "token-limit", "no-ksocket", "user-exists", "last-administrator", "api-token-limit"}
     | {"not-waiting", "not-one-node", "split-all", "tags-many", "notes-many", "saved-search-limit", "export-busy"}
-    | {"space-exists", "network-exists", "ksocket-exists", "space-not-empty", "last-space"}
+    | {"space-exists", "network-exists", "ksocket-exists", "space-not-empty", "space-clearing", "last-space"}
+    | {"network-busy", "ksocket-busy"}
 )
 """Faults that are a matter of time or of what else is there: 409. All others: 400."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kshub.auth.people import ROLES
-from kshub.cli import backing, events, exporting, lists, people, spaces, up
+from kshub.cli import backing, events, exporting, lists, people, removing, spaces, up
 from kshub.cli.commands import app, loop, with_settings
 from kshub.export.lists import LISTS
 from kshub.export.streams import FORMATS
@@ -91,6 +91,12 @@ _group("network").command("events", help=say("help-network-events"))(
             )
         )
     )
+)
+_group("network").command("remove", help=say("help-network-remove"))(
+    click.argument("name")(click.option("--confirm", help=say("help-confirm"))(with_settings(removing.network)))
+)
+_group("ksocket").command("remove", help=say("help-ksocket-remove"))(
+    click.argument("name")(with_settings(removing.ksocket))
 )
 _group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
 

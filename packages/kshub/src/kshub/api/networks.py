@@ -155,7 +155,7 @@ async def delete_network(
     caller: NamedDependency[Caller],
     networks: NamedDependency[Networks],
     network_id: Number,
-    confirm: Annotated[str, QueryParameter(max_length=1000, description="the network's name")],
+    confirm: Annotated[str, QueryParameter(max_length=1000, description="the network's name, to delete it")] = "",
 ) -> None:
     """It, its Ksockets, nodes and snapshots are gone at once, for good; for administrators of the space.
 

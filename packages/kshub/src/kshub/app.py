@@ -33,7 +33,7 @@ from kshub.notify.addresses import Allowed
 from kshub.notify.dialling import Dialler
 from kshub.notify.sending import EVERY, Sender
 from kshub.proxied import Application, Proxied
-from kshub.store import clearing
+from kshub.store import clearing, removing
 from kshub.store.engine import Store, open_store
 from kshub.store.queries import texts
 from kshub.store.retention import HUB, Kept
@@ -45,6 +45,8 @@ log = logging.getLogger("kshub")
 
 LOGFORMAT: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
 CLOSE_SECONDS: Final = 5
+REMOVING_SECONDS: Final = 2  # how often some of what was deleted is cleared away, and for how long
+REMOVING_FOR: Final = 0.5
 PRESENCE_SECONDS: Final = 10  # how often it is looked for connections that nobody refreshes any more
 
 
@@ -67,6 +69,7 @@ class Hub:
             "presence": (PRESENCE_SECONDS, self._forget),
             "texts": (HOUR, self._fill),
             "notify": (EVERY, self.sender.look),
+            "removing": (REMOVING_SECONDS, self._remove),
         }
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
         self.links = Links(Flow(store, _published), signals, version("kshub"))
@@ -84,6 +87,9 @@ class Hub:
         gone = await clearing.clear(self.links.store, now, self._kept)
         if gone != clearing.Cleared():
             log.info("what was too old was cleared away: %s", gone)
+
+    async def _remove(self, _now: int) -> None:
+        await removing.clear(self.links.store, REMOVING_FOR)
 
     async def _fill(self, _now: int) -> None:
         if count := await texts.fill(self.links.store):

@@ -103,9 +103,17 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "attemptDays": lambda _: 1,
     "maxSnapshots": lambda _: 1,
     "from": lambda ids: ids["earlier_snapshot"],
+    "confirm": lambda ids: f"{ids['marker']} network",
+}
+REQUIRED = {  # what is not asked without
+    "searchPackages": lambda ids: {"name": f"{ids['marker']}-package"},
+    "deleteNetwork": lambda _: {"confirm": "other network"},  # as setNetworkName calls it
 }
 FORMATS = {"getReport": ("json", "xlsx", "html")}  # of what comes in several: asked in each
-REQUIRED = {"searchPackages": lambda ids: {"name": f"{ids['marker']}-package"}}  # what is not asked without
+REQUIRED = {  # what is not asked without
+    "searchPackages": lambda ids: {"name": f"{ids['marker']}-package"},
+    "deleteNetwork": lambda _: {"confirm": "other network"},  # as setNetworkName calls it
+}
 PAGING = {"offset", "limit", "sort"}
 
 
@@ -305,7 +313,7 @@ async def test_nothing_of_another_space_is_seen_or_changed(hub, store, chief, ou
     for method, path, one in inventory(document):
         for foreign, none in mixed(names(path, ids), ids, theirs, nobody):
             for form in FORMATS.get(one["operationId"], (None,)):
-                params = {"format": form} if form else None
+                params = required(one, ids) | ({"format": form} if form else {})
                 given = [
                     await chief.request(method, filled(path, each), json=body(one, ids), headers=headers, params=params)
                     for each in (foreign, none)
@@ -353,8 +361,10 @@ async def test_our_own_is_changed_by_the_same_questions(hub, chief, ours):
     ids, headers = ours
     order = ("POST", "PUT", "DELETE")
     changing = [one for one in inventory(document) if one[0] != "GET"]
-    for method, path, one in sorted(changing, key=lambda each: order.index(each[0])):
-        answer = await chief.request(method, filled(path, ids), json=body(one, ids), headers=headers)
+    for method, path, one in sorted(changing, key=lambda each: (order.index(each[0]), -each[1].count("/"))):
+        answer = await chief.request(
+            method, filled(path, ids), params=required(one, ids), json=body(one, ids), headers=headers
+        )
         hubs = one["operationId"] in ("addSpace", "deleteSpace")
         hubs |= one["security"] == IN_SESSION and "Cookie" not in headers
         assert answer.status_code == 403 if hubs else answer.status_code not in (400, 401, 403, 404), (

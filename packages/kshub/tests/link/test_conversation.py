@@ -15,7 +15,7 @@ from kshub.flow import Flow
 from kshub.link import endpoint, watch
 from kshub.link.links import AT_ONCE, Links
 from kshub.link.watch import look
-from kshub.orders import renewals, runs
+from kshub.orders import removing, renewals, runs
 from kshub.orders.runs import Wanted
 from kshub.store.schema import ksocket, node, position, scan, scan_log, scan_part
 from kshub.store.signals import Signals
@@ -309,6 +309,17 @@ async def test_a_revoked_token_closes_its_socket(hub):
         await collector.open()
         async with hub.store.write() as connection:
             await collectors.revoke(connection, 1, 1, seconds_now())
+        await look(hub.links, refresh=True)
+        assert (await collector.heard(Closed)).code == "token-revoked"
+        assert await collector.ended() == 1008
+
+
+async def test_a_deleted_network_closes_the_sockets_of_its_ksockets(hub):
+    token, collector = await hub.token(), Collector()
+    async with hub.dial(token, collector):
+        await collector.open()
+        async with hub.store.write() as connection:
+            await removing.remove_network(connection, 1, seconds_now())
         await look(hub.links, refresh=True)
         assert (await collector.heard(Closed)).code == "token-revoked"
         assert await collector.ended() == 1008

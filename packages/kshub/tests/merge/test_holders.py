@@ -20,6 +20,16 @@ def test_a_copy_is_seen_at_several_nodes_in_turns():
     assert len(known) == 2
 
 
+def test_what_is_known_to_be_a_copy_is_nobodys():
+    hub = Hub()
+    hub.scan([observation({"at": "10.0.0.1", "key": "k1"}, 0)])
+    unknown = signature("sshHostKey", "k2")
+    holders = Holders(hub.known, {signature("sshHostKey", "k1"), unknown})
+    assert holders.of(holders.copies) == set()
+    assert holders.of_copies(holders.copies) == {0}
+    assert unknown in holders.copies
+
+
 def test_what_was_handed_over_is_held_by_the_later():
     known, holders = lived(
         [{"at": "10.0.0.1", "machineId": "m1", "macs": ["n1"]}],

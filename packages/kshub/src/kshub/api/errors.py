@@ -20,9 +20,9 @@ log = logging.getLogger("kshub.api")
 CONFLICTS: Final = frozenset(
     {"run-over", "queue-full", "token-limit", "no-ksocket", "user-exists", "last-administrator", "api-token-limit"}
     | {"not-waiting", "not-one-node", "split-all", "tags-many", "notes-many", "saved-search-limit", "export-busy"}
-    | {"notify-target-exists", "notify-target-limit", "notify-rule-limit"}
-    | {"space-exists", "network-exists", "ksocket-exists", "snapshot-exists", "space-not-empty", "last-space"}
-    | {"group-exists", "group-external-exists", "group-limit", "member-external"}
+    | {"notify-target-exists", "notify-target-limit", "notify-rule-limit", "network-busy", "ksocket-busy"}
+    | {"space-exists", "network-exists", "ksocket-exists", "snapshot-exists", "space-not-empty", "space-clearing"}
+    | {"group-exists", "group-external-exists", "group-limit", "member-external", "last-space"}
     | {"totp-there", "subject-taken"}
 )
 """Faults that are a matter of time or of what else is there: 409. All others but these: 400."""

@@ -17,7 +17,7 @@ from kshub.auth import collectors, lasting
 from kshub.auth.access import Networks
 from kshub.auth.collectors import Token
 from kshub.clock import seconds_now
-from kshub.orders import renewals, settings
+from kshub.orders import removing, renewals, settings
 from kshub.orders.settings import ScanSettings
 from kshub.store.engine import Store
 from kshub.store.queries import naming
@@ -161,6 +161,19 @@ async def set_ksocket_name(
         return _view(await _one(connection, networks, network_id, ksocket_id))
 
 
+@delete(_KSOCKET, summary="Delete a Ksocket")
+async def delete_ksocket(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, ksocket_id: Number
+) -> None:
+    """Its tokens end, its link is closed within five seconds; past snapshots stay, under its name.
+
+    Refused while its part of a run is under way. Schedules go on without it; one for it alone is switched off.
+    """
+    async with store.write() as connection:
+        await _one(connection, networks, network_id, ksocket_id)
+        await removing.remove_ksocket(connection, network_id, ksocket_id, seconds_now())
+
+
 @put(_KSOCKET + "/settings", summary="A Ksocket's own settings")
 async def set_ksocket(
     store: NamedDependency[Store],
@@ -290,6 +303,7 @@ ROUTES: list[HTTPRouteHandler] = [
     get_ksocket,
     add_ksocket,
     set_ksocket_name,
+    delete_ksocket,
     set_ksocket,
     list_tokens,
     add_token,

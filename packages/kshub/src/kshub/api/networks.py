@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 import msgspec
-from litestar import get, post, put
+from litestar import delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import HTTPRouteHandler
@@ -19,8 +19,9 @@ from kshub.auth import access
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.auth.roles import ADMINISTRATOR, OPERATOR
+from kshub.clock import seconds_now
 from kshub.faults import Fault
-from kshub.orders import settings
+from kshub.orders import removing, settings
 from kshub.orders.settings import ScanSettings
 from kshub.store.engine import Store
 from kshub.store.queries import naming, spaces
@@ -66,6 +67,16 @@ class NetworkChange(Record, forbid_unknown_fields=True):
     """What the network shall be called."""
 
     display_name: str
+
+
+class DeletionView(Record):
+    """What would go with a network: confirm is what the request that deletes it must say, its name."""
+
+    confirm: str
+    number_of_nodes: int
+    number_of_snapshots: int
+    number_of_ksockets: int
+    number_of_notes: int
 
 
 _SORTS: Final[dict[str, Callable[[NetworkView], Any]]] = {
@@ -120,6 +131,43 @@ async def add_network(
     return _view(row, {})
 
 
+@get("/networks/{network_id:int}/deletion", summary="What would go with a network")
+async def get_deletion(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number
+) -> DeletionView:
+    """How much is in it. Nothing is deleted."""
+    async with store.read() as connection:
+        rows = await places.networks(connection, networks, network_id)
+        row = found(rows[0] if rows else None, "network")
+        there = await places.content(connection, network_id)
+    return DeletionView(
+        confirm=row.display_name,
+        number_of_nodes=there.nodes,
+        number_of_snapshots=there.snapshots,
+        number_of_ksockets=there.ksockets,
+        number_of_notes=there.notes,
+    )
+
+
+@delete("/networks/{network_id:int}", summary="Delete a network")
+async def delete_network(
+    store: NamedDependency[Store],
+    caller: NamedDependency[Caller],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    confirm: Annotated[str, QueryParameter(max_length=1000, description="the network's name, to delete it")] = "",
+) -> None:
+    """It, its Ksockets, nodes and snapshots are gone at once, for good; for administrators of the space.
+
+    `confirm` is its name. Refused while a run of it is under way. Links of its Ksockets are closed within five seconds.
+    """
+    async with store.write() as connection:
+        row = await _administered(connection, caller, networks, network_id)
+        if confirm != row.display_name:
+            raise Fault("confirm-wrong")
+        await removing.remove_network(connection, network_id, seconds_now())
+
+
 @put("/networks/{network_id:int}", summary="Rename a network")
 async def set_network_name(
     store: NamedDependency[Store],
@@ -131,10 +179,7 @@ async def set_network_name(
     """Another name, which no other network of the space has; for administrators of the space."""
     called = name(data.display_name)
     async with store.write() as connection:
-        rows = await places.networks(connection, networks, network_id)
-        row = found(rows[0] if rows else None, "network")
-        if not caller.roles.allow(row.space_id, ADMINISTRATOR):
-            raise PermissionDeniedException("this is for administrators of the space")
+        row = await _administered(connection, caller, networks, network_id)
         await naming.free_network(connection, row.space_id, called, network_id)
         await stored.rename_network(connection, network_id, called)
         row = (await places.networks(connection, networks, network_id))[0]
@@ -164,6 +209,14 @@ async def set_thresholds(
         found(await places.networks(connection, networks, network_id) or None, "network")
         await stored.set_thresholds(connection, network_id, data.new_days, data.outdated_days)
     return data
+
+
+async def _administered(connection: AsyncConnection, caller: Caller, networks: Networks, network_id: int) -> Row[Any]:
+    rows = await places.networks(connection, networks, network_id)
+    row = found(rows[0] if rows else None, "network")
+    if not caller.roles.allow(row.space_id, ADMINISTRATOR):
+        raise PermissionDeniedException("this is for administrators of the space")
+    return row
 
 
 async def _space(connection: AsyncConnection, caller: Caller, wanted: str | None) -> int:
@@ -199,6 +252,8 @@ ROUTES: list[HTTPRouteHandler] = [
     list_networks,
     get_network,
     add_network,
+    get_deletion,
+    delete_network,
     set_network_name,
     set_network,
     set_thresholds,

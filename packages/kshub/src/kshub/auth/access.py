@@ -23,9 +23,9 @@ def operable(caller: Caller) -> Networks:
 
 
 def networks(caller: Caller, least: str) -> Networks:
-    """Those of the spaces in which the caller has at least this role."""
+    """Those of the spaces in which the caller has at least this role; none that was deleted."""
     some = caller.roles.spaces(least)
-    query = select(network.c.id)
+    query = select(network.c.id).where(network.c.removed_at.is_(None))
     return query if some is None else query.where(network.c.space_id.in_(some))
 
 

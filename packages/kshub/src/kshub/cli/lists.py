@@ -35,7 +35,8 @@ def day(stored: int | None) -> str:
 
 async def spaces(settings: Settings) -> None:
     """Spaces with the number of their networks."""
-    count = select(func.count()).where(network.c.space_id == space.c.id).scalar_subquery()
+    there = network.c.removed_at.is_(None)
+    count = select(func.count()).where(network.c.space_id == space.c.id, there).scalar_subquery()
     async with app.store_of(settings) as store, store.read() as connection:
         rows = (await connection.execute(select(space, count.label("networks")).order_by(space.c.id))).all()
     told(say("space-line", number=row.id, name=row.display_name, networks=row.networks) for row in rows)
@@ -43,18 +44,20 @@ async def spaces(settings: Settings) -> None:
 
 async def networks(settings: Settings) -> None:
     """Networks with the number of their Ksockets."""
-    count = select(func.count()).where(ksocket.c.network_id == network.c.id).scalar_subquery()
+    there = ksocket.c.removed_at.is_(None)
+    count = select(func.count()).where(ksocket.c.network_id == network.c.id, there).scalar_subquery()
+    query = select(network, count.label("ksockets")).where(network.c.removed_at.is_(None)).order_by(network.c.id)
     async with app.store_of(settings) as store, store.read() as connection:
-        rows = (await connection.execute(select(network, count.label("ksockets")).order_by(network.c.id))).all()
+        rows = (await connection.execute(query)).all()
     told(say("network-line", number=row.id, name=row.display_name, ksockets=row.ksockets) for row in rows)
 
 
 async def ksockets(settings: Settings) -> None:
     """Ksockets with their networks, whether they are connected, and when their tokens end."""
     query = select(ksocket, network.c.display_name.label("network"), token_end().label("token_expires_at"))
-    query = query.join(network, network.c.id == ksocket.c.network_id).order_by(ksocket.c.id)
+    query = query.join(network, network.c.id == ksocket.c.network_id).where(ksocket.c.removed_at.is_(None))
     async with app.store_of(settings) as store, store.read() as connection:
-        rows = (await connection.execute(query)).all()
+        rows = (await connection.execute(query.order_by(ksocket.c.id))).all()
     told(
         say(
             "ksocket-line",

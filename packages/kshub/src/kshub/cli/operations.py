@@ -17,6 +17,7 @@ from kshub.cli import (
     lists,
     notify,
     people,
+    removing,
     rights,
     snapshots,
     spaces,
@@ -136,6 +137,12 @@ app.command("events", help=say("help-events"))(
 )
 group("notify").command("list", help=say("help-notify-list"))(with_settings(notify.listed))
 group("notify").command("test", help=say("help-notify-test"))(click.argument("target")(with_settings(notify.test)))
+group("network").command("remove", help=say("help-network-remove"))(
+    click.argument("name")(click.option("--confirm", help=say("help-confirm"))(with_settings(removing.network)))
+)
+group("ksocket").command("remove", help=say("help-ksocket-remove"))(
+    click.argument("name")(with_settings(removing.ksocket))
+)
 group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(lists.ksockets))
 app.add_command(Exports(exports.command(), [zabbix.command]))
 

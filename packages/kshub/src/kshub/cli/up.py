@@ -168,12 +168,13 @@ async def _ksocket(store: Store, settings: Settings) -> None:
     for directory in (etc, *(etc / "credentials" / one for one in ("ssh", "winrm", "snmp"))):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with store.write() as connection:
-        made = select(ksocket.c.id).where(ksocket.c.display_name == KSOCKET).order_by(ksocket.c.id).limit(1)
-        number: int | None = (await connection.execute(made)).scalar()
+        made = select(ksocket.c.id).where(ksocket.c.display_name == KSOCKET, ksocket.c.removed_at.is_(None))
+        number: int | None = (await connection.execute(made.order_by(ksocket.c.id).limit(1))).scalar()
+        fresh = number is None or not (etc / "token").exists()
         if number is None:
             network_id = await places.add_network(connection, await stored.first_space(connection), NETWORK)
             number = await places.add_ksocket(connection, network_id, KSOCKET)
-        if not (etc / "token").exists():
+        if fresh:
             expires = await lasting.of_ksocket(connection, number, _DAYS, at)
             tls.write(etc / "token", (await collectors.issue(connection, number, expires, at)).encode())
     words = {"tokenFile": "token", "host": ADDRESS, "port": settings.port, "protocol": "ws"}

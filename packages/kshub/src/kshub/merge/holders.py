@@ -20,7 +20,8 @@ class Holders:
     one holds it. Seen at both in turns, it is a copy.
     """
 
-    def __init__(self, known: Sequence[Known]) -> None:
+    def __init__(self, known: Sequence[Known], copies: AbstractSet[Signature] = frozenset()) -> None:
+        """copies: signatures that are copies, whatever the nodes showed of them so far."""
         spans: dict[Signature, list[_Span]] = {}
         self._at: dict[Place, list[tuple[KnownPlace, int]]] = {}
         for number, node in enumerate(known):
@@ -28,7 +29,7 @@ class Holders:
                 spans.setdefault(signature, []).append(span)
             for place in node.places:
                 self._at.setdefault(place.place, []).append((place, number))
-        copies = {one for one, many in spans.items() if len(many) > 1 and _overlap(many)}
+        copies = copies | {one for one, many in spans.items() if len(many) > 1 and _overlap(many)}
         self.copies = frozenset(copies | _keys_beside(copies, spans))
         self._holder = {one: max(many, key=lambda span: (span[1], span[0], -span[2]))[2] for one, many in spans.items()}
         self._all = {one: [span[2] for span in many] for one, many in spans.items() if one in self.copies}
@@ -67,7 +68,7 @@ def _spans(node: Known, number: int) -> Iterable[tuple[Signature, _Span]]:
 
 def _keys_beside(copies: AbstractSet[Signature], spans: Mapping[Signature, list[_Span]]) -> set[Signature]:
     """Host keys that a machine had beside one that is a copy: an image takes all of them along."""
-    cloned = {span[2] for one in copies if one.kind == "sshHostKey" for span in spans[one]}
+    cloned = {span[2] for one in copies if one.kind == "sshHostKey" for span in spans.get(one, ())}
     if not cloned:
         return set()
     keys: dict[int, list[tuple[Signature, _Span]]] = {}

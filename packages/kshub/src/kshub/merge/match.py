@@ -5,8 +5,10 @@ node: by a person's decision, by signatures from the strongest to the weakest, b
 by its name. Who finds none is new.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from kshub.merge.aggregate import Aggregation
@@ -16,9 +18,11 @@ from kshub.merge.companions import at_home, fold
 from kshub.merge.compare import Verdict, compare
 from kshub.merge.groups import Groups
 from kshub.merge.holders import Holders
+from kshub.merge.memory import remember
 from kshub.merge.pins import Pins
 from kshub.merge.segments import Segments
 from kshub.merge.types import Assignment, Decision, Known, Matching, NodeId, NodeMerge, Observation, Reason
+from kswire.facts import Signature
 
 _SHARE_TO_ASK = 0.1  # of a network's nodes: more that merge into others at once wait for a person
 _NEW = Reason(kind="new")
@@ -36,13 +40,33 @@ def match(observed: Iterable[Observation], known: Iterable[Known], decisions: It
         seen[one.network].append(one)
     for node in sorted(known, key=lambda node: node.node):
         nodes[node.network].append(node)
-    parts = [_Network(seen[one], nodes[one], pins).matching() for one in sorted(seen)]
+    parts = [_matched(seen[one], nodes[one], pins) for one in sorted(seen)]
     return Matching(
         assignments=_numbered(parts),
         merges=tuple(merge for part in parts for merge in part.merges),
         copies=frozenset().union(*(part.copies for part in parts)),
         needs_approval=any(part.needs_approval for part in parts),
     )
+
+
+def _matched(seen: Sequence[Observation], known: Sequence[Known], pins: Pins) -> Matching:
+    """One network's part. What the nodes would show to be a copy after this scan is one in it, too.
+
+    Else the same scan again would not find the same. It ends, since each round knows more copies.
+    """
+    copies = frozenset[Signature]()
+    while True:
+        matching = _Network(seen, known, pins, copies).matching()
+        shown = _copies_after(seen, known, matching)
+        if shown <= matching.copies:
+            return matching
+        copies = matching.copies | shown
+
+
+def _copies_after(seen: Sequence[Observation], known: Sequence[Known], matching: Matching) -> AbstractSet[Signature]:
+    """The signatures that are seen to be copies once this scan is remembered."""
+    unused = itertools.count(1 + max((one.node for one in known), default=0))
+    return Holders(remember(known, seen, matching, unused.__next__)).copies
 
 
 def _numbered(parts: Sequence[Matching]) -> tuple[Assignment, ...]:
@@ -71,11 +95,13 @@ def _renumbered(one: Assignment, group: int) -> Assignment:
 class _Network:
     """One network's part of a snapshot on its way to its nodes."""
 
-    def __init__(self, seen: Sequence[Observation], known: Sequence[Known], pins: Pins) -> None:
+    def __init__(
+        self, seen: Sequence[Observation], known: Sequence[Known], pins: Pins, copies: AbstractSet[Signature]
+    ) -> None:
         self._seen, self._pins = seen, pins
         before, segments = min(one.seen_at for one in seen), Segments(known)
         self._known, self._folded = fold(known, before, pins)
-        self._holders = Holders(self._known)
+        self._holders = Holders(self._known, copies)
         nodes = {one.node: of_known(one) for one in self._known}
         bodies = [self._body(one, nodes) for one in seen]
         self._found = Aggregation(

@@ -37,7 +37,8 @@ async def _back(connection: AsyncConnection) -> list[Row[Any]]:
 
 
 async def _rows(connection: AsyncConnection, *which: Any) -> list[Row[Any]]:
-    query = select(*ksocket.c["id", "network_id", "display_name", "last_seen_at", "away_since"]).where(*which)
+    query = select(*ksocket.c["id", "network_id", "display_name", "last_seen_at", "away_since"])
+    query = query.where(ksocket.c.removed_at.is_(None), *which)
     return list((await connection.execute(query.order_by(ksocket.c.id))).all())
 
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Row, exists, select
+from sqlalchemy import ColumnElement, Row, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.faults import Fault
 from kshub.orders import runs, settings
 from kshub.orders.runs import Origin
 from kshub.orders.wanted import read
-from kshub.store.schema import network, scan, scan_part
+from kshub.store.schema import ksocket, network, scan, scan_part
 from kswire.problems import Code
 
 REMEMBERED: Final = 14 * 86400  # seconds; what was cut longer ago is scanned anew, when somebody wants that
@@ -30,7 +30,8 @@ async def cut(connection: AsyncConnection, now: int) -> Sequence[Row[Any]]:
             scan.c.kind == "scan",
             scan.c.status.in_(("partial", "failed")),
             scan.c.terminated_at >= now - REMEMBERED,
-            exists().where(scan_part.c.scan_id == scan.c.id, scan_part.c.problems.like(_CUT)),
+            exists().where(scan_part.c.scan_id == scan.c.id, *_cut_part()),
+            network.c.removed_at.is_(None),
             ~exists().where(other.c.scan_id == scan.c.id, other.c.problems.like(_CANCELLED)),
             ~exists().where(later.c.continues_id == scan.c.id),
         )
@@ -47,7 +48,7 @@ async def go_on(connection: AsyncConnection, now: int) -> tuple[int, ...]:
     """
     waking: list[int] = []
     for row in await cut(connection, now):
-        query = select(scan_part.c.ksocket_id).where(scan_part.c.scan_id == row.id, scan_part.c.problems.like(_CUT))
+        query = select(scan_part.c.ksocket_id).where(scan_part.c.scan_id == row.id, *_cut_part())
         ksockets = tuple((await connection.execute(query)).scalars())
         wanted = msgspec.structs.replace(read(row.wanted), ksockets=ksockets)
         origin = Origin(row.schedule_id, row.id)
@@ -58,3 +59,9 @@ async def go_on(connection: AsyncConnection, now: int) -> tuple[int, ...]:
             continue
         waking += placed.wake
     return tuple(dict.fromkeys(waking))
+
+
+def _cut_part() -> tuple[ColumnElement[bool], ...]:
+    """A window cut it, and its Ksocket is still there to go on."""
+    there = select(ksocket.c.id).where(ksocket.c.removed_at.is_(None))
+    return scan_part.c.problems.like(_CUT), scan_part.c.ksocket_id.in_(there)

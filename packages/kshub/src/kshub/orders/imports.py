@@ -53,7 +53,8 @@ def _name(network_id: int, end: End) -> str:
 
 async def _ksocket(connection: AsyncConnection, network_id: int, name: str, now: int) -> int:
     """The network's own for what comes as files; made when there is none."""
-    query = select(ksocket.c.id).where(ksocket.c.network_id == network_id, ksocket.c.imports)
+    mine = (ksocket.c.network_id == network_id, ksocket.c.imports, ksocket.c.removed_at.is_(None))
+    query = select(ksocket.c.id).where(*mine)
     there: int | None = (await connection.execute(query.order_by(ksocket.c.id).limit(1))).scalar()
     if there is not None:
         return there

@@ -57,7 +57,7 @@ async def place(
         Fault: "no-ksocket", "order-wrong", "order-large", "order-empty", "narrow-large", "queue-full".
     """
     chosen = checked(wanted)
-    await _lock(connection, network_id)
+    await lock(connection, network_id)
     ksockets = await _ksockets(connection, network_id, chosen.ksockets)
     most = MAX_WAITING if chosen.kind == "scan" else MAX_ASKED
     if await _queue(connection, network_id, chosen.kind) >= most:
@@ -93,7 +93,8 @@ async def tried(connection: AsyncConnection, network_id: int, wanted: Wanted) ->
     """
     common = select(network.c.settings).where(network.c.id == network_id)
     shared = settings.read((await connection.execute(common)).scalar_one())
-    query = select(ksocket.c.id, ksocket.c.settings).where(ksocket.c.network_id == network_id)
+    there_now = (ksocket.c.network_id == network_id, ksocket.c.removed_at.is_(None))
+    query = select(ksocket.c.id, ksocket.c.settings).where(*there_now)
     there = {row.id: row.settings for row in await connection.execute(query)}
     if set(wanted.ksockets) - set(there):
         raise Fault("no-ksocket")
@@ -106,7 +107,7 @@ async def release(connection: AsyncConnection, network_id: int, now: int) -> tup
 
     For whom an order waits now.
     """
-    await _lock(connection, network_id)
+    await lock(connection, network_id)
     if not (await hours.of_network(connection, network_id)).open(now):
         return ()
     if (await connection.execute(_of(network_id, released=True).limit(1))).scalar() is not None:
@@ -138,7 +139,7 @@ async def cancel(connection: AsyncConnection, scan_id: int, now: int) -> tuple[i
     """
     query = select(scan.c.run, scan.c.status, scan.c.network_id).where(scan.c.id == scan_id)
     row = (await connection.execute(query)).one()
-    await _lock(connection, row.network_id)
+    await lock(connection, row.network_id)
     if row.status not in _UNDER_WAY:
         raise Fault("run-over")
     unsent = order_outbox.c.scan_id == scan_id, order_outbox.c.sent_at.is_(None)
@@ -198,7 +199,7 @@ def _of(network_id: int, *, released: bool) -> Any:
     return select(scan.c.id).where(*under_way, _released(scan.c.id) if released else ~_released(scan.c.id))
 
 
-async def _lock(connection: AsyncConnection, network_id: int) -> None:
+async def lock(connection: AsyncConnection, network_id: int) -> None:
     """Replicas release the runs of one network one after the other."""
     await connection.execute(select(network.c.id).where(network.c.id == network_id).with_for_update())
 
@@ -227,7 +228,7 @@ async def _addresses(connection: AsyncConnection, network_id: int, nodes: Sequen
 
 
 async def _ksockets(connection: AsyncConnection, network_id: int, chosen: Sequence[int]) -> list[int]:
-    connects = (ksocket.c.network_id == network_id, ~ksocket.c.imports)
+    connects = (ksocket.c.network_id == network_id, ~ksocket.c.imports, ksocket.c.removed_at.is_(None))
     query = select(ksocket.c.id).where(*connects).order_by(ksocket.c.id)
     there = list((await connection.execute(query)).scalars())
     if not there or set(chosen) - set(there):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, text
 
 from kshub.store.engine import Store
-from kshub.store.schema import ksocket, node, scan, snapshot
+from kshub.store.schema import ksocket, network, node, scan, snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,12 @@ class Numbers:
 async def numbers(store: Store) -> Numbers:
     """As the database has it now."""
     async with store.read() as connection:
-        there = await connection.execute(select(func.count(), func.count(ksocket.c.replica)).select_from(ksocket))
+        there = await connection.execute(
+            select(func.count(), func.count(ksocket.c.replica)).where(ksocket.c.removed_at.is_(None))
+        )
         ksockets, connected = there.one()
-        alive = select(func.count()).select_from(node).where(node.c.merged_into.is_(None))
+        alive = select(func.count()).select_from(node.join(network, network.c.id == node.c.network_id))
+        alive = alive.where(node.c.merged_into.is_(None), network.c.removed_at.is_(None))
         nodes = (await connection.execute(alive)).scalar_one()
         runs = await connection.execute(select(scan.c.status, func.count()).group_by(scan.c.status))
         by_status = {status: int(count) for status, count in runs}

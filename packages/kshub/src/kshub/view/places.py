@@ -1,11 +1,12 @@
 """Networks and Ksockets as people see them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, ScalarSelect, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store.schema import ksocket, ksocket_token, network, node, node_presence, scan, space
+from kshub.store.schema import ksocket, ksocket_token, network, node, node_note, node_presence, scan, snapshot, space
 from kshub.view.states import present, state
 
 Networks = Any  # a query of network numbers: kshub.auth.access says which
@@ -42,12 +43,33 @@ async def counts(connection: AsyncConnection, visible: Networks) -> dict[int, di
     return {row[0]: {"new": row[1], "stable": row[2], "outdated": row[3]} for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """How much is in a network."""
+
+    nodes: int
+    snapshots: int
+    ksockets: int
+    notes: int
+
+
+async def content(connection: AsyncConnection, network_id: int) -> Content:
+    """What would go with the network."""
+    alive = select(func.count()).where(node.c.network_id == network_id, node.c.merged_into.is_(None))
+    seen = select(func.count()).where(snapshot.c.network_id == network_id)
+    there = select(func.count()).where(ksocket.c.network_id == network_id, ksocket.c.removed_at.is_(None))
+    written = select(func.count()).select_from(node_note.join(node, node.c.id == node_note.c.node_id))
+    counts = (alive, seen, there, written.where(node.c.network_id == network_id))
+    return Content(*[(await connection.execute(one)).scalar_one() for one in counts])
+
+
 async def ksockets(
     connection: AsyncConnection, visible: Networks, network_id: int, ksocket_id: int | None = None
 ) -> list[Row[Any]]:
     """The Ksockets of a network, with who is connected, and when the last of their tokens ends."""
     query = select(ksocket, token_end().label("token_expires_at"))
     query = query.where(ksocket.c.network_id == network_id, ksocket.c.network_id.in_(visible))
+    query = query.where(ksocket.c.removed_at.is_(None))
     if ksocket_id is not None:
         query = query.where(ksocket.c.id == ksocket_id)
     return list((await connection.execute(query.order_by(ksocket.c.id))).all())

@@ -45,7 +45,9 @@ async def free_network(connection: AsyncConnection, space_id: int, name: str, bu
         Fault: "network-exists".
     """
     await connection.execute(select(space.c.id).where(space.c.id == space_id).with_for_update())
-    beside = select(network.c.id, network.c.display_name).where(network.c.space_id == space_id)
+    beside = select(network.c.id, network.c.display_name).where(
+        network.c.space_id == space_id, network.c.removed_at.is_(None)
+    )
     await _free(connection, beside, name, but, "network-exists")
 
 
@@ -56,7 +58,9 @@ async def free_ksocket(connection: AsyncConnection, network_id: int, name: str, 
         Fault: "ksocket-exists".
     """
     await connection.execute(select(network.c.id).where(network.c.id == network_id).with_for_update())
-    beside = select(ksocket.c.id, ksocket.c.display_name).where(ksocket.c.network_id == network_id)
+    beside = select(ksocket.c.id, ksocket.c.display_name).where(
+        ksocket.c.network_id == network_id, ksocket.c.removed_at.is_(None)
+    )
     await _free(connection, beside, name, but, "ksocket-exists")
 
 
@@ -117,7 +121,7 @@ async def network_named(connection: AsyncConnection, name: str) -> int:
     """
     whole = space.c.display_name + "/" + network.c.display_name
     query = select(network.c.id).join(space, space.c.id == network.c.space_id)
-    query = query.where((network.c.display_name == name) | (whole == name))
+    query = query.where((network.c.display_name == name) | (whole == name), network.c.removed_at.is_(None))
     return _one((await connection.execute(query)).scalars().all(), "network", name)
 
 
@@ -132,6 +136,7 @@ async def ksocket_named(connection: AsyncConnection, name: str) -> int:
     query = select(ksocket.c.id).join(network, network.c.id == ksocket.c.network_id)
     query = query.join(space, space.c.id == network.c.space_id)
     query = query.where((ksocket.c.display_name == name) | (beside == name) | (whole == name))
+    query = query.where(ksocket.c.removed_at.is_(None), network.c.removed_at.is_(None))
     return _one((await connection.execute(query)).scalars().all(), "ksocket", name)
 
 

@@ -16,24 +16,24 @@ OUTDATED_DAYS = 7
 async def add_space(connection: AsyncConnection, display_name: str, time_zone: str = "UTC") -> int:
     """A new customer; its number."""
     row = {"display_name": display_name, "time_zone": time_zone, "created_at": seconds(now())}
-    return await _number(connection, space, row)
+    return await numbered(connection, space, row)
 
 
 async def add_network(connection: AsyncConnection, space_id: int, display_name: str, settings: str = "{}") -> int:
     """A new network of a space; its number. settings: JSON, what all its collectors share."""
     days = {"new_days": NEW_DAYS, "outdated_days": OUTDATED_DAYS}
     row = {"space_id": space_id, "display_name": display_name, "settings": settings, "created_at": seconds(now())}
-    return await _number(connection, network, row | days)
+    return await numbered(connection, network, row | days)
 
 
 async def add_ksocket(connection: AsyncConnection, network_id: int, display_name: str, settings: str = "{}") -> int:
     """A new collector of a network; its number. settings: JSON, what differs from the network's."""
     row = {"network_id": network_id, "display_name": display_name, "settings": settings, "created_at": seconds(now())}
-    return await _number(connection, ksocket, row)
+    return await numbered(connection, ksocket, row)
 
 
 async def never_again(connection: AsyncConnection, table: Table) -> None:
-    """Before a place is removed: its number is not given to another one, of which old tokens and logs would speak then.
+    """Before a row is removed: its number is not given to another one, of which old tokens and logs would speak then.
 
     PostgreSQL never does; SQLite would.
     """
@@ -41,7 +41,8 @@ async def never_again(connection: AsyncConnection, table: Table) -> None:
     await meta.put(connection, f"last-{table.name}", str(last))
 
 
-async def _number(connection: AsyncConnection, table: Table, row: dict[str, object]) -> int:
+async def numbered(connection: AsyncConnection, table: Table, row: dict[str, object]) -> int:
+    """Write a row; its number, which no row of the table ever had."""
     if connection.dialect.name == "sqlite":
         row = row | {"id": await _last(connection, table) + 1}
     result = await connection.execute(insert(table).values(row).returning(table.c.id))

@@ -33,6 +33,7 @@ class Doomed:
 async def places(connection: AsyncConnection) -> list[tuple[int, Retention, Retention]]:
     """All networks, with what their spaces and they themselves set."""
     query = select(network.c.id, space.c.retention, network.c.retention).join(space, space.c.id == network.c.space_id)
+    query = query.where(network.c.removed_at.is_(None))
     return [(number, read(above), read(own)) for number, above, own in await connection.execute(query)]
 
 

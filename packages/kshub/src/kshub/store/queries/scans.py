@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import searches, sendings
 from kshub.store.instants import seconds
-from kshub.store.queries import events
+from kshub.store.queries import events, places
 from kshub.store.retention import GOING
 from kshub.store.schema import scan, scan_part, snapshot
 from kswire.reports import Done
@@ -64,7 +64,7 @@ async def order(
     scan_id = await _insert(connection, scan, words | state)
     empty = {"status": "open", "number_of_addresses": 0, "number_of_nodes": 0, "created_at": at}
     seen = {"network_id": network_id, "scan_id": scan_id} | empty
-    snapshot_id = 0 if kind == "plan" else await _insert(connection, snapshot, seen)
+    snapshot_id = 0 if kind == "plan" else await places.numbered(connection, snapshot, seen)
     part = {"scan_id": scan_id, "status": "ordered", "number_of_addresses": 0, "reports": 0, "octets": 0}
     part |= {"problems": "[]"}
     await connection.execute(insert(scan_part), [part | {"ksocket_id": one} for one in ksocket_ids])

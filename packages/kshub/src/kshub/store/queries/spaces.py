@@ -12,11 +12,16 @@ from kshub.store.schema import api_token, network, node, space
 
 Spaces = Any  # a query of space numbers: kshub.auth.access says which
 
-_NETWORKS: Final = select(func.count()).where(network.c.space_id == space.c.id).correlate(space).scalar_subquery()
+_NETWORKS: Final = (
+    select(func.count())
+    .where(network.c.space_id == space.c.id, network.c.removed_at.is_(None))
+    .correlate(space)
+    .scalar_subquery()
+)
 _NODES: Final = (
     select(func.count())
     .select_from(node.join(network, network.c.id == node.c.network_id))
-    .where(network.c.space_id == space.c.id, node.c.merged_into.is_(None))
+    .where(network.c.space_id == space.c.id, node.c.merged_into.is_(None), network.c.removed_at.is_(None))
     .correlate(space)
     .scalar_subquery()
 )
@@ -69,12 +74,13 @@ async def remove(connection: AsyncConnection, space_id: int, now: int) -> None:
     """An empty space goes, with what may be done in it; API tokens for it alone are revoked.
 
     Raises:
-        Fault: "space-not-empty", "last-space".
+        Fault: "space-not-empty", "space-clearing" (a network that was deleted is not cleared away yet), "last-space".
     """
     # who makes a network in it, or removes another one at once, waits here
     await connection.execute(select(space.c.id).order_by(space.c.id).with_for_update())
-    if (await connection.execute(select(network.c.id).where(network.c.space_id == space_id).limit(1))).first():
-        raise Fault("space-not-empty")
+    there = select(network.c.removed_at).where(network.c.space_id == space_id)
+    if removed := (await connection.execute(there)).scalars().all():
+        raise Fault("space-not-empty" if None in removed else "space-clearing")
     if (await connection.execute(lists.count(space))).scalar_one() == 1:
         raise Fault("last-space")
     await places.never_again(connection, space)

@@ -29,6 +29,7 @@ network = Table(
     Column("outdated_days", Integer, nullable=False),
     instant("created_at"),
     words("retention", nullable=True),  # JSON: what differs from the space's
+    instant("removed_at", nullable=True),  # nobody sees it any more; its rows go little by little: store.removing
 )
 
 ksocket = Table(
@@ -55,6 +56,7 @@ ksocket = Table(
     words("renewal", nullable=True),  # JSON: orders.renewals.Renewal: how the last renewal of its token stands
     number("spooled", nullable=True),  # the last number that it had given when it connected
     instant("away_since", nullable=True),  # since when it is away: told as an event
+    instant("removed_at", nullable=True),  # it is no more; what it scanned names it still
 )
 
 # Connections that were sent away, by the Ksocket whose token they showed (0: none that is known): each source once.

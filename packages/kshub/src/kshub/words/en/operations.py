@@ -91,5 +91,12 @@ MESSAGES = {
     "space-created": "Space {name} is made: number {number}.",
     "space-changed": "Space {name} is changed.",
     "space-line": "{number}  {name}  networks: {networks}",
+    "help-network-remove": "Delete a network with its Ksockets, nodes and snapshots, for good. Example: kshub network remove Tokyo --confirm Tokyo",
+    "help-confirm": "The network's name once more; without it, it is asked for.",
+    "ask-network-name": "The network's name, to delete it",
+    "network-doomed": "With network {name} go nodes: {nodes}, snapshots: {snapshots}, Ksockets: {ksockets}, notes: {notes}.",
+    "network-removed": "Network {name} is deleted. A hub that serves clears its rows away, little by little.",
+    "help-ksocket-remove": "Delete a Ksocket; its tokens end, past snapshots stay. Example: kshub ksocket remove tokyo-1",
+    "ksocket-removed": "Ksocket {name} is deleted; its tokens are no longer valid.",
     "nothing-there": "There is none.",
 }

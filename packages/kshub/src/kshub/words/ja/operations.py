@@ -87,5 +87,12 @@ MESSAGES = {
     "space-created": "スペース {name} を作成しました: 番号 {number}。",
     "space-changed": "スペース {name} を変更しました。",
     "space-line": "{number}  {name}  ネットワーク: {networks}",
+    "help-network-remove": "ネットワークを、その Ksocket、ノード、スナップショットとともに完全に削除します。例: kshub network remove 東京 --confirm 東京",
+    "help-confirm": "確認のため、ネットワークの名前をもう一度指定します。省略すると入力を求めます。",
+    "ask-network-name": "削除するネットワークの名前",
+    "network-doomed": "ネットワーク {name} とともに削除されるもの: ノード {nodes}、スナップショット {snapshots}、Ksocket {ksockets}、ノート {notes}。",
+    "network-removed": "ネットワーク {name} を削除しました。データは稼働中の管理サーバーが少しずつ消去します。",
+    "help-ksocket-remove": "Ksocket を削除します。トークンは失効し、過去のスナップショットは残ります。例: kshub ksocket remove tokyo-1",
+    "ksocket-removed": "Ksocket {name} を削除しました。トークンは失効しました。",
     "nothing-there": "ありません。",
 }

@@ -13,6 +13,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Tables, then columns of tables that are there."""
+    op.add_column("ksocket", sa.Column("removed_at", NUMBER, nullable=True))
+    op.add_column("network", sa.Column("removed_at", NUMBER, nullable=True))
     op.add_column("network", sa.Column("retention", sa.Text(), nullable=True))
     op.add_column("scan", sa.Column("reference", sa.Text(), nullable=True))
     op.add_column("scan_part", sa.Column("sent", sa.Text(), nullable=True))

@@ -105,10 +105,6 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "from": lambda ids: ids["earlier_snapshot"],
     "confirm": lambda ids: f"{ids['marker']} network",
 }
-REQUIRED = {  # what is not asked without
-    "searchPackages": lambda ids: {"name": f"{ids['marker']}-package"},
-    "deleteNetwork": lambda _: {"confirm": "other network"},  # as setNetworkName calls it
-}
 FORMATS = {"getReport": ("json", "xlsx", "html")}  # of what comes in several: asked in each
 REQUIRED = {  # what is not asked without
     "searchPackages": lambda ids: {"name": f"{ids['marker']}-package"},

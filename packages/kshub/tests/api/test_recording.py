@@ -68,8 +68,9 @@ def path_of(path, ids):
     return re.sub(r"{(\w+)}", lambda one: str(known.get(one[1], NOBODY)), path)
 
 
-async def test_every_operation_that_changes_something_leaves_one_row(hub, store, chief, client):
+async def test_every_operation_that_changes_something_leaves_one_row(hub, store, chief, client, tokens):
     document = described.document(hub._api)
+    client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
     ids = await furnish(store, client, "beta", "10.2.2")
     order = ("POST", "PUT", "DELETE")
     changing = [one for one in operations(document) if one[0] in CHANGING]

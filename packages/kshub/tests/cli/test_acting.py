@@ -8,9 +8,9 @@ import pytest
 
 from kshub import words
 from kshub.auth.audit import params
-from kshub.cli import acting, operations, typed
+from kshub.cli import acting, exporting, operations, typed
+from kshub.cli.exports import Exports
 from kshub.cli.main import main
-from kshub.export.lists import LISTS
 
 NAME = acting._whoever()
 
@@ -37,6 +37,8 @@ def rows(tmp_path):
 
 def commands(group, path=()):
     for name, one in group.commands.items():
+        if isinstance(one, Exports):
+            yield " ".join((*path, name))  # a command itself, too
         if isinstance(one, click.Group):
             yield from commands(one, (*path, name))
         else:
@@ -50,7 +52,8 @@ def test_every_command_is_told_of_or_quiet():
     )
     assert not set(acting.ACTIONS) & acting.QUIET
     told = {acting.action(path, {"listed": "nodes"}) for path in acting.ACTIONS}
-    told |= {acting.action("export", {"listed": one}) for one in (*LISTS, "audit", "users")} | {"addApiToken"}
+    told |= {acting.action("export", {"listed": one}) for one in exporting.LISTED}
+    told |= {"addApiToken", "getReport"}
     for table in words.TABLES.values():
         assert {f"action-{one}" for one in told} <= set(table)
 

@@ -35,10 +35,40 @@ ACTIONS: Final = {  # what each command is in the log: where the API does the sa
     "user enable": "setUser",
     "user password": "resetPassword",
     "user role": "setUser",
+    "user grant": "setUserGrant",
+    "user revoke": "removeUserGrant",
+    "user unlock": "unlockUser",
+    "user totp-reset": "resetSecondFactor",
+    "user link": "linkUser",
+    "user unlink": "unlinkUser",
+    "group add": "addGroup",
+    "group rename": "setGroup",
+    "group external": "setGroup",
+    "group remove": "removeGroup",
+    "group grant": "setGroupGrant",
+    "group revoke": "removeGroupGrant",
+    "group member add": "addGroupMember",
+    "group member remove": "removeGroupMember",
+    "token api revoke": "revokeApiToken",
+    "snapshot name": "setSnapshotName",
+    "snapshot unname": "removeSnapshotName",
+    "network remove": "deleteNetwork",
+    "ksocket remove": "deleteKsocket",
+    "notify test": "testNotifyTarget",
+    "export zabbix": "exportZabbix",
 }
 QUIET: Final = frozenset(  # they only tell something, or are told of by what they serve
     {"audit", "ksocket list", "network events", "network list", "serve", "space list", "token list", "up", "user list"}
-    | {"version"}
+    | {
+        "events",
+        "group list",
+        "group member list",
+        "notify list",
+        "snapshot list",
+        "token api list",
+        "user roles",
+        "version",
+    }
 )
 AFTER: Final = frozenset({"backup", "export", "restore"})  # no transaction of theirs is the hub's own
 
@@ -64,6 +94,8 @@ async def recorded(
 
 def action(path: str, options: Mapping[str, Any]) -> str:
     """What the command is called in the log."""
+    if path == "export" and options.get("run") is not None:
+        return "getReport"
     if path == "export":
         listed = {"nodes": "managed_nodes"}.get(options["listed"], options["listed"])
         return deeds.camel(f"export_{listed.replace('-', '_')}")

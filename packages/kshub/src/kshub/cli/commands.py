@@ -47,7 +47,7 @@ def _path() -> str:
     while context is not None and context.parent is not None:
         names.append(context.info_name or "")
         context = context.parent
-    return " ".join(reversed(names))
+    return " ".join(one for one in reversed(names) if one)
 
 
 def _made(settings: Settings) -> Settings:

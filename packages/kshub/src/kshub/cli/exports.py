@@ -56,7 +56,7 @@ class Exports(click.Group):
         """The command, and what is left for it."""
         if args[0] in self.commands:
             return super().resolve_command(ctx, args)
-        return ctx.info_name, self.lists, args
+        return None, self.lists, args  # it has no name beside the group's
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Those of the lists, then the other commands."""

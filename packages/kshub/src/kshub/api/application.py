@@ -10,7 +10,7 @@ from typing import Final
 from litestar import Litestar
 from litestar.di import Provide
 
-from kshub.api import described, errors, routes
+from kshub.api import described, errors, pages, routes
 from kshub.api.health import Readiness
 from kshub.export.files import Slots
 from kshub.flow import Flow
@@ -25,7 +25,7 @@ def application(flow: Flow, signals: Signals, kept: Kept = HUB) -> Litestar:
     """Everything but the collectors' WebSocket."""
     readiness, slots = Readiness(flow.store), Slots()
     return Litestar(
-        route_handlers=routes.routers(),
+        route_handlers=[*routes.routers(), *pages.routes(pages.Pages())],
         dependencies={
             "store": Provide(lambda: flow.store, sync_to_thread=False),
             "flow": Provide(lambda: flow, sync_to_thread=False),

@@ -5,12 +5,9 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { queries } from "./api/queries";
+import { nonce } from "./nonce";
 import { router } from "./router";
 import { theme } from "./theme";
-
-function nonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
-}
 
 export function App() {
   return (

@@ -17,6 +17,8 @@ const teal: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "teal",
   primaryShade: { light: 8, dark: 6 },
+  autoContrast: true,
+  luminanceThreshold: 0.2,
   colors: { teal },
   defaultRadius: "sm",
   fontFamily:

@@ -70,8 +70,9 @@ function Person({ me }: { me: Me }) {
   const signOut = async () => {
     await api.DELETE("/api/session");
     setCsrfToken(null);
-    queries.clear(); // nothing of one person is there for the next
     queries.setQueryData(sessionQuery.queryKey, null);
+    const [own] = sessionQuery.queryKey;
+    queries.removeQueries({ predicate: (one) => one.queryKey[0] !== own }); // nothing of one person is there for the next
   };
   return (
     <Menu position="bottom-end" width={260} closeOnItemClick={false}>

@@ -18,7 +18,9 @@ interface Coded {
 
 /** `{name}` of a text by the parameter of that name; what is not there stays as it is written. */
 export function filled(text: string, params: Record<string, string>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? (params[name] ?? whole) : whole,
+  );
 }
 
 function said(
@@ -28,8 +30,7 @@ function said(
   params: Record<string, string>,
 ): string | null {
   const table: Tables = TABLES[language] ?? en;
-  const text = table[kind][code];
-  return text === undefined ? null : filled(text, params);
+  return Object.hasOwn(table[kind], code) ? filled(table[kind][code] ?? "", params) : null;
 }
 
 /** What went wrong; of a code that a newer hub knows, the code. */

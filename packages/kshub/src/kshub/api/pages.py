@@ -14,6 +14,7 @@ from typing import Any, Final
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 PLACE: Final = files("kshub") / "static"
 _DOCUMENT: Final = "index.html"
@@ -94,8 +95,8 @@ def routes(pages: Pages) -> list[HTTPRouteHandler]:
         return Response(pages.document.replace(_NONCE, nonce), media_type="text/html", headers=headers)
 
     @get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False)
-    def asset(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
-        """A file. Its name holds a digest of what is in it, so it is good for ever; the few others are asked for anew."""
+    def asset(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+        """A file. Where its name holds a digest of what is in it, it is good for ever; others are asked for anew."""
         kept = pages.files.get(name)
         if kept is None:
             raise NotFoundException("no such file")

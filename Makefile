@@ -23,7 +23,7 @@ web: setup ## the pages of the hub, from web/ into packages/kshub
 	@install/web.sh
 
 screenshots: web ## every page in both languages and both themes, as pictures in screenshots/
-	@$(BIN)/python -m lab.screenshots
+	@$(BIN)/python -m tests.web.screenshots screenshots
 
 lint: web ## ruff, mypy --strict, the import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --config pyproject.toml && install/web.sh check

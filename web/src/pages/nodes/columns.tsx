@@ -78,7 +78,7 @@ export const COLUMNS: Record<ColumnId, Column> = {
       <Group gap={4} wrap="nowrap">
         {line(first(node.addresses)?.addr, true)}
         {node.addresses.length > 1 && (
-          <Badge size="xs" variant="default" circle={node.addresses.length < 11}>
+          <Badge size="xs" variant="default" flex="none">
             {`+${node.addresses.length - 1}`}
           </Badge>
         )}

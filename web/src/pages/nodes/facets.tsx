@@ -5,6 +5,9 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { narrowed, term } from "./narrow";
 
+/** In one network these have one value. */
+const ELSEWHERE = new Set(["network", "space"]);
+
 interface Props {
   facets: Schemas["Facet"][];
   search: string;
@@ -16,7 +19,7 @@ export function Facets({ facets, search, onSearch }: Props) {
   return (
     <Group gap={6} role="group" aria-label={t("nodes.facets")}>
       {facets
-        .filter((one) => one.values.length > 0)
+        .filter((one) => one.values.length > 0 && !ELSEWHERE.has(one.field))
         .map((facet) => (
           <Popover key={facet.field} position="bottom-start" trapFocus>
             <Popover.Target>

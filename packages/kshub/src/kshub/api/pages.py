@@ -20,8 +20,8 @@ PLACE: Final = files("kshub") / "static"
 _DOCUMENT: Final = "index.html"
 _NONCE: Final = "__NONCE__"
 _TYPES: Final = {
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }

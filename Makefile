@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-collectors bench-differences bench-export bench-identity bench-ingest bench-queries help setup demo lab lab-clean test test-fast test-kills test-zabbix lint docs lock
+.PHONY: bench-collectors bench-differences bench-export bench-identity bench-ingest bench-queries help setup demo lab lab-clean test test-fast test-kills test-zabbix lint docs lock web screenshots
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,8 +19,14 @@ lab: setup ## the lab for trying things by hand; Ctrl-C ends it
 lab-clean: setup ## remove what a killed lab left behind
 	@$(BIN)/python -m lab clean
 
-lint: setup ## ruff, mypy --strict, the import contracts
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --config pyproject.toml
+web: setup ## the pages of the hub, from web/ into packages/kshub
+	@install/web.sh
+
+screenshots: web ## every page in both languages and both themes, as pictures in screenshots/
+	@$(BIN)/python -m tests.web.screenshots screenshots
+
+lint: web ## ruff, mypy --strict, the import contracts
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --config pyproject.toml && install/web.sh check
 
 test: lint ## all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup

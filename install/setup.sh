@@ -11,7 +11,7 @@ die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 # command:package, for what the demo and the tests run for real
 needs=(python3:python3 ip:iproute2 nsenter:util-linux setpriv:util-linux sshd:openssh-server ssh:openssh-client ssh-keygen:openssh-client
        snmpd:snmpd snmpget:snmp dpkg-deb:dpkg rpm:rpm rpmbuild:rpm busybox:busybox dropbear:dropbear-bin sshpass:sshpass git:git curl:curl
-       openssl:openssl soffice:libreoffice-calc)
+       openssl:openssl soffice:libreoffice-calc chromium:chromium)
 missing=()
 for need in "${needs[@]}"; do
   PATH=$PATH:/usr/sbin:/sbin command -v "${need%%:*}" >/dev/null || missing+=("${need##*:}")

@@ -10,7 +10,7 @@ from typing import Final
 from litestar import Litestar
 from litestar.di import Provide
 
-from kshub.api import described, errors, routes
+from kshub.api import described, errors, pages, routes
 from kshub.api.health import Readiness
 from kshub.api.recording import Recording
 from kshub.auth.oidc.provider import Provider
@@ -39,7 +39,7 @@ def application(
     readiness, slots = Readiness(flow.store), Slots()
     provider = Provider(entry.oidc) if entry.oidc else None
     return Litestar(
-        route_handlers=routes.routers(),
+        route_handlers=[*routes.routers(), *pages.routes(pages.Pages())],
         dependencies={
             "store": Provide(lambda: flow.store, sync_to_thread=False),
             "flow": Provide(lambda: flow, sync_to_thread=False),

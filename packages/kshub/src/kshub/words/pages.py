@@ -1,0 +1,38 @@
+"""Sentences for the Web UI, so that its pages say what the commands say.
+
+Written beside its sources at each build:  python -m kshub.words.pages DIRECTORY
+"""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+LANGUAGES: Final = ("ja", "en")
+_EVENT: Final = "event-"
+
+
+def table(language: str) -> dict[str, dict[str, str]]:
+    """By code: what a problem of the field is called, what to do about it, and how an event is told.
+
+    Parameters stand in them as `{name}`.
+    """
+    problems: dict[str, tuple[str, str]] = import_module(f"kswire.words.{language}.problems").PROBLEMS
+    events: dict[str, str] = import_module(f"kshub.words.{language}.events").MESSAGES
+    return {
+        "problems": {code: text for code, (text, _) in sorted(problems.items())},
+        "advice": {code: text for code, (_, text) in sorted(problems.items())},
+        "events": {one.removeprefix(_EVENT): text for one, text in sorted(events.items()) if one.startswith(_EVENT)},
+    }
+
+
+def write(place: Path) -> None:
+    """`said.ja.json` and `said.en.json` in this directory."""
+    for language in LANGUAGES:
+        (place / f"said.{language}.json").write_bytes(msgspec.json.format(msgspec.json.encode(table(language))))
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

@@ -1,0 +1,125 @@
+"""A real hub with a made-up estate, and Debian's Chromium that looks at it. Nothing but loopback is reached."""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+BUILT = Path(__file__).parents[2] / "packages" / "kshub" / "src" / "kshub" / "static" / "index.html"
+ARGS = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
+SECONDS = 120  # until a hub with its estate stands, on a machine that does other things too
+
+
+class Hub:
+    """`kshub up --sample`, as a person would start it."""
+
+    def __init__(self, place: Path) -> None:
+        words = [str(Path(sys.executable).with_name("kshub")), "up", "--sample", "--directory", str(place / "hub")]
+        self.place = place
+        self._process = subprocess.Popen(
+            words,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={"LANG": "C.UTF-8", "HOME": str(place)},
+        )
+        told = self._told()
+        self.url = re.search(r"http://[\d.:]+", told).group()
+        self.password = re.search(r"once\): (\S+)", told).group(1)
+        self.token = (place / "hub" / "api-token").read_text().strip()
+
+    def _told(self) -> str:
+        end = threading.Timer(SECONDS, self._process.kill)
+        end.start()
+        lines = []
+        for line in self._process.stdout:
+            lines.append(line)
+            if "Ctrl-C" in line:
+                break
+        end.cancel()
+        return "".join(lines)
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(30)
+        self._process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not BUILT.exists():
+        pytest.skip("the pages are not built: make web")
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("Chromium is not installed: package chromium")
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=found, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def hub(tmp_path_factory) -> Iterator[Hub]:
+    made = Hub(tmp_path_factory.mktemp("web"))
+    yield made
+    made.stop()
+
+
+class Looking:
+    """One browser window of its own; what it complains of is kept."""
+
+    def __init__(self, browser: Browser, hub: Hub, **looks) -> None:
+        self.hub = hub
+        self._context = browser.new_context(base_url=hub.url, **({"locale": "ja-JP"} | looks))
+        self.page: Page = self._context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda said: self._heard(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind == "error" and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def sign_in(self, username: str = "admin", password: str | None = None) -> Page:
+        self.page.goto("/")
+        self.page.locator("input[autocomplete=username]").fill(username)
+        self.page.locator("input[autocomplete=current-password]").fill(password or self.hub.password)
+        self.page.keyboard.press("Enter")
+        self.page.get_by_role("navigation").wait_for(state="attached")
+        return self.page
+
+    def close(self) -> None:
+        self._context.close()
+
+
+@pytest.fixture
+def look(chromium, hub) -> Iterator:
+    """Opens windows; at the end none of them may have complained of anything."""
+    opened = []
+
+    def window(**looks) -> Looking:
+        opened.append(Looking(chromium, hub, **looks))
+        return opened[-1]
+
+    yield window
+    complaints = [one for each in opened for one in each.complaints]
+    for one in opened:
+        try:
+            one.close()
+        except Error:
+            complaints.append("the window was gone")
+    assert complaints == []
+
+
+@pytest.fixture
+def page(look) -> Page:
+    """The networks, seen by the administrator, in Japanese."""
+    return look().sign_in()

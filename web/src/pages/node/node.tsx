@@ -1,0 +1,123 @@
+/** One node: what it is, why its addresses are one, and why not more is known. */
+import { Badge, Breadcrumbs, Group, Stack, Tabs, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { networkQuery, nodeQuery } from "../../api/ask";
+import type { Schemas } from "../../api/client";
+import { Answer } from "../../parts/failed";
+import { NetworkLink, NetworksLink } from "../../parts/links";
+import { StateBadge } from "../../parts/state";
+import { Time } from "../../parts/time";
+import { TABS, type Tab } from "../../router";
+import { Attempts } from "./attempts";
+import { Changes } from "./changes";
+import { Detail } from "./detail";
+import { Notes } from "./notes";
+import { Packages, Updates } from "./packages";
+
+export type Node = Schemas["ManagedNode"];
+
+const route = getRouteApi("/apps/sonar/networks/$networkId/managed-nodes/$nodeId");
+
+export function NodePage() {
+  const { networkId, nodeId } = route.useParams();
+  const { tab = "detail" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { t } = useTranslation();
+  const network = useQuery(networkQuery(networkId));
+  const node = useQuery(nodeQuery(networkId, nodeId));
+  return (
+    <Stack gap="sm">
+      <Breadcrumbs>
+        <NetworksLink />
+        <NetworkLink networkId={networkId} name={network.data?.displayName} />
+      </Breadcrumbs>
+      <Answer query={node}>
+        {(one) => (
+          <>
+            <Head node={one} />
+            <Tabs
+              value={tab}
+              onChange={(to) => void navigate({ search: { tab: (to ?? "detail") as Tab }, replace: true })}
+              keepMounted={false}
+            >
+              <Tabs.List>
+                {TABS.map((name) => (
+                  <Tabs.Tab key={name} value={name} rightSection={<Count node={one} tab={name} />}>
+                    {t(`node.tabs.${name}`)}
+                  </Tabs.Tab>
+                ))}
+              </Tabs.List>
+              <Tabs.Panel value={tab} pt="md">
+                <Shown tab={tab} node={one} />
+              </Tabs.Panel>
+            </Tabs>
+          </>
+        )}
+      </Answer>
+    </Stack>
+  );
+}
+
+function Head({ node }: { node: Node }) {
+  const { t } = useTranslation();
+  const system = [node.system?.family, node.system?.version].filter(Boolean).join(" ");
+  return (
+    <Group gap="sm">
+      <Title order={1} size="h3" className="said">
+        {node.displayName ?? node.addresses[0]?.addr}
+      </Title>
+      <StateBadge state={node.state} />
+      {system && (
+        <Badge variant="default" tt="none">
+          {system}
+        </Badge>
+      )}
+      {node.deviceTypes?.slice(0, 2).map((one) => (
+        <Badge key={one.type} variant="default" tt="none" title={one.reason ?? undefined}>
+          {one.type}
+        </Badge>
+      ))}
+      {node.tags?.map((one) => (
+        <Badge key={one.name} variant="outline" tt="none">
+          {one.value ? `${one.name}=${one.value}` : one.name}
+        </Badge>
+      ))}
+      <span>
+        {t("nodes.lastSeen")}: <Time at={node.lastSeenAt} />
+      </span>
+    </Group>
+  );
+}
+
+function Count({ node, tab }: { node: Node; tab: Tab }) {
+  const counts: Partial<Record<Tab, number | null | undefined>> = {
+    packages: node.numberOfPackages,
+    updates: node.numberOfWindowsUpdates,
+    attempts: node.attempts?.length ?? 0,
+  };
+  const count = counts[tab];
+  return count == null ? null : (
+    <Badge size="sm" variant="light" color="gray">
+      {count.toLocaleString()}
+    </Badge>
+  );
+}
+
+function Shown({ tab, node }: { tab: Tab; node: Node }) {
+  switch (tab) {
+    case "detail":
+      return <Detail node={node} />;
+    case "packages":
+      return <Packages node={node} />;
+    case "updates":
+      return <Updates node={node} />;
+    case "notes":
+      return <Notes node={node} />;
+    case "changes":
+      return <Changes node={node} />;
+    case "attempts":
+      return <Attempts node={node} />;
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { en } from "./en";
+import { ja } from "./ja";
+import { eventText, filled, problemAdvice, problemText } from "./said";
+
+type Tree = { [key: string]: string | Tree };
+
+function leaves(tree: Tree, path = ""): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === "string" ? [[path + key, value]] : leaves(value, `${path}${key}.`),
+  );
+}
+
+const english = leaves(en);
+const japanese = leaves(ja);
+
+test("both languages say the same things, with the same parameters", () => {
+  const parameters = (text: string) => (text.match(/\{\{\w+/g) ?? []).sort().join(" ");
+  expect(japanese.map(([key]) => key)).toEqual(english.map(([key]) => key));
+  const said = new Map(japanese);
+  for (const [key, text] of english)
+    expect(`${key} ${parameters(said.get(key) ?? "")}`).toBe(`${key} ${parameters(text)}`);
+});
+
+test("nothing is left empty", () => {
+  for (const [key, text] of [...english, ...japanese]) expect(text.trim(), key).not.toBe("");
+});
+
+/** Words that mean something else to whoever runs networks, or that the product calls otherwise. */
+const FORBIDDEN = ["コレクター", "コレクタ", "ハブ", "認証情報", "マネージドノード", "資産"];
+
+test.each(FORBIDDEN)("the Japanese texts never say %s", (word) => {
+  expect(readFileSync(new URL("./ja.ts", import.meta.url), "utf-8")).not.toContain(word);
+});
+
+describe("what the hub's own tables say", () => {
+  const refused = { code: "port-closed", params: { port: "22" } };
+
+  test("a problem and what to do about it", () => {
+    expect(problemText(refused, "ja")).toBe("ポート 22 が閉じています");
+    expect(problemAdvice(refused, "en")).toContain("port");
+  });
+
+  test("a code of a newer hub is shown as it is", () => {
+    expect(problemText({ code: "not-yet-thought-of" }, "ja")).toBe("not-yet-thought-of");
+    expect(problemAdvice({ code: "not-yet-thought-of" }, "ja")).toBeNull();
+    expect(eventText({ kind: "not-yet-thought-of", params: {} }, "en")).toBe("not-yet-thought-of");
+  });
+
+  test("a parameter that is missing stays a gap, and none is read as another's", () => {
+    expect(filled("{one} {two}", { one: "{two}" })).toBe("{two} {two}");
+  });
+
+  test("no name of a prototype is a code", () => {
+    expect(problemText({ code: "constructor" }, "en")).toBe("constructor");
+  });
+});

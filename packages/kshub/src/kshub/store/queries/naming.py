@@ -13,7 +13,13 @@ from kshub.store.schema import ksocket, network, snapshot, space, user_group
 
 LONGEST: Final = 200  # characters
 _DIGITS: Final = 15
-_NONE: Final = {"space": "no-space", "network": "no-network", "ksocket": "no-ksocket-named"}
+_NONE: Final = {
+    "space": "no-space",
+    "group": "no-group",
+    "network": "no-network",
+    "ksocket": "no-ksocket-named",
+    "snapshot": "no-snapshot-named",
+}
 
 
 def checked(text: str) -> str:
@@ -110,7 +116,7 @@ async def group_named(connection: AsyncConnection, name: str) -> int:
         Fault: "no-group".
     """
     query = select(user_group.c.id).where(user_group.c.display_name == name)
-    return _one((await connection.execute(query)).scalars().all(), "no-group", name)
+    return _one((await connection.execute(query)).scalars().all(), "group", name)
 
 
 async def network_named(connection: AsyncConnection, name: str) -> int:
@@ -150,7 +156,7 @@ async def snapshot_named(connection: AsyncConnection, network_id: int, name: str
     number = int(name) if name.isdecimal() and name.isascii() and len(name) <= _DIGITS else 0
     query = select(snapshot.c.id).where(*there, (snapshot.c.display_name == name) | (snapshot.c.id == number))
     found = (await connection.execute(query.order_by((snapshot.c.display_name == name).desc().nulls_last()))).scalars()
-    return _one(found.all()[:1], "no-snapshot-named", name)
+    return _one(found.all()[:1], "snapshot", name)
 
 
 def _one(found: Sequence[int], noun: str, name: str) -> int:

@@ -90,8 +90,6 @@ def upgrade() -> None:
     op.add_column("api_token", sa.Column("space_id", NUMBER, autoincrement=False, nullable=True))
     op.add_column("session", sa.Column("agent", sa.Text(), nullable=True))
     op.add_column("session", sa.Column("method", sa.Text(), nullable=True))
-    op.add_column("session", sa.Column("totp_offered", sa.Text(), nullable=True))
-    op.add_column("session", sa.Column("totp_until", NUMBER, autoincrement=False, nullable=True))
     op.add_column("user", sa.Column("must_change", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("user", sa.Column("totp", sa.Text(), nullable=True))
     op.add_column("user", sa.Column("totp_step", NUMBER, autoincrement=False, nullable=True))

@@ -65,7 +65,5 @@ def upgrade() -> None:
         sa.UniqueConstraint("target_id", "event_id", name="uq_notification_target_id_event_id"),
     )
     op.create_index("ix_notification_event_id", "notification", ["event_id"], unique=False)
-    op.create_index("ix_notification_message", "notification", ["message"], unique=False)
-    due = ["target_id", "status", "due_at"]
-    op.create_index("ix_notification_target_id_status_due_at", "notification", due, unique=False)
+    op.create_index("ix_notification_status_due_at", "notification", ["status", "due_at"], unique=False)
     op.create_index("ix_event_space_id_id", "event", ["space_id", "id"], unique=False)

@@ -46,8 +46,17 @@ def test_what_is_kept_how_long(tmp_path):
 def test_where_people_reach_the_hub(tmp_path):
     assert load(tmp_path, "").public_url is None
     assert load(tmp_path, 'publicUrl = "https://hub.example.com/"').public_url == "https://hub.example.com"
-    assert load(tmp_path, 'publicUrl = "https://x:8443/hub/"').public_url == "https://x:8443/hub"
-    for wrong in ("hub.example.com", "ftp://x", "https://u@x", "https://x?a", "https://x#a", "https://", "https://a b"):
+    assert load(tmp_path, 'publicUrl = "https://x:8443"').public_url == "https://x:8443"
+    for wrong in (
+        "hub.example.com",
+        "https://x:8443/hub/",
+        "ftp://x",
+        "https://u@x",
+        "https://x?a",
+        "https://x#a",
+        "https://",
+        "https://a b",
+    ):
         with pytest.raises(Fault) as raised:
             load(tmp_path, f'publicUrl = "{wrong}"')
         assert "publicUrl" in fault_text(raised.value)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -119,6 +118,7 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
         raise Fault("plain-http", file=path, host=host)
     if (file.tls.certificate is None) != (file.tls.key is None):
         raise Fault("setting-wrong", file=path, detail="tls.certificate and tls.key go together")
+    door = entry.door(path, home, file.require_totp, file.public_url, file.oidc)
     return Settings(
         home=home,
         database=_database(env.get("KSHUB_DATABASE") or file.database, home, path),
@@ -134,12 +134,12 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
         attempt_days=file.attempt_days,
         max_snapshots=file.max_snapshots,
         audit_days=file.audit_days,
-        public_url=_public_url(file.public_url, path),
+        public_url=door.public_url,
         notify_private=_private(file.notify.allow_private, path),
         backups=home / file.backups.directory,
         backups_kept=file.backups.keep,
         backup_before_upgrade=file.backups.before_upgrade,
-        door=entry.door(path, home, file.require_totp, file.public_url, file.oidc),
+        door=door,
     )
 
 
@@ -182,20 +182,6 @@ def _proxies(told: _Tls, path: Path) -> tuple[str, ...]:
     if any(one.prefixlen == 0 for one in networks):
         raise Fault("setting-wrong", file=path, detail="tls.trustedProxies: not everybody is a proxy")
     return tuple(str(one) for one in networks)
-
-
-def _public_url(url: str | None, path: Path) -> str | None:
-    """Of a page that people open in a browser: without user, query and fragment."""
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url)
-        fine = parts.scheme in ("https", "http") and parts.hostname and parts.port != 0
-    except ValueError:
-        fine = False
-    if not fine or "@" in url or "?" in url or "#" in url or not url.isascii() or not url.isprintable() or " " in url:
-        raise Fault("setting-wrong", file=path, detail='publicUrl is written as "https://hub.example.com"')
-    return url.rstrip("/")
 
 
 def _private(told: bool | list[str], path: Path) -> Private:

@@ -10,6 +10,7 @@ from kshub.api.paging import Page, page
 from kshub.auth import grants, groups
 from kshub.auth.grants import Holder
 from kshub.store.queries.lists import NoSuchField, Part
+from kshub.testing.world import Host, World
 
 from .test_routes import seen
 
@@ -61,9 +62,15 @@ def told(description):
     return re.split(r",\s+|\s+or\s+", names[1])
 
 
+def of_later(path):
+    return path.replace("{snapshot_id}", "2") if "/difference" in path else path
+
+
 @pytest.fixture
 async def filled(hub, store, client, tokens):
     """An administrator's program, where every list exists; {name} in a path is then 1, or the run's."""
+    for day in range(2):  # the second snapshot differs from the first
+        await World(store, 1, 1).scan(Host(addr="10.0.9.1", packages=(f"a {day}",)), day=day)
     run = await seen(hub, client)
     assert (await client.post("/networks/1/schedules", json={"cron": "0 2 * * *"})).status_code == 201
     async with store.write() as connection:
@@ -76,7 +83,9 @@ async def filled(hub, store, client, tokens):
         await grants.put(connection, Holder(user_id=1), 1, "viewer")
     client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
     client.params = {"name": "bash"}  # the search for a package is not asked without
-    client.where = lambda path: "http://hub" + re.sub(r"{\w+}", "1", path.replace("{run}", run))
+    await client.get("http://hub/api/settings/audit")  # that somebody looked stands in it, once an hour
+    await hub.recorder.settled()
+    client.where = lambda path: "http://hub" + re.sub(r"{\w+}", "1", of_later(path).replace("{run}", run))
     return client
 
 

@@ -20,9 +20,9 @@ from kswire.facts import Facts
 SORTS: Final = {
     "snapshotId": snapshot.c.id,
     "createdAt": snapshot.c.created_at,
+    "displayName": snapshot.c.display_name,
     "numberOfNodes": snapshot.c.number_of_nodes,
     "numberOfAddresses": snapshot.c.number_of_addresses,
-    "displayName": snapshot.c.display_name,
 }
 
 

@@ -153,7 +153,7 @@ def test_no_serious_finding_of_axe(look, theme):
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run().then(({violations}) => violations)")
         serious = [
-            (one["id"], [node["html"][:200] for node in one["nodes"]][:3])
+            (one["id"], [(node["html"][:120], node["failureSummary"]) for node in one["nodes"]][:3])
             for one in found
             if one["impact"] in ("serious", "critical")
         ]

@@ -1,8 +1,14 @@
 """What differs between two snapshots, over HTTP."""
 
+import asyncio
+
 import pytest
+from sqlalchemy import update
 
 from kshub.api import differences
+from kshub.export.files import AT_ONCE
+from kshub.store import retention
+from kshub.store.schema import snapshot
 from kshub.testing.world import Host, World
 from kswire.problems import Code, Problem
 from kswire.reports import Searched
@@ -131,3 +137,35 @@ async def test_snapshots_of_two_networks_are_never_compared(client, store, scans
     await World(store, 2, 2).scan(host(1), searched=ALL)
     assert (await client.get(f"{WHERE}/2/difference", params={"from": 4})).status_code == 404
     assert (await client.get("/networks/2/snapshots/4/difference", params={"from": 1})).status_code == 404
+
+
+async def test_so_many_at_once_and_each_gives_its_slot_back(client, scans, monkeypatch):
+    page, all_in, go, within = differences.differences.page, asyncio.Event(), asyncio.Event(), []
+
+    async def waiting(*asked):
+        within.append(1)
+        if len(within) == AT_ONCE:
+            all_in.set()
+        await go.wait()
+        return await page(*asked)
+
+    monkeypatch.setattr(differences.differences, "page", waiting)
+    some = [asyncio.create_task(asked(client)) for _ in range(AT_ONCE)]
+    await all_in.wait()
+    answer = await client.get(f"{WHERE}/2/difference")
+    assert (answer.status_code, answer.json()["code"]) == (409, "export-busy")
+    go.set()
+    assert {told["total"] for told in await asyncio.gather(*some)} == {4}
+    assert (await asked(client))["total"] == 4
+
+
+async def test_one_that_is_cleared_away_meanwhile_is_not_told_of(client, store, scans, monkeypatch):
+    page = differences.differences.page
+
+    async def clearing(*asked):
+        async with store.write() as connection:
+            await connection.execute(update(snapshot).where(snapshot.c.id == 1).values(status=retention.GOING))
+        return await page(*asked)
+
+    monkeypatch.setattr(differences.differences, "page", clearing)
+    assert (await client.get(f"{WHERE}/2/difference")).status_code == 404

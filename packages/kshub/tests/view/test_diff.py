@@ -14,7 +14,7 @@ from kshub.store.records import Sighting
 from kshub.view.diff.node import Looked, became
 from kshub.view.diff.packages import changes
 from kshub.view.diff.sides import Answer, Side, Spotted
-from kswire.facts import Address, Facts, Hostname, Neighbor, Package
+from kswire.facts import Address, Facts, Hostname, Neighbor, Package, Signature
 from kswire.problems import Problem
 
 FOLDER = Path(__file__).parents[1] / "cases" / "diff"
@@ -68,8 +68,9 @@ def package(text, kind):
 
 
 def neighbors(told):
-    ends = [(port, *end.split()) for port, end in told.get("cables", {}).items()]
-    found = [Neighbor(source="lldp", ifname=port, name=name, port=other) for port, name, other in ends]
+    cables = {port: [ends] if isinstance(ends, str) else ends for port, ends in told.get("cables", {}).items()}
+    ends = [(port, *end.split()) for port, some in cables.items() for end in some]
+    found = [Neighbor(source="lldp", ifname=port or None, name=name, port=other) for port, name, other in ends]
     return (*found, *(Neighbor(source="arp", addr=one, ifname="eth0") for one in told.get("arp", ())))
 
 
@@ -169,3 +170,69 @@ def test_a_package_that_is_for_all_architectures_now():
     old = Package(name="tzdata", version="1", arch="amd64", kind="dpkg")
     (found,) = changes([old], [msgspec.structs.replace(old, arch="all")])
     assert (found.how, found.before, found.after) == ("changed", "amd64", "all")
+
+
+class Counted(str):
+    """A word that counts what it is compared with."""
+
+    compared = 0
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other):
+        Counted.compared += 1
+        return str.__eq__(self, other)
+
+
+class Walked(tuple):
+    """A tuple that counts what is taken from it."""
+
+    taken = 0
+    __slots__ = ()
+
+    def __iter__(self):
+        for one in tuple.__iter__(self):
+            Walked.taken += 1
+            yield one
+
+
+class Crowd:
+    """Contents of a node with very many addresses, each with a host key and a list of packages of its own."""
+
+    asked = 0
+
+    def sighting(self, number):
+        return Sighting(address=Address(addr="10.0.0.1"), by="arp")
+
+    def facts(self, number):
+        self.asked += 1
+        return Facts(hostname="crowd", signatures=(Signature(kind="sshHostKey", value=Counted(number)),))
+
+    def moved(self, before, after):
+        self.asked += 1
+        return [], [Package(name="bash", version="5", arch="amd64", kind="dpkg")]
+
+
+def crowd(first, size):
+    places = [Place(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}") for number in range(first, first + size)]
+    addresses = Walked(Spotted(place, 1) for place in places)
+    method = Counted("ssh")
+    answers = (Answer(place, method, 1, first + at, None, first + at) for at, place in enumerate(places))
+    return Side(addresses, Walked(answers))
+
+
+@pytest.mark.parametrize("moved", [0, 2_500, 5_000])
+def test_one_that_claims_thousands_of_addresses_costs_no_more_for_each(moved, monkeypatch):
+    """A collector may give one serial number to every address; moved: how many of them are others now."""
+    size, contents = 5_000, Crowd()
+    sides = crowd(1, size), crowd(1 + moved, size + 1)
+    everywhere = search({"searched": ["10.0.0.0/8"]})
+    heard = {when: {one.place for one in side.addresses} for when, side in zip(("before", "after"), sides, strict=True)}
+    monkeypatch.setattr(Counted, "compared", 0)
+    monkeypatch.setattr(Walked, "taken", 0)
+    found = became(*sides, contents, Looked({"before": everywhere, "after": everywhere}, heard))
+    assert sum(one.kind == "addresses" for one in found.changes) == 2 * moved + 1
+    assert sum(one.kind == "packages" for one in found.changes) == (moved == size)
+    assert Counted.compared < 20 * size
+    assert Walked.taken < 20 * 2 * size
+    assert contents.asked <= 2 * size + 2

@@ -9,7 +9,7 @@ from kshub.merge.deciding import Join, Split
 from kshub.merge.types import Place
 from kshub.store.schema import node, record, snapshot, snapshot_address
 from kshub.testing.world import Host, done, found
-from kshub.view import differences
+from kshub.view import differences, pairs
 from kshub.view.differences import Difference, Wanted
 from kswire.facts import Facts, Interface, Package, Signature, System
 from kswire.problems import Code, Problem
@@ -27,9 +27,7 @@ def host(number, name=None, packages=("bash 5",), **more):
 async def told(world, before=1, after=2, **wanted):
     """The summary, and of each node that differs its name, state and changes."""
     difference = Difference(before, after)
-    async with world.store.read() as connection:
-        await difference.begin(connection)
-        summary, nodes, total = await differences.page(connection, difference, Wanted(**wanted))
+    summary, nodes, total = await differences.page(world.store, difference, Wanted(**wanted))
     return summary, {one.display_name: one for one in nodes}, total
 
 
@@ -159,3 +157,41 @@ async def test_a_collector_that_tells_more_of_each_package_changes_none(world):
     await world.scan(machine(), searched=ALL)
     await world.scan(machine(vendor="Debian"), day=1, searched=ALL)
     assert (await told(world))[2] == 0
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_of_a_node_with_many_lists_of_packages_two_are_read(world, monkeypatch):
+    asked, read_sets = [], pairs.packages.read_sets
+
+    async def counting(connection, numbers):
+        asked.extend(numbers)
+        return await read_sets(connection, numbers)
+
+    def one(version):
+        own = tuple(Interface(ifname=f"eth{number}", addr=f"10.0.0.{number}") for number in range(1, 6))
+        known = Facts(hostname="one", interfaces=own, signatures=(Signature(kind="smbiosUuid", value="0f0e0d0c-1"),))
+        installed = [Package(name="bash", version=f"{version}.{at}", arch="amd64", kind="dpkg") for at in range(5)]
+        facts = [msgspec.structs.replace(known, packages=(each,)) for each in installed]
+        return [Host(addr=each.addr, facts=told) for each, told in zip(own, facts, strict=True)]
+
+    await world.scan(*one(5), searched=ALL)
+    await world.scan(*one(6), day=1, searched=ALL)
+    monkeypatch.setattr(pairs.packages, "read_sets", counting)
+    _, nodes, _ = await told(world)
+    assert lines(nodes["one"]) == ["packages bash (amd64) upgraded 5.0 > 6.0"]
+    assert (len(nodes), len(asked)) == (1, 2)
+
+
+async def test_no_connection_is_held_while_nodes_are_compared(world, monkeypatch):
+    monkeypatch.setattr(differences, "AT_ONCE", 1)
+    await world.scan(host(1), host(2), searched=ALL)
+    await world.scan(host(1, packages=("bash 6",)), host(2, packages=("bash 6",)), day=1, searched=ALL)
+    held, became = [], differences.became
+
+    def compared(*sides):
+        held.append(world.store.engine.pool.checkedout())
+        return became(*sides)
+
+    monkeypatch.setattr(differences, "became", compared)
+    assert (await told(world))[2] == 2
+    assert held == [0, 0]

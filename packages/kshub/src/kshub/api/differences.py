@@ -14,6 +14,7 @@ from kshub.api.asking import MAX_NUMBER, Number, Record, found
 from kshub.api.paging import page, sorted_parts
 from kshub.api.snapshots import SnapshotView, shown
 from kshub.auth.access import Networks
+from kshub.export.files import Slots
 from kshub.store.engine import Store
 from kshub.store.queries.lists import Part
 from kshub.view import differences, snapshots
@@ -125,21 +126,28 @@ class NodeDifferenceView(Record):
 async def get_difference(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
+    slots: NamedDependency[Slots],
     network_id: Number,
     snapshot_id: Number,
     part: NamedDependency[Part],
+    *,
     earlier: From = None,
     kind: OfKind = None,
     became: Annotated[State | None, QueryParameter(name="state", description="only such nodes")] = None,
 ) -> DifferenceView:
-    """What appeared, is gone and changed, and of what nobody knows, and why; `sort` is managedNodeId."""
+    """What appeared, is gone and changed, and of what nobody knows, and why; `sort` is managedNodeId.
+
+    Each part of it is worked out anew and counts as an export: of those so many are made at once (409).
+    """
     part.field(_SORTS)
     wanted = Wanted(became, kind, part.offset, part.limit, part.descending)
     async with store.read() as connection:
         before, after = await _pair(connection, networks, network_id, snapshot_id, earlier)
-        difference = Difference(int(before.snapshot_id), int(after.snapshot_id))
-        await difference.begin(connection)
-        summary, nodes, total = await differences.page(connection, difference, wanted)
+    difference = Difference(int(before.snapshot_id), int(after.snapshot_id))
+    with slots.held():
+        summary, nodes, total = await differences.page(store, difference, wanted)
+    async with store.read() as connection:  # of one that was cleared away meanwhile, all would have been gone
+        before, after = await _pair(connection, networks, network_id, snapshot_id, int(before.snapshot_id))
     return DifferenceView(
         before=before,
         after=after,
@@ -168,7 +176,7 @@ async def get_node_difference(
         found(await snapshots.holds(connection, numbers, node_id) or None, "node")
         difference = Difference(*numbers)
         await difference.look(connection)
-        some = await difference.some(connection, [node_id])
+    some = await difference.some(store, [node_id])
     one = some[0] if some else None
     changes = differences.of_kind(one.became.changes, kind) if one else []
     listed = page(map(_change, changes), part, _CHANGE_SORTS)

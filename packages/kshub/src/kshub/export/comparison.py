@@ -58,8 +58,7 @@ async def made(store: Store, both: Pair, where: Place, wish: Wish, slots: Slots 
         spoken = None if wish.plain or wish.form == "jsonl" else wish.language
         return files.made(store, select(), differences.listing(both, spoken), where, wish)
     with slots.held() if slots else nullcontext():
-        async with store.read() as connection:
-            summary = await differences.counted(connection, both)
+        summary = await differences.counted(store, both)
     check(summary)
     return stream(store, both, summary, where, wish.language)
 

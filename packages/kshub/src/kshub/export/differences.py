@@ -13,7 +13,7 @@ from kshub.store.engine import Store
 from kshub.view import snapshots
 from kshub.view.diff.places import text
 from kshub.view.diff.sides import Change
-from kshub.view.differences import Difference, Differs, Summary
+from kshub.view.differences import Difference, Differs, Summary, Wanted, page
 from kshub.view.places import Networks
 from kshub.words import word
 from kswire import words
@@ -60,14 +60,9 @@ async def pair(
     return None if earlier is None else Pair(earlier, later)
 
 
-async def counted(connection: AsyncConnection, both: Pair) -> Summary:
+async def counted(store: Store, both: Pair) -> Summary:
     """All of it, once."""
-    difference = both.difference()
-    await difference.begin(connection)
-    summary = await difference.summary(connection)
-    async for some in difference.every(connection):
-        for one in some:
-            summary.add(one)
+    summary, _, _ = await page(store, both.difference(), Wanted(limit=0))
     return summary
 
 
@@ -76,9 +71,7 @@ async def nodes(store: Store, both: Pair) -> AsyncIterator[list[Differs]]:
     difference = both.difference()
     async with store.read() as connection:
         await difference.begin(connection)
-    for keys in difference.parts():
-        async with store.read() as connection:
-            some = await difference.some(connection, keys)
+    async for some in difference.every(store):
         yield some
 
 

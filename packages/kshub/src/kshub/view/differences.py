@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.merge import missing
 from kshub.merge.types import Place
 from kshub.store import bulk
+from kshub.store.engine import Store
 from kshub.view.diff.node import Became, Looked, became
 from kshub.view.diff.sides import Change, Side, When
 from kshub.view.pairs import Known, Pairs, read
@@ -134,10 +135,11 @@ class Difference:
             unread=await connection.scalar(_counted(unread), named) or 0,
         )
 
-    async def some(self, connection: AsyncConnection, keys: Sequence[int]) -> list[Differs]:
+    async def some(self, store: Store, keys: Sequence[int]) -> list[Differs]:
         """What became of these nodes, in their order; those that are as they were are left out."""
-        known = await read(connection, self._pairs, keys)
-        names = await _names(connection, keys)
+        async with store.read() as connection:
+            known = await read(connection, self._pairs, keys)
+            names = await _names(connection, keys)
         return await asyncio.to_thread(self._compared, known, keys, names)
 
     def _compared(self, known: Known, keys: Sequence[int], names: Mapping[int, str]) -> list[Differs]:
@@ -150,26 +152,23 @@ class Difference:
                 found.append(Differs(key if key > 0 else None, names.get(key), _place(before, after), one))
         return found
 
-    async def every(self, connection: AsyncConnection) -> AsyncIterator[list[Differs]]:
-        """All of them, some at a time."""
-        for keys in self.parts():
-            yield await self.some(connection, keys)
-
-    def parts(self) -> list[tuple[int, ...]]:
-        """The keys, so many at a time as are looked at together."""
-        return [self.keys[start : start + AT_ONCE] for start in range(0, len(self.keys), AT_ONCE)]
+    async def every(self, store: Store) -> AsyncIterator[list[Differs]]:
+        """All of them, some at a time; while they are compared, and between two times, no connection is held."""
+        for start in range(0, len(self.keys), AT_ONCE):
+            yield await self.some(store, self.keys[start : start + AT_ONCE])
 
     def _both(self) -> tuple[dict[str, int], dict[str, int]]:
         before, after = self._ids["before"], self._ids["after"]
         return {"own": before, "other": after}, {"own": after, "other": before}
 
 
-async def page(
-    connection: AsyncConnection, difference: Difference, wanted: Wanted
-) -> tuple[Summary, list[Differs], int]:
-    """What is wanted of a difference that has begun; how many such nodes there are, and the counts of all."""
-    summary, window, total = await difference.summary(connection), list[Differs](), 0
-    async for some in difference.every(connection):
+async def page(store: Store, difference: Difference, wanted: Wanted) -> tuple[Summary, list[Differs], int]:
+    """What is wanted of a difference; how many such nodes there are, and the counts of all."""
+    async with store.read() as connection:
+        await difference.begin(connection)
+        summary = await difference.summary(connection)
+    window, total = list[Differs](), 0
+    async for some in difference.every(store):
         for one in some:
             summary.add(one)
             if _meant(one, wanted):

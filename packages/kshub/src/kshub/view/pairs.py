@@ -12,6 +12,7 @@ from kshub.store import bulk, records
 from kshub.store.queries import packages
 from kshub.store.queries import records as record_queries
 from kshub.store.records import Sighting, sort_key
+from kshub.view.diff.answers import lists
 from kshub.view.diff.sides import Answer, Side, Spotted, When
 from kswire.facts import Facts, Neighbor, Package
 from kswire.problems import Problem
@@ -99,8 +100,9 @@ async def read(connection: AsyncConnection, pairs: Pairs, keys: Sequence[int]) -
     known = await _rows(connection, pairs, await _addresses(connection, pairs, keys))
     sides = [known.sides(one) for one in keys]
     raw = await record_queries.read(connection, _records(sides), bytes)
-    sets = await packages.read_sets(connection, {one for pair in sides for one in _differing(*pair, "set_id")})
-    await _learn(connection, pairs, sides, sets)
+    moved = _moved(sides)
+    sets = await packages.read_sets(connection, {one for two in moved for one in two})
+    await _learn(connection, pairs, moved, sets)
     known.contents = Stored(raw, sets, pairs.entries)
     return known
 
@@ -179,16 +181,20 @@ def _differing(old: Side, new: Side, told: str) -> set[int]:
     return set() if each[0] == each[1] else {number for some in each for _, _, number in some if number is not None}
 
 
+def _moved(sides: Iterable[tuple[Side, Side]]) -> set[tuple[int, int]]:
+    """The sets of packages that are compared with each other: one of each side of a node."""
+    compared = (two for old, new in sides if (two := lists(old, new)) is not None)
+    numbers = {(a.set_id, b.set_id) for a, b in compared if a.set_id != b.set_id}
+    return {(a, b) for a, b in numbers if a is not None and b is not None}
+
+
 async def _learn(
-    connection: AsyncConnection, pairs: Pairs, sides: Iterable[tuple[Side, Side]], sets: Mapping[int, BitMap]
+    connection: AsyncConnection, pairs: Pairs, moved: Iterable[tuple[int, int]], sets: Mapping[int, BitMap]
 ) -> None:
     """The dictionary's entries of everything that is in one set and not in the other."""
     differing = BitMap()
-    for old, new in sides:
-        before, after = ({one.set_id for one in side.answers if one.set_id in sets} for side in (old, new))
-        for a in before:
-            for b in after - {a}:
-                differing |= sets[a] ^ sets[b]  # type: ignore[index]
+    for a, b in moved:
+        differing |= sets[a] ^ sets[b]
     if len(pairs.entries) > MAX_ENTRIES:
         pairs.entries.clear()
     unknown = [one for one in differing if one not in pairs.entries]

@@ -6,23 +6,20 @@ is unknown on the other, never removed.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kshub.merge.document import rank
-from kshub.store.records import sort_key
 from kshub.view.diff import places, reasons
+from kshub.view.diff.answers import lists, ordered, together
 from kshub.view.diff.packages import changes
-from kshub.view.diff.sides import Answer, Change, Contents, How, Kind, Looked, Side, When
-from kshub.view.diff.tables import CABLES, PACKAGES, PARTS, Part, Table, cables
-from kswire.facts import Facts, combine
+from kshub.view.diff.sides import Change, Contents, How, Kind, Looked, Side, When
+from kshub.view.diff.tables import CABLES, LISTS, NAMED, PACKAGES, PARTS, ROWS, Gaps, Part, Table, cables
+from kswire.facts import Facts
 
 if TYPE_CHECKING:
     from kswire.problems import Problem
-
-_ABSENT: Final[Mapping[How, When]] = {"removed": "after", "added": "before"}
 
 
 def compare(before: Side, after: Side, contents: Contents, looked: Looked) -> list[Change]:
@@ -53,7 +50,7 @@ class _Pair:
                 yield from self._part(part)
 
     def neighbors(self) -> Iterator[Change]:
-        old, new = ({one.method: one for one in _ordered(side, "neighbors_id")} for side in self._sides.values())
+        old, new = ({one.method: one for one in ordered(side, "neighbors_id")} for side in self._sides.values())
         for method in sorted(old.keys() | new.keys(), key=rank):
             if method not in old or method not in new:
                 when: When = "after" if method in old else "before"
@@ -62,13 +59,12 @@ class _Pair:
                     yield self._unknown("neighbors", "", when, CABLES, method)
             elif (a := old[method].neighbors_id) != (b := new[method].neighbors_id) and a is not None and b is not None:
                 tables = cables(self._contents.neighbors(a)), cables(self._contents.neighbors(b))
-                yield from self._items("neighbors", tables, CABLES, method)
+                yield from self._whole(_listed("neighbors", *tables), CABLES, method, NAMED)
 
     def packages(self) -> Iterator[Change]:
-        old, new = (_ordered(side, "set_id") for side in self._sides.values())
-        same = [(a, b) for a in old for b in new if a.method == b.method]
-        best = next((pair for pair in same if pair[0].place == pair[1].place), next(iter(same), None))
+        best = lists(*self._sides.values())
         if best is None:
+            old, new = (ordered(side, "set_id") for side in self._sides.values())
             if old or new:
                 yield self._unknown("packages", "", "after" if old else "before", PACKAGES, (old or new)[0].method)
             return
@@ -76,14 +72,15 @@ class _Pair:
         if a.set_id is None or b.set_id is None or a.set_id == b.set_id:
             return
         removed, added = self._contents.moved(a.set_id, b.set_id)
-        yield from self._whole("packages", changes(removed, added), PACKAGES, a.method)
+        yield from self._whole(changes(removed, added), PACKAGES, a.method, LISTS)
 
     def _part(self, part: Part) -> Iterator[Change]:
         old = {method: table for method, one in self._facts("before").items() if (table := part.read(one)) is not None}
         new = {method: table for method, one in self._facts("after").items() if (table := part.read(one)) is not None}
-        if part.whole:
+        if part.whole is not None:
             if method := next((one for one in old if one in new), None):
-                yield from self._items(part.kind, (old[method], new[method]), part.groups, method)
+                found = _listed(part.kind, old[method], new[method])
+                yield from self._whole(found, part.groups, method, part.whole)
             elif old or new:
                 yield self._unknown(part.kind, "", "after" if old else "before", part.groups, next(iter(old or new)))
             return
@@ -96,8 +93,13 @@ class _Pair:
             both |= {item: method for item in old[method] if item in new.get(method, ()) and item not in both}
         for item, method in both.items():
             a, b = old[method][item][""], new[method][item][""]
-            if a != b:
+            if a == b:
+                continue
+            gap = self._gap(part.behind(item), method, ROWS["changed"])
+            if gap is None or reasons.cut_alike(part.behind(item), *(self._facts(one)[method] for one in self._sides)):
                 yield Change(part.kind, item, "changed", a, b)
+            else:
+                yield Change(part.kind, item, "unknown", None, None, gap[0], "not-read", gap[1])
         sides: tuple[tuple[When, Mapping[str, Table]], ...] = (("after", old), ("before", new))
         for when, told in sides:
             alone = {item: method for method in reversed(list(told)) for item in told[method] if item not in both}
@@ -107,21 +109,24 @@ class _Pair:
             for item, method in alone.items():
                 yield self._unknown(part.kind, item, when, part.groups, method)
 
-    def _items(self, kind: Kind, tables: tuple[Table, Table], groups: frozenset[str], method: str) -> Iterator[Change]:
-        yield from self._whole(kind, _listed(kind, *tables), groups, method)
-
-    def _whole(self, kind: Kind, found: Iterable[Change], groups: frozenset[str], method: str) -> Iterator[Change]:
-        """A list of which some could not be read says of nothing that it is not there."""
-        gaps: dict[When, Problem | None] = {}
+    def _whole(self, found: Iterable[Change], groups: frozenset[str], method: str, gaps: Gaps) -> Iterator[Change]:
+        """A list of which some could not be read says of nothing that it is not there, nor that it is otherwise."""
+        known: dict[How, tuple[When, Problem] | None] = {}
         for change in found:
-            absent = _ABSENT.get(change.how)
-            if absent is not None and absent not in gaps:
-                told = self._facts(absent).get(method)
-                gaps[absent] = None if told is None else reasons.missing(groups, [told])
-            if absent is None or gaps[absent] is None:
-                yield change
+            if change.how not in known:
+                known[change.how] = self._gap(groups, method, gaps.get(change.how, ()))
+            if gap := known[change.how]:
+                yield Change(change.kind, "", "unknown", None, None, gap[0], "not-read", gap[1])
             else:
-                yield Change(kind, "", "unknown", None, None, absent, "not-read", gaps[absent])
+                yield change
+
+    def _gap(self, groups: frozenset[str], method: str, where: Iterable[When]) -> "tuple[When, Problem] | None":
+        """The first of these snapshots in which the method could not read all of it, and why."""
+        for when in where:
+            told = self._facts(when).get(method)
+            if told is not None and (gap := reasons.missing(groups, [told])) is not None:
+                return when, gap
+        return None
 
     def _unknown(self, kind: Kind, item: str, when: When, groups: frozenset[str], method: str) -> Change:
         other: When = "before" if when == "after" else "after"
@@ -134,14 +139,14 @@ class _Pair:
     def _facts(self, when: When) -> dict[str, Facts]:
         """What each method told over all of the node's addresses, the method whose word counts more first."""
         if when not in self._told:
-            by_method: dict[str, list[Facts]] = defaultdict(list)
+            by_method: dict[str, dict[int, None]] = defaultdict(dict)
             listed = set()
-            for one in _ordered(self._sides[when], "facts_id"):
+            for one in ordered(self._sides[when], "facts_id"):
                 assert one.facts_id is not None, "those alone"
-                by_method[one.method].append(self._contents.facts(one.facts_id))
+                by_method[one.method][one.facts_id] = None
                 if one.set_id is not None:
                     listed.add(one.method)
-            whole = {method: reduce(combine, some) for method, some in by_method.items()}
+            whole = {method: together(map(self._contents.facts, some)) for method, some in by_method.items()}
             for method in listed:  # it is kept elsewhere, and what a machine is follows from whether it is known
                 whole[method] = msgspec.structs.replace(whole[method], packages=())
             self._told[when] = whole
@@ -161,13 +166,5 @@ def _listed(kind: Kind, old: Table, new: Table) -> Iterator[Change]:
                     yield Change(kind, f"{item} {name}".strip(), "changed", a, b)
 
 
-def _ordered(side: Side, told: str) -> list[Answer]:
-    """Those that told this, the method whose word counts more first, its addresses in order."""
-    some = [one for one in side.answers if getattr(one, told) is not None]
-    if len(some) < 2:
-        return some
-    return sorted(some, key=lambda one: (rank(one.method), len(one.place.route), sort_key(one.place.addr)))
-
-
 def _numbers(side: Side) -> Sequence[tuple[str, int | None]]:
-    return [(one.method, one.facts_id) for one in _ordered(side, "facts_id")]
+    return [(one.method, one.facts_id) for one in ordered(side, "facts_id")]

@@ -27,13 +27,13 @@ class Looked:
 
     def between(self, before: Side, after: Side, contents: Contents) -> "_Looked":
         """The same asked of one node."""
-        return _Looked(self, {"before": before, "after": after}, contents)
+        return _Looked(self, {"before": _again(before, after), "after": _again(after, before)}, contents)
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
     all: Looked
-    sides: dict[When, Side]
+    again: Mapping[When, Collection[Place]]
     contents: Contents
 
     def __call__(self, when: When, one: Spotted) -> bool:
@@ -43,14 +43,15 @@ class _Looked:
 
     def could_see(self, when: When, some: Iterable[Spotted]) -> bool:
         """Whether the node would have been heard at one of these places, were it there."""
-        spots = [Spot(one.place, self.contents.sighting(one.found_id).by, self._told(when, one.place)) for one in some]
+        again, sighting = self.again[when], self.contents.sighting
+        spots = [Spot(one.place, sighting(one.found_id).by, one.place in again) for one in some]
         return any(could_see(search, spots) for search in self.all.searches[when])
 
-    def _told(self, when: When, place: Place) -> bool:
-        """Whether a method that told facts there was tried there in the other scan as well."""
-        other: When = "before" if when == "after" else "after"
-        told = {one.method for one in self.sides[other].answers if one.place == place and one.facts_id is not None}
-        return any(one.method in told for one in self.sides[when].answers if one.place == place)
+
+def _again(side: Side, other: Side) -> set[Place]:
+    """Where a method was tried that told facts there in the other snapshot."""
+    told = {(one.method, one.place) for one in other.answers if one.facts_id is not None}
+    return {one.place for one in side.answers if (one.method, one.place) in told}
 
 
 def became(before: Side, after: Side, contents: Contents, looked: Looked) -> Became | None:

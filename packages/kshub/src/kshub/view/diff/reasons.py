@@ -1,6 +1,6 @@
 """Why something of a node is not known in one of two snapshots. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from kshub.merge.document import rank
 from kshub.view.diff.sides import Answer, Contents, Reason, Side
@@ -27,12 +27,19 @@ def why(
 
 def missing(groups: Collection[str], told: Iterable[Facts]) -> Problem | None:
     """What the machine's answers say of these groups; that there is no package manager is no gap."""
-    return next(
-        (
-            one.problem
-            for facts in told
-            for one in facts.missing
-            if one.group in groups and one.problem.code != Code.NO_PACKAGE_MANAGER
-        ),
-        None,
-    )
+    return next((gap for facts in told for gap in _gaps(groups, facts)), None)
+
+
+def cut_alike(groups: Collection[str], old: Facts, new: Facts) -> bool:
+    """Whether all that is missing was cut off after the same row both times: what a value was taken from is the same.
+
+    A large device reaches the limit in each scan, and its system would never be compared.
+    """
+    before, after = list(_gaps(groups, old)), list(_gaps(groups, new))
+    return before == after and all(one.code == Code.SNMP_WALK_LIMIT for one in before)
+
+
+def _gaps(groups: Collection[str], facts: Facts) -> Iterator[Problem]:
+    for one in facts.missing:
+        if one.group in groups and one.problem.code != Code.NO_PACKAGE_MANAGER:
+            yield one.problem

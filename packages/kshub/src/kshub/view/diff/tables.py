@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kshub.view.diff.sides import Kind, Value
+from kshub.view.diff.sides import How, Kind, Value, When
 from kswire.facts import Address, Facts, Interface, Neighbor, Service
 from kswire.identify import device_types
 from kswire.nodes import from_facts
@@ -31,21 +31,38 @@ _HARDWARE: Final = (
 )
 
 
+# What may differ only because something was not read, and in which snapshot that may have been
+Gaps = Mapping[How, tuple[When, ...]]
+LISTS: Final[Gaps] = {"removed": ("after",), "added": ("before",)}  # what stands on both sides was read on both
+ROWS: Final[Gaps] = {**LISTS, "changed": ("after", "before")}  # of what stands there some columns may lack
+# As ROWS; what names the rows may lack as well (ifName, lldpLocPortTable), and what is known is called otherwise then
+NAMED: Final[Gaps] = {"removed": ("after", "before"), "added": ("before", "after"), "changed": ("after", "before")}
+
+_APART: Final = ("cpu", "memory", "storage", "kernel")  # groups that are asked for by themselves; so begin their fields
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of the facts is compared. whole: what it lists is all there is, so what is not in it is not there.
+    """What of the facts is compared.
 
-    groups: the names under which `Facts.missing` says that it, or some of it, could not be read.
+    groups: the names under which `Facts.missing` says that it, or some of it, could not be read. whole: what it lists
+    is all there is, so what is not in it is not there; and what of that nobody knows where a group is missing.
     """
 
     kind: Kind
     read: Callable[[Facts], Table | None]
     groups: frozenset[str]
-    whole: bool = False
+    whole: Gaps | None = None
+
+    def behind(self, item: str) -> frozenset[str]:
+        """The groups of which one that was not read may have left this field to another's word."""
+        own = next((one for one in _APART if item.startswith(one)), None)
+        return self.groups - set(_APART) if own is None else self.groups & {own, *_DEVICE}
 
 
 PACKAGES: Final = frozenset({"packages"})
 CABLES: Final = frozenset({"lldp", "cdp"})
+_DEVICE: Final = frozenset({"entity", "identity"})  # of an agent that the first does not describe, the other may
 
 
 def _fields(names: Iterable[str]) -> Callable[[Facts], Table | None]:
@@ -131,11 +148,11 @@ def cables(neighbors: Iterable[Neighbor]) -> Table:
 
 PARTS: Final = (
     Part("names", _names, frozenset({"hostname", "system"})),
-    Part("system", _fields(_SYSTEM), frozenset({"system", "kernel", "entity"})),
-    Part("hardware", _fields(_HARDWARE), frozenset({"hardware", "entity", "cpu", "memory", "storage"})),
-    Part("hardware", _drives, frozenset({"storage"}), whole=True),
-    Part("interfaces", _interfaces, frozenset({"interfaces"}), whole=True),
-    Part("services", _services, frozenset({"services"}), whole=True),
-    Part("windowsUpdates", _updates, frozenset({"windowsUpdates"}), whole=True),
-    Part("deviceTypes", _types, frozenset()),
+    Part("system", _fields(_SYSTEM), frozenset({"system", "kernel"}) | _DEVICE),
+    Part("hardware", _fields(_HARDWARE), frozenset({"hardware", "cpu", "memory", "storage"}) | _DEVICE),
+    Part("hardware", _drives, frozenset({"storage"}), whole=ROWS),
+    Part("interfaces", _interfaces, frozenset({"interfaces"}), whole=NAMED),
+    Part("services", _services, frozenset({"services"}), whole=ROWS),
+    Part("windowsUpdates", _updates, frozenset({"windowsUpdates"}), whole=ROWS),
+    Part("deviceTypes", _types, frozenset({"system", "hardware", "packages"}) | _DEVICE),
 )

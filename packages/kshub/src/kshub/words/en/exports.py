@@ -2,7 +2,7 @@
 
 MESSAGES = {
     "no-column": "There is no column {name}. Columns: {known}",
-    "export-busy": "{limit} exports are being made already; try again when one is done.",
+    "export-busy": "{limit} exports or differences are being made already; try again when one is done.",
     "export-too-large": "A workbook of {rows} rows is too large (at most {limit}): take csv or jsonl.",
     "help-export": "Write a list of a network into a file. Example: kshub export tokyo --list managed-nodes --format xlsx -o nodes.xlsx",
     "help-export-list": "Which list.",

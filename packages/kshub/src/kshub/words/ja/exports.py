@@ -2,7 +2,7 @@
 
 MESSAGES = {
     "no-column": "{name} という列はありません。列: {known}",
-    "export-busy": "既に {limit} 件の書き出しが実行中です。終わってからやり直してください。",
+    "export-busy": "既に {limit} 件の書き出しまたは差分の計算が実行中です。終わってからやり直してください。",
     "export-too-large": "{rows} 行のブックは大きすぎます (上限 {limit} 行)。csv か jsonl を指定してください。",
     "help-export": "ネットワークの一覧をファイルに書き出します。例: kshub export 東京 --list managed-nodes --format xlsx -o nodes.xlsx",
     "help-export-list": "書き出す一覧。",

@@ -4,15 +4,23 @@ so that a new one cannot be forgotten.
 
 import re
 
+import httpx
 import pytest
+from litestar import Litestar, get
+from litestar.params import FromQuery
+from litestar.response import Redirect
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from kshub import words
 from kshub.api import described
-from kshub.api.recording import CHANGING, TOLD, said
+from kshub.api.asking import MAX_BODY
+from kshub.api.recording import CHANGING, TOLD, Recording, said
 from kshub.auth import audit as reading
 from kshub.auth import deeds
+from kshub.auth.recorder import Recorder
+from kshub.entry import Entry
+from kshub.store import removing
 from kshub.store.queries import places
 from kshub.store.schema import audit, network
 
@@ -113,13 +121,20 @@ async def test_every_look_that_is_told_has_its_words(hub):
                 assert f"action-{one['operationId']}" in words.TABLES[language], known
 
 
+def test_logins_by_the_identity_provider_have_their_words():
+    for table in words.TABLES.values():
+        assert {"action-beginOidc", "action-finishOidc"} <= set(table)
+
+
 def test_what_a_body_says():
     assert said(b'{"displayName":"x","password":"secret","body":"y","title":"z"}') == {"displayName": "x"}
     many = said(b'{"managedNodeIds":[' + b",".join(b'"%d"' % one for one in range(30)) + b"]}")
     assert many["managedNodeIds"].endswith("19, ... (30)")
     assert said(b'{"name":{"deep":1}}') == {"name": None}
-    for wrong in (b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'"x"'):
-        assert said(wrong) == {}
+    for empty in (b"", b"[]", b'"x"'):
+        assert said(empty) == {}
+    for wrong in (b"{", b"\xff", b"[" * 100_000, b'{"name":"x","days":' + b"9" * 6000 + b"}"):
+        assert said(wrong) == {"body": "not-read"}
     assert not {"password", "current", "body", "title", "reason", "code", "token", "address"} & set(TOLD)
 
 
@@ -174,10 +189,75 @@ async def test_who_is_refused_learns_no_name_by_the_log(client, store, somebody)
     headers = await somebody("taro", {1: "administrator"})
     for path in (f"/networks/1/ksockets/{secret}", f"/networks/{other}/ksockets/{secret}", f"/networks/{other}"):
         assert (await client.put(path, json={"displayName": "x"}, headers=headers)).status_code == 404
-    mine, theirs, _ = await rows(store)
-    assert (mine.space_id, theirs.space_id) == (1, 2)  # told where it was tried
-    assert "alpha" not in mine.params
-    assert "alpha ksocket" not in theirs.params
+    mine, *theirs = await rows(store)
+    assert (mine.space_id, "alpha" in mine.params) == (1, False)
+    for row in theirs:
+        assert (row.space_id, row.network_id, row.username) == (None, None, "taro")
+        assert params(row) == {name: one for name, one in params(row).items() if name in ("networkId", "ksocketId")}
+
+
+async def test_nobody_writes_into_the_log_of_a_space_that_they_do_not_see(client, store, somebody):
+    async with store.write() as connection:
+        await places.add_space(connection, "beta")
+    stranger, viewer = await somebody("mallory", {2: "operator"}), await somebody("taro", {1: "viewer"})
+    for headers in (stranger, viewer):
+        answer = await client.put("/spaces/1", json={"displayName": "Beta greets you"}, headers=headers)
+        assert answer.status_code in (403, 404)
+    told = [(one.space_id, one.username, params(one)) for one in await rows(store)]
+    hers = {"spaceName": "default", "spaceId": "1", "displayName": "Beta greets you"}
+    assert told == [(None, "mallory", {"spaceId": "1"}), (1, "taro", hers)]
+
+
+async def test_what_is_deleted_keeps_its_name_until_its_row_is_old(client, store, tokens):
+    client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
+    assert (await client.delete("/networks/1/ksockets/1")).status_code == 204
+    assert (await client.delete("/networks/1", params={"confirm": "tokyo"})).status_code == 204
+    before = [(one.action, one.network_id, params(one)) for one in await rows(store)]
+    where = {"spaceName": "default", "networkName": "tokyo", "networkId": "1"}
+    names = {"ksocketId": "1", "ksocketName": "one"}
+    assert before == [("deleteKsocket", 1, where | names), ("deleteNetwork", 1, where)]
+    assert await removing.clear(store, 60) is False
+    async with store.read() as connection:
+        assert (await connection.execute(select(network.c.id))).all() == []
+    assert [(one.action, one.network_id, params(one)) for one in await rows(store)] == before
+
+
+async def test_padding_hides_nothing_and_what_is_not_read_is_told_as_such(chief, store):
+    headers = {"Content-Type": "application/json"}
+    path, word = "/api/settings/users/2", b'{"displayName":"x"}'
+    sizes = (MAX_BODY - len(word), MAX_BODY)
+    answers = [await chief.put(path, content=word + b" " * one, headers=headers) for one in sizes]
+    assert [one.status_code for one in answers] == [200, 413]
+
+    async def parts():  # nobody says before how long it is
+        for _ in range(3):
+            yield b" " * (MAX_BODY // 2)
+
+    assert (await chief.put(path, content=parts(), headers=headers)).status_code == 413
+    told = [(one.outcome, params(one)) for one in await rows(store) if one.action == "setUser"]
+    seen, first, second = told
+    assert (seen[0], seen[1]["displayName"], "body" in seen[1]) == ("done", "x", False)
+    assert first == second == ("refused", {"userId": "2", "body": "not-read"})
+
+
+async def test_a_sign_in_that_is_refused_and_led_on_leaves_a_row(store, tokens, monkeypatch):
+    @get("/callback", operation_id="finishOidc", status_code=303, security=[])
+    async def finish_oidc(code: FromQuery[str], user: FromQuery[int | None] = None) -> Redirect:
+        if code == "right":
+            return Redirect("/", status_code=303)
+        deeds.refused(code, user_id=user)
+        return Redirect(f"/login?error={code}", status_code=303)
+
+    monkeypatch.setattr("kshub.api.recording.seconds_now", lambda: 1_800_000_000)
+    monkeypatch.setattr("kshub.auth.recorder.STRANGE", 2)
+    api = Litestar([finish_oidc], middleware=[Recording(store, Recorder(store), Entry())])
+    transport = httpx.ASGITransport(app=api, client=("192.0.2.9", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="https://hub") as browser:
+        for query in ("right", "state", "state", "state", "disabled&user=3"):
+            assert (await browser.get(f"/callback?code={query}")).status_code == 303
+    told = [(one.action, one.outcome, one.user_id, one.username, one.source, one.params) for one in await rows(store)]
+    nobody = ("finishOidc", "refused", None, "", "192.0.2.9", '{"error":"state"}')
+    assert told == [nobody, nobody, ("finishOidc", "refused", 3, "viewer", "192.0.2.9", '{"error":"disabled"}')]
 
 
 async def test_who_is_unknown_fills_no_log(browser, store):
@@ -289,14 +369,17 @@ async def test_views_across_spaces_are_told_once_an_hour(hub, client, store, som
     assert len(await looked(hub, store)) == 4
     await look(await somebody("hanako", {1: "viewer", 2: "viewer"}))
     assert len(await looked(hub, store)) == 8
-    for path in ("/networks?spaceId=1", "/managed-nodes?networkId=1", "/networks/1/managed-nodes", "/spaces/1"):
+    for path in ("/networks?spaceId=1", "/events?networkId=1", "/networks/1/managed-nodes", "/spaces/1"):
         await client.get(path, headers=client.viewer)
     assert len(await looked(hub, store)) == 8
+    for path in ("/managed-nodes?networkId=1", "/managed-nodes?spaceId=", "/spaces?spaceId=1", "/networks?networkId=1"):
+        assert (await client.get(path, headers=client.viewer)).status_code == 200  # it narrows nothing
+    assert sorted(one[0] for one in (await looked(hub, store))[8:]) == ["listNetworks", "listSpaces", "searchNodes"]
     later = deeds.seconds_now() + 3601
     for place in ("kshub.api.recording", "kshub.auth.audit"):
         monkeypatch.setattr(f"{place}.seconds_now", lambda: later)
     await look({})
-    assert len(await looked(hub, store)) == 12
+    assert len(await looked(hub, store)) == 15
 
 
 async def test_who_reads_the_log_is_in_it_once_an_hour(hub, client, store, tokens):

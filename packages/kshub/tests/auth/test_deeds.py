@@ -8,6 +8,8 @@ from sqlalchemy import insert, select
 from kshub.auth import deeds
 from kshub.auth.audit import params
 from kshub.auth.deeds import DONE, FAILED, REFUSED, Deed
+from kshub.auth.people import Caller
+from kshub.auth.roles import Roles
 from kshub.store import witness
 from kshub.store.queries import places
 from kshub.store.schema import audit, ksocket, meta
@@ -105,6 +107,19 @@ async def test_a_name_is_the_one_that_it_had_before(furnished):
         async with furnished.write() as connection:
             await connection.execute(ksocket.delete())
     assert params((await rows(furnished))[0].params)["ksocketName"] == "one"
+
+
+async def test_what_was_carried_and_then_refused_elsewhere_is_told_to_nobody_there(furnished):
+    caller = Caller(5, "mallory", Roles(within={2: "operator"}))
+    done = Deed("setNetworkName", numbers={"network_id": 1}, user_id=5, username="mallory", caller=caller)
+    done.tell({"displayName": "mine"})
+    with witness.watched(done):
+        await change(furnished, "one")
+    async with furnished.write() as connection:
+        await done.correct(connection, REFUSED)
+    (row,) = await rows(furnished)
+    assert (row.space_id, row.network_id, row.outcome) == (None, None, REFUSED)
+    assert params(row.params) == {"networkId": "1"}
 
 
 def test_texts_are_bounded_and_on_one_line():

@@ -118,11 +118,42 @@ def test_an_import_that_is_not_taken_says_so(run, rows, monkeypatch):
             pass
         raise acting.Fault("run-over")
 
+    monkeypatch.setattr(acting, "QUIET", acting.QUIET - {"user list"})
     monkeypatch.setitem(acting.ACTIONS, "user list", "importScan")
     command = operations.with_settings(broken)
     monkeypatch.setattr(operations.app.commands["user"].commands["list"], "callback", command)
     assert run("user", "list") == 2
     assert [(one["action"], one["outcome"]) for one in rows()] == [("addNetwork", "done"), ("importScan", "refused")]
+
+
+def test_a_command_that_nobody_listed_is_told_by_its_path(run, rows, monkeypatch):
+    monkeypatch.delitem(acting.ACTIONS, "space add")
+    monkeypatch.delitem(acting.ACTIONS, "export zabbix")
+    assert run("space", "add", "A") == 0
+    assert acting.action("export zabbix", {}) == "export zabbix"
+    assert [(one["action"], one["space_id"], one["outcome"]) for one in rows()] == [("space add", 2, "done")]
+
+
+@pytest.mark.parametrize(("words_", "told"), [((), "exportManagedNodes"), (("--list", "users"), "exportUsers")])
+def test_a_list_that_is_given_out_by_the_group_of_its_name_is_told(run, rows, words_, told):
+    assert run("network", "create", "office") == 0
+    network = () if words_ else ("office",)
+    assert run("export", *words_, *network, "-o", "-") == 0
+    assert [one["action"] for one in rows()] == ["addNetwork", told]
+
+
+def test_what_is_deleted_is_told_by_the_name_that_it_had(run, rows):
+    assert run("network", "create", "office") == 0
+    assert run("ksocket", "create", "one", "--network", "office") == 0
+    assert run("ksocket", "remove", "one") == 0
+    assert run("network", "remove", "office", "--confirm", "office") == 0
+    told = [(one["action"], params(one["params"])) for one in rows()[2:]]
+    assert [action for action, _ in told] == ["deleteKsocket", "deleteNetwork"]
+    assert (told[0][1]["ksocketName"], told[0][1]["networkName"], told[1][1]["networkName"]) == (
+        "one",
+        "office",
+        "office",
+    )
 
 
 def test_who_is_behind_root(run, rows, monkeypatch):

@@ -5,12 +5,12 @@ Write the copy of its description anew after a change of the API:  python -m ksh
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from litestar import Litestar
 from litestar.di import Provide
 
 from kshub.api import described, errors, pages, routes
+from kshub.api.asking import MAX_BODY
 from kshub.api.health import Readiness
 from kshub.api.recording import Recording
 from kshub.auth.oidc.provider import Provider
@@ -23,8 +23,6 @@ from kshub.notify.sending import Sender
 from kshub.store.engine import open_store
 from kshub.store.retention import HUB, Kept
 from kshub.store.signals import Signals
-
-MAX_BODY: Final = 1 << 20  # bytes of one request
 
 
 def application(

@@ -30,6 +30,7 @@ from kshub.store.schema import network
 log = logging.getLogger("kshub.api")
 
 MAX_NUMBER: Final = 2**53
+MAX_BODY: Final = 1 << 20  # bytes of one request
 _HEADERS: Final = (("X-Authorization", ("token",)), ("Authorization", ("bearer", "token")))
 CSRF: Final = "X-CSRF-Token"
 IN_SESSION: Final[list[dict[str, list[str]]]] = [{"session": []}]  # for the description of what asks for `person`

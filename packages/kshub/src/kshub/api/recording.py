@@ -4,7 +4,7 @@ whatever it is, what looks leaves one if it gives out a file, or looks at severa
 The row's words come from the request: the numbers in its path, and of its body the few fields that `TOLD` names.
 """  # noqa: D205 - one sentence
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import SQLAlchemyError
 
 from kshub.api import described
-from kshub.api.asking import provide_identity
+from kshub.api.asking import MAX_BODY, provide_identity
 from kshub.auth import deeds, slowing
 from kshub.auth.deeds import Deed
 from kshub.auth.recorder import Recorder
@@ -36,8 +36,9 @@ TOLD: Final = (
     *("cron", "reference", "spaceId", "networkId", "userId", "groupId", "targetId", "managedNodeIds"),
     *("snapshotDays", "attemptDays", "maxSnapshots", "newDays", "outdatedDays"),
 )
-MAX_BODY: Final = 1 << 18  # bytes of a body that is looked at
 MAX_IDS: Final = 20  # of a list
+NOT_READ: Final = {"body": "not-read"}  # it was too long, or is no JSON that everybody reads alike
+_NARROW: Final = {"space_id": "spaceId", "network_id": "networkId"}  # and as it is asked for
 _PASSWORDS: Final = "/api/session"  # what is sent there is never looked at
 
 
@@ -58,20 +59,25 @@ class Recording(ASGIMiddleware):
         request: Request[Any, Any, Any] = Request(scope)
         changes = request.method in CHANGING
         deed = _deed(request, handler, changes=changes)
-        heard = _Heard(receive, deed) if changes and not scope["path_template"].startswith(_PASSWORDS) else receive
+        looks = changes and "data" in handler.parsed_fn_signature.parameters
+        heard = _Heard(receive, deed) if looks and not scope["path_template"].startswith(_PASSWORDS) else None
 
         async def answered(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if heard is not None:
+                    heard.ended()
                 await self._ended(request, handler, deed, message)
                 deed.over()
             await send(message)
 
         with witness.watched(deed):
-            await next_app(scope, heard, answered)
+            await next_app(scope, heard or receive, answered)
 
     async def _ended(self, request: Request[Any, Any, Any], handler: HTTPRouteHandler, deed: Deed, start: Any) -> None:
         status = int(start["status"])
-        if deed.carries:
+        if deed.refused:  # whatever the status is: a browser is led on
+            await self._recorder.ended(deed, deeds.REFUSED, seconds_now())
+        elif deed.carries:
             await self._changed(request, handler, deed, status)
         elif status < 400 and deed.known:
             names = {bytes(name).lower() for name, _ in start["headers"]}
@@ -108,7 +114,7 @@ class _Heard:
 
     def __init__(self, receive: Receive, deed: Deed) -> None:
         self._receive, self._deed = receive, deed
-        self._body, self._size = bytearray(), 0
+        self._body, self._size, self._whole = bytearray(), 0, False
 
     async def __call__(self) -> Any:
         """The next part."""
@@ -119,8 +125,14 @@ class _Heard:
             if self._size <= MAX_BODY:
                 self._body += part
                 if not message.get("more_body", False):
+                    self._whole = True
                     self._deed.tell(said(bytes(self._body)))
         return message
+
+    def ended(self) -> None:
+        """It is about to be answered, and nothing more of it is read."""
+        if not self._whole:
+            self._deed.tell(NOT_READ)
 
 
 def said(body: bytes) -> dict[str, object]:
@@ -128,7 +140,7 @@ def said(body: bytes) -> dict[str, object]:
     try:
         fields = msgspec.json.decode(body) if body else None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}
+        return dict(NOT_READ)
     if not isinstance(fields, Mapping):
         return {}
     return {name: _short(fields[name]) for name in TOLD if name in fields}
@@ -151,10 +163,14 @@ def _deed(request: Request[Any, Any, Any], handler: HTTPRouteHandler, *, changes
 def _across(request: Request[Any, Any, Any], handler: HTTPRouteHandler, deed: Deed) -> bool:
     """Whether it is asked over networks and spaces, by somebody who sees several, and narrowed to none."""
     asked = handler.parsed_fn_signature.parameters
-    narrow: Iterable[str] = ("network_id", "space_id")
-    if not ("networks" in asked or "spaces" in asked) or any(one in request.path_params for one in narrow):
+    if not ("networks" in asked or "spaces" in asked) or any(one in request.path_params for one in _NARROW):
         return False
-    if any(one in request.query_params for one in ("networkId", "spaceId")):
+    if any(one in asked and _one(request.query_params.getall(name, [])) for one, name in _NARROW.items()):
         return False
     some = deed.caller.roles.spaces(VIEWER) if deed.caller else frozenset()
     return some is None or len(some) > 1
+
+
+def _one(values: list[str]) -> bool:
+    """Whether it is asked for a single number; what the handler reads in another way narrows nothing."""
+    return len(values) == 1 and values[0].isascii() and values[0].isdecimal()

@@ -25,6 +25,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth.people import Caller
+from kshub.auth.roles import VIEWER
 from kshub.clock import seconds_now
 from kshub.logs import plain
 from kshub.store import witness
@@ -38,6 +39,7 @@ FAILED: Final = "failed"
 OUTCOMES: Final = (DONE, REFUSED, FAILED)
 MAX_WORD: Final = 200  # characters of one parameter
 MAX_WORDS: Final = 40  # parameters
+_ELSEWHERE: Final = Subject()  # where whoever asks has no role
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,11 +64,12 @@ class Deed:
     token: str | None = None
     caller: Caller | None = None
     row: int | None = None  # the number of the row that is on the disk
+    aimed: int | None = None  # as whom it was tried, by somebody who is not known
+    refused: bool = False  # though the answer is none of those that refuse
     _by: AsyncConnection | None = None  # whose transaction carries it
     _written: int | None = None
     _made: dict[str, int] = field(default_factory=dict)
     _more: dict[str, object] = field(default_factory=dict)
-    _aimed: int | None = None
     _aside: int = 0
     _over: bool = False
 
@@ -85,7 +88,7 @@ class Deed:
 
     def aim(self, user_id: int) -> None:
         """It was tried as this user, by somebody who is not known."""
-        self._aimed = user_id
+        self.aimed = user_id
 
     def beside(self, step: int) -> None:
         """What is written from here on is not the deed itself (1); or it is again (-1)."""
@@ -118,11 +121,11 @@ class Deed:
         """The row's number. before: what was named, as it was then."""
         numbers = self.numbers
         if outcome != DONE:  # what it made was taken back; and who is refused learns no names by the log
-            before = await subjects.place(connection, numbers)
+            before = await self._place(connection, numbers)
         elif self._made or before is None:
             numbers = {**numbers, **self._made}
             before = await subjects.of(connection, numbers)
-        user_id = self._aimed if self.user_id is None else self.user_id
+        user_id = self.aimed if self.user_id is None else self.user_id
         if not self.username and user_id is not None:
             query = select(user.c.username).where(user.c.id == user_id)
             self.username = (await connection.execute(query)).scalar() or ""
@@ -143,9 +146,24 @@ class Deed:
     async def correct(self, connection: AsyncConnection, outcome: str) -> None:
         """The row that a first transaction carried says how all of it ended, and no name that only the done may say."""
         numbers = {**self.numbers, **self._made}
-        where = await subjects.place(connection, numbers)
-        values = {"outcome": outcome, "params": self._params(where, numbers)}
+        where = await self._place(connection, numbers)
+        values: dict[str, object] = {"outcome": outcome, "params": self._params(where, numbers)}
+        if where is _ELSEWHERE:
+            values |= {"space_id": None, "network_id": None}
         await connection.execute(update(audit).where(audit.c.id == self.row).values(values))
+
+    async def _place(self, connection: AsyncConnection, numbers: Mapping[str, int]) -> Subject:
+        """Where something else than done was tried: in the log of those alone who may see who tries it.
+
+        Nobody writes to the administrators of a space in which they have no role, nor is named to them.
+        """
+        where = await subjects.place(connection, numbers)
+        return where if where.space_id is None or self._sees(where.space_id) else _ELSEWHERE
+
+    def _sees(self, space_id: int) -> bool:
+        if self.caller is not None:
+            return self.caller.roles.allow(space_id, VIEWER)
+        return self.user_id is None and bool(self.username)  # a command may everything
 
     def _params(self, where: Subject, numbers: Mapping[str, int]) -> str:
         words: dict[str, object] = {"spaceName": where.space, "networkName": where.network}
@@ -153,7 +171,7 @@ class Deed:
             words[camel(name)] = number
             if name in where.names:
                 words[camel(name.removesuffix("_id") + "_name")] = where.names[name]
-        return packed(words | dict(self.told) | self._more)
+        return packed(words | ({} if where is _ELSEWHERE else dict(self.told) | self._more))
 
 
 def packed(words: Mapping[str, object]) -> str:
@@ -207,6 +225,19 @@ def aimed(user_id: int) -> None:
         deed.aim(user_id)
 
 
+def refused(code: str, user_id: int | None = None) -> None:
+    """What is asked is refused, though the answer leads a browser on: it leaves a row as what is answered by 4xx.
+
+    code: why, of a closed list. user_id: as whom it was tried, where that is known.
+    """
+    deed = _present()
+    if deed is not None:
+        deed.refused = True
+        deed.tell({"error": code})
+        if user_id is not None:
+            deed.aim(user_id)
+
+
 def aside(do: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     """What this coroutine writes is not the deed itself: it counts tries, say."""
 
@@ -234,4 +265,4 @@ def outcome(status: int) -> str:
 def line(deed: Deed, outcome: str) -> dict[str, Any]:
     """What the hub's log says where the row could not be written."""
     told = {"action": deed.action, "outcome": outcome, "user": deed.user_id, "username": deed.username}
-    return told | {"token": deed.token, "source": deed.source} | dict(deed.numbers)
+    return told | {"aimed": deed.aimed, "token": deed.token, "source": deed.source} | dict(deed.numbers)

@@ -7,6 +7,7 @@ are lost.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Coroutine
 from typing import Any, Final
 
@@ -25,9 +26,15 @@ log = logging.getLogger("kshub.audit")
 WAITING: Final = 200  # rows that may wait for the store
 SELDOM: Final = 3600  # seconds in which the same look of the same caller is told once
 REFUSED: Final = 120  # rows of one caller in a minute, of what is refused: a program that runs wild fills no disk
-_REMEMBERED: Final = 10_000  # callers
+STRANGE: Final = 20  # of one source, at one user or none, where nobody knows who it is
+_KNOWN, _AIMED, _NOBODY = "known", "aimed", "nobody"
+# Rows in a minute of all whose caller is known, of all that are aimed at a user, and of the rest: whoever floods one
+# of them from however many addresses takes no room from the others
+ROOM: Final = {_KNOWN: 600, _AIMED: 200, _NOBODY: 200}
+_REMEMBERED: Final = 10_000  # looks
 
 _Look = tuple[int | None, str | None, str]
+_Try = tuple[int | None, int | None, str]
 
 
 class Recorder:
@@ -37,7 +44,9 @@ class Recorder:
         self._store = store
         self._waiting: set[asyncio.Task[None]] = set()
         self._told: dict[_Look, int] = {}
-        self._refused: dict[int | None, tuple[int, int]] = {}
+        self._minute = 0
+        self._refused: Counter[_Try] = Counter()
+        self._taken: Counter[str] = Counter()
 
     async def ended(self, deed: Deed, outcome: str, now: int) -> None:
         """Something that changes, or would have: unless its row says so already, write it before it is answered."""
@@ -68,13 +77,17 @@ class Recorder:
             await asyncio.gather(*self._waiting)
 
     def _bears(self, deed: Deed, now: int) -> bool:
-        minute, count = self._refused.get(deed.user_id, (0, 0))
-        if minute != now // 60:
-            if len(self._refused) >= _REMEMBERED:
-                self._refused.clear()
-            minute, count = now // 60, 0
-        self._refused[deed.user_id] = minute, count + 1
-        return count < REFUSED
+        if self._minute != now // 60:
+            self._minute = now // 60
+            self._refused.clear()
+            self._taken.clear()
+        key = (deed.user_id, deed.aimed, deed.source)
+        kind = _KNOWN if deed.known else _NOBODY if deed.aimed is None else _AIMED
+        if self._taken[kind] >= ROOM[kind] or self._refused[key] >= (REFUSED if deed.known else STRANGE):
+            return False
+        self._refused[key] += 1
+        self._taken[kind] += 1
+        return True
 
     def _begin(self, writing: Coroutine[Any, Any, None], deed: Deed) -> None:
         if len(self._waiting) >= WAITING:

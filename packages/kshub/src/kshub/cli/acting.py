@@ -77,7 +77,7 @@ async def recorded(
     path: str, options: Mapping[str, Any], settings: Callable[[], Settings], do: Callable[[], Awaitable[None]]
 ) -> None:
     """Run a command; settings: those of the hub, asked for when it is done."""
-    if path not in ACTIONS:
+    if path in QUIET:
         await do()
         return
     deed = Deed(action(path, options), told=_told(options), carries=path not in AFTER, username=_whoever())
@@ -93,7 +93,7 @@ async def recorded(
 
 
 def action(path: str, options: Mapping[str, Any]) -> str:
-    """What the command is called in the log."""
+    """What the command is called in the log; by its own words where nobody has said."""
     if path == "export" and options.get("run") is not None:
         return "getReport"
     if path == "export":
@@ -101,7 +101,7 @@ def action(path: str, options: Mapping[str, Any]) -> str:
         return deeds.camel(f"export_{listed.replace('-', '_')}")
     if path == "token create" and options.get("user") is not None:
         return "addApiToken"
-    return ACTIONS[path]
+    return ACTIONS.get(path, path)
 
 
 async def _written(settings: Settings, deed: Deed, outcome: str) -> None:

@@ -281,7 +281,9 @@ def _part(row: Row[Any], waits_for: str | None) -> PartView:
 
 def _plan(text: str | None) -> PlanView | None:
     told = None if text is None else asked.plan_in(text)
-    return told and PlanView(
+    if told is None:
+        return None
+    return PlanView(
         gateways=told.gateways, sweeps=told.sweeps, logins=told.logins, targets=told.targets, problems=told.problems
     )
 

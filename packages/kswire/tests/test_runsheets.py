@@ -91,10 +91,32 @@ def test_a_change_number_that_nobody_wrote_is_a_free_field():
 
 def test_what_one_ksocket_does_not_tell_makes_the_sum_not_known():
     told = dict(rows(report(ksockets=(part(sent=sent()), part(ksocket="two"))), "summary"))
-    assert told["Sent"].splitlines()[-1] == "not known"
-    assert told["Refused logins"] == "not known"
+    assert told["Sent"].splitlines()[-1] == "the rest is not known"
+    assert told["Refused logins"] == "not known; at least 1"
     nothing = dict(rows(report(ksockets=(part(sent=Sent(packets=dict.fromkeys(SENT_KINDS, 0))),)), "summary"))
     assert (nothing["Sent"], nothing["Refused logins"]) == ("none", 0)
+
+
+@pytest.mark.parametrize(
+    ("other", "found", "refused"),
+    [
+        ({"status": "failed"}, "not known; at least 3", "not known; at least 1"),  # it was lost
+        ({"status": "running"}, "not known; at least 3", "not known; at least 1"),
+        ({"status": "refused"}, 3, 1),
+        ({"status": "done", "number_of_addresses": 0, "sent": Sent()}, 3, 1),
+    ],
+)
+def test_a_sum_is_no_more_than_what_every_ksocket_told(other, found, refused):
+    parts = (part(number_of_addresses=3, sent=sent()), part(ksocket="two", **other))
+    told = dict(rows(report(ksockets=parts), "summary"))
+    assert (told["Addresses found"], told["Refused logins"]) == (found, refused)
+
+
+def test_where_nobody_has_told_nothing_is_a_zero():
+    told = dict(rows(report(status="running", ksockets=(part(status="running"),)), "summary"))
+    assert (told["Addresses found"], told["Sent"], told["Refused logins"]) == ("not known",) * 3
+    lost = dict(rows(report(status="running", ksockets=(part(sent=Sent()), part(status="running"))), "summary"))
+    assert lost["Refused logins"] == "not known"
 
 
 def test_a_kind_that_is_not_told_is_not_nothing_and_one_of_another_version_is_shown():

@@ -6,12 +6,13 @@ from urllib.parse import unquote
 
 import msgspec
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from kshub.orders import outbox, runs
+from kshub.orders import losing, outbox, runs
 from kshub.orders.wanted import Wanted
-from kshub.store.schema import network, scan, space
+from kshub.store.schema import ksocket, network, scan, scan_part, space
 from kshub.testing.world import Host, World, done
+from kswire.hellos import OrderState
 from kswire.problems import Code, problem
 from kswire.reports import Planned, Searched
 from kswire.runreport import RunReport
@@ -69,6 +70,35 @@ async def test_before_a_run_it_tells_what_is_to_be_done(client, store):
     page = await told(client, plan.json()["scanId"], format="html", language="ja")
     assert "スキャン作業計画書" in page.text
     assert "10.0.0.1" in page.text
+
+
+async def test_of_a_part_that_was_lost_nobody_knows_what_it_found(client, store):
+    async with store.write() as connection:
+        placed = await runs.place(connection, 1, Wanted(), "taro", 1)
+        await outbox.sent(connection, 1, await outbox.waiting(connection, 1, 1, fresh=True), 1)
+        await outbox.heard(connection, 1, OrderState(order=placed.run, state="accepted"), 1)
+        values = {"replica": "x", "installation": "one", "connected_since": 2, "spooled": 0}
+        await connection.execute(update(ksocket).where(ksocket.c.id == 1).values(values))
+        assert await losing.lost(connection, 2 + losing.PATIENCE_SECONDS) == 1
+    (part,) = msgspec.json.decode((await told(client, placed.run)).content, type=RunReport).ksockets
+    assert (part.status, part.number_of_addresses, part.sent) == ("failed", None, None)
+    page = (await told(client, placed.run, format="html", language="en")).text
+    assert "not known" in page.partition("Addresses found")[2][:40]
+
+
+async def test_a_plan_that_nobody_can_read_breaks_no_report_and_no_list(client, store, planned_run):
+    async with store.write() as connection:
+        broken = (
+            '{"type":"planned","run":"r","sweeps":[{"target":"x","addresses":1,"packets":1,"how":"x","seconds":null}]}'
+        )
+        await connection.execute(update(scan_part).where(scan_part.c.planned.is_not(None)).values(planned=broken))
+        kinds = dict((await connection.execute(select(scan.c.kind, scan.c.run))).all())
+    report = msgspec.json.decode((await told(client, planned_run)).content, type=RunReport)
+    assert report.ksockets[0].plan is None
+    plan = await told(client, kinds["plan"])
+    assert msgspec.json.decode(plan.content, type=RunReport).ksockets[0].plan is None
+    shown = await client.get(f"{SCANS}/{kinds['plan']}", headers=client.viewer)
+    assert (shown.status_code, shown.json()["ksockets"][0]["plan"]) == (200, None)
 
 
 async def test_a_page_is_looked_at_and_can_do_nothing(client, store, planned_run):

@@ -1,9 +1,10 @@
 """How many nodes a snapshot showed to be new, changed or outdated. On both engines."""
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from kshub.merge import outcome
-from kshub.merge.outcome import Outcome
+from kshub.merge.outcome import Outcome, Shown
 from kshub.store.schema import snapshot
 from kshub.testing.world import Host, done, found
 from kswire.reports import Searched
@@ -42,3 +43,34 @@ async def test_what_comes_later_is_added(world):
 
 async def test_of_what_is_not_merged_nothing_is_known(world):
     assert await came(world, await world.order()) is None
+
+
+async def told(world, ordered, one):
+    await world.tell(*one.reports(ordered.run))
+    await world.flow.merge_snapshot(ordered.snapshot_id)
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_node_that_changes_again_in_a_run_is_counted_once(world, known):
+    if known:
+        await world.scan(host("10.0.0.5", "bash 1"))
+    ordered = await world.order()
+    for version in (2, 3):  # between two merges it was upgraded, and asked again
+        await told(world, ordered, host("10.0.0.5", f"bash {version}"))
+    assert world.published[-1][1].told  # an event says so each time
+    assert await came(world, ordered) == (Outcome(changed=1) if known else Outcome(new=1))
+
+
+@pytest.mark.parametrize("before", [None, '{"new":1}'])
+async def test_of_what_an_earlier_version_merged_first_nothing_is_known(world, before):
+    ordered = await world.order()
+    await told(world, ordered, host("10.0.0.5"))
+    async with world.store.write() as connection:
+        await connection.execute(update(snapshot).where(snapshot.c.id == ordered.snapshot_id).values(outcome=before))
+    await told(world, ordered, host("10.0.0.6"))
+    assert await came(world, ordered) is None
+
+
+def test_nodes_that_become_one_count_once():
+    first = Shown(new={1, 2}, changed={3, 4}, outdated={9})
+    assert first.then(Shown(new={5}, changed={1, 4}, outdated={8}), {2: 1, 3: 4}) == Shown({1, 5}, {4}, {8, 9})

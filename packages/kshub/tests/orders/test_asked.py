@@ -2,12 +2,12 @@
 
 import msgspec
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from kshub.orders import asked, outbox, runs
 from kshub.orders.wanted import Wanted
 from kshub.store.queries import scans
-from kshub.store.schema import network
+from kshub.store.schema import network, scan, scan_part
 from kshub.view import runs as views
 from kswire.orders import Ask, Scan
 from kswire.reports import Planned
@@ -70,6 +70,16 @@ async def test_the_newest_plan_for_the_same_is_found(store):
         await planned(connection, Wanted(narrow=("10.2.0.0/16",)), "10.0.0.9")
         placed = await runs.place(connection, 1, wanted, "taro", NOW)
         assert await fitting(connection, placed) == {1: ("10.0.0.2",)}
+
+
+async def test_where_the_newest_plan_cannot_be_read_the_one_before_is_found(store):
+    async with store.write() as connection:
+        await planned(connection, Wanted(), "10.0.0.1")
+        broken = await planned(connection, Wanted(), "10.0.0.2")
+        mine = scan_part.c.scan_id.in_(select(scan.c.id).where(scan.c.run == broken.run))
+        await connection.execute(update(scan_part).where(mine).values(planned='{"sweeps":[{"seconds":null}]}'))
+        placed = await runs.place(connection, 1, Wanted(), "taro", NOW)
+        assert await fitting(connection, placed) == {1: ("10.0.0.1",)}
 
 
 @pytest.mark.parametrize("what", ["settings", "later", "none told"])

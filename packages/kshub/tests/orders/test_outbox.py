@@ -1,8 +1,10 @@
 """What waits for a Ksocket: within the windows of its network, and what it answers."""
 
+import math
 from datetime import UTC, datetime
 
 import msgspec
+import pytest
 from sqlalchemy import select, update
 
 from kshub.orders import hours, outbox, runs
@@ -10,7 +12,7 @@ from kshub.orders.wanted import Wanted
 from kshub.store.schema import network, scan, scan_part, snapshot
 from kswire.hellos import OrderState
 from kswire.orders import Cancel, Plan, Scan
-from kswire.reports import Planned, PlannedLogin
+from kswire.reports import Planned, PlannedLogin, PlannedSweep
 
 NIGHTS = '{"windows":{"weekly":[{"from":"22:00","to":"05:00"}]}}'
 ASK = Wanted(kind="ask", addresses=("10.0.0.1",))
@@ -101,6 +103,28 @@ async def test_a_plan_that_was_not_told_or_is_too_long_failed(store):
             assert await outbox.heard(connection, 1, OrderState(order=placed.run, state="finished"), NOON)
             query = select(scan.c.status).where(scan.c.run == placed.run)
             assert (await connection.execute(query)).scalar() == "failed"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        {"seconds": math.nan},
+        {"seconds": math.inf},
+        {"seconds": -1.0},
+        {"seconds": 1e300},
+        {"packets": -1},
+        {"addresses": 1 << 60},
+    ],
+)
+async def test_a_plan_with_a_number_that_cannot_be_meant_is_none(store, number):
+    good = PlannedSweep(target="10.0.0.0/24", addresses=254, packets=254, how="arp", seconds=1.5)
+    async with store.write() as connection:
+        placed = await runs.place(connection, 1, Wanted(kind="plan"), "taro", NOON)
+        sweeps = (good, msgspec.structs.replace(good, **number))
+        await outbox.planned(connection, 1, Planned(run=placed.run, sweeps=sweeps))
+        assert (await connection.execute(select(scan_part.c.planned))).scalar_one() is None
+        await outbox.planned(connection, 1, Planned(run=placed.run, sweeps=(good,)))
+        assert (await connection.execute(select(scan_part.c.planned))).scalar_one() is not None
 
 
 async def test_a_plan_is_not_told_of_a_scan(store):

@@ -5,6 +5,8 @@ import pytest
 from kshub.faults import Fault
 from kshub.orders import settings
 from kshub.orders.settings import ScanSettings
+from kshub.orders.windows import ScanWindows, Weekly
+from kshub.words import fault_text
 from kswire.orders import METHODS, Timeouts
 
 NONE = ScanSettings()
@@ -105,6 +107,38 @@ def test_time_outs_are_each_methods_own():
     for order in (settings.scan("r", common, own), settings.ask("r", ("10.0.0.1",), None, common, own)):
         assert order.timeouts == Timeouts(ssh=30, winrm=20, snmp=2)
     assert settings.scan("r", NONE, ScanSettings(timeouts=Timeouts())).timeouts is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key", "value"),
+    [
+        (ScanSettings(start=("host",)), "start", "host"),
+        (ScanSettings(permitted=("10.0.0.0/33",)), "permitted", "10.0.0.0/33"),
+        (ScanSettings(prohibited=("x",)), "prohibited", "x"),
+        (ScanSettings(profile="quick"), "profile", "quick"),
+        (ScanSettings(methods=("ssh", "telnet")), "methods", "telnet"),
+        (ScanSettings(timeouts=Timeouts(snmp=90)), "timeouts.snmp", "90"),
+        (
+            ScanSettings(windows=ScanWindows(weekly=(Weekly(begin="25:00", end="05:00"),))),
+            "windows.weekly.from",
+            "25:00",
+        ),
+        (ScanSettings(windows=ScanWindows(weekly=(Weekly(begin="01:00", end="x"),))), "windows.weekly.to", "x"),
+        (
+            ScanSettings(windows=ScanWindows(weekly=(Weekly(begin="01:00", end="05:00", days=("xyz",)),))),
+            "windows.weekly.days",
+            "xyz",
+        ),
+        (ScanSettings(windows=ScanWindows(closed_days=("31.12.",))), "windows.closedDays", "31.12."),
+        (ScanSettings(windows=ScanWindows(time_zone="Mars")), "windows.timeZone", "Mars"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_key(wrong, key, value):
+    with pytest.raises(Fault) as raised:
+        settings.checked(wrong)
+    assert (raised.value.code, raised.value.params) == ("order-wrong", {"key": key, "value": value})
+    for language in ("en", "ja"):
+        assert fault_text(raised.value, language).startswith(f"{key}: '{value}'")
 
 
 @pytest.mark.parametrize("seconds", [0, 0.5, -1, 60.1, 1e9])

@@ -69,9 +69,20 @@ def test_what_is_no_host(read, host):
 )
 def test_the_token_of_the_environment_then_the_file_then_the_setting(read, tmp_path, text, env, token):
     (tmp_path / "token").write_text("filed\n", encoding="utf-8")
+    (tmp_path / "token").chmod(0o600)
     found, warnings = read(text, {"D": str(tmp_path)} | env)
     assert (found.token and found.token.reveal()) == token
     assert warnings == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "warned"), [(0o600, []), (0o640, []), (0o644, ["token-file-open"]), (0o602, ["token-file-open"])]
+)
+def test_a_token_file_that_others_can_read_is_said(read, tmp_path, mode, warned):
+    (tmp_path / "token").write_text("filed\n", encoding="utf-8")
+    (tmp_path / "token").chmod(mode)
+    found, warnings = read('tokenFile = "token"')
+    assert (found.token.reveal(), warnings) == ("filed", warned)
 
 
 @pytest.mark.parametrize("text", ['tokenFile = "absent"', 'tokenFile = "$CREDENTIALS_DIRECTORY/token"'])

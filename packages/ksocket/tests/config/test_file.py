@@ -113,6 +113,7 @@ accept = true
 def test_every_key(load, tmp_path):
     (tmp_path / "etc/ksocket").mkdir(parents=True)
     (tmp_path / "etc/ksocket/token").write_text("from-file\n", encoding="utf-8")
+    (tmp_path / "etc/ksocket/token").chmod(0o600)
     found = load(EVERY)
     assert found.warnings == ()
     assert (found.logfile, found.loglevel, found.logformat) == (None, "WARNING", "%(asctime)s %(message)s")

@@ -78,3 +78,10 @@ def test_of_a_directory_the_credential_files(made, tmp_path):
     assert [str(mended) for mended in modes.mend([tmp_path])] == [str(wide)]
     assert stat.S_IMODE(other.stat().st_mode) == 0o644
     assert stat.S_IMODE((tmp_path / "ssh").stat().st_mode) == 0o755
+
+
+@pytest.mark.parametrize(("mode", "mended"), [(0o644, 0o640), (0o666, 0o660), (0o602, 0o600), (0o640, None)])
+def test_a_group_may_go_on_reading(made, mode, mended):
+    path = made("a", mode)
+    assert modes.mend([path], group=True) == ([Mended(path, mode)] if mended else [])
+    assert stat.S_IMODE(path.stat().st_mode) == (mended or mode)

@@ -1,6 +1,8 @@
 """The flow of a scan with a played network: who is found, who is asked, what ends it."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from ipaddress import ip_address, ip_interface
 from types import SimpleNamespace
@@ -17,12 +19,12 @@ from ksocket.outbound import Outbound
 from ksocket.pace import PROFILES, Pace
 from ksocket.reach.trouble import Trouble
 from ksocket.scan import engine
-from ksocket.scan.journal import Journal
+from ksocket.scan.journal import Journal, KeptJournal
 from ksocket.scope import Scope, parse_networks
 from kswire.facts import Facts, Interface, Neighbor
 from kswire.orders import Ask, Scan
 from kswire.problems import Code
-from kswire.reports import Done, Found, Log, Searched, Sent, Tried
+from kswire.reports import Done, Found, Log, Progress, Searched, Sent, Tried
 
 ROUTER = Facts(
     interfaces=(Interface(ifname="eth1", addr="10.0.1.1", netmask="255.255.255.0"),),
@@ -352,3 +354,24 @@ async def test_a_process_that_is_told_to_stop_notes_what_it_sent(world):
     made.means.outbound.sent("ssh")
     await reports.aclose()
     assert made.journal.noted[-1].packets["ssh"] == 1
+
+
+async def no_wait():
+    pass
+
+
+async def test_a_full_disk_ends_neither_the_progress_nor_the_counting(world, monkeypatch):
+    monkeypatch.setattr(engine, "PROGRESS_SECONDS", 0.01)
+    held = asyncio.Event()
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        journal = KeptJournal(connection, "r", no_wait)
+        connection.execute("CREATE TRIGGER full BEFORE UPDATE OF body ON sent BEGIN SELECT RAISE(ABORT, 'full'); END")
+        made = replace(world(answers={("10.0.0.7", "ssh"): held}), journal=journal)
+        told = []
+        async for report in engine.run(Ask(run="r", addresses=("10.0.0.7",), methods=("ssh",)), made, asyncio.Event()):
+            told.append(report)
+            if not held.is_set() and sum(isinstance(one, Progress) for one in told) == 3:
+                made.means.outbound.sent("ssh")
+                held.set()
+        assert (told[-1].status, told[-1].sent.packets["ssh"]) == ("done", 1)
+        assert journal.counted().packets["ssh"] == 1

@@ -193,5 +193,28 @@ def test_of_a_run_that_an_earlier_version_began_nobody_knows_what_was_sent(path)
         assert journal.counted() is None
 
 
+def full(connection):
+    """The disk takes no more notes; what is raised is an sqlite3.Error, as of a full disk."""
+    connection.execute("CREATE TRIGGER full BEFORE UPDATE OF body ON sent BEGIN SELECT RAISE(ABORT, 'full'); END")
+
+
+def test_what_the_disk_does_not_take_is_kept_in_mind_and_written_later(path, caplog):
+    less, more = Sent(packets={"arp": 5}), Sent(packets={"arp": 9})
+    with closing(database(path, "")) as connection:
+        journal = KeptJournal(connection, "r", no_wait)
+        journal.begin()
+        journal.count(less)
+        full(connection)
+        for _ in range(3):
+            journal.count(more)
+        assert len(caplog.records) == 1
+        assert journal.counted() == msgspec.structs.replace(more, restarts=1)
+        assert journal.begin() == msgspec.structs.replace(more, restarts=1)  # the run is tried again in this process
+        assert KeptJournal(connection, "r", no_wait).counted().packets == less.packets  # that is on disk
+        connection.execute("DROP TRIGGER full")
+        journal.count(more)
+        assert KeptJournal(connection, "r", no_wait).counted().packets == more.packets
+
+
 def test_without_a_journal_a_run_begins_at_nothing():
     assert Journal().begin() == Sent()

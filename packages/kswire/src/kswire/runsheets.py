@@ -168,20 +168,30 @@ def _planned(parts: Iterable[RunPart], reader: Reader) -> str | None:
 
 
 def _done(report: RunReport, reader: Reader) -> Iterator[tuple[str, Cell]]:
-    found = [one.number_of_addresses for one in report.ksockets if one.number_of_addresses is not None]
-    yield "found", sum(found) if found else None
+    """Beside what is told, whether that is all: a part that is lost or still at work has not told."""
+    parts = [one for one in report.ksockets if one.status != "refused"]  # who refused has sent and found nothing
+    found = [one.number_of_addresses for one in parts if one.number_of_addresses is not None]
+    yield "found", _sum(found, reader, whole=len(found) == len(parts)) if parts else None
     yield from _outcome(report)
-    ended = [one for one in report.ksockets if one.status in ("done", "partial", "failed")]
-    told = [one.sent for one in ended if one.sent is not None]
+    told = [one.sent for one in parts if one.sent is not None]
+    whole = bool(parts) and len(told) == len(parts)
     packets = Counter[str]()
     for one in told:
         packets.update(one.packets)
     counted = [f"{reader.named('sent', kind)}: {packets[kind]}" for kind in _kinds(packets) if packets[kind]]
-    missing = [reader.say("unknown")] if len(told) < len(ended) or not ended else []
+    missing = [] if whole else [reader.say("unknown-rest" if counted else "unknown")]
     yield "packets", "\n".join(counted + missing) or reader.say("none")
     for name in ("failed", "guarded"):
-        count = sum(getattr(account, name) for one in told for account in one.accounts)
-        yield name, reader.say("unknown") if missing else count
+        counts = [getattr(account, name) for one in told for account in one.accounts]
+        yield name, _sum(counts, reader, whole=whole)
+
+
+def _sum(numbers: Iterable[int], reader: Reader, *, whole: bool) -> Cell:
+    """whole: everybody has told; else it is at least so many."""
+    count = sum(numbers)
+    if whole:
+        return count
+    return reader.say("unknown-least", number=count) if count else reader.say("unknown")
 
 
 def _outcome(report: RunReport) -> Iterator[tuple[str, Cell]]:

@@ -14,7 +14,7 @@ from kshub.api.paging import Page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
-from kshub.orders import hours, runs
+from kshub.orders import asked, hours, runs
 from kshub.orders.wanted import Wanted
 from kshub.orders.windows import Hours
 from kshub.store.engine import Store
@@ -25,7 +25,7 @@ from kshub.store.signals import Signals
 from kshub.view import places
 from kshub.view import runs as views
 from kswire.problems import Problem
-from kswire.reports import Planned, PlannedLogin, PlannedSweep, PlannedTarget
+from kswire.reports import PlannedLogin, PlannedSweep, PlannedTarget
 
 _UNDER_WAY: Final = ("ordered", "running")
 _SCANS: Final = "/networks/{network_id:int}/scans"
@@ -271,7 +271,7 @@ def _part(row: Row[Any], waits_for: str | None) -> PartView:
         status=row.status,
         waits_for=waits_for,
         progress=None if told is None else msgspec.json.decode(told, type=ProgressView),
-        plan=None if row.planned is None else _plan(row.planned),
+        plan=_plan(row.planned),
         started_at=time(row.started_at),
         terminated_at=time(row.terminated_at),
         number_of_addresses=row.number_of_addresses,
@@ -279,8 +279,10 @@ def _part(row: Row[Any], waits_for: str | None) -> PartView:
     )
 
 
-def _plan(text: str) -> PlanView:
-    told = msgspec.json.decode(text, type=Planned)
+def _plan(text: str | None) -> PlanView | None:
+    told = None if text is None else asked.plan_in(text)
+    if told is None:
+        return None
     return PlanView(
         gateways=told.gateways, sweeps=told.sweeps, logins=told.logins, targets=told.targets, problems=told.problems
     )

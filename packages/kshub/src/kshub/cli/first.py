@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 from pathlib import Path
 
 from sqlalchemy import select
@@ -52,11 +53,16 @@ def _write_settings(path: Path, certificate: Path | None, key: Path | None) -> N
 
 
 def _certify(settings: Settings, names: tuple[str, ...]) -> None:
+    """Names are those of a certificate that is made now; where one is there already, they are told to be of no use."""
     if settings.certificate is None:
+        if names:
+            print(say("init-names-plain"), file=sys.stderr)
         return
     own = settings.home / "tls"
     if settings.certificate == own / "server.pem" and not settings.certificate.exists():
         tls.make(own, names or (socket.gethostname(), "localhost", "127.0.0.1", "::1"))
+    elif names:
+        print(say("init-names", file=settings.certificate), file=sys.stderr)
     print(say("init-fingerprint", fingerprint=tls.fingerprint(settings.certificate)))
     if settings.certificate.parent == own:
         print(say("init-certificate", file=own / "ca.pem"))

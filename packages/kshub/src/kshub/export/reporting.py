@@ -22,7 +22,6 @@ from kswire.problems import Problem
 from kswire.reports import Planned
 from kswire.runreport import MAX_LINES, RunHours, RunOutcome, RunPart, RunReport, bounded, left_over, plan_of
 
-_ENDED: Final = ("done", "partial", "failed")
 _SHOWN_DAYS: Final = 50  # closed days
 
 
@@ -59,8 +58,8 @@ async def report(connection: AsyncConnection, run: Row[Any]) -> RunReport:
 
 def _own(parts: Sequence[Row[Any]]) -> dict[int, tuple[Planned, int | None]]:
     """What the run itself planned."""
-    told = {one.ksocket_id: (one.planned, one.terminated_at) for one in parts if one.planned is not None}
-    return {number: (msgspec.json.decode(text, type=Planned), made) for number, (text, made) in told.items()}
+    told = [(one, asked.plan_in(one.planned)) for one in parts if one.planned is not None]
+    return {one.ksocket_id: (plan, one.terminated_at) for one, plan in told if plan is not None}
 
 
 def _part(row: Row[Any], order: Scan | Ask | None, planned: tuple[Planned, int | None] | None) -> RunPart:
@@ -72,7 +71,7 @@ def _part(row: Row[Any], order: Scan | Ask | None, planned: tuple[Planned, int |
         plan=plan,
         started_at=at(row.started_at),
         terminated_at=at(row.terminated_at),
-        number_of_addresses=row.number_of_addresses if row.status in _ENDED else None,
+        number_of_addresses=None if row.searched is None else row.number_of_addresses,  # written with it
         sent=sendings.unpack(row.sent),
         problems=tuple(msgspec.json.decode(row.problems, type=list[Problem])[:MAX_LINES]),
     )

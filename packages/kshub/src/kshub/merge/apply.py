@@ -9,7 +9,7 @@ from kshub.merge import carry, deciding, heard, missing, noticing, outcome, plac
 from kshub.merge.applied import Applied
 from kshub.merge.inputs import inputs
 from kshub.merge.noticing import Noticed
-from kshub.merge.outcome import CHANGES, Outcome
+from kshub.merge.outcome import CHANGES, Shown
 from kshub.store.engine import Store
 from kshub.store.queries import meta
 from kshub.store.schema import (
@@ -47,10 +47,11 @@ async def apply(store: Store, snapshot_id: int, *, approved: bool = False) -> Ap
             applied = await _changes(connection, lookup, network_id, snapshot_id, fresh, approved=approved)
         if not applied.waiting:
             await noticing.answered(connection, network_id, snapshot_id)
+            known = await outcome.known(connection, snapshot_id)
             await carry.carry(connection, snapshot_id)
             gone = await missing.note(connection, network_id, snapshot_id)
-            told = Outcome(new=len(applied.created), changed=len(applied.told), outdated=gone)
-            await outcome.add(connection, snapshot_id, told)
+            shown = Shown(applied.created, applied.told, gone)
+            await outcome.note(connection, snapshot_id, known and known.then(shown, applied.merged or {}))
     lookup.keep()
     if len(applied.created) >= MANY:
         await store.study((address, node, node_address, node_document, node_presence, node_source, record))

@@ -31,14 +31,14 @@ from kswire.reports import Searched
 _AT_ONCE = 5_000
 
 
-async def note(connection: AsyncConnection, network_id: int, snapshot_id: int) -> int:
-    """Write when each node was missed by the parts of the run that have ended; how many are outdated from now on.
+async def note(connection: AsyncConnection, network_id: int, snapshot_id: int) -> frozenset[NodeId]:
+    """Write when each node was missed by the parts of the run that have ended; those that are outdated from now on.
 
     What nobody searched stays as it is.
     """
     looked = await searched(connection, snapshot_id)
     if not looked:
-        return 0
+        return frozenset()
     unseen = await _unseen(connection, network_id, snapshot_id)
     spots = await _spots(connection, snapshot_id, sorted(unseen))
     missed: dict[int, list[NodeId]] = defaultdict(list)
@@ -56,7 +56,7 @@ async def note(connection: AsyncConnection, network_id: int, snapshot_id: int) -
             await connection.execute(mine.values(missed_at=at))
     for some in _parts(outdated):
         await noticing.outdated(connection, network_id, some)
-    return len(outdated)
+    return frozenset(outdated)
 
 
 async def searched(connection: AsyncConnection, snapshot_id: int) -> list[Search]:

@@ -50,8 +50,18 @@ async def plans(
     for row in (await connection.execute(told.order_by(scan_part.c.scan_id.desc()))).all():
         mine, planned = orders.get(row.ksocket_id), wanted.get(row.scan_id, {}).get(row.ksocket_id)
         if row.ksocket_id not in found and mine is not None and planned is not None and _same(mine, planned):
-            found[row.ksocket_id] = msgspec.json.decode(row.planned, type=Planned), row.terminated_at
+            plan = plan_in(row.planned)
+            if plan is not None:
+                found[row.ksocket_id] = plan, row.terminated_at
     return found
+
+
+def plan_in(text: str) -> Planned | None:
+    """As a row holds it; None: nobody can read it, as an earlier version let a number that is none into the row."""
+    try:
+        return msgspec.json.decode(text, type=Planned)
+    except msgspec.MsgspecError:
+        return None
 
 
 async def _sent(connection: AsyncConnection, scan_ids: Sequence[int]) -> dict[int, dict[int, Scan | Ask]]:

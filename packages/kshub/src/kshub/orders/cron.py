@@ -23,14 +23,14 @@ def following(expression: str, time_zone: str, after: int, count: int = 1) -> li
     """
     place = zone(time_zone)
     if len(expression) > MAX_CRON or len(expression.split()) != 5:
-        raise Fault("order-wrong", value=expression[:80])
+        raise Fault("order-wrong", key="cron", value=expression[:80])
     try:
         simulated = CronSim(expression, datetime.fromtimestamp(after, UTC).astimezone(place))
         found: list[int] = []
         while len(found) < count:
             found.append(int(next(simulated).timestamp()))
     except CronSimError:
-        raise Fault("order-wrong", value=expression[:80]) from None
+        raise Fault("order-wrong", key="cron", value=expression[:80]) from None
     except StopIteration:
         pass
     return found

@@ -15,11 +15,12 @@ from kshub.store.schema import ksocket, order_outbox, scan, scan_part
 from kswire import codec
 from kswire.hellos import OrderState
 from kswire.orders import AnyOrder, Ask, Cancel, Order, RenewToken, Scan
-from kswire.reports import Planned
+from kswire.reports import Planned, PlannedSweep
 
 AT_ONCE: Final = 100  # orders that are sent in one go
 MAX_PLANNED: Final = 1000  # entries of each list of a plan that are kept
 MAX_TEXT: Final = 1 << 20  # bytes of a plan
+MAX_NUMBER: Final = 2**53  # of addresses, packets or seconds in a plan
 RENEW: Final = RenewToken(run="", token="")
 """Stands in the outbox for a renewal: the token itself is made when it is sent, and written down nowhere."""
 
@@ -118,7 +119,7 @@ async def called(connection: AsyncConnection, ksocket_ids: list[int], now: int) 
 
 
 async def planned(connection: AsyncConnection, ksocket_id: int, told: Planned) -> None:
-    """The answer to a plan that was ordered of this Ksocket."""
+    """The answer to a plan that was ordered of this Ksocket. One with a number that cannot be meant is none."""
     of_plan = select(scan.c.id).where(scan.c.run == told.run, scan.c.kind == "plan")
     mine = (scan_part.c.ksocket_id == ksocket_id, scan_part.c.scan_id.in_(of_plan), scan_part.c.status.in_(scans.OPEN))
     bounded = msgspec.structs.replace(
@@ -126,8 +127,13 @@ async def planned(connection: AsyncConnection, ksocket_id: int, told: Planned) -
         **{name: getattr(told, name)[:MAX_PLANNED] for name in ("gateways", "sweeps", "logins", "targets", "problems")},
     )
     text = msgspec.json.encode(bounded)
-    if len(text) <= MAX_TEXT:
+    if len(text) <= MAX_TEXT and all(map(_meant, bounded.sweeps)):
         await connection.execute(update(scan_part).where(*mine).values(planned=text.decode()))
+
+
+def _meant(sweep: PlannedSweep) -> bool:
+    """Whether its numbers are some: of NaN and what is infinite, a comparison says no."""
+    return all(0 <= one <= MAX_NUMBER for one in (sweep.addresses, sweep.packets, sweep.seconds))
 
 
 async def _planned(connection: AsyncConnection, scan_id: int, ksocket_id: int, now: int) -> bool:

@@ -223,7 +223,7 @@ async def _addresses(connection: AsyncConnection, network_id: int, nodes: Sequen
     )
     rows = (await connection.execute(query)).all()
     if lost := set(nodes) - {row.id for row in rows}:
-        raise Fault("order-wrong", value=min(lost))
+        raise Fault("order-wrong", key="nodes", value=min(lost))
     return list(dict.fromkeys(row.addr for row in rows))
 
 

@@ -129,8 +129,10 @@ async def _values(connection: AsyncConnection, network_id: int, timing: Timing, 
     place = timing.time_zone or (await connection.execute(query)).scalar_one()
     zone(place)
     upcoming = following(timing.cron, place, now)
-    if not upcoming or checked(timing.wanted).kind != "scan":
-        raise Fault("order-wrong", value=timing.wanted.kind if upcoming else timing.cron[:80])
+    if not upcoming:
+        raise Fault("order-wrong", key="cron", value=timing.cron[:80])
+    if checked(timing.wanted).kind != "scan":
+        raise Fault("order-wrong", key="kind", value=timing.wanted.kind)
     await runs.tried(connection, network_id, timing.wanted)
     wanted = msgspec.structs.replace(timing.wanted, addresses=(), nodes=())
     return {

@@ -46,32 +46,32 @@ def checked(settings: ScanSettings, *, own: bool = False) -> ScanSettings:
     """The same settings, when each value can be meant. own: they are a Ksocket's, which has no windows of its own.
 
     Raises:
-        Fault: "order-wrong" with the value.
+        Fault: "order-wrong" with the key and the value.
     """
-    for entries in (settings.start, settings.permitted, settings.prohibited):
-        networks(entries or ())
+    for key in ("start", "permitted", "prohibited"):
+        networks(getattr(settings, key) or (), key)
     if settings.profile is not None and settings.profile not in PROFILES:
-        raise Fault("order-wrong", value=settings.profile[:80])
+        raise Fault("order-wrong", key="profile", value=settings.profile[:80])
     methods(settings.methods)
     for method, seconds in _seconds(settings).items():
         if not SHORTEST <= seconds <= LONGEST:
-            raise Fault("order-wrong", value=f"timeouts.{method}: {seconds:g}")
+            raise Fault("order-wrong", key=f"timeouts.{method}", value=f"{seconds:g}")
     if settings.windows is not None and own:
-        raise Fault("order-wrong", value="windows")
+        raise Fault("order-wrong", key="settings", value="windows")
     if settings.windows is not None:
         checked_windows(settings.windows)
     return settings
 
 
-def networks(entries: Sequence[str]) -> list[Network]:
-    """Addresses and CIDRs.
+def networks(entries: Sequence[str], key: str) -> list[Network]:
+    """Addresses and CIDRs; key: where they stand.
 
     Raises:
         Fault: "order-wrong", "order-large".
     """
     if len(entries) > MAX_NETWORKS:
         raise Fault("order-large", most=MAX_NETWORKS)
-    return [_network(entry) for entry in entries]
+    return [_network(entry, key) for entry in entries]
 
 
 def methods(chosen: Sequence[str] | None) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def methods(chosen: Sequence[str] | None) -> tuple[str, ...]:
     """
     unknown = [one for one in chosen or () if one not in METHODS]
     if unknown:
-        raise Fault("order-wrong", value=unknown[0][:80])
+        raise Fault("order-wrong", key="methods", value=unknown[0][:80])
     return tuple(dict.fromkeys(chosen)) if chosen else METHODS
 
 
@@ -124,7 +124,7 @@ def ask(
     if len(addresses) > MAX_ADDRESSES:
         raise Fault("order-large", most=MAX_ADDRESSES)
     for address in addresses:
-        _network(address)
+        _network(address, "addresses")
     prohibited = tuple(dict.fromkeys((*(common.prohibited or ()), *(own.prohibited or ()))))
     return Ask(
         run=run,
@@ -158,7 +158,7 @@ def _within(permitted: tuple[str, ...], narrow: Sequence[str]) -> list[Network]:
     Raises:
         Fault: "order-empty".
     """
-    allowed, wanted = _distinct(networks(permitted or PRIVATE)), _distinct(networks(narrow))
+    allowed, wanted = _distinct(networks(permitted or PRIVATE, "permitted")), _distinct(networks(narrow, "narrow"))
     both = [one for left in allowed for right in wanted if (one := _both(left, right)) is not None]
     if not both:
         raise Fault("order-empty")
@@ -192,8 +192,8 @@ def _both(left: Network, right: Network) -> Network | None:
     return None
 
 
-def _network(entry: str) -> Network:
+def _network(entry: str, key: str) -> Network:
     try:
         return ip_network(entry, strict=False)
     except ValueError:
-        raise Fault("order-wrong", value=entry[:80]) from None
+        raise Fault("order-wrong", key=key, value=entry[:80]) from None

@@ -46,7 +46,7 @@ def checked(wanted: Wanted) -> Wanted:
         Fault: "order-wrong", "order-large".
     """
     if wanted.kind not in KINDS:
-        raise Fault("order-wrong", value=wanted.kind[:80])
+        raise Fault("order-wrong", key="kind", value=wanted.kind[:80])
     if len(wanted.nodes) > MAX_NODES:
         raise Fault("order-large", most=MAX_NODES)
     return wanted

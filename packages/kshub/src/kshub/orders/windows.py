@@ -70,27 +70,29 @@ def checked(chosen: ScanWindows) -> ScanWindows:
     """The same windows, when each value can be meant.
 
     Raises:
-        Fault: "order-wrong" with the value, "order-large".
+        Fault: "order-wrong" with the key and the value, "order-large".
     """
     if len(chosen.weekly) > MAX_WEEKLY:
         raise Fault("order-large", most=MAX_WEEKLY)
     if len(chosen.closed_days) > MAX_CLOSED:
         raise Fault("order-large", most=MAX_CLOSED)
     for one in chosen.weekly:
-        for wall in (one.begin, one.end):
+        for key, wall in (("from", one.begin), ("to", one.end)):
             if not _CLOCK.fullmatch(wall):
-                raise Fault("order-wrong", value=wall[:80])
+                raise Fault("order-wrong", key=f"windows.weekly.{key}", value=wall[:80])
         if not one.days or set(one.days) - set(DAYS):
-            raise Fault("order-wrong", value=str(next(iter(set(one.days) - set(DAYS)), "days"))[:80])
+            raise Fault(
+                "order-wrong", key="windows.weekly.days", value=next(iter(sorted(set(one.days) - set(DAYS))), "")[:80]
+            )
     for day in chosen.closed_days:
         _date(day)
     if chosen.time_zone is not None:
-        zone(chosen.time_zone)
+        zone(chosen.time_zone, "windows.timeZone")
     return chosen
 
 
-def zone(name: str) -> ZoneInfo:
-    """The time zone of this name.
+def zone(name: str, key: str = "timeZone") -> ZoneInfo:
+    """The time zone of this name; key: where it stands.
 
     Raises:
         Fault: "order-wrong": the IANA data base has none of this name.
@@ -98,7 +100,7 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
-        raise Fault("order-wrong", value=name[:80]) from None
+        raise Fault("order-wrong", key=key, value=name[:80]) from None
 
 
 def _window(one: Weekly, time_zone: str) -> Window:
@@ -116,7 +118,7 @@ def _date(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise Fault("order-wrong", value=text[:80])
+    raise Fault("order-wrong", key="windows.closedDays", value=text[:80])
 
 
 def _moment(now: int) -> datetime:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from ksocket import check as checks
-from ksocket import words
+from ksocket import config, words
 from ksocket.cli import settings
+from ksocket.config import Settings
+from ksocket.credentials import modes
 from ksocket.credentials.store import Store
 from ksocket.words import say
 from kswire.codec import to_json
@@ -18,8 +20,9 @@ def check(directory: Path | None, *, fix: bool, form: str) -> int:
     known = settings.load()
     credentials = settings.credentials(directory, known)
     if fix:
-        for path in Store(credentials).mend():
+        for path in (*modes.mend(_tokens(known), group=True), *Store(credentials).mend()):
             print(say("check-mended", path=path))
+        known = config.load()  # its warnings were said
     points = list(checks.points(known, credentials))
     if form == "json":
         print(to_json({"points": [_record(point) for point in points]}).decode())
@@ -27,6 +30,11 @@ def check(directory: Path | None, *, fix: bool, form: str) -> int:
         for point in points:
             print(f"{_MARKS[point.level]} {say('check-' + point.name)}: {_value(point)}{_why(point)}")
     return 1 if any(point.level == "error" for point in points) else 0
+
+
+def _tokens(known: Settings) -> list[Path]:
+    """The token's file, when others can read it."""
+    return [Path(one.params["file"]) for one in known.warnings if one.code == "token-file-open"]
 
 
 def _value(point: checks.Point) -> str:

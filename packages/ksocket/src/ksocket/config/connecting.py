@@ -1,6 +1,9 @@
 """[connect] of ksocket.toml: the hub, the token, and what stands between."""
 
 import re
+import shlex
+import stat
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -70,10 +73,14 @@ def _token_file(value: Value, env: Mapping[str, str], warnings: list[Warn]) -> s
     try:
         path = _path(value, env)
         assert path is not None
-        return load(path, _TOKEN_LIMIT).text.strip()
+        source = load(path, _TOKEN_LIMIT)
     except Fault as fault:
         warnings.append(Warn("token-file-unreadable", fault=fault.code, **value.place))
         return ""
+    if sys.platform != "win32" and source.stat.st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        # not its group: by that the service may read it, and systemd's credentials show an access list there
+        warnings.append(Warn("token-file-open", file=path, command=f"chmod o-rwx {shlex.quote(str(path))}"))
+    return source.text.strip()
 
 
 def _host(value: Value | None, env: Mapping[str, str], warnings: list[Warn]) -> _Host:

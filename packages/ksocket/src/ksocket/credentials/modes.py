@@ -13,13 +13,14 @@ from ksocket.credentials.walk import walk
 from ksocket.faults import Fault
 
 _OTHERS = stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH | stat.S_IWOTH
+_ALL = stat.S_IROTH | stat.S_IWOTH
 _OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 _SERVICE_USER = "ksocket"  # the identity that the installed service runs as
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A file whose mode was changed to 0600, and what it was before."""
+    """A file whose mode was changed, and what it was before."""
 
     path: Path
     before: int
@@ -51,16 +52,17 @@ def check(path: Path, status: os.stat_result) -> None:
         raise found
 
 
-def mend(paths: Iterable[Path]) -> list[Mended]:
+def mend(paths: Iterable[Path], *, group: bool = False) -> list[Mended]:
     """Take from others what they should not have; says what was changed. Only regular files of ours are touched.
 
-    Of a directory, the credential files in it; `Store.mend` also reaches the keys that they name.
+    Of a directory, the credential files in it; `Store.mend` also reaches the keys that they name. group: the file's
+    group keeps what it has.
     """
-    found = (_mended(path) for given in paths for path in (walk(given).files if given.is_dir() else [given]))
+    found = (_mended(path, group) for given in paths for path in (walk(given).files if given.is_dir() else [given]))
     return [mended for mended in found if mended]
 
 
-def _mended(path: Path) -> Mended | None:
+def _mended(path: Path, group: bool) -> Mended | None:
     if sys.platform == "win32":
         return None
     try:
@@ -71,9 +73,9 @@ def _mended(path: Path) -> Mended | None:
         # By descriptor: what was looked at is what is changed, whatever the path names meanwhile.
         status = os.fstat(descriptor)
         ours = stat.S_ISREG(status.st_mode) and status.st_uid in _trusted()
-        if not ours or not status.st_mode & _OTHERS:
+        if not ours or not status.st_mode & (_ALL if group else _OTHERS):
             return None
-        os.fchmod(descriptor, _OWNER_ONLY)
+        os.fchmod(descriptor, stat.S_IMODE(status.st_mode) & ~stat.S_IRWXO if group else _OWNER_ONLY)
         return Mended(path, stat.S_IMODE(status.st_mode))
     except OSError:
         return None

@@ -1,5 +1,6 @@
 """What a run has done already, on disk: a run that was killed goes on where it was, and asks nobody a second time."""
 
+import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -8,10 +9,13 @@ import msgspec
 
 from ksocket.state import transaction
 from ksocket.target import Target
+from ksocket.words import say
 from kswire import codec
 from kswire.problems import Code
 from kswire.reports import Done, Found, Report, Sent, Tried
 from kswire.wire import now
+
+log = logging.getLogger("ksocket.scan")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS started (run TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
@@ -68,6 +72,7 @@ class KeptJournal(Journal):
 
     def __init__(self, connection: sqlite3.Connection, run: str, room: Callable[[], Awaitable[None]]) -> None:
         self._connection, self._run, self._room = connection, run, room
+        self._unwritten: Sent | None = None  # newer than what is on disk
         connection.executescript(_SCHEMA)
         fresh = self._connection.execute("INSERT OR IGNORE INTO started VALUES (?, ?)", (run, now().isoformat()))
         if fresh.rowcount:  # a run that an earlier version began has no such row: what that sent is not known
@@ -136,15 +141,24 @@ class KeptJournal(Journal):
         return sent
 
     def count(self, sent: Sent | None) -> None:
-        """The last word counts."""
-        if sent is not None:
-            row = (_text(sent), self._run)
-            self._connection.execute("UPDATE sent SET body = ? WHERE run = ?", row)
+        """The last word counts. One that the disk does not take ends nothing: it is kept in mind until the next."""
+        if sent is None:
+            return
+        try:
+            self._connection.execute("UPDATE sent SET body = ? WHERE run = ?", (_text(sent), self._run))
+            self._unwritten = None
+        except sqlite3.Error as error:
+            if self._unwritten is None:  # the first of many
+                log.warning("%s", say("sent-unwritten", run=self._run, detail=error))
+            self._unwritten = sent
 
     def counted(self) -> Sent | None:
         """What was noted last, for a run that ends without a word of its own."""
         row = self._connection.execute("SELECT begun, body FROM sent WHERE run = ?", (self._run,)).fetchone()
-        return row and msgspec.structs.replace(msgspec.json.decode(row[1], type=Sent), restarts=row[0])
+        if row is None:
+            return None
+        noted = self._unwritten or msgspec.json.decode(row[1], type=Sent)
+        return msgspec.structs.replace(noted, restarts=row[0])
 
     async def ready(self) -> None:
         """While the reports have nowhere to go, nobody is asked."""

@@ -95,6 +95,7 @@ FAULTS: dict[str, str] = {
     "host-mended": "{file}:{line}: {key} is taken as {host}; write it so",
     "host-example": "{file}:{line}: {key} is still the example's; write the host name of your hub",
     "token-in-clear": '{file}:{line}: {key} is "ws", so the token can be read on the way; use "wss"',
+    "token-file-open": "{file} holds the token and others on this machine can read or change it; run: {command}",
     "token-file-unreadable": "{file}:{line}: {key}: the token cannot be read ({fault}); check the path, owner and encoding of that file",
     "not-a-proxy": "{file}:{line}: {key} is no proxy; write it like http://proxy.example:3128",
     "proxy-password": "{file}:{line}: {key} contains a user name or password; write them as proxyUsername and proxyPasswordFile",

@@ -158,6 +158,7 @@ MESSAGES: dict[str, str] = {
     "run-resumed": "run {run}: goes on where it was",
     "run-cancelled": "run {run}: cancelled",
     "run-refused": "run {run} cannot be carried out: {why}",
+    "sent-unwritten": "run {run}: what was sent cannot be noted ({detail}); tried again each second",
     "run-waits": "run {run} waits: what it found cannot be written ({detail}); free some space",
     "settings-stay": "the settings cannot be used, the former ones stay: {why}",
     "connect-started": "started (version {version})",

@@ -95,6 +95,7 @@ FAULTS: dict[str, str] = {
     "host-mended": "{file}:{line}: {key} は {host} として扱います。そのように記述してください",
     "host-example": "{file}:{line}: {key} が記載例のままです。接続先のホスト名を指定してください",
     "token-in-clear": '{file}:{line}: {key} が "ws" のため、トークンが経路上で読み取られるおそれがあります。"wss" を指定してください',
+    "token-file-open": "{file}: トークンが他のユーザから読み書きできます。次を実行してください: {command}",
     "token-file-unreadable": "{file}:{line}: {key}: トークンを読み込めません ({fault})。ファイルのパス、所有者、文字コードを確認してください",
     "not-a-proxy": "{file}:{line}: {key} はプロキシとして正しくありません。http://proxy.example:3128 のように指定してください",
     "proxy-password": "{file}:{line}: {key} にユーザ名またはパスワードが含まれています。proxyUsername と proxyPasswordFile で指定してください",

@@ -158,6 +158,7 @@ MESSAGES: dict[str, str] = {
     "run-resumed": "スキャン {run}: 中断したところから再開します",
     "run-cancelled": "スキャン {run}: 中止しました",
     "run-refused": "スキャン {run} を実行できません: {why}",
+    "sent-unwritten": "実行 {run}: 送信数を記録できません ({detail})。1 秒ごとに再試行します",
     "run-waits": "スキャン {run} は待機しています。結果を保存できません ({detail})。ディスクに空きを作ってください",
     "settings-stay": "設定を読み込めないため、以前の設定のまま動作します: {why}",
     "connect-started": "起動しました (バージョン {version})",

@@ -96,6 +96,8 @@ WORDS: dict[str, str] = {
     "source": "Source address",
     "restarts": "Restarts of the process: what it sent in the second before each may be missing",
     "unknown": "not known",
+    "unknown-least": "not known; at least {number}",
+    "unknown-rest": "the rest is not known",
     "none": "none",
     "other-accounts": "all others",
     "more": "and {number} more lines: see the XLSX file or JSON",

@@ -96,6 +96,8 @@ WORDS: dict[str, str] = {
     "source": "送信元アドレス",
     "restarts": "プロセスの再起動 (各回の直前 1 秒の送信は含まれないことがあります)",
     "unknown": "不明",
+    "unknown-least": "不明 (少なくとも {number})",
+    "unknown-rest": "残りは不明",
     "none": "なし",
     "other-accounts": "その他すべて",
     "more": "ほか {number} 行 (XLSX または JSON を参照)",

@@ -1,5 +1,7 @@
 """What waits, what is sent under which id, and what is given up, on both engines."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -180,6 +182,26 @@ async def test_what_comes_when_many_wait_is_counted_and_the_message_says_so(worl
         assert await notifying.begin(connection, number, "m2", NOW)
         told = await reading.message(connection, "m2", "en", one_space=True, url=None)
         assert (len(told.ids), told.untold) == (5, 1)
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_flood_waits_for_nobody_who_holds_the_target(world, monkeypatch):
+    """SQLite has one writer, who is alone."""
+    monkeypatch.setattr(notifying, "CEILING", 3)
+    monkeypatch.setattr(notifying, "MOST", 2)
+    async with world.store.write() as connection:
+        number = await target(connection)
+        await events.add_all(connection, world.network, [NEW] * 3, NOW)
+    async with asyncio.timeout(30), world.store.engine.begin() as sender:
+        assert await notifying.begin(sender, number, "m1", NOW)
+        async with world.store.write() as connection:
+            await events.add_all(connection, world.network, [NEW] * 2, NOW)
+    async with world.store.write() as connection:
+        assert await notifying.begin(connection, number, "m2", NOW) is False
+        await notifying.sent(connection, number, "m1", NOW)
+        assert await notifying.begin(connection, number, "m2", NOW)
+        told = await reading.message(connection, "m2", "en", one_space=True, url=None)
+        assert (len(told.ids), told.untold) == (1, 2)
 
 
 async def test_targets_are_worked_out_once_and_rows_written_in_slices(world, monkeypatch):

@@ -73,12 +73,8 @@ async def note(
     found = shares(chosen, about["space_id"], about["network_id"], kinds)
     waiting = await _waiting(connection, {one.target_id for one in found})
     for target_id, mine in groupby(found, key=attrgetter("target_id")):
-        some, room = list(mine), CEILING - waiting.get(target_id, 0)
-        if sum(one.count for one in some) > room:
-            await _hold(connection, target_id)  # so none of what waits becomes a message before it is marked
-            room = CEILING - (await _waiting(connection, {target_id})).get(target_id, 0)
-        left = 0
-        for one in some:
+        room, left = CEILING - waiting.get(target_id, 0), 0
+        for one in mine:
             written = await _wait(connection, one, about["happened_at"] + one.wait, numbers, room)
             room, left = room - written, left + one.count - written
         if left:
@@ -107,14 +103,22 @@ async def _wait(connection: AsyncConnection, one: Share, due_at: int, numbers: l
 
 
 async def _leave_out(connection: AsyncConnection, target_id: int, count: int, now: int) -> None:
-    """So many more are not told to the target: the last one that waits says so, in its message and in the list."""
+    """So many more are not told to the target: the last one that waits says so, in its message and in the list.
+
+    What another transaction holds (PostgreSQL) is not waited for, since this one is a merge, which may be long: then an
+    event somewhat before is the one that says it, and the target's own last error stays what it was.
+    """
     row = notification.c
-    last = select(func.max(row.id)).where(row.target_id == target_id, row.status == WAITING)
-    query = select(row.id, row.error).where(row.id == last.scalar_subquery())
-    number, error = (await connection.execute(query)).one()
-    code = f"{TOO_MANY}{left_out(error) + count}"
-    await connection.execute(update(notification).where(row.id == number).values(error=code))
-    await missed(connection, target_id, now, code)
+    query = select(row.id, row.error).where(row.target_id == target_id, row.status == WAITING)
+    query = query.order_by(row.id.desc()).limit(1).with_for_update(skip_locked=True)
+    last = (await connection.execute(query)).one_or_none()
+    code = f"{TOO_MANY}{left_out(last.error if last else None) + count}"
+    if last is not None:
+        await connection.execute(update(notification).where(row.id == last.id).values(error=code))
+    free = select(notify_target.c.id).where(notify_target.c.id == target_id)
+    free = free.with_for_update(key_share=True, skip_locked=True)
+    if (await connection.execute(free)).first() is not None:
+        await missed(connection, target_id, now, code)
 
 
 async def _hold(connection: AsyncConnection, target_id: int) -> None:

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 
 from kshub.api.asking import CSRF
 from kshub.app import Hub
-from kshub.auth import passwords, people
+from kshub.auth import passwords, people, sessions
 from kshub.clock import seconds_now
 from kshub.store.schema import role_grant
 
@@ -60,6 +60,14 @@ async def somebody(store):
         return {"X-Authorization": f"Token {token}"}
 
     return made
+
+
+async def in_session(store, username):
+    """Headers of somebody who has logged in, without TLS."""
+    async with store.write() as connection:
+        number = await people.number(connection, username)
+        opened = await sessions.begin(connection, number, "-", seconds_now())
+    return {"X-Authorization": "", "Cookie": f"kshub-session={opened.cookie}", CSRF: opened.csrf}
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from kshub.api import described
-from kshub.api.asking import CSRF, IN_SESSION
+from kshub.api.asking import IN_SESSION
 from kshub.auth import grants, groups, people, sessions
 from kshub.auth.grants import Holder
 from kshub.clock import seconds_now
@@ -26,6 +26,7 @@ from kshub.store.schema import api_token, scan_log
 from kshub.testing.world import Host, World
 from kswire.facts import Facts, Package, Update
 
+from .conftest import in_session
 from .test_sessions import log_in
 from .test_tokens import PATH
 
@@ -128,8 +129,9 @@ async def furnish(store, client, marker, subnet):
         await groups.join(connection, group, person)
     at_space = f"{BASE}/api/apps/sonar/spaces/{space}"
     told = {"displayName": f"{marker} target", "webhook": {"url": f"https://127.0.0.1/{marker}"}}
-    target = (await client.post(f"{at_space}/notify-targets", json=told)).json()["targetId"]
-    rule = (await client.post(f"{at_space}/notify-rules", json={"targetId": target})).json()["ruleId"]
+    chief = await in_session(store, "administrator")
+    target = (await client.post(f"{at_space}/notify-targets", json=told, headers=chief)).json()["targetId"]
+    rule = (await client.post(f"{at_space}/notify-rules", json={"targetId": target}, headers=chief)).json()["ruleId"]
     facts = Facts(
         hostname=f"{marker}-host",
         packages=(Package(name=f"{marker}-package", version="1", arch="amd64"),),
@@ -258,10 +260,7 @@ async def ours(request, store, chief, somebody):
         return ids, await somebody("taro", {ids["space_id"]: "administrator"})
     if request.param == "session":
         await somebody("taro", {ids["space_id"]: "administrator"})
-        async with store.write() as connection:
-            taro = await people.number(connection, "taro")
-            opened = await sessions.begin(connection, taro, "-", seconds_now())
-        return ids, {"X-Authorization": "", "Cookie": f"kshub-session={opened.cookie}", CSRF: opened.csrf}
+        return ids, await in_session(store, "taro")
     async with store.write() as connection:
         token = await people.issue(connection, "administrator", "capped", None, seconds_now())
         mine = api_token.c.label == "capped"

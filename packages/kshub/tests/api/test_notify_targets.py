@@ -5,7 +5,13 @@ import logging
 
 import pytest
 
+from kshub.api import described
+from kshub.api.asking import IN_SESSION
+from kshub.notify import turns
+from kshub.notify.turns import EVERY
 from kshub.store.queries import places
+
+from .conftest import in_session
 
 ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 HUB = "http://hub/api/settings"
@@ -20,8 +26,9 @@ ADDRESSES = {
 
 
 @pytest.fixture
-async def chief(client, tokens):
-    client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
+async def chief(client, store):
+    """An administrator of all, in a session."""
+    client.headers.update(await in_session(store, "administrator"))
     return client
 
 
@@ -87,6 +94,56 @@ async def test_what_became_of_a_test_is_told_in_the_readers_language(chief):
     shown = (await chief.get(f"{HUB}/notify-targets/{first['targetId']}")).json()
     assert (shown["lastError"], shown["lastSentAt"]) == ("address-refused", None)
     assert shown["lastFailedAt"]
+
+
+async def test_an_api_token_reads_and_tests_and_makes_nothing_that_outlasts_it(chief, place, tokens):
+    target = (await made(chief, place))["targetId"]
+    rule = (await chief.post(f"{place}/notify-rules", json={"targetId": target})).json()["ruleId"]
+    program = {"X-Authorization": f"Token {tokens['administrator']}", "Cookie": ""}
+    new = {"displayName": "x", "webhook": ADDRESSES["webhook"]}
+    for method, path, body in (
+        ("POST", "notify-targets", new),
+        ("PUT", f"notify-targets/{target}", {"displayName": "x"}),
+        ("POST", f"notify-targets/{target}/secret", None),
+        ("POST", "notify-rules", {"targetId": target}),
+        ("PUT", f"notify-rules/{rule}", {"targetId": target}),
+        ("DELETE", f"notify-rules/{rule}", None),
+        ("DELETE", f"notify-targets/{target}", None),
+    ):
+        answer = await chief.request(method, f"{place}/{path}", json=body, headers=program)
+        assert (answer.status_code, "session" in answer.json()["detail"]) == (403, True), (method, path, answer.text)
+    for path in ("notify-targets", f"notify-targets/{target}", "notify-rules", f"notify-rules/{rule}", "notifications"):
+        assert (await chief.get(f"{place}/{path}", headers=program)).status_code == 200, path
+    for path in (f"notify-targets/{target}/test", "notifications/again"):
+        assert (await chief.post(f"{place}/{path}", json={}, headers=program)).status_code == 200, path
+
+
+@ONE
+async def test_what_asks_for_a_session_says_so(hub):
+    for place in ("/api/apps/sonar/spaces/{space_id}", "/api/settings"):
+        for path, methods in (
+            ("notify-targets", {"post"}),
+            ("notify-targets/{target_id}", {"put", "delete"}),
+            ("notify-targets/{target_id}/secret", {"post"}),
+            ("notify-targets/{target_id}/test", set()),
+            ("notify-rules", {"post"}),
+            ("notify-rules/{rule_id}", {"put", "delete"}),
+            ("notifications/again", set()),
+        ):
+            some = described.document(hub._api)["paths"][f"{place}/{path}"]
+            assert {method for method, one in some.items() if one["security"] == IN_SESSION} == methods, path
+
+
+@ONE
+async def test_a_target_is_tested_once_in_some_seconds(chief, monkeypatch):
+    first, other = [(await made(chief, HUB, kind))["targetId"] for kind in ("webhook", "slack")]
+    answers = [await chief.post(f"{HUB}/notify-targets/{one}/test") for one in (first, first, other)]
+    assert [one.status_code for one in answers] == [200, 429, 200]
+    assert 1 <= int(answers[1].headers["Retry-After"]) <= EVERY
+    monkeypatch.setattr(turns, "AT_ONCE", 0)
+    third = (await made(chief, HUB, "teams"))["targetId"]
+    answer = await chief.post(f"{HUB}/notify-targets/{third}/test")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, str(EVERY))
 
 
 @ONE

@@ -5,6 +5,7 @@ import pytest
 from kshub.notify import dialling
 from kshub.notify.addresses import Allowed
 from kshub.notify.dialling import Dialler, Undelivered
+from kshub.notify.resolving import BusyError
 
 from .conftest import HERE, served
 
@@ -84,5 +85,8 @@ async def test_whoever_says_nothing_is_left(dialler, monkeypatch):
     assert raised.value.code == "timed-out"
 
 
-async def test_the_systems_resolver_takes_addresses_too():
-    assert await dialling.resolved("127.0.0.1", 1) == ["127.0.0.1"]
+async def test_while_too_many_names_are_asked_for_none_is():
+    async def busy(_host, _port):
+        raise BusyError
+
+    assert await code(Dialler(HERE, busy)) == "resolver-busy"

@@ -63,5 +63,14 @@ def test_only_so_many_lines_and_octets():
     assert message(*some).more(3) is None
 
 
+def test_what_was_left_out_is_told_each_time():
+    flood = message(told(1), told(2), ids=tuple(range(100)), untold=80_000)
+    assert flood.subject == "[kshub] 80100 events: Tokyo office"
+    assert flood.more(2).startswith("and 80098 more; 80000 of them are in no message")
+    assert "80000 件" in message(told(1), language="ja", untold=80_000).more(1)
+    assert message(told(1), untold=1).subject.startswith("[kshub] 2 events")
+    assert not flood.test
+
+
 def test_a_zone_that_is_not_there_any_more():
     assert local(0, "Atlantis/Capital") == "1970-01-01 00:00 UTC"

@@ -22,7 +22,7 @@ from sqlalchemy import select, update
 
 from kshub.cli.main import main
 from kshub.jobs import LEASE
-from kshub.notify import sending
+from kshub.notify import sending, turns
 from kshub.notify.dialling import Dialler, Undelivered
 from kshub.notify.sending import BACK_OFF, Sender, next_try
 from kshub.notify.targets import Signed, stored
@@ -180,7 +180,8 @@ async def test_a_slow_target_holds_up_nobody_and_gets_one_message_at_a_time(worl
     assert began.count("https://slow") == 3, "the one that was broken off, and the next"
 
 
-async def test_a_test_message_is_written_down_at_its_target(world, delivered):
+async def test_a_test_message_is_written_down_at_its_target(world, delivered, monkeypatch):
+    monkeypatch.setattr(turns, "EVERY", 0)
     got, answers = delivered
     async with world.store.write() as connection:
         number = await furnish(connection)

@@ -29,7 +29,7 @@ async def test_it_arrives_signed_under_its_id(dialler):
 def test_what_programs_read():
     body = webhook.written(message(told(7), ids=(7, 8, 9), url="https://hub"))
     assert body["eventIds"] == ["7", "8", "9"]
-    assert (body["kind"], body["numberOfEvents"], body["more"]) == ("events", 3, 2)
+    assert (body["kind"], body["numberOfEvents"], body["more"], body["untold"]) == ("events", 3, 2, 0)
     assert body["events"] == [
         {
             "eventId": "7",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kshub.store.notifying import Rule, kinds_of, told
+from kshub.store.notifying import Rule, Share, kinds_of, left_out, runs, shares, told
 
 
 def rule(target=1, *, of=None, space=None, network=None, kinds=(), wait=60):
@@ -44,3 +44,24 @@ def test_of_several_rules_the_shortest_wait_counts():
 def test_kinds_as_they_are_stored():
     assert kinds_of('["a","b"]') == {"a", "b"}
     assert kinds_of("[]") == frozenset()
+
+
+def test_of_many_events_each_target_has_its_share():
+    rules = [rule(2, wait=0), rule(1, wait=300), rule(1, wait=10, kinds=["run-failed"]), rule(3, of=8)]
+    assert shares(rules, 7, 3, {"node-new": 4, "run-failed": 1, "node-back": 2}) == [
+        Share(1, 10, ("run-failed",), 1),
+        Share(1, 300, ("node-new", "node-back"), 6),
+        Share(2, 0, ("node-new", "run-failed", "node-back"), 7),
+    ]
+    assert shares([], 7, 3, {"node-new": 1}) == []
+
+
+def test_numbers_as_their_unbroken_runs():
+    assert runs([]) == []
+    assert runs([4]) == [(4, 4)]
+    assert runs([1, 2, 3, 7, 9, 10]) == [(1, 3), (7, 7), (9, 10)]
+
+
+def test_how_many_are_left_out():
+    errors = (None, "timed-out", "http-404", "too-many-", "too-many-x", "not-too-many-3", "too-many-12")
+    assert [left_out(one) for one in errors] == [0, 0, 0, 0, 0, 0, 12]

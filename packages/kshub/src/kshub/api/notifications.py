@@ -68,8 +68,15 @@ async def _list(
 async def _again(store: NamedDependency[Store], place: NamedDependency[Place], data: JSONBody[Again]) -> Counted:
     """Send what has failed again, under the ids that it had."""
     target_id = None if data.target_id is None else numbers([data.target_id])[0]
-    async with store.write() as connection:
-        count = await notifying.again(connection, targets.chosen(place.of, target_id), seconds_now())
+    chosen, count = targets.chosen(place.of, target_id), 0
+    async with store.read() as connection:
+        steps = await notifying.failures(connection, chosen)
+    while steps:
+        async with store.write() as connection:
+            done, left = await notifying.again(connection, chosen, steps.pop(), seconds_now())
+        count += done
+        if left is not None:
+            steps.append(left)
     return Counted(number_of_events=count)
 
 

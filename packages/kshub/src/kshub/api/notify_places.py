@@ -8,9 +8,10 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler, delete, get, post, put
 
-from kshub.api.asking import Number
+from kshub.api.asking import IN_SESSION, Number
 from kshub.api.spaces import administered
 from kshub.auth.people import Caller
+from kshub.auth.sessions import Present
 from kshub.store.engine import Store
 
 SPACE: Final = "/spaces/{space_id:int}"
@@ -43,9 +44,20 @@ async def provide_hub(
     return Place(None, request.headers.get("accept-language", ""))
 
 
+async def provide_in_session(
+    granted: NamedDependency[Place],
+    person: NamedDependency[Present],  # noqa: ARG001 - asking for it is the check
+) -> Place:
+    """The place, for a person: where events go from now on, and by which secret, would outlast an API token."""
+    return granted
+
+
 @dataclass(frozen=True, slots=True)
 class Both:
-    """One function asked at two places. name: what the description calls it; that of the hub gets Hub before it."""
+    """One function asked at two places. name: what the description calls it; that of the hub gets Hub before it.
+
+    in_session: it is not answered to an API token.
+    """
 
     method: str
     path: str
@@ -53,6 +65,7 @@ class Both:
     summary: str
     function: Callable[..., Any]
     more: Callable[[], dict[str, Any]] = dict
+    in_session: bool = False
 
     def of_space(self) -> HTTPRouteHandler:
         """Below a space."""
@@ -64,7 +77,11 @@ class Both:
 
     def _made(self, base: str, provide: Callable[..., Any], name: str, summary: str) -> HTTPRouteHandler:
         more = self.more()
-        needs = {"place": Provide(provide)} | more.pop("dependencies", {})
+        place = {"place": Provide(provide)}
+        if self.in_session:
+            place = {"granted": Provide(provide), "place": Provide(provide_in_session)}
+            more["security"] = IN_SESSION
+        needs = place | more.pop("dependencies", {})
         made = _METHODS[self.method](base + self.path, operation_id=name, summary=summary, dependencies=needs, **more)
         handler: HTTPRouteHandler = made(self.function)
         return handler

@@ -69,7 +69,7 @@ async def _get(store: NamedDependency[Store], place: NamedDependency[Place], rul
 
 
 async def _add(store: NamedDependency[Store], place: NamedDependency[Place], data: JSONBody[NewRule]) -> RuleView:
-    """A new rule, for events from now on."""
+    """A new rule, for events from now on; only in a session."""
     async with store.write() as connection:
         row = await _row(connection, place, data)
         number = await targets.add_rule(connection, row, seconds_now())
@@ -79,7 +79,7 @@ async def _add(store: NamedDependency[Store], place: NamedDependency[Place], dat
 async def _set(
     store: NamedDependency[Store], place: NamedDependency[Place], rule_id: Number, data: JSONBody[NewRule]
 ) -> RuleView:
-    """All of it anew, for events from now on."""
+    """All of it anew, for events from now on; only in a session."""
     async with store.write() as connection:
         found(await targets.rule(connection, place.of, rule_id), _NOUN)
         await targets.change_rule(connection, rule_id, await _row(connection, place, data))
@@ -87,7 +87,7 @@ async def _set(
 
 
 async def _remove(store: NamedDependency[Store], place: NamedDependency[Place], rule_id: Number) -> None:
-    """Delete it; what waits already is sent."""
+    """Delete it; what waits already is sent; only in a session."""
     async with store.write() as connection:
         found(await targets.remove_rule(connection, place.of, rule_id) or None, _NOUN)
 
@@ -138,7 +138,7 @@ def _sorted() -> dict[str, Any]:
 BOTH: Final = (
     Both("get", _PATH, ("list", "NotifyRules"), "List rules of notifications", _list, _sorted),
     Both("get", _ONE, ("get", "NotifyRule"), "One rule of notifications", _get),
-    Both("post", _PATH, ("add", "NotifyRule"), "Make a rule of notifications", _add),
-    Both("put", _ONE, ("set", "NotifyRule"), "Change a rule of notifications", _set),
-    Both("delete", _ONE, ("remove", "NotifyRule"), "Delete a rule of notifications", _remove),
+    Both("post", _PATH, ("add", "NotifyRule"), "Make a rule of notifications", _add, in_session=True),
+    Both("put", _ONE, ("set", "NotifyRule"), "Change a rule of notifications", _set, in_session=True),
+    Both("delete", _ONE, ("remove", "NotifyRule"), "Delete a rule of notifications", _remove, in_session=True),
 )

@@ -4,6 +4,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 from litestar.di import NamedDependency
+from litestar.exceptions import TooManyRequestsException
 from litestar.params import JSONBody
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +17,7 @@ from kshub.faults import Fault
 from kshub.notify import targets
 from kshub.notify.sending import Sender
 from kshub.notify.targets import Address, Hook, Mail, Signed
+from kshub.notify.turns import TooSoonError
 from kshub.store.engine import Store
 from kshub.store.queries import targets as rows
 from kshub.store.queries.lists import Part
@@ -121,7 +123,7 @@ async def _get(store: NamedDependency[Store], place: NamedDependency[Place], tar
 
 
 async def _add(store: NamedDependency[Store], place: NamedDependency[Place], data: JSONBody[NewTarget]) -> MadeTarget:
-    """A new target. Events go there when a rule says so. Of a webhook the secret is shown this once."""
+    """A new target; only in a session. Events go there when a rule says so. A webhook's secret is shown this once."""
     kind, address = _address(data, None)
     row: dict[str, Any] = {"display_name": name(data.display_name), "kind": kind, "address": targets.stored(address)}
     row |= {"language": data.language, "enabled": data.enabled}
@@ -134,7 +136,7 @@ async def _add(store: NamedDependency[Store], place: NamedDependency[Place], dat
 async def _set(
     store: NamedDependency[Store], place: NamedDependency[Place], target_id: Number, data: JSONBody[TargetChange]
 ) -> TargetView:
-    """Change it. What waits for a target that is switched off is not sent, unless somebody says so later."""
+    """Change it; only in a session. What waits for one that is switched off is not sent, unless somebody says so."""
     async with store.write() as connection:
         row = found(await rows.one(connection, place.of, target_id), _NOUN)
         values = _changes(data, row)
@@ -144,13 +146,13 @@ async def _set(
 
 
 async def _remove(store: NamedDependency[Store], place: NamedDependency[Place], target_id: Number) -> None:
-    """Delete it, with its rules and the list of what it was told."""
+    """Delete it, with its rules and the list of what it was told; only in a session."""
     async with store.write() as connection:
         found(await rows.remove(connection, place.of, target_id) or None, _NOUN)
 
 
 async def _renew(store: NamedDependency[Store], place: NamedDependency[Place], target_id: Number) -> Secret:
-    """A new secret of a webhook, which holds at once; shown this once."""
+    """A new secret of a webhook, which holds at once; shown this once; only in a session."""
     async with store.write() as connection:
         address = await _read(connection, place, target_id)
         if not isinstance(address, Signed):
@@ -166,10 +168,17 @@ async def _test(
     place: NamedDependency[Place],
     target_id: Number,
 ) -> TestResult:
-    """Send a made-up message at once, and say what became of it. It takes 20 seconds at most."""
+    """Send a made-up message at once, and say what became of it. It takes 20 seconds at most.
+
+    Of one target once in 5 seconds, and few at once; else it is answered 429.
+    """
     async with store.read() as connection:
         row = found(await rows.one(connection, place.of, target_id), _NOUN)
-    outcome = await sender.test(row)
+    try:
+        outcome = await sender.test(row)
+    except TooSoonError as error:
+        text = f"targets are tested one after the other: wait {error.seconds} seconds"
+        raise TooManyRequestsException(text, headers={"Retry-After": str(error.seconds)}) from None
     code = outcome.code or ARRIVED
     return TestResult(arrived=outcome.arrived, code=code, detail=reason(code, preferred(place.language)))
 
@@ -245,9 +254,9 @@ def _sorted() -> dict[str, Any]:
 BOTH: Final = (
     Both("get", _PATH, ("list", "NotifyTargets"), "List targets of notifications", _list, _sorted),
     Both("get", _ONE, ("get", "NotifyTarget"), "One target of notifications", _get),
-    Both("post", _PATH, ("add", "NotifyTarget"), "Make a target of notifications", _add),
-    Both("put", _ONE, ("set", "NotifyTarget"), "Change a target of notifications", _set),
-    Both("delete", _ONE, ("remove", "NotifyTarget"), "Delete a target of notifications", _remove),
-    Both("post", f"{_ONE}/secret", ("renew", "NotifySecret"), "Make a webhook's secret anew", _renew),
+    Both("post", _PATH, ("add", "NotifyTarget"), "Make a target of notifications", _add, in_session=True),
+    Both("put", _ONE, ("set", "NotifyTarget"), "Change a target of notifications", _set, in_session=True),
+    Both("delete", _ONE, ("remove", "NotifyTarget"), "Delete a target of notifications", _remove, in_session=True),
+    Both("post", f"{_ONE}/secret", ("renew", "NotifySecret"), "Make a webhook's secret anew", _renew, in_session=True),
     Both("post", f"{_ONE}/test", ("test", "NotifyTarget"), "Send a test message", _test, lambda: {"status_code": 200}),
 )

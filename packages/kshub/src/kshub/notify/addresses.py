@@ -13,6 +13,8 @@ Network = IPv4Network | IPv6Network
 
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")  # NAT64, RFC 6052: the last 32 bits are the IPv4 address
 _COMPATIBLE: Final = IPv6Network("::/96")
+_GLOBAL: Final = IPv6Network("2000::/3")  # all that IANA gives out: site-local fec0::/10, RFC 3879, is not in it
+_EXAMPLES: Final = (IPv6Network("2001:db8::/32"), IPv6Network("3fff::/20"))  # RFC 3849, 9637; not every Python knows
 _ONLY_BY_NAME: Final[tuple[Network, ...]] = (
     IPv4Network("169.254.0.0/16"),  # link-local, metadata of clouds
     IPv4Network("168.63.129.16/32"),  # Azure's own, though public: learn.microsoft.com, "What is IP 168.63.129.16"
@@ -59,6 +61,8 @@ class Allowed:
 
 
 def _public(address: Address) -> bool:
+    if isinstance(address, IPv6Address) and (address not in _GLOBAL or any(address in one for one in _EXAMPLES)):
+        return False
     return address.is_global and not address.is_multicast
 
 

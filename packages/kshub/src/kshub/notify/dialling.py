@@ -4,7 +4,6 @@ A name that leads elsewhere a moment later (DNS rebinding) leads nowhere: nobody
 """
 
 import asyncio
-import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -13,6 +12,7 @@ from ipaddress import ip_address
 from typing import Final
 
 from kshub.notify.addresses import Address, Allowed
+from kshub.notify.resolving import BusyError, resolved
 
 CONNECT_SECONDS: Final = 10
 SECONDS: Final = 20  # of one message, whatever the other side does
@@ -29,12 +29,6 @@ class Undelivered(Exception):  # noqa: N818 - what the other side, or the way th
         super().__init__(code)
         self.code = code
         self.for_good = for_good
-
-
-async def resolved(host: str, port: int) -> list[str]:
-    """The addresses of a name, as the system's resolver gives them."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 @dataclass(slots=True)
@@ -98,11 +92,13 @@ class Dialler:
         """The addresses that are dialled.
 
         Raises:
-            Undelivered: "no-such-name", "address-refused".
+            Undelivered: "no-such-name", "resolver-busy", "address-refused".
         """
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 found = [ip_address(one.partition("%")[0]) for one in await self.resolve(host, port)]
+        except BusyError:
+            raise Undelivered("resolver-busy") from None
         except (OSError, UnicodeError, ValueError):  # TimeoutError is an OSError
             raise Undelivered("no-such-name") from None
         chosen = [one for one in found if self.allowed.permits(one)]

@@ -39,7 +39,8 @@ class Told:
 class Message:
     """key: the id under which it is sent, each time. events: the first of them; ids: of all.
 
-    one_space: it tells of one space alone, and need not name it. url: of the hub, for links; None: without.
+    one_space: it tells of one space alone, and need not name it. url: of the hub, for links; None: without. untold: so
+    many more are in no message, since too many were waiting.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Message:
     ids: tuple[int, ...]
     one_space: bool = True
     url: str | None = None
+    untold: int = 0
 
     @property
     def test(self) -> bool:
@@ -59,16 +61,21 @@ class Message:
         return TABLES[self.language][key].format(**params)
 
     @property
+    def count(self) -> int:
+        """How many events it is about."""
+        return len(self.ids) + self.untold
+
+    @property
     def subject(self) -> str:
         """One line that says what it is about."""
         if self.test:
             return self.say("notify-subject-test")
         first = self.events[0] if self.events else None
-        if first is not None and len(self.ids) == 1:
+        if first is not None and self.count == 1:
             return f"[kshub] {self.place(first)}: {self.sentence(first)}"[:MAX_LINE]
         places = list(dict.fromkeys(map(self.place, self.events)))
         shown = ", ".join(places[:3]) + (" ..." if len(places) > 3 else "")
-        return self.say("notify-subject", count=len(self.ids), places=shown)
+        return self.say("notify-subject", count=self.count, places=shown)
 
     def place(self, one: Told) -> str:
         """Where it happened."""
@@ -85,7 +92,9 @@ class Message:
 
     def more(self, listed: int) -> str | None:
         """That there are more than are listed."""
-        left = len(self.ids) - listed
+        left = self.count - listed
+        if self.untold:
+            return self.say("notify-more-untold", count=left, untold=self.untold)
         return self.say("notify-more", count=left) if left > 0 else None
 
     def page(self, one: Told | None = None) -> str | None:

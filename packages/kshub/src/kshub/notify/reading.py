@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.notify.kinds import LISTED
 from kshub.notify.message import Message, Told
+from kshub.store.notifying import TOO_MANY, left_out
 from kshub.store.schema import event, network, notification, notify_target, scan, space
 
 _params: Final = msgspec.json.Decoder(dict[str, str])
@@ -40,7 +41,9 @@ async def message(connection: AsyncConnection, key: str, language: str, *, one_s
     params = {row.id: _params.decode(row.params) for row in rows}
     runs = await _runs(connection, {one["scanId"] for one in params.values() if "scanId" in one})
     events = [_told(row, params[row.id], runs) for row in rows]
-    return Message(key, language, tuple(events), ids, one_space, url)
+    marks = select(notification.c.error).where(mine, notification.c.error.like(f"{TOO_MANY}%"))
+    untold = sum(map(left_out, (await connection.execute(marks)).scalars()))
+    return Message(key, language, tuple(events), ids, one_space, url, untold)
 
 
 async def _runs(connection: AsyncConnection, scans: set[str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from kshub.clock import seconds_now
 from kshub.notify import kinds, reading, targets
 from kshub.notify.dialling import Dialler, Undelivered
 from kshub.notify.message import Message
+from kshub.notify.turns import Turns
 from kshub.store.engine import Store
 from kshub.store.queries import notifying
 from kshub.store.queries.notifying import Due
@@ -65,6 +66,7 @@ class Sender:
         self.store = store
         self.dialler = dialler
         self.url = url
+        self._turns = Turns()
         self.work: dict[int, asyncio.Task[None]] = {}  # what is under way, by target
         # what became of a message, until it is written down: while the disk is full nobody is told again and again
         self._known: dict[str, Outcome] = {}
@@ -78,9 +80,14 @@ class Sender:
             task.add_done_callback(lambda _, number=one.target_id: self.work.pop(number, None))  # type: ignore[misc]
 
     async def test(self, row: Row[Any]) -> Outcome:
-        """Send a made-up message to a target at once, and write down at the target what became of it."""
+        """Send a made-up message to a target at once, and write down at the target what became of it.
+
+        Raises:
+            TooSoonError: of tests there are not many.
+        """
         message = Message(reading.new_key(), row.language, (), (), url=self.url)
-        outcome, now = await try_once(self.dialler, row, message), seconds_now()
+        with self._turns.taken(row.id):
+            outcome, now = await try_once(self.dialler, row, message), seconds_now()
         async with self.store.write() as connection:
             if outcome.arrived:
                 await notifying.arrived(connection, row.id, now, outcome.code)

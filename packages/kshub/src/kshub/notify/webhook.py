@@ -40,6 +40,7 @@ def written(message: Message) -> dict[str, Any]:
         "eventIds": [str(one) for one in message.ids],
         "events": [_event(message, one) for one in listed],
         "more": len(message.ids) - len(listed),
+        "untold": message.untold,
         "url": message.page(),
     }
 

@@ -11,4 +11,7 @@ def reason(code: str | None, of: str | None = None) -> str:
     name, _, status = (code or ARRIVED).partition("http-")
     if status:
         return table["notify-http"].format(status=status)
+    name, _, count = name.partition("too-many-")
+    if count:
+        return table["notify-too-many"].format(count=count)
     return table.get(f"notify-{name}", name)

@@ -1,16 +1,21 @@
 """What happened, for people: kind and parameters, no sentences."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import islice
+from typing import Final
 
 import msgspec
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.clock import seconds_now
+from kshub.store.notifying import runs
 from kshub.store.queries import notifying
 from kshub.store.schema import event, network
+
+_SLICE: Final = 1000  # events of one statement
 
 # Each kind with the parameters that it carries, all of them texts; a reader may rely on those names.
 PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
@@ -72,20 +77,32 @@ async def add_all(
     space = select(network.c.space_id).where(network.c.id == network_id)
     space_id = (await connection.execute(space)).scalar_one()
     about = {"space_id": space_id, "network_id": network_id, "happened_at": seconds_now() if at is None else at}
-    rows = [about | {"node_id": one.node_id, "kind": one.kind, "params": _words(one)} for one in happened]
-    if rows:
-        await _write(connection, space_id, rows)
+    left = iter(happened)
+    first = list(islice(left, _SLICE))
+    if first:
+        await _write(connection, about, first, left)
 
 
-async def _write(connection: AsyncConnection, space_id: int, rows: list[dict[str, Any]]) -> None:
-    """The one place where events of a space are written, each with whom it is told: so none is forgotten."""
-    rules = await notifying.rules(connection, space_id)
-    if not rules:
-        await connection.execute(insert(event), rows)
-        return
+async def _write(
+    connection: AsyncConnection, about: Mapping[str, int], some: list[Happened], left: Iterator[Happened]
+) -> None:
+    """The one place where events of a space are written, each with whom it is told: so none is forgotten.
+
+    In slices, between which the hub does other things. some: the first one; left: what comes after it.
+    """
+    rules = await notifying.rules(connection, about["space_id"])
     made = insert(event).returning(event.c.id, sort_by_parameter_order=True)
-    numbers = (await connection.execute(made, rows)).scalars().all()
-    await notifying.note(connection, rules, [row | {"id": one} for row, one in zip(rows, numbers, strict=True)])
+    numbers, kinds = list[int](), Counter[str]()
+    while some:
+        rows = [{**about, "node_id": one.node_id, "kind": one.kind, "params": _words(one)} for one in some]
+        if rules:
+            numbers += (await connection.execute(made, rows)).scalars()
+            kinds.update(one.kind for one in some)
+        else:
+            await connection.execute(insert(event), rows)
+        some = list(islice(left, _SLICE))
+    if rules:
+        await notifying.note(connection, rules, about, runs(sorted(numbers)), kinds)
 
 
 def _words(one: Happened) -> str:

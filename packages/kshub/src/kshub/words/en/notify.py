@@ -6,12 +6,14 @@ MESSAGES = {
     "notify-subject-test": "[kshub] A test message",
     "notify-text-test": "A test message of kshub: nothing has happened. Events will be told here.",
     "notify-more": "and {count} more",
+    "notify-more-untold": "and {count} more; {untold} of them are in no message, since too many were waiting: the hub lists them",
     "notify-foot": "Sent by kshub. Its administrators say which events are told here.",
     # what became of them: `notify-CODE`
     "notify-arrived": "It arrived.",
     "notify-address-refused": "The name leads to a private, loopback or link-local address; kshub.toml allows such addresses by [notify] allowPrivate.",
     "notify-plain-refused": "It would go over the network unencrypted: use https, starttls or tls. (Unencrypted only to addresses that [notify] allowPrivate in kshub.toml allows.)",
     "notify-no-such-name": "The name cannot be resolved.",
+    "notify-resolver-busy": "The hub waits for many names whose name server does not answer: try again later.",
     "notify-unreachable": "Nobody takes the connection.",
     "notify-cut-off": "The connection was cut off.",
     "notify-timed-out": "It took too long.",
@@ -28,6 +30,7 @@ MESSAGES = {
     "notify-some-recipients-refused": "It arrived, but the mail server refused some recipients.",
     "notify-message-refused": "The mail server refuses the message.",
     "notify-target-disabled": "The target was switched off.",
+    "notify-too-many": "{count} events are not told there, since too many were waiting; the hub lists them.",
     "notify-hub-error": "An error of the hub: its log says more.",
     # what must be mended
     "notify-host": "{value!r} is no name or address of a mail server.",

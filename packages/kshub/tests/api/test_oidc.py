@@ -15,7 +15,7 @@ from kshub.app import Hub
 from kshub.auth.oidc import fetching, states
 from kshub.auth.oidc.refused import CODES
 from kshub.entry import Entry
-from kshub.store.schema import oidc_state, role_grant, user, user_group
+from kshub.store.schema import oidc_state, role_grant, session, user, user_group
 from kshub.testing.provider import SECRET, oidc, provider
 
 from .test_sessions import PASSWORD, log_in
@@ -216,6 +216,7 @@ async def test_a_user_of_the_same_name_is_not_taken_over(browser, bent, session_
     assert (await administrator.get("/session")).json()["owes"] == "totp-setup-needed"
     async with store.write() as connection:
         await connection.execute(user.update().values(totp="GEZDGNBV"))
+        await connection.execute(session.update().values(method="totp"))
     users = "/settings/users"
     assert (await administrator.put(f"{users}/9/identity", json={"subject": "x"})).status_code == 404
     assert (await administrator.put(f"{users}/3/identity", json={"subject": ""})).json()["code"] == "subject-wrong"

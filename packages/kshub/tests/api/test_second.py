@@ -4,7 +4,7 @@ import pytest
 
 from kshub.api.asking import CSRF
 from kshub.app import Hub
-from kshub.auth import login, second, totp
+from kshub.auth import login, second, sessions, totp
 from kshub.entry import Entry
 
 from .test_sessions import PASSWORD, log_in
@@ -146,3 +146,34 @@ async def test_it_is_a_persons_own(client, browser, phone):
     phone.now += second.OFFERED
     late = await browser.post("/session/totp/confirm", json={"code": "123456"})
     assert (late.status_code, late.json()["code"]) == (400, "totp-not-begun")
+
+
+async def test_a_session_that_was_ended_changes_no_second_factor(browser, session_of, phone, monkeypatch):
+    await entered(browser)
+    offered = (await browser.post("/session/totp")).json()
+    administrator = await session_of("administrator")
+
+    def meanwhile(name):
+        doing = getattr(second, name)
+
+        async def ended(connection, *words):
+            if connection.dialect.name == "sqlite":  # one writer: the end goes before it
+                await sessions.end_all(connection, 2, phone.now)
+            else:
+                assert (await administrator.delete(f"{USERS}/2/sessions")).status_code == 204
+            return await doing(connection, *words)
+
+        monkeypatch.setattr(second, name, ended)
+        return doing
+
+    confirm = meanwhile("confirm")
+    answer = await browser.post("/session/totp/confirm", json={"code": phone.code(offered["secret"])})
+    assert answer.status_code == 401
+    assert (await administrator.get(f"{USERS}/2")).json()["totp"] is False
+    monkeypatch.setattr(second, "confirm", confirm)
+    await entered(browser)
+    secret, _ = await set_up(browser, phone)
+    meanwhile("remove")
+    answer = await browser.post("/session/totp/remove", json={"code": phone.code(secret)})
+    assert answer.status_code == 401
+    assert (await administrator.get(f"{USERS}/2")).json()["totp"] is True

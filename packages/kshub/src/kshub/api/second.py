@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
-from kshub.api.asking import IN_SESSION, Number, Record, first, found, wrong
+from kshub.api.asking import IN_SESSION, Number, Record, first, found, still, wrong
 from kshub.api.sessions import remote, slow
 from kshub.auth import login, second, slowing, totp, users
 from kshub.auth.login import SlowError, WrongError
@@ -84,6 +84,7 @@ async def confirm_second_factor(
     user_id = person.caller.user_id
     async with store.write() as connection:
         codes = await second.confirm(connection, user_id, person.session_id, data.code, seconds_now())
+        await still(connection, person)
     log.info("user %d has a second factor now", user_id)
     return RecoveryCodes(recovery_codes=codes)
 
@@ -110,6 +111,7 @@ async def remove_second_factor(
         raise slow(error.seconds) from None
     async with store.write() as connection:
         await second.remove(connection, caller.user_id)
+        await still(connection, person)
     log.info("user %d has no second factor any more", caller.user_id)
 
 

@@ -76,6 +76,8 @@ async def begin(
 async def present(connection: AsyncConnection, cookie: str, now: int, require: Whom = NOBODY) -> Present | None:
     """The session of this cookie; None: there is none, it is over, or its user may not come any more.
 
+    One that a password alone has opened is over once its user has a second factor, however it slipped through.
+
     require: who must have a second factor.
     """
     if len(cookie) > tokens.LONGEST or not cookie.isascii():
@@ -85,10 +87,18 @@ async def present(connection: AsyncConnection, cookie: str, now: int, require: W
     row = (await connection.execute(query)).mappings().one_or_none()
     if row is None or row["expires_at"] <= now or row["last_used_at"] <= now - IDLE:
         return None
+    if row["method"] == PASSWORD and row["totp"] is not None:
+        return None
     held = await roles.of_user(connection, row["user_id"], row["role"])
     caller = Caller(row["user_id"], row["username"], held)
     stale = now - row["last_used_at"] >= _USED_EVERY
     return Present(row["id"], caller, row["csrf"], row["expires_at"], stale, _owes(row, held, require))
+
+
+async def lasts(connection: AsyncConnection, session_id: int, now: int) -> bool:
+    """Whether the session is still open, by the state that this transaction sees."""
+    query = select(session.c.id).where(session.c.id == session_id, session.c.expires_at > now)
+    return (await connection.execute(query)).first() is not None
 
 
 async def used(connection: AsyncConnection, session_id: int, now: int) -> None:

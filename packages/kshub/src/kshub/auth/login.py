@@ -37,7 +37,7 @@ class SlowError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who proved to be the one. kept: the password, as it stood there; totp: the secret of the codes, if there is one."""
+    """Who proved to be the one. kept: the password, as it stood there; totp: the secret of the codes."""
 
     user_id: int
     kept: str = field(repr=False)

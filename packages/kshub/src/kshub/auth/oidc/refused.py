@@ -10,7 +10,8 @@ DISABLED: Final = "oidc-disabled"
 UNKNOWN: Final = "oidc-unknown"  # nobody here, and none are made
 NAMELESS: Final = "oidc-name"  # the claim of the user's name is missing, or cannot be one
 TAKEN: Final = "oidc-name-taken"  # a user of this name is here, and not linked
-CODES: Final = (STATE, DENIED, PROVIDER, TOKEN, DISABLED, UNKNOWN, NAMELESS, TAKEN)
+RESERVED: Final = "oidc-name-reserved"  # no user is called so
+CODES: Final = (STATE, DENIED, PROVIDER, TOKEN, DISABLED, UNKNOWN, NAMELESS, TAKEN, RESERVED)
 
 
 class RefusedError(Exception):

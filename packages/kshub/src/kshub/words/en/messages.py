@@ -25,6 +25,7 @@ MESSAGES = {
     "subject-taken": "Another user is linked with this subject; unlink that one first.",
     "subject-wrong": "A subject has 1 to 255 characters that can be printed.",
     "user-exists": "There is a user {name} already.",
+    "user-name-reserved": "No user's name begins with {start}: the audit log calls so who acts by the command line. Choose another name.",
     "last-administrator": "Nobody would be left who administers all spaces: make another administrator first.",
     "tags-many": "A node has at most {most} tags: node {node} would have more.",
     "notes-many": "A node has at most {most} notes: node {node} has them.",

@@ -162,7 +162,7 @@ async def number(connection: AsyncConnection, username: str) -> int | None:
 
 
 async def _free(connection: AsyncConnection, username: str) -> None:
-    """No other user is called so, nor nearly so: Émile is not to be taken for émile, nor anybody for the command line."""
+    """No other user is called so, nor nearly so: Émile is not to be taken for émile, nobody for the command line."""
     if unicodedata.normalize("NFKC", username).strip().casefold().startswith(_COMMANDS):
         raise Fault("user-name-reserved", start=_COMMANDS)
     await administrators.turns(connection)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import administrators, people, roles, sessions
+from kshub.auth import administrators, deeds, people, roles, sessions
 from kshub.auth.oidc import idtoken
 from kshub.auth.oidc.refused import DISABLED, NAMELESS, RESERVED, TAKEN, UNKNOWN, RefusedError
 from kshub.entry import Oidc
@@ -84,6 +84,7 @@ async def _known(connection: AsyncConnection, issuer: str, subject: str) -> Any:
 
 def _welcome(row: Any) -> int:
     if not row.enabled:
+        deeds.aimed(row.id)
         raise RefusedError(DISABLED, f"user {row.id} is disabled")
     return int(row.id)
 
@@ -136,8 +137,8 @@ async def _last(connection: AsyncConnection, user_id: int, gone: set[int]) -> se
     if kept:
         numbers = ", ".join(map(str, sorted(kept)))
         log.error(
-            "user %d is the last administrator, and the identity provider does not name them in group %s any more: they "
-            "stay in it; make another administrator",
+            "user %d is the last administrator, and the identity provider does not name them in group %s any more: "
+            "they stay in it; make another administrator",
             user_id,
             numbers,
         )

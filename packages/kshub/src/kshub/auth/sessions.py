@@ -39,7 +39,7 @@ class Opened:
 class Present:
     """A session that is open. stale: its use is to be written down.
 
-    owes: CHANGE_PASSWORD or SET_UP_TOTP: until that is done nothing else is answered.
+    owes: CHANGE_PASSWORD or SET_UP_TOTP: until that is done nothing else is answered. method: by what it was opened.
     """
 
     session_id: int
@@ -48,6 +48,8 @@ class Present:
     expires_at: int
     stale: bool
     owes: str | None = None
+    method: str | None = None
+    began_at: int = 0
 
     def allows(self, shown: str) -> bool:
         """Whether this is the word that belongs to the session."""
@@ -92,7 +94,16 @@ async def present(connection: AsyncConnection, cookie: str, now: int, require: W
     held = await roles.of_user(connection, row["user_id"], row["role"])
     caller = Caller(row["user_id"], row["username"], held)
     stale = now - row["last_used_at"] >= _USED_EVERY
-    return Present(row["id"], caller, row["csrf"], row["expires_at"], stale, _owes(row, held, require))
+    return Present(
+        row["id"],
+        caller,
+        row["csrf"],
+        row["expires_at"],
+        stale,
+        _owes(row, held, require),
+        row["method"],
+        row["created_at"],
+    )
 
 
 async def lasts(connection: AsyncConnection, session_id: int, now: int) -> bool:

@@ -1,8 +1,8 @@
-"""How many sign-ins may be under way: a flood of them puts out nobody else's, and goes on neither to the provider, nor to
-the database, nor to the log.
+"""How many sign-ins may be under way: a flood of them ends here, and puts out nobody else's.
 
-It is counted for this process, and forgotten with it; the database has a limit of its own (kshub.auth.oidc.states).
-"""  # noqa: D205 - one sentence
+It reaches neither the provider, nor the database, nor the log. It is counted for this process, and forgotten with it; the
+database has a limit of its own (kshub.auth.oidc.states).
+"""
 
 import logging
 import time

@@ -86,6 +86,7 @@ MESSAGES = {
     "action-testHubNotifyTarget": "Target of notifications tested (all spaces)",
     # people and programs
     "action-logIn": "Logged in",
+    "action-finishOidc": "Logged in by the identity provider",
     "action-logOut": "Logged out",
     "action-changePassword": "Own password changed",
     "action-endSession": "Session ended",

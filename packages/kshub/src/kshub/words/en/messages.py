@@ -19,6 +19,7 @@ MESSAGES = {
     "totp-wrong": "The code is wrong, or was used before: wait for the next one.",
     "totp-not-proved": "The code is wrong; look whether the clocks of hub and phone are right.",
     "totp-not-begun": "Nothing has begun that this code could confirm, or more than {minutes} minutes ago: begin anew (POST /api/session/totp).",
+    "totp-password-needed": "Send your password, too (password); who has none signs in anew by the identity provider, and begins within {minutes} minutes.",
     "totp-there": "You have a second factor already; remove it first.",
     "login-oidc-only": "On this hub only the identity provider lets in; go to /api/session/oidc/begin.",
     "no-oidc": "This hub has no identity provider; kshub.toml names one under [oidc].",

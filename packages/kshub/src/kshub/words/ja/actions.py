@@ -86,6 +86,7 @@ MESSAGES = {
     "action-testHubNotifyTarget": "通知先にテスト送信(全スペース)",
     # people and programs
     "action-logIn": "ログイン",
+    "action-finishOidc": "ID プロバイダーでログイン",
     "action-logOut": "ログアウト",
     "action-changePassword": "自分のパスワードを変更",
     "action-endSession": "セッションを終了",

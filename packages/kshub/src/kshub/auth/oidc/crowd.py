@@ -1,7 +1,7 @@
 """How many sign-ins may be under way: a flood of them ends here, and puts out nobody else's.
 
-It reaches neither the provider, nor the database, nor the log. It is counted for this process, and forgotten with it; the
-database has a limit of its own (kshub.auth.oidc.states).
+It reaches neither the provider, nor the database, nor the log. It is counted for this process, and forgotten with it;
+the database has a limit of its own (kshub.auth.oidc.states).
 """
 
 import logging

@@ -1,5 +1,6 @@
 """A browser signs in by an identity provider: one of PyPI, and one of our own that can be bent."""
 
+import asyncio
 import importlib
 import logging
 import socket
@@ -12,10 +13,10 @@ from joserfc.jwk import RSAKey
 
 from kshub.api.asking import CSRF
 from kshub.app import Hub
-from kshub.auth.oidc import fetching, states
+from kshub.auth.oidc import crowd, fetching, states
 from kshub.auth.oidc.refused import CODES
 from kshub.entry import Entry
-from kshub.store.schema import oidc_state, role_grant, user, user_group
+from kshub.store.schema import audit, oidc_state, role_grant, session, user, user_group
 from kshub.testing.provider import SECRET, oidc, provider
 
 from .test_sessions import PASSWORD, log_in
@@ -216,6 +217,7 @@ async def test_a_user_of_the_same_name_is_not_taken_over(browser, bent, session_
     assert (await administrator.get("/session")).json()["owes"] == "totp-setup-needed"
     async with store.write() as connection:
         await connection.execute(user.update().values(totp="GEZDGNBV"))
+        await connection.execute(session.update().values(method="totp"))
     users = "/settings/users"
     assert (await administrator.put(f"{users}/9/identity", json={"subject": "x"})).status_code == 404
     assert (await administrator.put(f"{users}/3/identity", json={"subject": ""})).json()["code"] == "subject-wrong"
@@ -257,6 +259,46 @@ async def test_where_there_is_none(store, tokens):
         word = {CSRF: answer.json()["csrfToken"]}
         answer = await client.put("/settings/users/3/identity", json={"subject": "x"}, headers=word)
         assert (answer.status_code, answer.json()["code"]) == (400, "no-oidc")
+
+
+async def test_a_flood_of_one_address_puts_out_nobody(browser, hub, bent, monkeypatch, store):
+    monkeypatch.setattr(crowd, "OPEN", 3)
+    url = await begun(browser)
+    transport = httpx.ASGITransport(app=hub, client=("203.0.113.1", 1), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="https://hub/api") as other:
+        answers = await asyncio.gather(*(other.get(BEGIN) for _ in range(20)))
+    assert sorted({one.status_code for one in answers}) == [303, 429]
+    assert [one.status_code for one in answers].count(303) == 3
+    assert {one.headers.get("retry-after") for one in answers} == {None, "60"}
+    async with store.read() as connection:
+        assert len((await connection.execute(oidc_state.select())).all()) == 4
+    assert (await browser.get(f"{CALLBACK}?{bent.approve(url)}")).headers["location"] == "/apps"
+    for _ in range(9):  # who comes back makes room
+        await sign_in(browser, bent)
+
+
+@ONE
+async def test_while_too_many_wait_for_the_provider_it_is_said_so_at_once(browser, bent, monkeypatch):
+    monkeypatch.setattr(crowd, "ASKING", 0)
+    assert await refused(browser, f"{CALLBACK}?{bent.approve(await begun(browser))}") == "oidc-busy"
+
+
+async def test_who_is_refused_stands_in_the_audit_log(browser, bent, hub, store):
+    await sign_in(browser, bent)
+    async with store.write() as connection:
+        await connection.execute(user.update().where(user.c.username == "hanako").values(enabled=False))
+    assert await refused(browser, f"{CALLBACK}?{bent.approve(await begun(browser))}") == "oidc-disabled"
+    bent.claims |= {"sub": "subject-2", "preferred_username": "cli:root"}
+    assert await refused(browser, f"{CALLBACK}?{bent.approve(await begun(browser))}") == "oidc-name-reserved"
+    assert await refused(browser, f"{CALLBACK}?code=x&state=y") == "oidc-state"  # anybody can: no row
+    await hub.recorder.settled()
+    async with store.read() as connection:
+        rows = (await connection.execute(audit.select().order_by(audit.c.id))).all()
+    assert [(one.action, one.username, one.source, one.outcome, one.params) for one in rows] == [
+        ("finishOidc", "hanako", "192.0.2.1", "done", '{"userId":"4","userName":"hanako"}'),
+        ("finishOidc", "hanako", "192.0.2.1", "refused", '{"code":"oidc-disabled"}'),
+        ("finishOidc", "", "192.0.2.1", "refused", '{"code":"oidc-name-reserved"}'),
+    ]
 
 
 @pytest.fixture

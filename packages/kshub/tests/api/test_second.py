@@ -4,12 +4,14 @@ import pytest
 
 from kshub.api.asking import CSRF
 from kshub.app import Hub
-from kshub.auth import login, second, totp
+from kshub.auth import login, second, sessions, totp
 from kshub.entry import Entry
+from kshub.store.schema import session
 
 from .test_sessions import PASSWORD, log_in
 
 USERS = "/settings/users"
+MINE = {"password": PASSWORD}
 
 
 @pytest.fixture(params=["nobody"])
@@ -47,7 +49,7 @@ async def entered(browser, name="operator", code=None):
 
 
 async def set_up(browser, phone):
-    offered = (await browser.post("/session/totp")).json()
+    offered = (await browser.post("/session/totp", json=MINE)).json()
     assert offered["uri"].startswith("otpauth://totp/")
     answer = await browser.post("/session/totp/confirm", json={"code": phone.code(offered["secret"])})
     assert answer.status_code == 200, answer.text
@@ -60,7 +62,7 @@ async def test_from_nothing_to_a_login_with_a_code_and_back(browser, phone):
     assert (await browser.post("/session/totp/confirm", json={"code": "123456"})).json()["code"] == "totp-not-begun"
     secret, codes = await set_up(browser, phone)
     assert (await browser.get("/session/totp")).json() == {"inForce": True, "recoveryCodesLeft": 10}
-    assert (await browser.post("/session/totp")).json()["code"] == "totp-there"
+    assert (await browser.post("/session/totp", json=MINE)).json()["code"] == "totp-there"
     for body, status, code in (
         ({}, 401, "totp-needed"),
         ({"code": ""}, 401, "totp-needed"),
@@ -130,6 +132,8 @@ async def test_who_must_have_one_does_nothing_before(browser, phone, client, tok
     client.headers["X-Authorization"] = f"Token {tokens['administrator']}"
     assert (await client.get("http://hub/api/settings/users")).status_code == 200  # programs have no phones
     assert (await browser.get("/session")).json()["owes"] == "totp-setup-needed"
+    for _ in range(2):  # who has just given the password gives it once
+        assert (await browser.post("/session/totp", json={})).status_code == 201
     await set_up(browser, phone)
     assert (await browser.get("/session")).json()["owes"] is None
     assert (await browser.get(USERS)).status_code == 200
@@ -142,7 +146,58 @@ async def test_it_is_a_persons_own(client, browser, phone):
         answer = await client.request(method, f"http://hub/api/session/totp{path}", json={"code": "1"})
         assert answer.status_code == 403, path
     await entered(browser)
-    await browser.post("/session/totp")
+    await browser.post("/session/totp", json=MINE)
     phone.now += second.OFFERED
     late = await browser.post("/session/totp/confirm", json={"code": "123456"})
     assert (late.status_code, late.json()["code"]) == (400, "totp-not-begun")
+
+
+async def test_a_session_that_was_ended_changes_no_second_factor(browser, session_of, phone, monkeypatch):
+    await entered(browser)
+    offered = (await browser.post("/session/totp", json=MINE)).json()
+    administrator = await session_of("administrator")
+
+    def meanwhile(name):
+        doing = getattr(second, name)
+
+        async def ended(connection, *words):
+            if connection.dialect.name == "sqlite":  # one writer: the end goes before it
+                await sessions.end_all(connection, 2, phone.now)
+            else:
+                assert (await administrator.delete(f"{USERS}/2/sessions")).status_code == 204
+            return await doing(connection, *words)
+
+        monkeypatch.setattr(second, name, ended)
+        return doing
+
+    confirm = meanwhile("confirm")
+    answer = await browser.post("/session/totp/confirm", json={"code": phone.code(offered["secret"])})
+    assert answer.status_code == 401
+    assert (await administrator.get(f"{USERS}/2")).json()["totp"] is False
+    monkeypatch.setattr(second, "confirm", confirm)
+    await entered(browser)
+    secret, _ = await set_up(browser, phone)
+    meanwhile("remove")
+    answer = await browser.post("/session/totp/remove", json={"code": phone.code(secret)})
+    assert answer.status_code == 401
+    assert (await administrator.get(f"{USERS}/2")).json()["totp"] is True
+
+
+async def test_whoever_finds_a_browser_open_sets_up_nothing(browser, phone):
+    await entered(browser)
+    answer = await browser.post("/session/totp", json={})
+    assert (answer.status_code, answer.json()["code"]) == (403, "totp-password-needed")
+    assert (await browser.post("/session/totp", json={"password": "wrong"})).status_code == 400
+    assert (await browser.post("/session/totp", json={"password": PASSWORD, "x": 1})).status_code == 400
+    assert (await browser.post("/session/totp/confirm", json={"code": "123456"})).json()["code"] == "totp-not-begun"
+    assert (await browser.post("/session/totp", json=MINE)).status_code == 201
+
+
+async def test_who_has_just_come_by_the_identity_provider_sends_no_password(browser, phone, store):
+    await entered(browser)
+    async with store.write() as connection:
+        await connection.execute(session.update().values(method="oidc", created_at=phone.now - second.JUST + 1))
+    assert (await browser.post("/session/totp", json={})).status_code == 201
+    phone.now += 1
+    answer = await browser.post("/session/totp", json={})
+    assert (answer.status_code, answer.json()["code"]) == (403, "totp-password-needed")

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from kshub.api.asking import CSRF
+from kshub.auth import passwords
 from kshub.proxied import Proxied
 
 PASSWORD = "correct horse battery"
@@ -78,6 +79,46 @@ async def test_ones_own_password(browser, client):
     program = await client.put("http://hub/api/session/password", json=new)
     assert program.status_code == 400
     assert (await client.get("http://hub/api/session")).json()["csrfToken"] is None
+
+
+def meanwhile(monkeypatch, work):
+    """Something happens while a new password is being made."""
+    kept = passwords.kept_soon
+
+    async def slowly(password):
+        monkeypatch.setattr(passwords, "kept_soon", kept)
+        await work()
+        return await kept(password)
+
+    monkeypatch.setattr(passwords, "kept_soon", slowly)
+
+
+async def test_a_reset_stays_though_a_change_was_under_way(browser, session_of, monkeypatch):
+    administrator = await session_of("administrator")
+    word = {CSRF: (await log_in(browser)).json()["csrfToken"]}
+    reset = []
+
+    async def work():
+        reset.append((await administrator.post("/settings/users/2/password")).json()["password"])
+
+    meanwhile(monkeypatch, work)
+    new = {"current": PASSWORD, "password": "staple battery horse"}
+    assert (await browser.put("/session/password", json=new, headers=word)).status_code == 400
+    assert (await log_in(browser, password=new["password"])).status_code == 401
+    assert (await log_in(browser, password=reset[0])).json()["owes"] == "password-change-needed"
+
+
+async def test_a_session_that_was_ended_changes_no_password(browser, session_of, monkeypatch):
+    administrator = await session_of("administrator")
+    word = {CSRF: (await log_in(browser)).json()["csrfToken"]}
+
+    async def work():
+        assert (await administrator.delete("/settings/users/2/sessions")).status_code == 204
+
+    meanwhile(monkeypatch, work)
+    new = {"current": PASSWORD, "password": "staple battery horse"}
+    assert (await browser.put("/session/password", json=new, headers=word)).status_code == 401
+    assert (await log_in(browser)).status_code == 201
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -18,8 +18,8 @@ async def test_ones_own_tokens(client, tokens, session_of):
     assert (listed["total"], listed["items"][0]["label"], listed["items"][0]["status"]) == (2, "zabbix", "valid")
     assert made.json()["token"] not in str(listed)
     number = listed["items"][0]["apiTokenId"]
-    assert (await client.delete(f"{PATH}/{number}")).status_code == 204
-    assert (await client.delete(f"{PATH}/{number}")).status_code == 404
+    assert (await operator.delete(f"{PATH}/{number}")).status_code == 204
+    assert (await operator.delete(f"{PATH}/{number}")).status_code == 404
     assert (await client.get("/networks", headers=token)).status_code == 401
     for body in ({"label": ""}, {"label": "x", "days": 0}, {"label": "x", "days": 99999}, {}):
         assert (await operator.post(PATH, json=body)).status_code == 400
@@ -27,10 +27,11 @@ async def test_ones_own_tokens(client, tokens, session_of):
     # a viewer has tokens too; administrators see and end everybody's
     viewers = (await client.get(PATH, headers=client.viewer)).json()["items"]
     assert [one["username"] for one in viewers] == ["viewer"]
-    assert (await client.delete(f"{PATH}/1", headers=client.viewer)).status_code == 404
+    assert (await (await session_of("viewer")).delete(f"{PATH}/1")).status_code == 404
     everybody = {"X-Authorization": f"Token {tokens['administrator']}"}
     assert (await client.get(PATH, headers=everybody)).json()["total"] == 4
-    assert (await client.delete(f"{PATH}/{viewers[0]['apiTokenId']}", headers=everybody)).status_code == 204
+    administrator = await session_of("administrator")
+    assert (await administrator.delete(f"{PATH}/{viewers[0]['apiTokenId']}")).status_code == 204
     assert (await client.get(PATH, headers=client.viewer)).status_code == 401
 
 
@@ -115,3 +116,19 @@ async def test_a_token_of_a_space_goes_with_it(session_of, client):
     assert (await client.get("/networks", headers=token)).status_code == 401
     newest = (await administrator.get(PATH)).json()["items"][0]
     assert (newest["status"], newest["spaceId"]) == ("revoked", space)
+
+
+async def test_a_token_revokes_itself_alone(client, tokens, session_of):
+    administrator = await session_of("administrator")
+    capped = (await administrator.post(PATH, json={"label": "screen", "role": "viewer"})).json()["token"]
+    for token in (capped, tokens["administrator"]):
+        shown = {"X-Authorization": f"Token {token}"}
+        listed = (await client.get(PATH, headers=shown)).json()["items"]
+        own = "screen" if token == capped else "test"
+        for one in (*(one["apiTokenId"] for one in listed if one["label"] != own), "99"):
+            answer = await client.delete(f"{PATH}/{one}", headers=shown)
+            assert (answer.status_code, "in a session" in answer.json()["detail"]) == (403, True)
+    mine = next(one["apiTokenId"] for one in listed if one["label"] == "screen")
+    shown = {"X-Authorization": f"Token {capped}"}
+    assert (await client.delete(f"{PATH}/{mine}", headers=shown)).status_code == 204
+    assert (await client.delete(f"{PATH}/{mine}", headers=shown)).status_code == 401

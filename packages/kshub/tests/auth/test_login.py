@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
-from kshub.auth import login, passwords, people, second, sessions, slowing, totp
+from kshub.auth import login, passwords, people, second, sessions, slowing, totp, users
 from kshub.auth.login import Shown, SlowError, WrongCodeError, WrongError
 from kshub.faults import Fault
 from kshub.store.schema import login_failure, session, user
@@ -174,3 +174,75 @@ async def test_a_code_proves_who_it_is_by_itself(store, secret):
     for name, code in (("taro", codes[0]), ("jiro", codes[1])):
         with pytest.raises(WrongCodeError):
             await login.prove_code(store, name, code, HERE)
+
+
+def while_it_is_proved(store, monkeypatch, change):
+    """Something happens between the look at a password and the session."""
+    proved = passwords.matches
+
+    async def meanwhile(kept, password):
+        right = await proved(kept, password)
+        monkeypatch.setattr(passwords, "matches", proved)
+        async with store.write() as connection:
+            await change(connection)
+        return right
+
+    monkeypatch.setattr(passwords, "matches", meanwhile)
+
+
+@pytest.mark.parametrize("values", [{"totp": "GEZDGNBV"}, {"enabled": False}, {"password": "x"}], ids=str)
+async def test_a_login_under_way_opens_nothing_that_was_shut_meanwhile(store, taro, monkeypatch, values):
+    while_it_is_proved(store, monkeypatch, lambda connection: connection.execute(update(user).values(values)))
+    with pytest.raises(WrongError):
+        await login.log_in(store, Shown("taro", PASSWORD), HERE)
+    async with store.read() as connection:
+        assert (await connection.execute(select(session))).first() is None
+
+
+async def test_nor_with_a_code_of_a_secret_that_was_changed(store, secret, monkeypatch):
+    changed = update(user).values(totp=totp.new())
+    check = second.check
+
+    async def meanwhile(connection, *words):
+        found = await check(connection, *words)
+        await connection.execute(changed)
+        return found
+
+    monkeypatch.setattr(second, "check", meanwhile)
+    with pytest.raises(WrongError):
+        await login.log_in(store, Shown("taro", PASSWORD, totp.code(secret, NOON // 30)), HERE)
+
+
+async def test_a_change_waits_for_a_login_and_ends_its_session(store, taro, monkeypatch):
+    opened, begin = asyncio.Event(), sessions.begin
+
+    async def change():
+        await opened.wait()
+        async with store.write() as connection:
+            await users.set_password(connection, 1, "x", 2)
+
+    async def beginning(*words, **more):
+        made = await begin(*words, **more)
+        opened.set()  # the other one comes as far as it can
+        return made
+
+    monkeypatch.setattr(sessions, "begin", beginning)
+    changing = asyncio.create_task(change())
+    cookie = (await login.log_in(store, Shown("taro", PASSWORD), HERE)).cookie
+    await changing
+    async with store.read() as connection:
+        assert await sessions.present(connection, cookie, 3) is None
+
+
+async def test_of_two_that_make_an_old_hash_anew_both_come_in(store, taro, monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
+    renewed = update(user).values(password=passwords.kept(PASSWORD))
+    while_it_is_proved(store, monkeypatch, lambda connection: connection.execute(renewed))
+    assert await login.log_in(store, Shown("taro", PASSWORD), HERE)
+    older = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    async with store.write() as connection:
+        await connection.execute(update(user).values(password=older.hash(PASSWORD)))
+    other = update(user).values(password=passwords.kept("another password"))
+    while_it_is_proved(store, monkeypatch, lambda connection: connection.execute(other))
+    with pytest.raises(WrongError):
+        await login.log_in(store, Shown("taro", PASSWORD), HERE)

@@ -1,5 +1,7 @@
 """People and the programs that act for them."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import select, update
 
@@ -65,3 +67,32 @@ def test_who_may_nothing_makes_tokens_without_a_cap_only():
     for cap in (Cap("viewer"), Cap(None, 1)):
         with pytest.raises(Fault):
             cap.within(Roles())
+
+
+@pytest.mark.parametrize("name", ["taro", "Taro", "ÉMILE", "émile", "strasse"])
+async def test_no_two_are_called_nearly_the_same(store, name):
+    async with store.write() as connection:
+        for there in ("taro", "Émile", "Straße"):
+            await people.enrol(connection, there, "", "none", NOW)
+        with pytest.raises(Fault, match="user-exists"):
+            await people.enrol(connection, name, "", "none", NOW)
+
+
+async def test_of_two_that_are_made_at_once_one_is_there(store):
+    async def make(name):
+        try:
+            async with store.write() as connection:
+                return await people.enrol(connection, name, "", "none", NOW)
+        except Fault as fault:
+            return fault.code
+
+    made = await asyncio.gather(make("Émile"), make("émile"))
+    assert sorted(map(str, made)) == ["1", "user-exists"]
+
+
+@pytest.mark.parametrize("name", ["cli:root", "CLI:root", " cli:", "\uff43\uff4c\uff49\uff1aroot"])
+async def test_nobody_is_called_as_the_command_line_is(store, name):
+    async with store.write() as connection:
+        with pytest.raises(Fault, match="user-name-reserved"):
+            await people.enrol(connection, name, "", "none", NOW)
+        assert await people.enrol(connection, "cli", "", "none", NOW)

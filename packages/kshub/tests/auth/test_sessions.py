@@ -116,3 +116,10 @@ async def test_who_administers_one_space_needs_a_second_factor_too(store, opened
         await connection.execute(role_grant.insert().values(row))
         present = await sessions.present(connection, opened.cookie, NOW, "administrators")
         assert present.owes == sessions.SET_UP_TOTP
+
+
+async def test_a_password_alone_keeps_nobody_in_who_has_a_second_factor(store, opened):
+    async with store.write() as connection:
+        assert await sessions.present(connection, opened.cookie, NOW)
+        await connection.execute(update(user).values(totp="X"))
+        assert await sessions.present(connection, opened.cookie, NOW) is None

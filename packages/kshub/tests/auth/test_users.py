@@ -36,8 +36,21 @@ async def test_the_last_administrator_stays(connection):
 async def test_a_new_password_ends_sessions(connection):
     first = await sessions.begin(connection, 1, "-", NOW)
     second = await sessions.begin(connection, 1, "-", NOW)
-    await users.set_password(connection, 1, "y", NOW, but=2)
+    assert await users.change_password(connection, 1, "x", "y", NOW, session_id=2)
     assert await sessions.present(connection, first.cookie, NOW) is None
     assert await sessions.present(connection, second.cookie, NOW)
-    await users.change(connection, 1, {"enabled": False}, NOW)
+    await users.set_password(connection, 1, "z", NOW)
     assert await sessions.present(connection, second.cookie, NOW) is None
+    third = await sessions.begin(connection, 1, "-", NOW)
+    await users.change(connection, 1, {"enabled": False}, NOW)
+    assert await sessions.present(connection, third.cookie, NOW) is None
+
+
+async def test_a_password_that_was_reset_meanwhile_stays(connection):
+    opened = await sessions.begin(connection, 1, "-", NOW)
+    await users.set_password(connection, 1, "made up", NOW, made_up=True)
+    assert not await users.change_password(connection, 1, "x", "y", NOW, session_id=1)
+    row = await users.one(connection, 1)
+    assert (row.password, row.must_change) == ("made up", True)
+    assert await sessions.present(connection, opened.cookie, NOW) is None
+    assert not await sessions.lasts(connection, 1, NOW)

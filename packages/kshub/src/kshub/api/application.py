@@ -34,7 +34,7 @@ def application(
     recorder: Recorder | None = None,
 ) -> Litestar:
     """Everything but the collectors' WebSocket. recorder: writes what no transaction of a change carries."""
-    readiness, slots = Readiness(flow.store), Slots()
+    readiness, slots, recorder = Readiness(flow.store), Slots(), recorder or Recorder(flow.store)
     provider = Provider(entry.oidc) if entry.oidc else None
     return Litestar(
         route_handlers=[*routes.routers(), *pages.routes(pages.Pages())],
@@ -48,9 +48,10 @@ def application(
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),
+            "recorder": Provide(lambda: recorder, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
-        middleware=[Recording(flow.store, recorder or Recorder(flow.store), entry)],
+        middleware=[Recording(flow.store, recorder, entry)],
         exception_handlers=errors.HANDLERS,
         openapi_config=described.config(),
         request_max_body_size=MAX_BODY,

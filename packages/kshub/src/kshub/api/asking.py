@@ -146,6 +146,15 @@ async def provide_person(identity: NamedDependency[Identity]) -> Present:
     return identity.present
 
 
+async def still(connection: AsyncConnection, person: Present) -> None:
+    """401 where the session has ended since it was looked at. To be asked last: what was written is taken back.
+
+    By then a change of the user waited for those that were under way, and sees what they ended.
+    """
+    if not await sessions.lasts(connection, person.session_id, seconds_now()):
+        raise NotAuthorizedException("this session is over: log in again")
+
+
 def secure(request: Request[Any, Any, Any]) -> bool:
     """Whether it came by TLS, here or at the proxy in front."""
     return bool(request.scope["scheme"] == "https")

@@ -33,6 +33,7 @@ _STATUSES: Final = dict.fromkeys(CONFLICTS, 409) | {
     "login-oidc-only": 403,
     "password-change-needed": 403,
     "totp-setup-needed": 403,
+    "totp-password-needed": 403,
 }
 
 

@@ -7,22 +7,25 @@ from urllib.parse import urlencode
 from litestar import Request, delete, get, put
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import NotFoundException, TooManyRequestsException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody, QueryParameter
 from litestar.response import Redirect
 
 from kshub.api.asking import IN_SESSION, Number, Record, found, secure
 from kshub.api.sessions import remote, session_cookie
-from kshub.auth import sessions, users
+from kshub.auth import deeds, sessions, slowing, users
+from kshub.auth.deeds import Deed
 from kshub.auth.oidc import arriving, signin, states
 from kshub.auth.oidc.provider import Provider
-from kshub.auth.oidc.refused import RefusedError
+from kshub.auth.oidc.refused import OF_SOMEBODY, CrowdedError, RefusedError
 from kshub.auth.oidc.signin import Returned
 from kshub.auth.people import Caller
+from kshub.auth.recorder import Recorder
 from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
 from kshub.faults import Fault
+from kshub.store import witness
 from kshub.store.engine import Store
 
 log = logging.getLogger("kshub.api")
@@ -66,12 +69,21 @@ async def begin_oidc(
     provider: NamedDependency[Provider | None],
     to: Annotated[str, QueryParameter(max_length=states.LONGEST_PATH)] = "/",
 ) -> Redirect:
-    """Leads the browser to the provider. `to`: the page of this hub to end at, a path; anything else counts as /."""
+    """Leads the browser to the provider. `to`: the page of this hub to end at, a path; anything else counts as /.
+
+    429 where too many that have begun from this address, or in all, did not come back yet.
+    """
     known = _known(provider)
     try:
-        url, state = await signin.begin(store, known, to)
+        url, state = await signin.begin(store, known, to, remote(request))
     except RefusedError as refused:
-        return _refused(request, refused)
+        return _refused(request, known, refused)
+    except CrowdedError as crowded:
+        known.crowd.tell(
+            f"too many sign-ins have begun, from {slowing.source(remote(request))} too: one more is refused"
+        )
+        headers = {"Retry-After": str(crowded.seconds)}
+        raise TooManyRequestsException("too many sign-ins have begun: try again later", headers=headers) from None
     return Redirect(url, status_code=303, headers=_HEADERS, cookies=[_cookie(request, state, states.SECONDS)])
 
 
@@ -80,6 +92,7 @@ async def finish_oidc(
     request: Request[Any, Any, Any],
     store: NamedDependency[Store],
     provider: NamedDependency[Provider | None],
+    recorder: NamedDependency[Recorder],
     shown: State = None,
     code: Word = None,
     error: Word = None,
@@ -92,7 +105,9 @@ async def finish_oidc(
     try:
         done = await signin.finish(store, known, came, remote(request), agent)
     except RefusedError as refused:
-        return _refused(request, refused)
+        if refused.code in OF_SOMEBODY:
+            await _record(recorder, refused)
+        return _refused(request, known, refused)
     kept = [session_cookie(request, done.opened.cookie, sessions.ABSOLUTE), _cookie(request, "", 0)]
     return Redirect(done.back_to, status_code=303, headers=_HEADERS, cookies=kept)
 
@@ -135,8 +150,16 @@ def _known(provider: Provider | None) -> Provider:
     return provider
 
 
-def _refused(request: Request[Any, Any, Any], refused: RefusedError) -> Redirect:
-    log.warning("a sign-in by the identity provider is refused: %s: %s", refused.code, refused.detail)
+async def _record(recorder: Recorder, refused: RefusedError) -> None:
+    """A login that was refused stands in the audit log, though it is a GET and answered by a page."""
+    deed = witness.present()
+    if isinstance(deed, Deed):
+        deeds.tell(code=refused.code)
+        await recorder.ended(deed, deeds.REFUSED, seconds_now())
+
+
+def _refused(request: Request[Any, Any, Any], provider: Provider, refused: RefusedError) -> Redirect:
+    provider.crowd.tell(f"a sign-in by the identity provider is refused: {refused.code}: {refused.detail}")
     url = f"{LOGIN}?{urlencode({'error': refused.code})}"
     return Redirect(url, status_code=303, headers=_HEADERS, cookies=[_cookie(request, "", 0)])
 

@@ -8,13 +8,14 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
-from kshub.api.asking import IN_SESSION, Number, Record, first, found, wrong
+from kshub.api.asking import IN_SESSION, Number, Record, first, found, still, wrong
 from kshub.api.sessions import remote, slow
 from kshub.auth import login, second, slowing, totp, users
 from kshub.auth.login import SlowError, WrongError
 from kshub.auth.people import Caller
 from kshub.auth.sessions import SET_UP_TOTP, Present
 from kshub.clock import seconds_now
+from kshub.faults import Fault
 from kshub.store.engine import Store
 
 log = logging.getLogger("kshub.api")
@@ -28,6 +29,12 @@ class SecondFactor(Record):
 
     in_force: bool
     recovery_codes_left: int
+
+
+class Beginning(Record, forbid_unknown_fields=True):
+    """The password; null in a session that has to set it up, or has just begun by the identity provider."""
+
+    password: str | None = None
 
 
 class Offered(Record):
@@ -66,11 +73,25 @@ async def get_second_factor(store: NamedDependency[Store], person: NamedDependen
 
 
 @post(PATH, summary="Begin to set up a second factor", security=IN_SESSION, opt=first(SET_UP_TOTP))
-async def begin_second_factor(store: NamedDependency[Store], person: NamedDependency[Present]) -> Offered:
-    """A secret for the app, kept with this session for 10 minutes; nothing is in force before a code confirms it."""
+async def begin_second_factor(
+    request: Request[Any, Any, Any],
+    store: NamedDependency[Store],
+    person: NamedDependency[Present],
+    data: JSONBody[Beginning],
+) -> Offered:
+    """A secret for the app, kept with this session for 10 minutes; nothing is in force before a code confirms it.
+
+    Needs the password; wrong ones are slowed as at the login. A session that owes the set-up, or began by the identity
+    provider within the last 10 minutes, needs none.
+    """
     caller = person.caller
+    if data.password is not None:
+        await _prove(request, store, caller, Proof(password=data.password))
+    elif not second.proved(person, seconds_now()):
+        raise Fault("totp-password-needed", minutes=second.JUST // 60)
     async with store.write() as connection:
         secret = await second.offer(connection, caller.user_id, person.session_id, seconds_now())
+        await still(connection, person)
     return Offered(secret=secret, uri=totp.uri(secret, caller.username), expires_in=second.OFFERED)
 
 
@@ -84,6 +105,7 @@ async def confirm_second_factor(
     user_id = person.caller.user_id
     async with store.write() as connection:
         codes = await second.confirm(connection, user_id, person.session_id, data.code, seconds_now())
+        await still(connection, person)
     log.info("user %d has a second factor now", user_id)
     return RecoveryCodes(recovery_codes=codes)
 
@@ -97,19 +119,10 @@ async def remove_second_factor(
 ) -> None:
     """Needs the password or a code; wrong ones are slowed as at the login."""
     caller = person.caller
-    try:
-        if data.password is not None and data.code is None:
-            await login.prove(store, caller.username, data.password, remote(request))
-        elif data.code is not None and data.password is None:
-            await login.prove_code(store, caller.username, data.code, remote(request))
-        else:
-            raise wrong("password or code: one of them is needed")
-    except WrongError:
-        raise wrong("the password or the code is wrong") from None
-    except SlowError as error:
-        raise slow(error.seconds) from None
+    await _prove(request, store, caller, data)
     async with store.write() as connection:
         await second.remove(connection, caller.user_id)
+        await still(connection, person)
     log.info("user %d has no second factor any more", caller.user_id)
 
 
@@ -139,6 +152,20 @@ async def unlock_user(
         row = found(await users.one(connection, user_id), "user")
         await slowing.forgive(connection, row.username)
     log.info("wrong passwords for user %d are forgotten by %s", user_id, administrator.username)
+
+
+async def _prove(request: Request[Any, Any, Any], store: Store, caller: Caller, proof: Proof) -> None:
+    try:
+        if proof.password is not None and proof.code is None:
+            await login.prove(store, caller.username, proof.password, remote(request))
+        elif proof.code is not None and proof.password is None:
+            await login.prove_code(store, caller.username, proof.code, remote(request))
+        else:
+            raise wrong("password or code: one of them is needed")
+    except WrongError:
+        raise wrong("the password or the code is wrong") from None
+    except SlowError as error:
+        raise slow(error.seconds) from None
 
 
 ROUTES: list[HTTPRouteHandler] = [

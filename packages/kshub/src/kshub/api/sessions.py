@@ -11,11 +11,11 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 
 from kshub.api import errors
-from kshub.api.asking import Identity, Record, cookie_name, first, found, same_origin, secure, time, wrong
+from kshub.api.asking import Identity, Record, cookie_name, first, found, same_origin, secure, still, time, wrong
 from kshub.auth import login, passwords, sessions, users
 from kshub.auth.login import Shown, SlowError, WrongCodeError, WrongError
 from kshub.auth.passwords import BusyError
-from kshub.auth.sessions import CHANGE_PASSWORD, SET_UP_TOTP
+from kshub.auth.sessions import CHANGE_PASSWORD, SET_UP_TOTP, Present
 from kshub.clock import seconds_now
 from kshub.entry import Entry
 from kshub.faults import Fault
@@ -83,7 +83,9 @@ async def log_in(
         raise slow(error.seconds) from None
     async with store.read() as connection:
         present = await sessions.present(connection, opened.cookie, seconds_now(), entry.require_totp)
-    me = await _me(store, Identity(found(present, "session").caller, present))
+    if present is None:  # ended again already, by a change of the user
+        raise NotAuthorizedException("this session is over: log in again")
+    me = await _me(store, Identity(present.caller, present))
     return Response(me, cookies=[session_cookie(request, opened.cookie, sessions.ABSOLUTE)])
 
 
@@ -121,19 +123,25 @@ async def change_password(
     if identity.present is None:
         raise wrong("a password is changed in a session, not by an API token")
     try:
-        await login.prove(store, identity.caller.username, data.current, remote(request))
+        person = await login.prove(store, identity.caller.username, data.current, remote(request))
         if data.password == data.current:
             raise Fault("password-same")
         kept = await passwords.kept_soon(data.password)
+        await _change(store, identity.present, person.kept, kept)
     except WrongError:
         raise wrong("the current password is wrong") from None
     except SlowError as error:
         raise slow(error.seconds) from None
     except BusyError:
         raise slow(1) from None
+
+
+async def _change(store: Store, person: Present, proved: str, kept: str) -> None:
+    user_id, mine = person.caller.user_id, person.session_id
     async with store.write() as connection:
-        mine = identity.present.session_id
-        await users.set_password(connection, identity.caller.user_id, kept, seconds_now(), but=mine)
+        if not await users.change_password(connection, user_id, proved, kept, seconds_now(), session_id=mine):
+            raise WrongError
+        await still(connection, person)
 
 
 async def _me(store: Store, identity: Identity) -> Me:

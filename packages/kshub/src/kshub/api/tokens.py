@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final
 
 from litestar import delete, get, post
 from litestar.di import NamedDependency
+from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 from msgspec import Meta
@@ -99,7 +100,9 @@ async def add_api_token(
 async def revoke_api_token(
     store: NamedDependency[Store], identity: NamedDependency[Identity], token_id: Number
 ) -> None:
-    """End it at once."""
+    """End it at once. In a session one's own, as administrator anybody's; an API token ends itself alone."""
+    if identity.present is None and identity.caller.token_id != token_id:
+        raise PermissionDeniedException("an API token revokes itself alone; others are revoked in a session")
     async with store.write() as connection:
         revoked = await programs.revoke(connection, identity.caller, token_id, seconds_now())
     found(revoked or None, "valid API token")

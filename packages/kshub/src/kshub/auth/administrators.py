@@ -28,10 +28,15 @@ async def stay(connection: AsyncConnection, lost: Lost) -> None:
     Raises:
         Fault: "last-administrator": nobody would be left who could undo it.
     """
+    if await last(connection, lost):
+        raise Fault("last-administrator")
+
+
+async def last(connection: AsyncConnection, lost: Lost) -> set[tuple[int, int | None]]:
+    """By what the last ones are administrators, of whom nobody would be left; empty: somebody is."""
     await turns(connection)
     there = await _there(connection)
-    if there and all(lost(*one) for one in there):
-        raise Fault("last-administrator")
+    return there if all(lost(*one) for one in there) else set()
 
 
 async def _there(connection: AsyncConnection) -> set[tuple[int, int | None]]:

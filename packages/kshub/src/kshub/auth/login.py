@@ -5,7 +5,7 @@ Guesses are slowed, codes as passwords, and nobody learns which names are there.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,11 +37,11 @@ class SlowError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who proved to be the one."""
+    """Who proved to be the one. kept: the password, as it stood there; totp: the secret of the codes."""
 
     user_id: int
-    kept: str
-    second: bool
+    kept: str = field(repr=False)
+    totp: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +62,24 @@ async def log_in(store: Store, shown: Shown, remote: str, agent: str = "") -> Op
     """
     async with _try(store, shown.username, remote) as tried:
         person = await _proved(tried, shown.password)
-        method = await _second(store, person, shown.code) if person.second else sessions.PASSWORD
-    await _renew(store, person, shown.password)
+        method = await _second(store, person, shown.code) if person.totp else sessions.PASSWORD
+    person = await _renewed(store, person, shown.password)
     async with store.write() as connection:
+        await _still(connection, person)
         where = slowing.source(remote)
         return await sessions.begin(connection, person.user_id, where, seconds_now(), method=method, agent=agent)
 
 
 @deeds.aside
 async def prove(store: Store, username: str, password: str, remote: str) -> Person:
-    """Whose name and password these are.
+    """Whose name and password these are, and how the password is kept now.
 
     Raises:
         WrongError, SlowError.
     """
     async with _try(store, username, remote) as tried:
         person = await _proved(tried, password)
-    await _renew(store, person, password)
-    return person
+    return await _renewed(store, person, password)
 
 
 @deeds.aside
@@ -143,20 +143,40 @@ async def _second(store: Store, person: Person, code: str | None) -> str:
     return method
 
 
-async def _renew(store: Store, person: Person, password: str) -> None:
-    """A password that was kept with old parameters is kept anew, if there is time."""
+async def _renewed(store: Store, person: Person, password: str) -> Person:
+    """A password that was kept with old parameters is kept anew, if there is time.
+
+    Raises:
+        WrongError: it is another one by now.
+    """
     if not passwords.outdated(person.kept):
-        return
+        return person
     try:
         renewed = await passwords.kept_soon(password)
     except BusyError:
-        return
+        return person
     async with store.write() as connection:
         mine = (user.c.id == person.user_id, user.c.password == person.kept)
-        await connection.execute(update(user).where(*mine).values(password=renewed))
+        done = await connection.execute(update(user).where(*mine).values(password=renewed))
+        now = (await connection.execute(select(user.c.password).where(user.c.id == person.user_id))).scalar_one()
+    if done.rowcount != 1 and not await passwords.matches(now, password):  # else another login has renewed it
+        raise WrongError
+    return replace(person, kept=now)
+
+
+async def _still(connection: AsyncConnection, person: Person) -> None:
+    """What was proved holds until the session is there: whoever changes it waits for us, or we for them.
+
+    Raises:
+        WrongError: disabled, another password, or another second factor since then.
+    """
+    query = select(user.c.enabled, user.c.password, user.c.totp).where(user.c.id == person.user_id)
+    row = (await connection.execute(query.with_for_update())).one_or_none()
+    if row is None or not row.enabled or row.password != person.kept or row.totp not in (None, person.totp):
+        raise WrongError
 
 
 async def _person(connection: AsyncConnection, username: str) -> Person | None:
     query = select(user.c.id, user.c.password, user.c.totp).where(user.c.username == username, user.c.enabled)
     row = (await connection.execute(query)).one_or_none()
-    return None if row is None else Person(row.id, row.password, row.totp is not None)
+    return None if row is None else Person(row.id, row.password, row.totp)

@@ -1,5 +1,6 @@
 """People: their passwords, and the tokens of the programs that act for them."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import passwords, roles, tokens
+from kshub.auth import administrators, passwords, roles, tokens
 from kshub.auth.roles import ADMINISTRATOR, OPERATOR, Roles
 from kshub.auth.tokens import Standing
 from kshub.faults import Fault
@@ -17,6 +18,7 @@ from kshub.store.schema import api_token, user
 PREFIX: Final = "kapi"
 ROLES: Final = (*roles.ROLES, roles.NONE)
 SHORTEST: Final = passwords.SHORTEST
+_COMMANDS: Final = "cli:"  # so the audit log calls who acts by the command line
 _USED_EVERY: Final = 60  # seconds: a program that asks a lot does not write a lot
 
 
@@ -42,12 +44,16 @@ UNCAPPED: Final = Cap()
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, or for whom a program does; token: its label. What that one may see is `access`'s to say."""
+    """Who asks, or for whom a program does; token, token_id: its label and number.
+
+    What that one may see is `access`'s to say.
+    """
 
     user_id: int
     username: str
     roles: Roles
     token: str | None = None
+    token_id: int | None = None
 
     @property
     def operates(self) -> bool:
@@ -71,7 +77,7 @@ async def add(
     """A new user's number. made_up: the user has to choose another password first.
 
     Raises:
-        Fault: "user-exists", "password-short", "password-long".
+        Fault: "user-exists", "user-name-reserved", "password-short", "password-long".
     """
     return await enrol(connection, username, passwords.kept(password), role, now, made_up=made_up)
 
@@ -84,12 +90,11 @@ async def enrol(
     made_up: the user has to choose another password first.
 
     Raises:
-        Fault: "user-exists".
+        Fault: "user-exists", "user-name-reserved".
     """
+    await _free(connection, username)
     row = {"username": username, "display_name": username, "role": role, "enabled": True, "created_at": now}
     row["must_change"] = made_up
-    if await number(connection, username) is not None:
-        raise Fault("user-exists", name=username)
     try:
         done = await connection.execute(insert(user).values(password=kept, **row).returning(user.c.id))
     except IntegrityError:
@@ -136,7 +141,7 @@ async def caller(connection: AsyncConnection, token: str, now: int) -> tuple[Cal
     fresh = row["last_used_at"] is not None and now - row["last_used_at"] < _USED_EVERY
     held = await roles.of_user(connection, row["user_id"], row["everywhere"])
     held = held.capped(row["role"], row["space_id"])
-    return Caller(row["user_id"], row["username"], held, row["label"]), None if fresh else row["id"]
+    return Caller(row["user_id"], row["username"], held, row["label"], row["id"]), None if fresh else row["id"]
 
 
 async def used(connection: AsyncConnection, token_id: int, now: int) -> None:
@@ -154,3 +159,14 @@ async def number(connection: AsyncConnection, username: str) -> int | None:
     """The number of the user of this name."""
     found: int | None = (await connection.execute(select(user.c.id).where(user.c.username == username))).scalar()
     return found
+
+
+async def _free(connection: AsyncConnection, username: str) -> None:
+    """No other user is called so, nor nearly so: Émile is not to be taken for émile, nobody for the command line."""
+    if unicodedata.normalize("NFKC", username).strip().casefold().startswith(_COMMANDS):
+        raise Fault("user-name-reserved", start=_COMMANDS)
+    await administrators.turns(connection)
+    wanted = username.casefold()  # not the data base's to say: SQLite folds ASCII alone
+    for other in (await connection.execute(select(user.c.username))).scalars():
+        if other.casefold() == wanted:
+            raise Fault("user-exists", name=other)

@@ -11,10 +11,12 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth import recovery, sessions, totp
+from kshub.auth.sessions import Present
 from kshub.faults import Fault
 from kshub.store.schema import session, user
 
 OFFERED: Final = 600  # seconds within which a first code proves that the app has the secret
+JUST: Final = 600  # seconds after a sign-in by the identity provider in which no password is asked for
 LONGEST: Final = 64  # characters of what somebody shows as a code
 
 
@@ -24,6 +26,14 @@ class Standing:
 
     in_force: bool
     recovery_codes: int
+
+
+def proved(person: Present, now: int) -> bool:
+    """Whether this session may set one up without the password: it has to, or has just come by the identity provider.
+
+    Else whoever finds a browser open would make it theirs, and shut its user out.
+    """
+    return person.owes == sessions.SET_UP_TOTP or (person.method == sessions.OIDC and now - person.began_at < JUST)
 
 
 async def standing(connection: AsyncConnection, user_id: int) -> Standing:

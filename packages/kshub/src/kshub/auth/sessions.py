@@ -39,7 +39,7 @@ class Opened:
 class Present:
     """A session that is open. stale: its use is to be written down.
 
-    owes: CHANGE_PASSWORD or SET_UP_TOTP: until that is done nothing else is answered.
+    owes: CHANGE_PASSWORD or SET_UP_TOTP: until that is done nothing else is answered. method: by what it was opened.
     """
 
     session_id: int
@@ -48,6 +48,8 @@ class Present:
     expires_at: int
     stale: bool
     owes: str | None = None
+    method: str | None = None
+    began_at: int = 0
 
     def allows(self, shown: str) -> bool:
         """Whether this is the word that belongs to the session."""
@@ -76,6 +78,8 @@ async def begin(
 async def present(connection: AsyncConnection, cookie: str, now: int, require: Whom = NOBODY) -> Present | None:
     """The session of this cookie; None: there is none, it is over, or its user may not come any more.
 
+    One that a password alone has opened is over once its user has a second factor, however it slipped through.
+
     require: who must have a second factor.
     """
     if len(cookie) > tokens.LONGEST or not cookie.isascii():
@@ -85,10 +89,27 @@ async def present(connection: AsyncConnection, cookie: str, now: int, require: W
     row = (await connection.execute(query)).mappings().one_or_none()
     if row is None or row["expires_at"] <= now or row["last_used_at"] <= now - IDLE:
         return None
+    if row["method"] == PASSWORD and row["totp"] is not None:
+        return None
     held = await roles.of_user(connection, row["user_id"], row["role"])
     caller = Caller(row["user_id"], row["username"], held)
     stale = now - row["last_used_at"] >= _USED_EVERY
-    return Present(row["id"], caller, row["csrf"], row["expires_at"], stale, _owes(row, held, require))
+    return Present(
+        row["id"],
+        caller,
+        row["csrf"],
+        row["expires_at"],
+        stale,
+        _owes(row, held, require),
+        row["method"],
+        row["created_at"],
+    )
+
+
+async def lasts(connection: AsyncConnection, session_id: int, now: int) -> bool:
+    """Whether the session is still open, by the state that this transaction sees."""
+    query = select(session.c.id).where(session.c.id == session_id, session.c.expires_at > now)
+    return (await connection.execute(query)).first() is not None
 
 
 async def used(connection: AsyncConnection, session_id: int, now: int) -> None:

@@ -56,11 +56,26 @@ async def change(connection: AsyncConnection, user_id: int, values: dict[str, An
 
 
 async def set_password(
-    connection: AsyncConnection, user_id: int, kept: str, now: int, *, made_up: bool = False, but: int | None = None
+    connection: AsyncConnection, user_id: int, kept: str, now: int, *, made_up: bool = False
 ) -> None:
-    """A new password, as `passwords.kept` gives it; all sessions end, perhaps but the one that asks for it.
+    """A new password, as `passwords.kept` gives it, whatever there was; all sessions end.
 
     made_up: the user has to choose another one first.
     """
     await connection.execute(update(user).where(user.c.id == user_id).values(password=kept, must_change=made_up))
-    await sessions.end_all(connection, user_id, now, but=but)
+    await sessions.end_all(connection, user_id, now)
+
+
+async def change_password(
+    connection: AsyncConnection, user_id: int, proved: str, kept: str, now: int, *, session_id: int
+) -> bool:
+    """One's own password, in the place of the one that was proved, both as they are kept; all other sessions end.
+
+    False: it is another one by now, of an administrator's say, and that one stays.
+    """
+    mine = (user.c.id == user_id, user.c.password == proved)
+    done = await connection.execute(update(user).where(*mine).values(password=kept, must_change=False))
+    if done.rowcount != 1:
+        return False
+    await sessions.end_all(connection, user_id, now, but=session_id)
+    return True

@@ -97,6 +97,7 @@ def test_more_groups_than_anybody_has():
         ({"preferred_username": "taro"}, "oidc-name-taken"),
         ({"preferred_username": "TARO"}, "oidc-name-taken"),
         ({"preferred_username": " taro "}, "oidc-name-taken"),
+        ({"preferred_username": "cli:root"}, "oidc-name-reserved"),
         ({"preferred_username": None}, "oidc-name"),
         ({"preferred_username": ""}, "oidc-name"),
         ({"preferred_username": "\0"}, "oidc-name"),
@@ -149,3 +150,52 @@ async def test_a_user_is_linked_and_unlinked(store, groups):
         assert await sessions.present(connection, opened.cookie, NOW) is None
         await arriving.link(connection, 2, OIDC.issuer, "s-1")
         assert await arriving.arrive(connection, OIDC, HANAKO, NOW) == 2
+
+
+@pytest.fixture
+async def chief(store, groups):
+    """Hanako, who administers all spaces by the provider's groups 1 and 2, and nobody else does."""
+    async with store.write() as connection:
+        for one in (1, 2):
+            await connection.execute(role_grant.insert().values(group_id=one, space_id=None, role="administrator"))
+        return await arriving.arrive(connection, OIDC, HANAKO, NOW)
+
+
+async def test_the_last_administrator_stays_whatever_the_provider_says(store, chief, caplog):
+    async with store.write() as connection:
+        await arriving.arrive(connection, OIDC, HANAKO | {"groups": ["net"]}, NOW)
+        assert await members(connection) == [(1, True)]  # by one is enough
+        assert caplog.records == []
+        for told in ([], None):
+            await arriving.arrive(connection, OIDC, HANAKO | {"groups": told}, NOW)
+            assert await members(connection) == [(1, True)]
+        (told,) = {one.getMessage() for one in caplog.records if one.levelname == "ERROR"}
+        assert "user 1 is the last administrator" in told
+        await people.enrol(connection, "taro", "x", "administrator", NOW)
+        await arriving.arrive(connection, OIDC, HANAKO | {"groups": []}, NOW)
+        assert await members(connection) == []
+
+
+async def test_the_last_administrator_is_not_unlinked(store, chief):
+    async with store.write() as connection:
+        with pytest.raises(Fault, match="last-administrator"):
+            await arriving.unlink(connection, chief, NOW)
+        assert await arriving.arrive(connection, OIDC, HANAKO, NOW) == chief
+        await people.enrol(connection, "taro", "x", "administrator", NOW)
+        await arriving.unlink(connection, chief, NOW)
+        assert await members(connection) == []
+
+
+async def test_of_two_last_ones_who_come_at_once_one_stays(store, chief):
+    other = HANAKO | {"sub": "s-2", "preferred_username": "taro"}
+    async with store.write() as connection:
+        await arriving.arrive(connection, OIDC, other, NOW)
+
+    async def come(claims):
+        async with store.write() as connection:
+            await arriving.arrive(connection, OIDC, claims | {"groups": []}, NOW)
+
+    await asyncio.gather(come(HANAKO), come(other))
+    async with store.read() as connection:
+        left = [await members(connection, one) for one in (1, 2)]
+    assert sorted(left) == [[], [(1, True), (2, True)]]

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from kshub.auth.oidc import states
+from kshub.auth.oidc.refused import CrowdedError
 from kshub.store.schema import oidc_state
 
 NOW = 1_000_000
@@ -50,26 +51,33 @@ def test_no_two_are_alike():
 async def test_it_ends_once(store):
     begun = states.new("/x")
     async with store.write() as connection:
-        state = await states.keep(connection, begun, NOW)
+        await states.keep(connection, state := states.state(), begun, NOW)
         kept = (await connection.execute(select(oidc_state))).mappings().one()
         assert state not in str(dict(kept))
         for wrong in ("", "x", "\udc80", "x" * 9999):
             assert await states.take(connection, wrong, NOW) is None
+            assert not await states.there(connection, wrong)
+        assert await states.there(connection, state)
         assert await states.take(connection, state, NOW + states.SECONDS - 1) == begun
         assert await states.take(connection, state, NOW) is None
 
 
 async def test_it_does_not_wait_for_ever(store):
     async with store.write() as connection:
-        state = await states.keep(connection, states.new("/"), NOW)
+        await states.keep(connection, state := states.state(), states.new("/"), NOW)
         assert await states.take(connection, state, NOW + states.SECONDS) is None
-        await states.keep(connection, states.new("/"), NOW)
-        await states.keep(connection, states.new("/"), NOW + states.SECONDS)
+        await states.keep(connection, states.state(), states.new("/"), NOW)
+        await states.keep(connection, states.state(), states.new("/"), NOW + states.SECONDS)
         assert (await connection.execute(select(func.count()).select_from(oidc_state))).scalar() == 1
 
 
-async def test_a_flood_leaves_no_more_than_so_many(store, monkeypatch):
+async def test_a_flood_puts_out_none_that_have_begun(store, monkeypatch):
     monkeypatch.setattr(states, "MOST", 3)
+    made = [states.state() for _ in range(3)]
     async with store.write() as connection:
-        made = [await states.keep(connection, states.new("/"), NOW) for _ in range(6)]
-        assert [await states.take(connection, one, NOW) is not None for one in made] == [False] * 3 + [True] * 3
+        for one in made:
+            await states.keep(connection, one, states.new("/"), NOW)
+        with pytest.raises(CrowdedError):
+            await states.keep(connection, states.state(), states.new("/"), NOW)
+        assert [await states.take(connection, one, NOW) is not None for one in made] == [True] * 3
+        await states.keep(connection, states.state(), states.new("/"), NOW)

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.auth import people, roles, sessions
+from kshub.auth import administrators, deeds, people, roles, sessions
 from kshub.auth.oidc import idtoken
-from kshub.auth.oidc.refused import DISABLED, NAMELESS, TAKEN, UNKNOWN, RefusedError
+from kshub.auth.oidc.refused import DISABLED, NAMELESS, RESERVED, TAKEN, UNKNOWN, RefusedError
 from kshub.entry import Oidc
 from kshub.faults import Fault
 from kshub.store.queries import naming
@@ -25,13 +25,10 @@ async def arrive(connection: AsyncConnection, oidc: Oidc, claims: Mapping[str, A
     """The number of the user of these claims, who is made if there is none; groups are renewed.
 
     Raises:
-        RefusedError: DISABLED, UNKNOWN, NAMELESS, TAKEN.
+        RefusedError: DISABLED, UNKNOWN, NAMELESS, TAKEN, RESERVED.
     """
-    subject = idtoken.subject(claims)
-    row = await _known(connection, oidc.issuer, subject)
-    if row is None:  # of two that come for the first time at once, one waits here and is known then
-        await connection.execute(select(user.c.id).order_by(user.c.id).limit(1).with_for_update())
-        row = await _known(connection, oidc.issuer, subject)
+    await administrators.turns(connection)  # before any user is held: of two that come at once, one is known then
+    row = await _known(connection, oidc.issuer, idtoken.subject(claims))
     number = await _made(connection, oidc, claims, now) if row is None else _welcome(row)
     await _renew_groups(connection, number, groups(claims, oidc.groups_claim))
     return number
@@ -66,7 +63,14 @@ async def link(connection: AsyncConnection, user_id: int, issuer: str, subject: 
 
 
 async def unlink(connection: AsyncConnection, user_id: int, now: int) -> None:
-    """The provider knows nobody of that number any more: what came from there ends."""
+    """The provider knows nobody of that number any more: what came from there ends.
+
+    Raises:
+        Fault: "last-administrator": nobody would be left who could undo it.
+    """
+    query = select(group_member.c.group_id).where(group_member.c.user_id == user_id, group_member.c.external)
+    ended = set((await connection.execute(query)).scalars())
+    await administrators.stay(connection, lambda one, group_id: one == user_id and group_id in ended)
     await connection.execute(update(user).where(user.c.id == user_id).values(issuer=None, subject=None))
     await _renew_groups(connection, user_id, frozenset())
     await sessions.end_all(connection, user_id, now)
@@ -80,6 +84,7 @@ async def _known(connection: AsyncConnection, issuer: str, subject: str) -> Any:
 
 def _welcome(row: Any) -> int:
     if not row.enabled:
+        deeds.aimed(row.id)
         raise RefusedError(DISABLED, f"user {row.id} is disabled")
     return int(row.id)
 
@@ -92,13 +97,11 @@ async def _made(connection: AsyncConnection, oidc: Oidc, claims: Mapping[str, An
     if name is None:
         raise RefusedError(NAMELESS, f"subject {subject!a} has no name in the claim {oidc.username_claim!a}")
     taken = RefusedError(TAKEN, f"there is a user {name!a} who is not linked: kshub user link, subject {subject!a}")
-    like = func.lower(user.c.username) == name.lower()  # Taro is not to be taken for taro
-    if (await connection.execute(select(user.c.id).where(like).limit(1))).first() is not None:
-        raise taken
     try:
         number = await people.enrol(connection, name, "", roles.NONE, now)
-    except Fault:  # just now
-        raise taken from None
+    except Fault as fault:
+        reserved = RefusedError(RESERVED, f"no user is called {name!a}, subject {subject!a}")
+        raise reserved if fault.code == "user-name-reserved" else taken from None
     values = {"issuer": oidc.issuer, "subject": subject, "display_name": _name(claims.get("name")) or name}
     await connection.execute(update(user).where(user.c.id == number).values(values))
     log.info("user %d is made at the first sign-in", number)
@@ -113,13 +116,30 @@ def _name(claim: Any) -> str | None:
 
 
 async def _renew_groups(connection: AsyncConnection, user_id: int, names: frozenset[str]) -> None:
-    """Memberships that an administrator made stay as they are."""
+    """Memberships that an administrator made stay as they are; so do those by which the last one is administrator."""
     wanted = set((await connection.execute(select(user_group.c.id).where(user_group.c.external.in_(names)))).scalars())
     query = select(group_member.c.group_id, group_member.c.external).where(group_member.c.user_id == user_id)
     have = {row.group_id: row.external for row in await connection.execute(query)}
-    for one in (number for number, external in have.items() if external and number not in wanted):
+    gone = {number for number, external in have.items() if external and number not in wanted}
+    if gone:
+        gone -= await _last(connection, user_id, gone)
+    for one in sorted(gone):
         mine = (group_member.c.user_id == user_id, group_member.c.group_id == one)
         await connection.execute(delete(group_member).where(*mine))
     for one in sorted(wanted - have.keys()):
         row = {"user_id": user_id, "group_id": one, "external": True}
         await connection.execute(insert(group_member).values(row))
+
+
+async def _last(connection: AsyncConnection, user_id: int, gone: set[int]) -> set[int]:
+    last = await administrators.last(connection, lambda one, group_id: one == user_id and group_id in gone)
+    kept = {group_id for _, group_id in last if group_id is not None}
+    if kept:
+        numbers = ", ".join(map(str, sorted(kept)))
+        log.error(
+            "user %d is the last administrator, and the identity provider does not name them in group %s any more: "
+            "they stay in it; make another administrator",
+            user_id,
+            numbers,
+        )
+    return kept

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from kshub.auth.oidc import idtoken
+from kshub.auth.oidc.crowd import Crowd
 from kshub.auth.oidc.fetching import Fetching
 from kshub.auth.oidc.idtoken import Expected, Keys, UnknownKeyError
 from kshub.auth.oidc.refused import PROVIDER, TOKEN, RefusedError
@@ -37,6 +38,7 @@ class Provider:
 
     def __init__(self, oidc: Oidc, clock: Callable[[], float] = time.monotonic) -> None:
         self.oidc = oidc
+        self.crowd = Crowd(clock)
         self._fetching = Fetching(oidc)
         self._clock = clock
         self._turn = asyncio.Lock()
@@ -67,8 +69,12 @@ class Provider:
         """What the provider says of who came back with this code.
 
         Raises:
-            RefusedError: PROVIDER, TOKEN.
+            RefusedError: PROVIDER, TOKEN, BUSY.
         """
+        with self.crowd.asks():
+            return await self._claims(code, begun)
+
+    async def _claims(self, code: str, begun: Begun) -> dict[str, Any]:
         about = await self._about()
         answer = await self._exchanged(about, code, begun)
         token = answer.get("id_token")

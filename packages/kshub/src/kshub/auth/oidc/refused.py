@@ -10,7 +10,19 @@ DISABLED: Final = "oidc-disabled"
 UNKNOWN: Final = "oidc-unknown"  # nobody here, and none are made
 NAMELESS: Final = "oidc-name"  # the claim of the user's name is missing, or cannot be one
 TAKEN: Final = "oidc-name-taken"  # a user of this name is here, and not linked
-CODES: Final = (STATE, DENIED, PROVIDER, TOKEN, DISABLED, UNKNOWN, NAMELESS, TAKEN)
+RESERVED: Final = "oidc-name-reserved"  # no user is called so
+BUSY: Final = "oidc-busy"  # too many come back at once
+CODES: Final = (STATE, DENIED, PROVIDER, TOKEN, DISABLED, UNKNOWN, NAMELESS, TAKEN, RESERVED, BUSY)
+OF_SOMEBODY: Final = frozenset({TOKEN, DISABLED, UNKNOWN, NAMELESS, TAKEN, RESERVED})
+"""Those of whom the provider has said something: anybody can come to the others, as often as they like."""
+
+
+class CrowdedError(Exception):
+    """Too many sign-ins have begun; seconds: until it is worth another try."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class RefusedError(Exception):

@@ -8,6 +8,7 @@ from kshub.auth import sessions, slowing
 from kshub.auth.oidc import arriving, states
 from kshub.auth.oidc.provider import Provider
 from kshub.auth.oidc.refused import DENIED, STATE, RefusedError
+from kshub.auth.oidc.states import Begun
 from kshub.auth.sessions import Opened
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
@@ -34,16 +35,18 @@ class Came:
     back_to: str
 
 
-async def begin(store: Store, provider: Provider, to: str) -> tuple[str, str]:
+async def begin(store: Store, provider: Provider, to: str, remote: str) -> tuple[str, str]:
     """Where to send the browser, and the state that it has to keep as a cookie. to: the page to go to in the end.
 
     Raises:
         RefusedError: PROVIDER.
+        CrowdedError.
     """
-    begun = states.new(to)
-    await provider.authorization_url("", begun)  # before anything is written for a provider that is away
-    async with store.write() as connection:
-        state = await states.keep(connection, begun, seconds_now())
+    begun, state = states.new(to), states.state()
+    with provider.crowd.begins(slowing.source(remote), state):
+        await provider.authorization_url("", begun)  # before anything is written for a provider that is away
+        async with store.write() as connection:
+            await states.keep(connection, state, begun, seconds_now())
     return await provider.authorization_url(state, begun), state
 
 
@@ -53,10 +56,7 @@ async def finish(store: Store, provider: Provider, came: Returned, remote: str, 
     Raises:
         RefusedError.
     """
-    begun = None
-    if came.state and came.cookie and hmac.compare_digest(_octets(came.state), _octets(came.cookie)):
-        async with store.write() as connection:
-            begun = await states.take(connection, came.state, seconds_now())
+    begun = await _begun(store, provider, came)
     if begun is None:
         raise RefusedError(STATE, "nothing like that has begun in this browser")
     if came.issuer is not None and came.issuer != provider.oidc.issuer:
@@ -70,6 +70,19 @@ async def finish(store: Store, provider: Provider, came: Returned, remote: str, 
         where = slowing.source(remote)
         opened = await sessions.begin(connection, number, where, now, method=sessions.OIDC, agent=agent)
     return Came(opened, begun.back_to)
+
+
+async def _begun(store: Store, provider: Provider, came: Returned) -> Begun | None:
+    """The sign-in that this browser comes back from."""
+    if not came.state or not came.cookie or not hmac.compare_digest(_octets(came.state), _octets(came.cookie)):
+        return None
+    async with store.read() as connection:
+        if not await states.there(connection, came.state):
+            return None
+    async with store.write() as connection:
+        begun = await states.take(connection, came.state, seconds_now())
+    provider.crowd.back(came.state)
+    return begun
 
 
 def _octets(text: str) -> bytes:

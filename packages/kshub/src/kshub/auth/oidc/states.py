@@ -10,10 +10,11 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth import tokens
+from kshub.auth.oidc.refused import CrowdedError
 from kshub.store.schema import oidc_state
 
 SECONDS: Final = 600  # within which somebody has to come back
-MOST: Final = 10_000  # at once; the oldest go
+MOST: Final = 10_000  # at once
 LONGEST_PATH: Final = 1000  # characters
 
 
@@ -45,21 +46,36 @@ def own(path: str) -> bool:
     return plain and len(path) <= LONGEST_PATH and path.startswith("/") and not path.startswith("//")
 
 
-async def keep(connection: AsyncConnection, begun: Begun, now: int) -> str:
-    """The state under which it is found again; what is too old, or too much, goes."""
-    state = tokens.new("state")
+def state() -> str:
+    """A new one."""
+    return tokens.new("state")
+
+
+async def keep(connection: AsyncConnection, state: str, begun: Begun, now: int) -> None:
+    """It is found again under this state; what is too old goes.
+
+    Raises:
+        CrowdedError: there are too many: those that have begun are not put out by others.
+    """
     row = {"nonce": begun.nonce, "verifier": begun.verifier, "back_to": begun.back_to, "created_at": now}
     await connection.execute(delete(oidc_state).where(oidc_state.c.created_at <= now - SECONDS))
+    last = select(oidc_state.c.id).order_by(oidc_state.c.id).offset(MOST - 1).limit(1)
+    if (await connection.execute(last)).first() is not None:
+        raise CrowdedError(60)
     await connection.execute(insert(oidc_state).values(digest=tokens.digest(state), **row))
-    last = select(oidc_state.c.id).order_by(oidc_state.c.id.desc()).offset(MOST).limit(1)
-    if (oldest := (await connection.execute(last)).scalar()) is not None:
-        await connection.execute(delete(oidc_state).where(oidc_state.c.id <= oldest))
-    return state
+
+
+async def there(connection: AsyncConnection, state: str) -> bool:
+    """Whether this state can be taken; only reads, so that a flood of wrong ones keeps nobody from writing."""
+    if not _possible(state):
+        return False
+    query = select(oidc_state.c.id).where(oidc_state.c.digest == tokens.digest(state))
+    return (await connection.execute(query)).first() is not None
 
 
 async def take(connection: AsyncConnection, state: str, now: int) -> Begun | None:
     """The sign-in of this state, this once; None: there is none, or it began too long ago."""
-    if len(state) > tokens.LONGEST or not state.isascii():
+    if not _possible(state):
         return None
     mine = delete(oidc_state).where(oidc_state.c.digest == tokens.digest(state))
     columns = (oidc_state.c.nonce, oidc_state.c.verifier, oidc_state.c.back_to, oidc_state.c.created_at)
@@ -67,3 +83,7 @@ async def take(connection: AsyncConnection, state: str, now: int) -> Begun | Non
     if row is None or row.created_at <= now - SECONDS:
         return None
     return Begun(row.nonce, row.verifier, row.back_to)
+
+
+def _possible(state: str) -> bool:
+    return len(state) <= tokens.LONGEST and state.isascii()

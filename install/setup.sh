@@ -21,6 +21,8 @@ compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/
 for package in "$@"; do
   [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == "install ok installed" ]] || missing+=("$package")
 done
+# of the program by which the tests drive the browser
+[[ $(PATH=$PATH:/usr/sbin:/sbin ldconfig -p) == *libatomic.so.1* ]] || missing+=(libatomic1)
 if [[ -x $(command -v python3 || true) ]]; then
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 3.11 or newer is needed, this is $(python3 --version)"
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)

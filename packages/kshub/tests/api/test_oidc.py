@@ -296,8 +296,8 @@ async def test_who_is_refused_stands_in_the_audit_log(browser, bent, hub, store)
         rows = (await connection.execute(audit.select().order_by(audit.c.id))).all()
     assert [(one.action, one.username, one.source, one.outcome, one.params) for one in rows] == [
         ("finishOidc", "hanako", "192.0.2.1", "done", '{"userId":"4","userName":"hanako"}'),
-        ("finishOidc", "hanako", "192.0.2.1", "refused", '{"code":"oidc-disabled"}'),
-        ("finishOidc", "", "192.0.2.1", "refused", '{"code":"oidc-name-reserved"}'),
+        ("finishOidc", "hanako", "192.0.2.1", "refused", '{"error":"oidc-disabled"}'),
+        ("finishOidc", "", "192.0.2.1", "refused", '{"error":"oidc-name-reserved"}'),
     ]
 
 

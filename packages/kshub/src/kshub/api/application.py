@@ -48,7 +48,6 @@ def application(
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),
-            "recorder": Provide(lambda: recorder, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
         middleware=[Recording(flow.store, recorder, entry)],

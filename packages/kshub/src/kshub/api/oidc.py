@@ -15,17 +15,14 @@ from litestar.response import Redirect
 from kshub.api.asking import IN_SESSION, Number, Record, found, secure
 from kshub.api.sessions import remote, session_cookie
 from kshub.auth import deeds, sessions, slowing, users
-from kshub.auth.deeds import Deed
 from kshub.auth.oidc import arriving, signin, states
 from kshub.auth.oidc.provider import Provider
 from kshub.auth.oidc.refused import OF_SOMEBODY, CrowdedError, RefusedError
 from kshub.auth.oidc.signin import Returned
 from kshub.auth.people import Caller
-from kshub.auth.recorder import Recorder
 from kshub.auth.sessions import Present
 from kshub.clock import seconds_now
 from kshub.faults import Fault
-from kshub.store import witness
 from kshub.store.engine import Store
 
 log = logging.getLogger("kshub.api")
@@ -92,7 +89,6 @@ async def finish_oidc(
     request: Request[Any, Any, Any],
     store: NamedDependency[Store],
     provider: NamedDependency[Provider | None],
-    recorder: NamedDependency[Recorder],
     shown: State = None,
     code: Word = None,
     error: Word = None,
@@ -106,7 +102,7 @@ async def finish_oidc(
         done = await signin.finish(store, known, came, remote(request), agent)
     except RefusedError as refused:
         if refused.code in OF_SOMEBODY:
-            await _record(recorder, refused)
+            deeds.refused(refused.code)
         return _refused(request, known, refused)
     kept = [session_cookie(request, done.opened.cookie, sessions.ABSOLUTE), _cookie(request, "", 0)]
     return Redirect(done.back_to, status_code=303, headers=_HEADERS, cookies=kept)
@@ -148,14 +144,6 @@ def _known(provider: Provider | None) -> Provider:
     if provider is None:
         raise NotFoundException("this hub has no identity provider")
     return provider
-
-
-async def _record(recorder: Recorder, refused: RefusedError) -> None:
-    """A login that was refused stands in the audit log, though it is a GET and answered by a page."""
-    deed = witness.present()
-    if isinstance(deed, Deed):
-        deeds.tell(code=refused.code)
-        await recorder.ended(deed, deeds.REFUSED, seconds_now())
 
 
 def _refused(request: Request[Any, Any, Any], provider: Provider, refused: RefusedError) -> Redirect:

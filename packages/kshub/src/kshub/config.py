@@ -1,23 +1,18 @@
 """kshub.toml: where the hub keeps its data, where it listens, and what it shows there."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Final
 
-import msgspec
-
-from kshub import entry
-from kshub.entry import NOBODY, Door, OidcPart, Whom
+from kshub import entry, settings_file
+from kshub.entry import Door
 from kshub.faults import Fault
 
 NAME: Final = "kshub.toml"
-LISTEN: Final = "0.0.0.0:443"
 HERE: Final = ("127.0.0.0/8", "::1/128")
-_LARGEST: Final = 1 << 20  # bytes of a settings file
 
 Private = bool | tuple[str, ...]
 """To which addresses that are not public notifications may go: none (()), these networks, or (True) any private one."""
@@ -51,45 +46,6 @@ class Settings:
     notify_private: Private = ()
 
 
-class _Part(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """A table of the file."""
-
-
-class _Tls(_Part):
-    enabled: bool = True
-    behind_proxy: bool = False
-    trusted_proxies: list[str] | None = None
-    certificate: str | None = None
-    key: str | None = None
-
-
-class _Backups(_Part):
-    directory: str = "backups"
-    keep: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 5
-    before_upgrade: bool = True
-
-
-class _Notify(_Part):
-    allow_private: bool | list[str] = False
-
-
-class _File(_Part):
-    database: str | None = None
-    listen: str = LISTEN
-    loglevel: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
-    away_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 7  # until what is asked of an absent Ksocket has failed
-    retention_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 400  # for how long snapshots are kept
-    attempt_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 30  # and the attempts in them
-    max_snapshots: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0  # of a network; 0: any number
-    public_url: Annotated[str, msgspec.Meta(max_length=500)] | None = None  # under which browsers reach the hub
-    require_totp: Whom = NOBODY
-    oidc: OidcPart | None = None
-    audit_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 730  # for how long the audit log is kept
-    notify: _Notify = msgspec.field(default_factory=_Notify)
-    tls: _Tls = msgspec.field(default_factory=_Tls)
-    backups: _Backups = msgspec.field(default_factory=_Backups)
-
-
 def home_of(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> Path:
     """The hub's directory: as given, else $KSHUB_HOME, else /var/lib/kshub for root and the user's own for others."""
     if directory is not None:
@@ -111,7 +67,7 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
     """
     home = home_of(directory, env)
     path = home / NAME
-    file = _read(path)
+    file = settings_file.read(path)
     host, port = _listen(file.listen, path)
     secure = file.tls.enabled
     if not secure and not file.tls.behind_proxy and not _loopback(host):
@@ -143,20 +99,6 @@ def load(directory: Path | None = None, env: Mapping[str, str] = os.environ) -> 
     )
 
 
-def _read(path: Path) -> _File:
-    try:
-        with path.open("rb") as file:
-            text = file.read(_LARGEST)
-    except FileNotFoundError:
-        return _File()
-    except OSError as error:
-        raise Fault("setting-wrong", file=path, detail=error.strerror) from None
-    try:
-        return msgspec.convert(tomllib.loads(text.decode()), _File)
-    except (ValueError, RecursionError) as error:  # both kinds of msgspec and tomllib are ValueErrors
-        raise Fault("setting-wrong", file=path, detail=" ".join(str(error).split())[:300]) from None
-
-
 def _listen(text: str, path: Path) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     bare = host.removeprefix("[").removesuffix("]")
@@ -169,7 +111,7 @@ def _listen(text: str, path: Path) -> tuple[str, int]:
     return address, number
 
 
-def _proxies(told: _Tls, path: Path) -> tuple[str, ...]:
+def _proxies(told: settings_file.Tls, path: Path) -> tuple[str, ...]:
     """The networks of the proxies in front; one that holds everybody would let everybody say who they are."""
     if told.trusted_proxies is None:
         return HERE

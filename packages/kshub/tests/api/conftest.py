@@ -32,7 +32,9 @@ async def store(furnished):
 
 @pytest.fixture
 async def hub(store):
-    return Hub(store)
+    made = Hub(store)
+    yield made
+    await made.recorder.settled()
 
 
 @pytest.fixture

@@ -45,7 +45,9 @@ async def hub(store, bent, other):
         row = {"display_name": "Network", "external": "net", "created_at": 1}
         await connection.execute(user_group.insert().values(row))
         await connection.execute(role_grant.insert().values(group_id=1, space_id=1, role="operator"))
-    return Hub(store, entry=Entry(require_totp="everybody", oidc=oidc(bent.issuer, **other)))
+    made = Hub(store, entry=Entry(require_totp="everybody", oidc=oidc(bent.issuer, **other)))
+    yield made
+    await made.recorder.settled()
 
 
 async def begun(browser, to="/apps"):

@@ -16,7 +16,9 @@ MINE = {"password": PASSWORD}
 
 @pytest.fixture(params=["nobody"])
 async def hub(request, store):
-    return Hub(store, entry=Entry(require_totp=request.param))
+    made = Hub(store, entry=Entry(require_totp=request.param))
+    yield made
+    await made.recorder.settled()
 
 
 class Phone:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from kshub import app, config, tls
+from kshub import app, config, settings_file, tls
 from kshub.auth import people
 from kshub.clock import seconds_now
 from kshub.config import Settings
@@ -45,7 +45,7 @@ async def init(home: Path | None, names: tuple[str, ...], certificate: Path | No
 def _write_settings(path: Path, certificate: Path | None, key: Path | None) -> None:
     if path.exists():
         return
-    lines = [f"listen = {json.dumps(config.LISTEN)}"]
+    lines = [f"listen = {json.dumps(settings_file.LISTEN)}"]
     if certificate and key:
         files = {"certificate": certificate.absolute(), "key": key.absolute()}
         lines += ["", "[tls]", *(f"{name} = {json.dumps(str(file))}" for name, file in files.items())]

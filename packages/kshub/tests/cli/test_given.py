@@ -21,7 +21,7 @@ def test_in_the_only_space_without_saying_so(run):
     [
         (("grant", "taro", "viewer"), "--space"),
         (("grant", "taro", "viewer", "--space", "B"), "no space B"),
-        (("grant", "nobody", "viewer", "--space", "A"), "kshub user add nobody"),
+        (("grant", "nobody", "viewer", "--space", "A"), "kshub user list"),
         (("grant", "taro", "none", "--space", "A"), "kshub --help"),
         (("revoke", "taro"), "--space"),
         (("revoke", "taro", "--space", "A"), "taro has no role there"),

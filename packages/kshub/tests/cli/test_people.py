@@ -87,4 +87,4 @@ def test_nobody_of_this_name(kshub, tmp_path, words):
     (tmp_path / "kshub.toml").write_text(PROVIDER)
     command, *options = words
     status, said = kshub("user", command, "saburo", *options)
-    assert (status, said) == (2, "kshub: There is no user saburo; `kshub user add saburo` makes one.\n")
+    assert (status, said) == (2, "kshub: There is no user saburo; `kshub user list` shows those that there are.\n")

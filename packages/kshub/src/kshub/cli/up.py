@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -109,15 +109,15 @@ def _port(wanted: int | None) -> int:
 
 
 def _settings(home: Path, port: int, wanted: int | None) -> Settings:
-    """A directory that `kshub up` made is used again, with the port of this time."""
+    """A directory that `kshub up` made is used again, with the port of this time; its file stays as it was edited."""
     path = home / config.NAME
-    if not path.exists() or wanted is not None or config.load(home).host == ADDRESS:
+    if not path.exists():
         lines = ["# written by `kshub up`: for this machine alone, without TLS", f'listen = "{ADDRESS}:{port}"']
         tls.write(path, "\n".join([*lines, "", "[tls]", "enabled = false", ""]).encode())
     settings = config.load(home)
     if settings.certificate is not None:
         raise Fault("setting-wrong", file=path, detail="this is the directory of a hub; `kshub serve` starts it")
-    return settings
+    return replace(settings, port=port) if wanted is not None or settings.host == ADDRESS else settings
 
 
 def _log_to(file: Path, settings: Settings) -> None:

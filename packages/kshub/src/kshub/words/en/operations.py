@@ -39,7 +39,7 @@ MESSAGES = {
     "help-up-seed": "Another number makes another estate.",
     "up-port-other": "Port {port} is in use; the hub takes {other}.",
     "up-no-ksocket": "The command ksocket is neither beside kshub nor in PATH; install it, or run `kshub up --sample`.",
-    "up-sample-there": "{home} has a hub with networks already; --sample needs an empty directory.",
+    "up-sample-there": "{home} has a hub with networks already: `kshub --home {home} serve` shows it; --sample needs an empty directory.",
     "up-sampling": "Making up an estate ...",
     "up-sample": "{nodes} nodes in {networks} networks, {snapshots} snapshots over {days} days, made up in {seconds} s (seed {seed}). No packet is sent.",
     "up-ready": "The hub is at {url}",

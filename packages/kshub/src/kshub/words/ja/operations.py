@@ -36,7 +36,7 @@ MESSAGES = {
     "help-up-seed": "番号を変えると別のネットワークになります。",
     "up-port-other": "ポート {port} は使用中のため、{other} を使います。",
     "up-no-ksocket": "ksocket コマンドが kshub と同じ場所にも PATH にもありません。インストールするか、`kshub up --sample` を実行してください。",
-    "up-sample-there": "{home} には既にネットワークを持つ管理サーバーがあります。--sample には空のディレクトリを指定してください。",
+    "up-sample-there": "{home} には既にネットワークを持つ管理サーバーがあります。`kshub --home {home} serve` で起動できます。--sample には空のディレクトリを指定してください。",
     "up-sampling": "架空のネットワークを作成しています...",
     "up-sample": "{networks} ネットワーク、{nodes} ノード、{days} 日間で {snapshots} スナップショットを {seconds} 秒で作成しました(シード {seed})。パケットは送信しません。",
     "up-ready": "管理サーバー: {url}",

@@ -13,6 +13,8 @@ from sqlalchemy import URL, make_url, text
 from kshub.store.engine import BUSY_SECONDS, Store, open_store
 
 ENGINES: Final = ("sqlite", "postgresql")
+_LOOKS: Final = 10
+_LEAVING: Final = 0.2  # seconds from one look to the next
 ASIDE: Final = "before_restore_"  # begins the names of PostgreSQL schemas that a restore moved out of the way
 
 
@@ -98,8 +100,12 @@ async def occupied(url: str) -> bool:
 
 
 async def others(url: str) -> int:
-    """How many connections a PostgreSQL database has beside our own."""
+    """How many connections a PostgreSQL database has beside our own; one that was just closed leaves in a moment."""
     query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    for _ in range(_LOOKS):
+        if not await _number(url, query):
+            return 0
+        await asyncio.sleep(_LEAVING)
     return await _number(url, query)
 
 

@@ -33,7 +33,7 @@ from kshub.notify.addresses import Allowed
 from kshub.notify.dialling import Dialler
 from kshub.notify.sending import EVERY, Sender
 from kshub.proxied import Application, Proxied
-from kshub.store import clearing, removing
+from kshub.store import clearing, planner, removing
 from kshub.store.engine import Store, open_store
 from kshub.store.queries import texts
 from kshub.store.retention import HUB, Kept
@@ -107,8 +107,9 @@ class Hub:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """What goes on beside the connections, as long as the block lasts."""
-        if self.links.store.sqlite:  # nobody else has it open
-            async with self.links.store.write() as connection:
+        async with self.links.store.write() as connection:
+            await planner.told(connection)  # of a database that an earlier version filled
+            if self.links.store.sqlite:  # nobody else has it open
                 await presence.clear(connection)
         await self.links.flow.resume()
         beside = [asyncio.create_task(one) for one in (watch(self.links), self.jobs.run())]

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-import zstandard
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.merge.document import rank
 from kshub.merge.signatures import normal
 from kshub.merge.types import Decision, Known, KnownPlace, KnownSignature, Observation, Place
+from kshub.store import documents
 from kshub.store.instants import moment
 from kshub.store.queries import records
 from kshub.store.records import Sighting, seen, shown
@@ -36,7 +36,6 @@ from kswire.wire import Wire
 
 _OWN = frozenset({"system", "sysName"})  # names that the machine gave itself
 _decisions = msgspec.json.Decoder(Decision)
-_plain = zstandard.ZstdDecompressor()
 
 
 class _Interface(Wire, frozen=True):
@@ -159,7 +158,7 @@ async def known(connection: AsyncConnection, network_id: int) -> list[Known]:
 
 
 def _told_of(document: bytes) -> dict[str, frozenset[str]]:
-    told = _told.decode(_plain.decompress(document, max_output_size=1 << 26))
+    told = _told.decode(documents.text(document))
     names = (one for each in told.addresses for one in each.hostnames)
     return {
         "own": frozenset(one.addr for one in told.interfaces or () if one.addr),

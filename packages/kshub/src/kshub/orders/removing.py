@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.faults import Fault
 from kshub.orders import runs
 from kshub.orders.wanted import read, write
+from kshub.store import planner
 from kshub.store.queries.scans import OPEN
 from kshub.store.schema import ksocket, ksocket_token, network, order_outbox, refusal, scan, scan_part, schedule
 
@@ -47,6 +48,7 @@ async def remove_network(connection: AsyncConnection, network_id: int, now: int)
     await _end(connection, (await connection.execute(select(ksocket.c.id).where(*mine))).scalars().all(), now)
     await _stand_still(connection, schedule.c.network_id == network_id, None)
     await connection.execute(update(network).where(network.c.id == network_id).values(removed_at=now))
+    await planner.told(connection, network)
 
 
 async def _unschedule(connection: AsyncConnection, network_id: int, ksocket_id: int) -> None:

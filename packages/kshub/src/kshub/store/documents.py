@@ -3,25 +3,24 @@
 from typing import Final
 
 import msgspec
-import zstandard
 
+from kshub.store.zstd import Zstd
 from kswire.nodes import Node
 
 MAX_DOCUMENT: Final = 16 << 20  # bytes
 _encoder: Final = msgspec.json.Encoder()
 _decoder: Final = msgspec.json.Decoder(Node)
-_compressor: Final = zstandard.ZstdCompressor(level=3, write_checksum=False)
-_plain: Final = zstandard.ZstdDecompressor()
+_zstd: Final = Zstd(MAX_DOCUMENT)
 
 
 def stored(known: Node) -> bytes:
     """As node_document holds it."""
-    return _compressor.compress(_encoder.encode(known))
+    return _zstd.pack(_encoder.encode(known))
 
 
 def text(data: bytes) -> bytes:
     """Its JSON."""
-    return _plain.decompress(data, max_output_size=MAX_DOCUMENT)
+    return _zstd.unpack(data)
 
 
 def node(data: bytes) -> Node:

@@ -11,17 +11,16 @@ from collections.abc import Iterable
 from typing import Final
 
 import msgspec
-import zstandard
 from pyroaring import BitMap
 
+from kshub.store.zstd import Zstd
 from kswire.batches import PackageRow
 from kswire.facts import Package
 
 SHARD: Final = 4096  # nodes in one bitmap
 _encoder: Final = msgspec.msgpack.Encoder()
-_compressor: Final = zstandard.ZstdCompressor(level=3, write_content_size=False, write_checksum=False)
-_decompressor: Final = zstandard.ZstdDecompressor()
 _MAX_BYTES: Final = 1 << 20  # of one set; 100,000 numbers are some 250 KB
+_zstd: Final = Zstd(_MAX_BYTES, sized=False)
 
 
 def package_digest(package: PackageRow) -> bytes:
@@ -43,12 +42,12 @@ def pack(numbers: Iterable[int]) -> bytes:
     """A whole set."""
     bitmap = BitMap(numbers)
     bitmap.run_optimize()
-    return _compressor.compress(bitmap.serialize())
+    return _zstd.pack(bitmap.serialize())
 
 
 def unpack(data: bytes, base: BitMap | None = None) -> BitMap:
     """A set as it was; base: the set that it differs from, where there is one."""
-    differing = BitMap.deserialize(_decompressor.decompress(data, max_output_size=_MAX_BYTES))
+    differing = BitMap.deserialize(_zstd.unpack(data))
     return differing if base is None else differing ^ base
 
 

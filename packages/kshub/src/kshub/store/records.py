@@ -11,9 +11,9 @@ from ipaddress import ip_address
 from typing import Any, Final, NamedTuple
 
 import msgspec
-import zstandard
 
 from kshub.store.instants import moment, seconds
+from kshub.store.zstd import Zstd
 from kswire.facts import Address, Attempt, Facts, Neighbor
 from kswire.reports import Found, Tried
 from kswire.wire import Wire
@@ -27,8 +27,7 @@ _MAX_BYTES: Final = 16 << 20
 _NUL: Final = b"\\u0000"  # as JSON writes it
 _json: Final = msgspec.json.Encoder()
 _encoder: Final = msgspec.msgpack.Encoder()
-_compressor: Final = zstandard.ZstdCompressor(level=3, write_checksum=False)
-_decompressor: Final = zstandard.ZstdDecompressor()
+_zstd: Final = Zstd(_MAX_BYTES)
 _MAX_UPTIME: Final = 2**31 - 1  # seconds: 68 years
 
 
@@ -99,7 +98,7 @@ NO_TIMES: Final = pack_times(())
 
 def compress(record: bytes) -> bytes:
     """As the table holds it: what people still read of it. A record that is there already is never looked through."""
-    return _compressor.compress(_fitted(record))
+    return _zstd.pack(_fitted(record))
 
 
 def facts(data: bytes) -> Facts:
@@ -153,7 +152,7 @@ def sort_key(addr: str) -> bytes:
 
 
 def _plain(data: bytes) -> bytes:
-    return _decompressor.decompress(data, max_output_size=_MAX_BYTES)
+    return _zstd.unpack(data)
 
 
 def _fitted(record: bytes) -> bytes:

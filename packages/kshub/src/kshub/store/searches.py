@@ -4,16 +4,15 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final
 
 import msgspec
-import zstandard
 
+from kshub.store.zstd import Zstd
 from kswire.reports import Done, Searched
 from kswire.wire import Wire
 
 MAX_ANSWERED: Final = 50_000
 MAX_WAYS: Final = 1_000
 _MAX_BYTES: Final = 32 << 20
-_compressor: Final = zstandard.ZstdCompressor(level=3, write_checksum=False)
-_decompressor: Final = zstandard.ZstdDecompressor()
+_zstd: Final = Zstd(_MAX_BYTES)
 
 
 class Looked(Wire, frozen=True):
@@ -29,7 +28,7 @@ _decoder: Final = msgspec.msgpack.Decoder(Looked)
 def pack(done: Done) -> bytes:
     """For the row."""
     looked = Looked(searched=done.searched[:MAX_WAYS], answered=done.answered[:MAX_ANSWERED])
-    return _compressor.compress(msgspec.msgpack.encode(looked))
+    return _zstd.pack(msgspec.msgpack.encode(looked))
 
 
 def network(word: str) -> IPv4Network | IPv6Network | None:
@@ -42,4 +41,4 @@ def network(word: str) -> IPv4Network | IPv6Network | None:
 
 def unpack(stored: bytes | None) -> Looked:
     """From the row; nothing where the part did not end."""
-    return Looked() if stored is None else _decoder.decode(_decompressor.decompress(stored, _MAX_BYTES))
+    return Looked() if stored is None else _decoder.decode(_zstd.unpack(stored))

@@ -3,7 +3,7 @@
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store import witness
+from kshub.store import planner, witness
 from kshub.store.instants import seconds
 from kshub.store.queries import meta
 from kshub.store.schema import ksocket, network, space
@@ -23,7 +23,9 @@ async def add_network(connection: AsyncConnection, space_id: int, display_name: 
     """A new network of a space; its number. settings: JSON, what all its collectors share."""
     days = {"new_days": NEW_DAYS, "outdated_days": OUTDATED_DAYS}
     row = {"space_id": space_id, "display_name": display_name, "settings": settings, "created_at": seconds(now())}
-    return await numbered(connection, network, row | days)
+    number = await numbered(connection, network, row | days)
+    await planner.told(connection, network)
+    return number
 
 
 async def add_ksocket(connection: AsyncConnection, network_id: int, display_name: str, settings: str = "{}") -> int:

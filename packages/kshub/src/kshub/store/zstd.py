@@ -11,8 +11,8 @@ class Zstd(threading.local):
     """Contexts of each thread's own.
 
     zstandard lets other threads run while it works, and one context serves one call at a time: two at once read each
-    other's data, or end the process. sized: whether what is packed tells its size; most: bytes of what is unpacked where
-    it does not.
+    other's data, or end the process. sized: whether what is packed tells its size; most: bytes of what is unpacked
+    where it does not.
     """
 
     def __init__(self, most: int, *, sized: bool = True) -> None:

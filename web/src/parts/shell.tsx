@@ -1,9 +1,9 @@
 /** What stands around every page; who is not signed in gets the sign-in instead. */
-import { AppShell, Burger, Button, Center, Group, Loader, Menu, NavLink, Text } from "@mantine/core";
+import { AppShell, Burger, Button, Center, Group, Loader, Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconLogout, IconNetwork, IconUserCircle } from "@tabler/icons-react";
+import { IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, setCsrfToken } from "../api/client";
 import { sessionQuery, type Me } from "../api/session";
@@ -11,6 +11,7 @@ import { SignIn } from "../pages/signin/signin";
 import { SignInAgain } from "./again";
 import { Failed } from "./failed";
 import { Look } from "./look";
+import { Navigation } from "./navigation";
 
 export function Shell() {
   const { t } = useTranslation();
@@ -48,13 +49,7 @@ function Frame({ me }: { me: Me }) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" component="nav" aria-label={t("nav.main")}>
-        <NavLink
-          component={Link}
-          to="/apps/sonar/networks"
-          label={t("nav.networks")}
-          leftSection={<IconNetwork size={18} aria-hidden />}
-          onClick={close}
-        />
+        <Navigation onGo={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <SignInAgain username={me.username} />

@@ -9,7 +9,7 @@ import { Answer } from "../../parts/failed";
 import { NetworkLink, NetworksLink } from "../../parts/links";
 import { StateBadge } from "../../parts/state";
 import { Time } from "../../parts/time";
-import { TABS, type Tab } from "../../router";
+import { TABS, type Tab } from "./routes";
 import { Attempts } from "./attempts";
 import { Changes } from "./changes";
 import { Detail } from "./detail";

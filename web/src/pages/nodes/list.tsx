@@ -1,14 +1,13 @@
 /** The nodes of a network. Search, order and columns are in the page's address. */
-import { Breadcrumbs, Button, Checkbox, Group, Popover, Stack, Text, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Popover, Stack, Text } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { facetsQuery, networkQuery, nodesQuery } from "../../api/ask";
+import { facetsQuery, nodesQuery } from "../../api/ask";
 import { ApiError } from "../../api/client";
-import { Answer, Empty, Failed } from "../../parts/failed";
-import { NetworksLink } from "../../parts/links";
+import { Empty, Failed } from "../../parts/failed";
 import { COLUMN_IDS, chosen, type ColumnId } from "./columns";
 import { Facets } from "./facets";
 import { SearchBox } from "./search";
@@ -24,7 +23,6 @@ export function Nodes() {
   const search = given.search ?? "";
   const sort = given.sort ?? "ipAddress";
   const columns = useMemo(() => chosen(given.columns), [given.columns]);
-  const network = useQuery(networkQuery(networkId));
   const nodes = useInfiniteQuery(nodesQuery(networkId, search, sort));
   const facets = useQuery(facetsQuery(networkId, search));
   const rows = useMemo(() => nodes.data?.pages.flatMap((one) => one.items) ?? [], [nodes.data]);
@@ -40,12 +38,6 @@ export function Nodes() {
 
   return (
     <Stack gap="sm">
-      <Breadcrumbs>
-        <NetworksLink />
-        <Title order={1} size="h3" className="said">
-          {network.data?.displayName ?? networkId}
-        </Title>
-      </Breadcrumbs>
       <Group gap="sm" align="flex-start" wrap="nowrap">
         <SearchBox value={search} wrong={wrong} onSearch={(text) => change({ search: text || undefined })} />
         <Columns shown={columns.map((one) => one.id)} onChange={(ids) => change({ columns: ids.join(",") })} />
@@ -61,28 +53,24 @@ export function Nodes() {
         {t("nodes.shown", { count: total })}
       </Text>
       {nodes.error && !wrong && <Failed error={nodes.error} retry={() => void nodes.refetch()} />}
-      <Answer query={network}>
-        {() =>
-          nodes.isSuccess && total === 0 ? (
-            <Empty>{search ? t("state.nothingFound") : t("nodes.none")}</Empty>
-          ) : (
-            <NodesTable
-              columns={columns}
-              nodes={rows}
-              total={total}
-              sort={sort}
-              onSort={(by) => change({ sort: by })}
-              onOpen={(node) =>
-                void navigate({
-                  to: "/apps/sonar/networks/$networkId/managed-nodes/$nodeId",
-                  params: { networkId, nodeId: node.managedNodeId },
-                })
-              }
-              more={more}
-            />
-          )
-        }
-      </Answer>
+      {nodes.isSuccess && total === 0 ? (
+        <Empty>{search ? t("state.nothingFound") : t("nodes.none")}</Empty>
+      ) : (
+        <NodesTable
+          columns={columns}
+          nodes={rows}
+          total={total}
+          sort={sort}
+          onSort={(by) => change({ sort: by })}
+          onOpen={(node) =>
+            void navigate({
+              to: "/apps/sonar/networks/$networkId/managed-nodes/$nodeId",
+              params: { networkId, nodeId: node.managedNodeId },
+            })
+          }
+          more={more}
+        />
+      )}
     </Stack>
   );
 }

@@ -1,0 +1,59 @@
+/** The name of a network, and the tabs of its pages. */
+import { Breadcrumbs, Stack, Tabs, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, getRouteApi, useLocation } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { networkQuery } from "../../api/ask";
+import { Failed } from "../../parts/failed";
+import { NetworksLink } from "../../parts/links";
+
+/** The pages of a network, by the last part of their paths. */
+export const NETWORK_TABS = ["managed-nodes"] as const;
+
+const route = getRouteApi("/apps/sonar/networks/$networkId");
+
+export function NetworkFrame() {
+  const { networkId } = route.useParams();
+  const network = useQuery(networkQuery(networkId));
+  return (
+    <Stack gap="sm">
+      <Breadcrumbs>
+        <NetworksLink />
+        <Title order={1} size="h3" className="said">
+          {network.data?.displayName ?? networkId}
+        </Title>
+      </Breadcrumbs>
+      <NetworkTabs networkId={networkId} />
+      {network.error && !network.data ? (
+        <Failed error={network.error} retry={() => void network.refetch()} />
+      ) : (
+        <Outlet />
+      )}
+    </Stack>
+  );
+}
+
+function NetworkTabs({ networkId }: { networkId: string }) {
+  const { t } = useTranslation();
+  const navigate = route.useNavigate();
+  const [shown] = useLocation().pathname.split("/").slice(5);
+  return (
+    <Tabs
+      value={shown ?? null}
+      onChange={(to) =>
+        void navigate({
+          to: `/apps/sonar/networks/$networkId/${to as (typeof NETWORK_TABS)[number]}`,
+          params: { networkId },
+        })
+      }
+    >
+      <Tabs.List aria-label={t("network.tabs")}>
+        {NETWORK_TABS.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(`network.tab.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+    </Tabs>
+  );
+}

@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { root } from "../../root";
+
+/** A network: its name and tabs stand above each of its pages. */
+export const networkRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/apps/sonar/networks/$networkId",
+  component: lazyRouteComponent(() => import("./network"), "NetworkFrame"),
+});
+
+export const networkHome = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/apps/sonar/networks/$networkId/managed-nodes", params, replace: true });
+  },
+});

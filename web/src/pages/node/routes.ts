@@ -1,0 +1,14 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { root } from "../../root";
+
+export const TABS = ["detail", "packages", "updates", "notes", "changes", "attempts"] as const;
+export type Tab = (typeof TABS)[number];
+
+export const nodeRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/apps/sonar/networks/$networkId/managed-nodes/$nodeId",
+  validateSearch: (given: Record<string, unknown>): { tab?: Tab | undefined } => ({
+    tab: TABS.find((one) => one === given["tab"]),
+  }),
+  component: lazyRouteComponent(() => import("./node"), "NodePage"),
+});

@@ -72,6 +72,12 @@ def hub(tmp_path_factory) -> Iterator[Hub]:
     made.stop()
 
 
+def settled(page: Page) -> None:
+    """Waits until the page has its heading, and nothing of it is still being loaded."""
+    page.get_by_role("heading", level=1).first.wait_for()
+    page.wait_for_function("document.querySelector('.mantine-Loader-root') === null")
+
+
 class Looking:
     """One browser window of its own; what it complains of is kept."""
 

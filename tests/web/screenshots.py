@@ -8,17 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from .conftest import ARGS, Hub, Looking
-
-NODES = "/apps/sonar/networks/1/managed-nodes"
-NODE = f"{NODES}/5"
-PAGES = {
-    "networks": "/apps/sonar/networks",
-    "nodes": NODES,
-    "nodes-wrong-search": f"{NODES}?search=os:ubuntu bad:x",
-    "nodes-none": f"{NODES}?search=nobody",
-    **{f"node-{one}": f"{NODE}?tab={one}" for one in ("detail", "packages", "updates", "notes", "changes", "attempts")},
-}
+from .conftest import ARGS, Hub, Looking, settled
+from .places import PAGES
 
 
 def take(window: Looking, place: Path) -> None:
@@ -29,7 +20,7 @@ def take(window: Looking, place: Path) -> None:
     window.sign_in()
     for name, path in PAGES.items():
         page.goto(path)
-        page.wait_for_load_state("networkidle")
+        settled(page)
         page.screenshot(path=place / f"{name}.png")
 
 

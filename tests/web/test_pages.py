@@ -1,13 +1,11 @@
 """The pages as people use them, in a real browser against a real hub."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-NODES = "/apps/sonar/networks/1/managed-nodes"
+from .places import NODES
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(240)]
 
@@ -138,26 +136,6 @@ def test_english_dark_and_narrow(look):
     page.get_by_role("button", name="Open the menu").click()
     page.get_by_role("link", name="Networks").click()
     expect(heading(page)).to_be_visible()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_serious_finding_of_axe(look, theme):
-    page = look(color_scheme=theme).sign_in()
-    open_nodes(page)
-    node = page.locator(".grid-row a").first.get_attribute("href")
-    tabs = ("detail", "packages", "updates", "notes", "changes", "attempts")
-    for path in ("/apps/sonar/networks", NODES, *(f"{node}?tab={one}" for one in tabs)):
-        page.goto(path)
-        heading(page).wait_for()
-        page.wait_for_load_state("networkidle")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run().then(({violations}) => violations)")
-        serious = [
-            (one["id"], [(node["html"][:120], node["failureSummary"]) for node in one["nodes"]][:3])
-            for one in found
-            if one["impact"] in ("serious", "critical")
-        ]
-        assert serious == [], path
 
 
 def test_a_page_that_is_not_there(page):

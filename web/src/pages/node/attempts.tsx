@@ -4,13 +4,13 @@ import { notifications } from "@mantine/notifications";
 import { IconCheck, IconRefresh, IconX } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { nodeQuery } from "../../api/ask";
+import { useOperates } from "../../api/rights";
 import { api, told, type Schemas } from "../../api/client";
 import { Empty } from "../../parts/failed";
 import { Time } from "../../parts/time";
 import { problemAdvice, problemText } from "../../words/said";
 import type { Node } from "./node";
-import { useOperates } from "./notes";
+import { nodeQuery } from "./ask";
 
 export function Attempts({ node }: { node: Node }) {
   const operates = useOperates(node.networkId);

@@ -2,7 +2,7 @@
 import { Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { nodeEventsQuery } from "../../api/ask";
+import { nodeEventsQuery } from "./ask";
 import { Answer, Empty } from "../../parts/failed";
 import { Time } from "../../parts/time";
 import { eventText } from "../../words/said";

@@ -3,19 +3,12 @@ import { Button, Card, Group, Stack, Text, TextInput, Textarea, Title } from "@m
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { notesQuery, spacesQuery, networkQuery } from "../../api/ask";
 import { api, told } from "../../api/client";
-import { atLeast } from "../../api/session";
+import { useOperates } from "../../api/rights";
 import { Answer, Empty, Failed } from "../../parts/failed";
 import { Time } from "../../parts/time";
+import { notesQuery } from "./ask";
 import type { Node } from "./node";
-
-/** Whether one may change something in the space of this network. */
-export function useOperates(networkId: string): boolean {
-  const spaces = useQuery(spacesQuery).data?.items ?? [];
-  const spaceId = useQuery(networkQuery(networkId)).data?.spaceId;
-  return spaces.some((one) => one.spaceId === spaceId && atLeast(one.role, "operator"));
-}
 
 export function Notes({ node }: { node: Node }) {
   const query = useQuery(notesQuery(node.networkId, node.managedNodeId));

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { packagesQuery, updatesQuery } from "../../api/ask";
+import { packagesQuery, updatesQuery } from "./ask";
 import { Answer, Empty } from "../../parts/failed";
 import type { Node } from "./node";
 

@@ -5,7 +5,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { facetsQuery, nodesQuery } from "../../api/ask";
+import { facetsQuery, nodesQuery } from "./ask";
 import { ApiError } from "../../api/client";
 import { Empty, Failed } from "../../parts/failed";
 import { COLUMN_IDS, chosen, type ColumnId } from "./columns";

@@ -66,7 +66,7 @@ export function NodesTable({ columns, nodes, total, sort, onSort, onOpen, more }
       role="grid"
       aria-label={t("nodes.table")}
       aria-rowcount={total + 1}
-      aria-activedescendant={`node-row-${active}`}
+      aria-activedescendant={drawn.some((one) => one.index === active) ? `node-row-${active}` : undefined}
       tabIndex={0}
       onKeyDown={onKey}
       style={{ height: "calc(100dvh - 220px)", minHeight: 240 }}

@@ -23,6 +23,7 @@ export const common = {
     name: "Name",
     columns: "Columns",
     export: "Export",
+    pager: { first: "First page", last: "Last page", next: "Next page", previous: "Previous page" },
     refresh: "Read again",
   },
   state: {

@@ -25,6 +25,7 @@ export const common = {
     name: "名前",
     columns: "表示列",
     export: "エクスポート",
+    pager: { first: "最初のページ", last: "最後のページ", next: "次のページ", previous: "前のページ" },
     refresh: "再読み込み",
   },
   state: {

@@ -1,0 +1,25 @@
+/** What the signed-in person may do: buttons that the hub would refuse are not shown. */
+import { useQuery } from "@tanstack/react-query";
+import { networkQuery, spacesQuery } from "./ask";
+import { atLeast, useMe, type Role } from "./session";
+
+/** Whether one is at least that in this space. */
+export function useAtLeastIn(spaceId: string | null | undefined, least: Role): boolean {
+  const spaces = useQuery(spacesQuery).data?.items ?? [];
+  return spaces.some((one) => one.spaceId === spaceId && atLeast(one.role, least));
+}
+
+/** Whether one may change something in the space of this network. */
+export function useOperates(networkId: string): boolean {
+  return useAtLeastIn(useQuery(networkQuery(networkId)).data?.spaceId, "operator");
+}
+
+/** Whether one administers the space of this network. */
+export function useAdministers(networkId: string): boolean {
+  return useAtLeastIn(useQuery(networkQuery(networkId)).data?.spaceId, "administrator");
+}
+
+/** Whether one administers the whole hub. */
+export function useAdministersHub(): boolean {
+  return useMe().role === "administrator";
+}

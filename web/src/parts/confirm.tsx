@@ -1,0 +1,26 @@
+/** Before something is done that cannot be taken back. */
+import { Text } from "@mantine/core";
+import { openConfirmModal } from "@mantine/modals";
+import i18next from "i18next";
+
+interface Question {
+  title: string;
+  text: string;
+  /** The word on the button that does it. */
+  action: string;
+  onConfirm: () => void;
+}
+
+export function confirm({ title, text, action, onConfirm }: Question): void {
+  openConfirmModal({
+    title,
+    children: (
+      <Text size="sm" className="said">
+        {text}
+      </Text>
+    ),
+    labels: { confirm: action, cancel: i18next.t("common.cancel") },
+    confirmProps: { color: "red" },
+    onConfirm,
+  });
+}

@@ -1,0 +1,16 @@
+/** Whether something that was asked for was done. */
+import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
+
+export function tellDone(message: string): void {
+  notifications.show({ message, color: "teal" });
+}
+
+export function tellFailed(error: Error): void {
+  notifications.show({
+    title: i18next.t("state.failed"),
+    message: error.message || i18next.t("state.offline"),
+    color: "red",
+    autoClose: 10_000,
+  });
+}

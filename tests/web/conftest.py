@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 BUILT = Path(__file__).parents[2] / "packages" / "kshub" / "src" / "kshub" / "static" / "index.html"
 ARGS = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
@@ -75,7 +75,7 @@ def hub(tmp_path_factory) -> Iterator[Hub]:
 def settled(page: Page) -> None:
     """Waits until the page has its heading, and nothing of it is still being loaded."""
     page.get_by_role("heading", level=1).first.wait_for()
-    page.wait_for_function("document.querySelector('.mantine-Loader-root') === null")
+    expect(page.locator(".mantine-Loader-root")).to_have_count(0)
 
 
 class Looking:

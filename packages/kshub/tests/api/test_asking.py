@@ -75,6 +75,7 @@ BODIES = {  # of what changes something: a body that is right in the space of th
     },
     "setNotifyRule": lambda ids: {"targetId": str(ids["target_id"]), "kinds": ["run-failed"]},
     "sendFailedAgain": lambda _: {},
+    "setMapPositions": lambda ids: {"positions": {f"node:{ids['node_id']}": [1, 2.5]}},
     "setSchedule": lambda ids: {"cron": "0 0 2 1 *", "ksockets": [ids["ksocket_id"]]},
 }
 QUERIES = {  # names of query parameters: a value of the space of these numbers
@@ -104,6 +105,7 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "attemptDays": lambda _: 1,
     "maxSnapshots": lambda _: 1,
     "from": lambda ids: ids["earlier_snapshot"],
+    "snapshotId": lambda ids: ids["snapshot_id"],
     "confirm": lambda ids: f"{ids['marker']} network",
 }
 FORMATS = {"getReport": ("json", "xlsx", "html")}  # of what comes in several: asked in each

@@ -19,7 +19,16 @@ log = logging.getLogger("kshub.api")
 
 CONFLICTS: Final = frozenset(
     {"run-over", "queue-full", "token-limit", "no-ksocket", "user-exists", "last-administrator", "api-token-limit"}
-    | {"not-waiting", "not-one-node", "split-all", "tags-many", "notes-many", "saved-search-limit", "export-busy"}
+    | {
+        "not-waiting",
+        "not-one-node",
+        "split-all",
+        "tags-many",
+        "map-positions-many",
+        "notes-many",
+        "saved-search-limit",
+        "export-busy",
+    }
     | {"notify-target-exists", "notify-target-limit", "notify-rule-limit", "network-busy", "ksocket-busy"}
     | {"space-exists", "network-exists", "ksocket-exists", "snapshot-exists", "space-not-empty", "space-clearing"}
     | {"group-exists", "group-external-exists", "group-limit", "member-external", "last-space"}

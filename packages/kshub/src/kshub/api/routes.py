@@ -18,6 +18,7 @@ from kshub.api import (
     health,
     ksockets,
     labels,
+    maps,
     members,
     metrics,
     networks,
@@ -109,6 +110,7 @@ def _caller() -> Router:
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES, *differences.ROUTES]
+    handlers += [*maps.ROUTES]
     handlers += [one.of_space() for one in _NOTIFY]
     needs = {
         "caller": Provide(provide_caller),

@@ -28,7 +28,17 @@ from kshub.store.tables.people import (
     user,
     user_group,
 )
-from kshub.store.tables.places import ksocket, ksocket_token, meta, network, position, refusal, schedule, space
+from kshub.store.tables.places import (
+    ksocket,
+    ksocket_token,
+    map_position,
+    meta,
+    network,
+    position,
+    refusal,
+    schedule,
+    space,
+)
 from kshub.store.tables.scans import (
     address,
     order_outbox,
@@ -52,6 +62,7 @@ __all__ = [
     "ksocket",
     "ksocket_token",
     "login_failure",
+    "map_position",
     "meta",
     "metadata",
     "network",

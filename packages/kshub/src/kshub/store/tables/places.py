@@ -1,6 +1,6 @@
 """Who and where: spaces, networks, collectors with their tokens, and how far each was heard."""
 
-from sqlalchemy import Boolean, Column, Integer, Table
+from sqlalchemy import Boolean, Column, Float, Integer, Table
 
 from kshub.store.tables.base import instant, key, metadata, number, octets, refers, words
 
@@ -113,4 +113,15 @@ schedule = Table(
     instant("next_at", nullable=True),
     instant("last_at", nullable=True),  # when it was last due
     words("outcome", nullable=True),  # what became of that: "ordered", "late", "skipped", or the code of a fault
+)
+
+# Where a person moved a site, a device or a subnet on the network's map: api.map names the places.
+map_position = Table(
+    "map_position",
+    metadata,
+    refers("network_id", "network.id", primary_key=True),
+    words("place", primary_key=True),
+    Column("x", Float, nullable=False),
+    Column("y", Float, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -9,6 +9,7 @@ MESSAGES = {
     "action-addNetwork": "Network made",
     "action-setNetworkName": "Network renamed",
     "action-setNetwork": "Common scan settings changed",
+    "action-setMapPositions": "Things moved on the map",
     "action-setThresholds": "Thresholds of new and outdated nodes changed",
     "action-setNetworkRetention": "Retention of a network set",
     "action-addKsocket": "Ksocket made",

@@ -28,6 +28,7 @@ MESSAGES = {
     "user-exists": "There is a user {name} already.",
     "user-name-reserved": "No user's name begins with {start}: the audit log calls so who acts by the command line. Choose another name.",
     "last-administrator": "Nobody would be left who administers all spaces: make another administrator first.",
+    "map-positions-many": "At most {most} things can be moved on the map of a network.",
     "tags-many": "A node has at most {most} tags: node {node} would have more.",
     "notes-many": "A node has at most {most} notes: node {node} has them.",
     "api-token-limit": "A user has at most {most} valid API tokens; revoke one first.",

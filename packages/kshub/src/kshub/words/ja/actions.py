@@ -9,6 +9,7 @@ MESSAGES = {
     "action-addNetwork": "ネットワークを作成",
     "action-setNetworkName": "ネットワーク名を変更",
     "action-setNetwork": "共通設定を変更",
+    "action-setMapPositions": "マップ上の配置を変更",
     "action-setThresholds": "新規・消失ノードのしきい値を変更",
     "action-setNetworkRetention": "ネットワークの保存期間を設定",
     "action-addKsocket": "Ksocket を作成",

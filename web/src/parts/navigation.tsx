@@ -1,14 +1,21 @@
 /** The main menu. */
 import { NavLink } from "@mantine/core";
-import { IconNetwork } from "@tabler/icons-react";
+import { IconNetwork, IconSettings } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useAdministeredSpaces, useAdministersHub } from "../api/rights";
 
-const ENTRIES = [{ to: "/apps/sonar/networks", word: "networks", Sign: IconNetwork }] as const;
+/** administrators: for those who administer the hub, or a space at least. */
+const ENTRIES = [
+  { to: "/apps/sonar/networks", word: "networks", Sign: IconNetwork, administrators: false },
+  { to: "/settings", word: "settings", Sign: IconSettings, administrators: true },
+] as const;
 
 export function Navigation({ onGo }: { onGo: () => void }) {
   const { t } = useTranslation();
-  return ENTRIES.map(({ to, word, Sign }) => (
+  const ofHub = useAdministersHub();
+  const administers = (useAdministeredSpaces()?.length ?? 0) > 0 || ofHub;
+  return ENTRIES.filter((one) => administers || !one.administrators).map(({ to, word, Sign }) => (
     <NavLink
       key={to}
       component={Link}

@@ -12,13 +12,19 @@ export function Doomed({ gone }: { gone: Schemas["Preview"] }) {
   const at = (moment: string) => exact(new Date(moment), i18n.language);
   if (nothing) {
     return (
-      <Alert color="teal" icon={<IconInfoCircle size={18} aria-hidden />} role="status">
+      <Alert maw={720} color="teal" icon={<IconInfoCircle size={18} aria-hidden />} role="status">
         {t("retention.nothingGoes")}
       </Alert>
     );
   }
   return (
-    <Alert color="orange" icon={<IconTrash size={18} aria-hidden />} title={t("retention.goes")} role="status">
+    <Alert
+      maw={720}
+      color="orange"
+      icon={<IconTrash size={18} aria-hidden />}
+      title={t("retention.goes")}
+      role="status"
+    >
       <List size="sm">
         {(Object.keys(counts) as (keyof typeof counts)[]).map((one) => (
           <List.Item key={one}>{t(`retention.gone.${one}`, { count: counts[one] })}</List.Item>

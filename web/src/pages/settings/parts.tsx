@@ -57,7 +57,14 @@ type Tone = "good" | "plain" | "warning" | "bad";
 export function Sign({ tone, children }: { tone: Tone; children: ReactNode }) {
   const { color, Sign: Drawn } = SIGNS[tone];
   return (
-    <Badge color={color} variant="light" tt="none" autoContrast leftSection={Drawn && <Drawn size={12} aria-hidden />}>
+    <Badge
+      color={color}
+      variant="light"
+      tt="none"
+      miw="max-content"
+      autoContrast
+      leftSection={Drawn && <Drawn size={12} aria-hidden />}
+    >
       {children}
     </Badge>
   );

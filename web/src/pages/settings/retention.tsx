@@ -96,15 +96,16 @@ export function RetentionForm({ of, now, save, preview, renews }: Props) {
         )}
         <Group gap="xs">
           <Button
+            type={seen ? "button" : "submit"}
             variant={seen ? "default" : "filled"}
             leftSection={<IconEye size={16} aria-hidden />}
             loading={look.isPending}
-            onClick={() => look.mutate(tried(form.values))}
+            {...(seen && { onClick: () => look.mutate(tried(form.values)) })}
           >
             {t("retention.preview")}
           </Button>
           <Button
-            type="submit"
+            type={seen ? "submit" : "button"}
             disabled={!seen || !form.isDirty()}
             loading={put.isPending}
             color={(look.data?.numberOfSnapshots ?? 0) > 0 ? "red" : "teal"}

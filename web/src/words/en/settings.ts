@@ -202,7 +202,7 @@ export const settings = {
     named: "{{count, number}} old snapshots stay because they have a name.",
   },
   networkSettings: {
-    name: "Name",
+    name: "Name of the network",
     thresholds: "New and outdated nodes",
     thresholdsAbout: "From when a node counts as stable, and from when as outdated.",
     newDays: "New",

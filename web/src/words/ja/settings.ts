@@ -159,7 +159,7 @@ export const settings = {
     nodes: "ノード",
     remove: "スペースの削除",
     removeText: "{{name}} と、その役割をすべて削除します。このスペース用の API トークンは失効します。",
-    removeWhen: "ネットワークのないスペースだけを削除できます(現在 {{count, number}} 件)。",
+    removeWhen: "削除できるのは、ネットワークのないスペースだけです。このスペースのネットワーク: {{count, number}} 件",
   },
   members: {
     about: "このスペースに役割を持つユーザーです。すべてのスペースでの役割だけを持つユーザーは表示しません。",
@@ -206,7 +206,7 @@ export const settings = {
     named: "期間を過ぎていても、名前を付けたスナップショット {{count, number}} 個は残ります。",
   },
   networkSettings: {
-    name: "名前",
+    name: "ネットワーク名",
     thresholds: "新規・消失の判定",
     thresholdsAbout: "ノードを既存とみなすまでの日数と、消失とみなすまでの日数です。",
     newDays: "新規の期間",

@@ -49,6 +49,7 @@ export function GroupGrants({ groupId }: { groupId: string }) {
     {
       id: "remove",
       label: "",
+      numeric: true,
       cell: (one) => (
         <Button size="compact-xs" variant="subtle" color="red" onClick={() => ask(one)}>
           {t("role.takeAway")}

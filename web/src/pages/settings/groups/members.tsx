@@ -108,6 +108,7 @@ function useColumns(remove: (one: Member) => void): TableColumn<Member>[] {
     {
       id: "remove",
       label: "",
+      numeric: true,
       cell: (one) =>
         one.external ? (
           <Sign tone="plain">{t("groups.byProvider")}</Sign>

@@ -68,7 +68,10 @@ function Sure({ network, close }: { network: Network; close: () => void }) {
                 </List>
               </Alert>
               <Text size="sm">
-                {t("networkSettings.typeName")} <b className="said">{one.confirm}</b>
+                {t("networkSettings.typeName")}
+                <Text component="b" display="block" fw={600} className="said">
+                  {one.confirm}
+                </Text>
               </Text>
               <TextInput
                 label={t("networkSettings.nameToConfirm")}

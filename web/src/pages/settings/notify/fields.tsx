@@ -1,5 +1,5 @@
 /** The address of a target: a mail server with its people, or the URL to which messages are posted. */
-import { Group, NumberInput, PasswordInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { Group, NumberInput, PasswordInput, Select, SimpleGrid, TagsInput, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../../api/client";
@@ -16,19 +16,17 @@ export function MailFields({ form, before }: Props) {
   const { t } = useTranslation();
   return (
     <>
-      <Group align="flex-start" grow preventGrowOverflow={false}>
+      <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <TextInput
           label={t("notify.mail.host")}
           placeholder={EXAMPLES.host}
           required
           maxLength={253}
-          miw={200}
           {...form.getInputProps("host")}
         />
         <Select
           label={t("notify.mail.security")}
           allowDeselect={false}
-          miw={140}
           data={SECURITIES.map((value) => ({ value, label: t(`notify.mail.securities.${value}`) }))}
           value={form.values.security}
           onChange={(value) => {
@@ -43,10 +41,9 @@ export function MailFields({ form, before }: Props) {
           max={65535}
           allowDecimal={false}
           hideControls
-          miw={80}
           {...form.getInputProps("port")}
         />
-      </Group>
+      </SimpleGrid>
       <Group align="flex-start" grow>
         <TextInput
           label={t("notify.mail.username")}

@@ -74,7 +74,11 @@ function useColumns(place: Place, open: (one: Target) => void): TableColumn<Targ
       label: t("notify.kind"),
       cell: ({ kind }) => {
         const known = KINDS.find((one) => one === kind);
-        return known ? t(`notify.kinds.${known}`) : kind;
+        return (
+          <Text span size="sm" style={{ whiteSpace: "nowrap" }}>
+            {known ? t(`notify.kinds.${known}`) : kind}
+          </Text>
+        );
       },
     },
     { id: "address", label: t("notify.address"), cell: (one) => <Address target={one} /> },
@@ -108,7 +112,7 @@ function State({ target }: { target: Target }) {
         <Text span size="xs" c="dimmed">
           <Time at={target.lastFailedAt} />
         </Text>
-        <Text size="xs" className="said" maw={320}>
+        <Text size="xs" className="said" maw={320} lineClamp={2} title={target.lastErrorText ?? undefined}>
           {target.lastErrorText ?? target.lastError}
         </Text>
       </>

@@ -39,7 +39,6 @@ export function SpaceForm({ deed, word, before, close }: Props) {
           description={t("spaces.timeZoneHint")}
           searchable
           allowDeselect={false}
-          limit={200}
           data={zones}
           nothingFoundMessage={t("state.nothingFound")}
           {...form.getInputProps("timeZone")}

@@ -132,6 +132,7 @@ function useColumns(remove: (one: Member) => void): TableColumn<Member>[] {
     {
       id: "remove",
       label: "",
+      numeric: true,
       cell: (one) =>
         one.memberId !== null && (
           <Button size="compact-xs" variant="subtle" color="red" onClick={() => remove(one)}>

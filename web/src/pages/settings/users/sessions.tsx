@@ -93,6 +93,7 @@ function useColumns(end: (one: Session) => void): TableColumn<Session>[] {
     {
       id: "end",
       label: "",
+      numeric: true,
       cell: (one) =>
         one.current ? (
           <Sign tone="good">{t("users.thisOne")}</Sign>

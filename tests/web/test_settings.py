@@ -53,8 +53,8 @@ def window(page):
 
 
 def sure(page, name):
-    """Says yes to the last question."""
-    window(page).last.get_by_role("button", name=name).click()
+    """Says yes to the question of this name."""
+    page.get_by_role("dialog", name=name).get_by_role("button", name=name).click()
 
 
 def choose(page, label, option):

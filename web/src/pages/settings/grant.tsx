@@ -1,10 +1,10 @@
 /** A role in a space, given to a user or a group. */
-import { Button, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { QueryKey } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useDeed } from "./deed";
-import { Buttons, EVERYWHERE, RoleSelect, SpaceSelect, Wrong } from "./parts";
+import { EVERYWHERE, FormEnd, RoleSelect, SpaceSelect, Wrong } from "./parts";
 import type { Role } from "./words";
 
 export interface Given {
@@ -36,14 +36,7 @@ export function NewGrant({ act, renews, everywhere = false, close }: Props) {
         <Wrong of={[give]} />
         <SpaceSelect everywhere={everywhere} required {...form.getInputProps("space")} />
         <RoleSelect {...form.getInputProps("role")} />
-        <Buttons>
-          <Button variant="default" onClick={close}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" loading={give.isPending}>
-            {t("common.save")}
-          </Button>
-        </Buttons>
+        <FormEnd word={t("common.save")} deed={give} close={close} />
       </Stack>
     </form>
   );

@@ -1,5 +1,5 @@
 /** What several pages of the settings show alike. */
-import { Badge, Group, Modal, Select, Stack, type SelectProps } from "@mantine/core";
+import { Badge, Button, Group, Modal, Select, Stack, type SelectProps } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconX, type Icon } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -116,10 +116,44 @@ export function SpaceSelect({ everywhere = false, ...props }: Choice & { everywh
   );
 }
 
-export function Buttons({ children }: { children: ReactNode }) {
+interface EndProps {
+  /** The word on the button that does it. */
+  word: string;
+  deed: { isPending: boolean };
+  close?: (() => void) | undefined;
+  /** Of the button that does it. */
+  color?: string;
+  disabled?: boolean;
+  /** At the left: what ends the thing instead. */
+  children?: ReactNode;
+}
+
+/** The end of a form: cancel, or do it. */
+export function FormEnd({ word, deed, close, color = "teal", disabled = false, children }: EndProps) {
+  const { t } = useTranslation();
   return (
-    <Group justify="flex-end" gap="xs">
-      {children}
+    <Group justify="space-between">
+      {children ?? <span />}
+      <Group gap="xs">
+        {close && (
+          <Button variant="default" onClick={close}>
+            {t("common.cancel")}
+          </Button>
+        )}
+        <Button type="submit" color={color} disabled={disabled} loading={deed.isPending}>
+          {word}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+/** What was shown once: read, and closed. */
+export function Close({ close }: { close: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Group justify="flex-end">
+      <Button onClick={close}>{t("common.close")}</Button>
     </Group>
   );
 }

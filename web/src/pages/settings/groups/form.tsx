@@ -1,10 +1,10 @@
 /** The names of a group: here, and at the identity provider. */
-import { Button, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../../api/client";
-import { Buttons, Wrong } from "../parts";
+import { FormEnd, Wrong } from "../parts";
 import { providerQuery } from "../users/ask";
 
 interface Props {
@@ -43,14 +43,7 @@ export function GroupForm({ deed, word, close, before }: Props) {
             {...form.getInputProps("external")}
           />
         )}
-        <Buttons>
-          <Button variant="default" onClick={close}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" loading={deed.isPending}>
-            {word}
-          </Button>
-        </Buttons>
+        <FormEnd word={word} deed={deed} close={close} />
       </Stack>
     </form>
   );

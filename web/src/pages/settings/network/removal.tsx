@@ -9,7 +9,7 @@ import { api, told, type Schemas } from "../../../api/client";
 import { Answer } from "../../../parts/failed";
 import { Section } from "../../../parts/page";
 import { useDeed } from "../deed";
-import { Buttons, FormWindow, Wrong } from "../parts";
+import { FormEnd, FormWindow, Wrong } from "../parts";
 
 type Network = Schemas["NetworkView"];
 
@@ -81,14 +81,13 @@ function Sure({ network, close }: { network: Network; close: () => void }) {
                 maxLength={1000}
                 data-autofocus
               />
-              <Buttons>
-                <Button variant="default" onClick={close}>
-                  {t("common.cancel")}
-                </Button>
-                <Button type="submit" color="red" disabled={typed !== one.confirm} loading={remove.isPending}>
-                  {t("networkSettings.remove")}
-                </Button>
-              </Buttons>
+              <FormEnd
+                word={t("networkSettings.remove")}
+                deed={remove}
+                close={close}
+                color="red"
+                disabled={typed !== one.confirm}
+              />
             </>
           )}
         </Answer>

@@ -7,7 +7,7 @@ import { networksQuery } from "../../../api/ask";
 import type { Schemas } from "../../../api/client";
 import { confirm } from "../../../parts/confirm";
 import { useDeed } from "../deed";
-import { Buttons, EVERYWHERE, SpaceSelect, Wrong } from "../parts";
+import { EVERYWHERE, FormEnd, SpaceSelect, Wrong } from "../parts";
 import { putRule, removeRule, type Place } from "./ask";
 import { KindsChoice } from "./choice";
 
@@ -113,23 +113,13 @@ export function RuleWindow({ place, targets, before, close }: Props) {
           {...form.getInputProps("wait")}
         />
         <Switch label={t("notify.enabled")} {...form.getInputProps("enabled", { type: "checkbox" })} />
-        <Group justify="space-between">
-          {before ? (
+        <FormEnd word={t("common.save")} deed={save} close={close}>
+          {before && (
             <Button variant="subtle" color="red" loading={remove.isPending} onClick={ask}>
               {t("notify.removeRule")}
             </Button>
-          ) : (
-            <span />
           )}
-          <Buttons>
-            <Button variant="default" onClick={close}>
-              {t("common.cancel")}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t("common.save")}
-            </Button>
-          </Buttons>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

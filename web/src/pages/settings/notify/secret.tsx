@@ -1,8 +1,8 @@
 /** With what messages to a webhook are signed, shown this once. */
-import { Alert, Button, Stack } from "@mantine/core";
+import { Alert, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Copy } from "../../../parts/copy";
-import { Buttons } from "../parts";
+import { Close } from "../parts";
 
 export function Secret({ secret, close }: { secret: string; close?: () => void }) {
   const { t } = useTranslation();
@@ -12,11 +12,7 @@ export function Secret({ secret, close }: { secret: string; close?: () => void }
         {t("notify.secretOnce")}
       </Alert>
       <Copy value={secret} label={t("notify.secret")} />
-      {close && (
-        <Buttons>
-          <Button onClick={close}>{t("common.close")}</Button>
-        </Buttons>
-      )}
+      {close && <Close close={close} />}
     </Stack>
   );
 }

@@ -6,7 +6,7 @@ import type { Schemas } from "../../../api/client";
 import { confirm } from "../../../parts/confirm";
 import { LANGUAGES } from "../../../words";
 import { useDeed } from "../deed";
-import { Buttons, Wrong } from "../parts";
+import { FormEnd, Wrong } from "../parts";
 import { TARGETS, body, values } from "./address";
 import { addTarget, removeTarget, renewSecret, setTarget, type Place } from "./ask";
 import { MailFields, UrlField } from "./fields";
@@ -84,23 +84,13 @@ export function TargetWindow({ place, before, close }: Props) {
         />
         <Switch label={t("notify.enabled")} {...form.getInputProps("enabled", { type: "checkbox" })} />
         {before?.kind === "webhook" && <Renewal place={place} target={before} />}
-        <Group justify="space-between">
-          {before ? (
+        <FormEnd word={t("common.save")} deed={save} close={close}>
+          {before && (
             <Button variant="subtle" color="red" loading={remove.isPending} onClick={ask}>
               {t("notify.removeTarget")}
             </Button>
-          ) : (
-            <span />
           )}
-          <Buttons>
-            <Button variant="default" onClick={close}>
-              {t("common.cancel")}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t("common.save")}
-            </Button>
-          </Buttons>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

@@ -56,7 +56,7 @@ function Removal({ space }: { space: Space }) {
   const remove = useDeed({
     act: () =>
       told(api.DELETE("/api/apps/sonar/spaces/{space_id}", { params: { path: { space_id: Number(space.spaceId) } } })),
-    renews: [["users"], ["groups"]],
+    renews: [["spaces"], ["users"], ["groups"]],
     then: () => void navigate({ to: "/apps/sonar/spaces" }),
   });
   const ask = () =>

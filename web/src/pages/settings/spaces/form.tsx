@@ -1,9 +1,9 @@
 /** Name and time zone of a space. */
-import { Button, Select, Stack, TextInput } from "@mantine/core";
+import { Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { Buttons, Wrong } from "../parts";
+import { FormEnd, Wrong } from "../parts";
 import { timeZones } from "./ask";
 
 interface Values {
@@ -43,16 +43,7 @@ export function SpaceForm({ deed, word, before, close }: Props) {
           nothingFoundMessage={t("state.nothingFound")}
           {...form.getInputProps("timeZone")}
         />
-        <Buttons>
-          {close && (
-            <Button variant="default" onClick={close}>
-              {t("common.cancel")}
-            </Button>
-          )}
-          <Button type="submit" loading={deed.isPending}>
-            {word}
-          </Button>
-        </Buttons>
+        <FormEnd word={word} deed={deed} close={close} />
       </Stack>
     </form>
   );

@@ -14,7 +14,7 @@ import { Section } from "../../../parts/page";
 import { DataTable, Pager, type TableColumn } from "../../../parts/table";
 import { useDeed } from "../deed";
 import { ROWS, paged } from "../narrowed";
-import { Buttons, FormWindow, RoleName, RoleSelect, Wrong } from "../parts";
+import { FormEnd, FormWindow, RoleName, RoleSelect, Wrong } from "../parts";
 import type { Role } from "../words";
 import { membersQuery } from "./ask";
 
@@ -108,14 +108,7 @@ function NewMember({ spaceId, close }: { spaceId: string; close: () => void }) {
           error={unknown && t("members.noSuchUser")}
         />
         <RoleSelect {...form.getInputProps("role")} />
-        <Buttons>
-          <Button variant="default" onClick={close}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" loading={give.isPending}>
-            {t("common.save")}
-          </Button>
-        </Buttons>
+        <FormEnd word={t("common.save")} deed={give} close={close} />
       </Stack>
     </form>
   );

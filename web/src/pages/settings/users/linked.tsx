@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api, told, type Schemas } from "../../../api/client";
 import { confirm } from "../../../parts/confirm";
 import { useDeed } from "../deed";
-import { Buttons, FormWindow, Wrong } from "../parts";
+import { FormEnd, FormWindow, Wrong } from "../parts";
 
 export function Linked({ user }: { user: Schemas["User"] }) {
   const { t } = useTranslation();
@@ -72,14 +72,7 @@ function Link({ user, close }: { user: Schemas["User"]; close: () => void }) {
           autoComplete="off"
           {...form.getInputProps("subject")}
         />
-        <Buttons>
-          <Button variant="default" onClick={close}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" loading={put.isPending}>
-            {t("users.link")}
-          </Button>
-        </Buttons>
+        <FormEnd word={t("users.link")} deed={put} close={close} />
       </Stack>
     </form>
   );

@@ -1,5 +1,5 @@
 /** A new user. The first password is made up by the hub, and shown once. */
-import { Alert, Button, Stack, TextInput } from "@mantine/core";
+import { Alert, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -7,7 +7,7 @@ import { spacesQuery } from "../../../api/ask";
 import { api, told, type Schemas } from "../../../api/client";
 import { Copy } from "../../../parts/copy";
 import { useDeed } from "../deed";
-import { Buttons, EVERYWHERE, RoleSelect, SpaceSelect, Wrong } from "../parts";
+import { Close, EVERYWHERE, FormEnd, RoleSelect, SpaceSelect, Wrong } from "../parts";
 
 export function NewUser({ close }: { close: () => void }) {
   const { t } = useTranslation();
@@ -38,14 +38,7 @@ export function NewUser({ close }: { close: () => void }) {
         <TextInput label={t("users.displayName")} maxLength={100} {...form.getInputProps("displayName")} />
         <RoleSelect {...form.getInputProps("role")} />
         {several && <SpaceSelect label={t("role.where")} everywhere {...form.getInputProps("space")} />}
-        <Buttons>
-          <Button variant="default" onClick={close}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" loading={make.isPending}>
-            {t("users.make")}
-          </Button>
-        </Buttons>
+        <FormEnd word={t("users.make")} deed={make} close={close} />
       </Stack>
     </form>
   );
@@ -59,9 +52,7 @@ function FirstPassword({ made, close }: { made: Schemas["MadeUser"]; close: () =
         {t("users.passwordOnce")}
       </Alert>
       <Copy value={made.password ?? ""} label={t("users.firstPassword")} />
-      <Buttons>
-        <Button onClick={close}>{t("common.close")}</Button>
-      </Buttons>
+      <Close close={close} />
     </Stack>
   );
 }

@@ -4,13 +4,15 @@ import { networkHome, networkRoute } from "./pages/network/routes";
 import { homeRoute, networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
 import { nodesRoute } from "./pages/nodes/routes";
+import { networkSettingsRoute, settingsRoutes } from "./pages/settings/routes";
 import { root } from "./root";
 
 const tree = root.addChildren([
   homeRoute,
   networksRoute,
-  networkRoute.addChildren([networkHome, nodesRoute]),
+  networkRoute.addChildren([networkHome, nodesRoute, networkSettingsRoute]),
   nodeRoute,
+  settingsRoutes,
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

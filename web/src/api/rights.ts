@@ -1,6 +1,7 @@
 /** What the signed-in person may do: buttons that the hub would refuse are not shown. */
 import { useQuery } from "@tanstack/react-query";
 import { networkQuery, spacesQuery } from "./ask";
+import type { Schemas } from "./client";
 import { atLeast, useMe, type Role } from "./session";
 
 /** Whether one is at least that in this space. */
@@ -22,4 +23,9 @@ export function useAdministers(networkId: string): boolean {
 /** Whether one administers the whole hub. */
 export function useAdministersHub(): boolean {
   return useMe().role === "administrator";
+}
+
+/** The spaces that one administers; undefined until they are known. */
+export function useAdministeredSpaces(): Schemas["SpaceView"][] | undefined {
+  return useQuery(spacesQuery).data?.items.filter((one) => atLeast(one.role, "administrator"));
 }

@@ -3,6 +3,8 @@ import { Text } from "@mantine/core";
 import { openConfirmModal } from "@mantine/modals";
 import i18next from "i18next";
 
+const ABOVE = 300; // also above a window with a form, from which it may be asked
+
 interface Question {
   title: string;
   text: string;
@@ -21,6 +23,7 @@ export function confirm({ title, text, action, onConfirm }: Question): void {
     ),
     labels: { confirm: action, cancel: i18next.t("common.cancel") },
     confirmProps: { color: "red" },
+    zIndex: ABOVE,
     onConfirm,
   });
 }

@@ -6,6 +6,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/client";
+import { faultText } from "./fault";
 
 export function Missing() {
   const { t } = useTranslation();
@@ -44,7 +45,7 @@ export function Failed({ error, retry }: { error: Error; retry?: () => void }) {
       role="alert"
     >
       <Stack gap="xs" align="flex-start">
-        {error.message && <span className="said">{error.message}</span>}
+        {faultText(error) && <span className="said">{faultText(error)}</span>}
         {retry && (
           <Button size="xs" variant="default" onClick={retry}>
             {t("common.retry")}

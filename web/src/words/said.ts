@@ -7,6 +7,7 @@ interface Tables {
   problems: Table;
   advice: Table;
   events: Table;
+  actions: Table;
 }
 
 const TABLES: Partial<Record<string, Tables>> = { ja, en };
@@ -43,7 +44,28 @@ export function problemAdvice(problem: Coded, language: string): string | null {
   return said("advice", language, problem.code, problem.params ?? {}) || null;
 }
 
-/** What happened. */
-export function eventText(event: { kind: string; params: Record<string, string> }, language: string): string {
-  return said("events", language, event.kind, event.params) ?? event.kind;
+interface Happened {
+  kind: string;
+  params: Record<string, string>;
+  managedNodeId?: string | null;
+}
+
+/** What happened; the same kind is told otherwise where a person did it, or what was undone. */
+export function eventText({ kind, params, managedNodeId }: Happened, language: string): string {
+  const known = { node: managedNodeId ?? "", ...params };
+  const special = said("events", language, `${kind}-${params["kind"]}`, known);
+  return special ?? said("events", language, kind, known) ?? kind;
+}
+
+/** What was done, by the name of the operation. */
+export function actionText(action: string, language: string): string {
+  const table: Table = (TABLES[language] ?? en).actions;
+  return Object.hasOwn(table, action) ? (table[action] ?? action) : action;
+}
+
+/** All operations that the audit log may name, with what they are called, in the order of that. */
+export function actions(language: string): { value: string; label: string }[] {
+  return Object.entries((TABLES[language] ?? en).actions)
+    .map(([value, label]) => ({ value, label }))
+    .sort((one, other) => one.label.localeCompare(other.label, language));
 }

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { en } from "./en";
 import { ja } from "./ja";
-import { eventText, filled, problemAdvice, problemText } from "./said";
+import { actionText, actions, eventText, filled, problemAdvice, problemText } from "./said";
 
 type Tree = { [key: string]: string | Tree };
 
@@ -50,6 +50,19 @@ describe("what the hub's own tables say", () => {
     expect(problemText({ code: "not-yet-thought-of" }, "ja")).toBe("not-yet-thought-of");
     expect(problemAdvice({ code: "not-yet-thought-of" }, "ja")).toBeNull();
     expect(eventText({ kind: "not-yet-thought-of", params: {} }, "en")).toBe("not-yet-thought-of");
+  });
+
+  test("what was done is told by its operation, and all of them can be chosen from", () => {
+    expect(actionText("addUser", "ja")).toBe("ユーザーを作成");
+    expect(actionText("toString", "ja")).toBe("toString");
+    expect(actions("en").map((one) => one.value)).toContain("addUser");
+  });
+
+  test("an event is told with its node, and otherwise where a person did it", () => {
+    const merged = { kind: "nodes-merged", managedNodeId: "7", params: { absorbed: "9", name: "web", by: "taro" } };
+    const byHand = eventText({ ...merged, params: { ...merged.params, kind: "byHand" } }, "ja");
+    expect(byHand).toContain("taro がノード 9 (web) をノード 7 に集約");
+    expect(eventText({ ...merged, params: { ...merged.params, kind: "macaddr" } }, "ja")).toContain("macaddr");
   });
 
   test("a parameter that is missing stays a gap, and none is read as another's", () => {

@@ -61,7 +61,13 @@ async def test_what_a_user_may_by_their_groups_too(administrator, space, taro):
     await administrator.put(f"{GROUPS}/{group}/grants", json={"spaceId": space, "role": "operator"})
     await administrator.put(f"{USERS}/{taro}/grants", json={"spaceId": space, "role": "viewer"})
     held = (await administrator.get(f"{USERS}/{taro}/roles")).json()
-    assert held == {"role": "viewer", "spaces": [{"spaceId": space, "role": "operator"}]}
+    assert (held["role"], held["spaces"]) == ("viewer", [{"spaceId": space, "role": "operator"}])
+    sources = [(one["groupDisplayName"], one["spaceDisplayName"], one["role"]) for one in held["sources"]]
+    assert sources == [(None, "A社", "viewer"), ("ops", None, "viewer"), ("ops", "A社", "operator")]
+    await administrator.put(f"{USERS}/{taro}", json={"role": "viewer"})
+    held = (await administrator.get(f"{USERS}/{taro}/roles")).json()
+    assert held["sources"][0] == dict.fromkeys(held["sources"][0]) | {"role": "viewer"}
+    await administrator.put(f"{USERS}/{taro}", json={"role": "none"})
     user = (await administrator.get(f"{USERS}/{taro}")).json()
     assert (user["role"], user["groups"]) == ("none", [{"groupId": group, "displayName": "ops"}])
     assert (await administrator.get(f"{GROUPS}/{group}/grants")).json()["total"] == 2

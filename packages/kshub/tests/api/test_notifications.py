@@ -31,6 +31,7 @@ async def test_they_are_listed_with_their_events(chief, failed):
         ("waiting", None, None, 0),
         ("failed", "http-404", "m1", 1),
     ]
+    assert [one["errorText"] and "404" in one["errorText"] for one in page["items"]] == [None, True]
     assert page["items"][1]["event"]["params"] == {"name": "web", "addr": "10.0.0.1"}
     assert page["items"][1]["event"]["managedNodeId"] == "5"
     assert page["items"][0]["dueAt"].endswith("Z")

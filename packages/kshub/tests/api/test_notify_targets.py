@@ -93,6 +93,7 @@ async def test_what_became_of_a_test_is_told_in_the_readers_language(chief):
     assert "プライベート" in answer.json()["detail"]
     shown = (await chief.get(f"{HUB}/notify-targets/{first['targetId']}")).json()
     assert (shown["lastError"], shown["lastSentAt"]) == ("address-refused", None)
+    assert "allowPrivate" in shown["lastErrorText"]
     assert shown["lastFailedAt"]
 
 

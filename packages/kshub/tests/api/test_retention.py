@@ -32,6 +32,7 @@ async def days(client, store):
 async def test_the_settings_in_force_and_from_where_they_are(client, store):
     assert (await client.get(PATH)).json() == {
         "own": NONE,
+        "above": HUB,
         "inForce": HUB,
         "setBy": dict.fromkeys(HUB, "hub"),
     }
@@ -40,6 +41,7 @@ async def test_the_settings_in_force_and_from_where_they_are(client, store):
     answer = await client.put(PATH, json={"attemptDays": 7, "maxSnapshots": 12})
     assert answer.json() == {
         "own": {"snapshotDays": None, "attemptDays": 7, "maxSnapshots": 12},
+        "above": {"snapshotDays": 100, "attemptDays": 5, "maxSnapshots": 0},
         "inForce": {"snapshotDays": 100, "attemptDays": 7, "maxSnapshots": 12},
         "setBy": {"snapshotDays": "space", "attemptDays": "network", "maxSnapshots": "network"},
     }
@@ -51,7 +53,8 @@ async def test_a_space_sets_it_for_its_networks(client, session_of):
     made = await session_of("administrator")
     path = "/apps/sonar/spaces/1/retention"
     assert (await made.put(path, json={"snapshotDays": 90})).json()["setBy"]["snapshotDays"] == "space"
-    assert (await client.get("/spaces/1/retention")).json()["inForce"] == HUB | {"snapshotDays": 90}
+    seen = (await client.get("/spaces/1/retention")).json()
+    assert (seen["inForce"], seen["above"]) == (HUB | {"snapshotDays": 90}, HUB)
     assert (await client.get(PATH)).json()["setBy"]["snapshotDays"] == "space"
     assert (await client.put("/spaces/1/retention", json={})).status_code == 404  # an operator administers none
     for method in ("get", "put"):
@@ -105,6 +108,25 @@ async def test_other_values_are_tried_and_not_set(days, asked, snapshots, events
     assert shown["inForce"] == HUB | asked
     assert shown["numberOfAttempts"] == (0 if "attemptDays" in asked else 5)
     assert (await days.get(PATH)).json()["own"] == NONE
+
+
+async def test_of_a_space_all_networks_are_counted_each_with_its_own_settings(days, store):
+    where = "/spaces/1/retention/preview"
+    assert (await days.get(where)).json() == (await days.get(PATH + "/preview")).json()
+    async with store.write() as connection:
+        other = await places.add_network(connection, 1, "osaka")
+        for table in (scan, event):  # three of the six are of the other network
+            await connection.execute(update(table).where(table.c.id.in_((2, 3, 4))).values(network_id=other))
+    asked = {"maxSnapshots": 1}
+    shown = (await days.get(where, params=asked)).json()
+    alone = [(await days.get(f"/networks/{one}/retention/preview", params=asked)).json() for one in (1, other)]
+    for name in ("numberOfSnapshots", "numberOfRuns", "numberOfEvents", "numberOfAttempts"):
+        assert shown[name] == sum(one[name] for one in alone), name
+    assert alone[1]["numberOfSnapshots"] == 2
+    assert (shown["oldest"], shown["newest"]) == (alone[0]["oldest"], max(one["newest"] for one in alone))
+    await days.put(PATH, json={"maxSnapshots": 50})
+    assert (await days.get(where, params=asked)).json()["numberOfSnapshots"] == 1 + 2
+    assert (await days.get(where.replace("/1/", "/2/"), params=asked)).status_code == 404
 
 
 @pytest.mark.parametrize("asked", [{"maxSnapshots": -1}, {"snapshotDays": 0}, {"attemptDays": "x"}])

@@ -80,3 +80,22 @@ async def test_tokens_of_a_disabled_user_stay_revoked(administrator, client):
     listed = (await administrator.get("/settings/api-tokens")).json()["items"]
     assert {one["username"]: one["status"] for one in listed}["viewer"] == "revoked"
     assert {one["status"] for one in listed if one["username"] != "viewer"} == {"valid"}
+
+
+async def test_one_who_is_of_one_space_alone(administrator):
+    body = {"username": "taro", "role": "operator", "spaceId": "1"}
+    user = (await administrator.post(PATH, json=body)).json()["user"]
+    assert (user["role"], [(one["spaceId"], one["role"]) for one in user["grants"]]) == ("none", [("1", "operator")])
+    wrong = await administrator.post(PATH, json=body | {"username": "jiro", "spaceId": "9"})
+    assert wrong.status_code == 404
+    assert (await administrator.get(PATH)).json()["total"] == 4  # jiro did not come
+    nothing = await administrator.post(PATH, json=body | {"username": "jiro", "role": "none"})
+    assert nothing.json()["user"]["grants"] == []
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_whose_name_is_guessed_at_is_shown(administrator, browser):
+    for _ in range(6):
+        await browser.post("/session", json={"username": "viewer", "password": "not the password"})
+    slowed = {one["username"]: one["slowed"] for one in (await administrator.get(PATH)).json()["items"]}
+    assert slowed == {"administrator": False, "operator": False, "viewer": True}

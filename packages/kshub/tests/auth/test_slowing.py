@@ -74,3 +74,15 @@ async def test_what_was_tried_for_a_name_is_forgiven(store):
         assert (await tries(connection, 1, where="198.51.100.9"))[0].wait == 0
         count = select(func.count()).select_from(login_failure).where(login_failure.c.subject == "from 192.0.2.1")
         assert (await connection.execute(count)).scalar() > 0  # the address stays slow
+
+
+async def test_whose_names_are_slow_by_now(store):
+    async with store.write() as connection:
+        for number in range(6):
+            await tries(connection, 1, where=f"198.51.100.{number}")
+            await tries(connection, 1, name="hanako", known=True)
+        await tries(connection, 4, name="jiro")
+        names = ["taro", "jiro", "hanako"]
+        assert await slowing.slowed(connection, names, NOW) == {"taro"}
+        assert await slowing.slowed(connection, names, NOW + slowing.WINDOW) == set()
+        assert await slowing.slowed(connection, [], NOW) == set()

@@ -3,7 +3,9 @@ import { common } from "./common";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
+import { notify } from "./notify";
 import { session } from "./session";
+import { settings } from "./settings";
 
 export const en = {
   ...common,
@@ -11,4 +13,6 @@ export const en = {
   ...networks,
   ...nodes,
   ...node,
+  ...settings,
+  ...notify,
 };

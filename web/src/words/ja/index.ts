@@ -3,7 +3,9 @@ import { common } from "./common";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
+import { notify } from "./notify";
 import { session } from "./session";
+import { settings } from "./settings";
 import type { Words } from "..";
 
 export const ja: Words = {
@@ -12,4 +14,6 @@ export const ja: Words = {
   ...networks,
   ...nodes,
   ...node,
+  ...settings,
+  ...notify,
 };

@@ -29,6 +29,8 @@ OF_GROUP: Final = "/api/settings/groups/{group_id:int}"
 _GRANTS: Final = "/grants"
 _GRANT: Final = "/grants/{grant_id:int}"
 
+_EVERYWHERE: Final = ("group_id", "group_display_name", "space_id", "space_display_name")  # nobody's, of none
+
 GrantedRole = Literal["administrator", "operator", "viewer"]
 
 
@@ -62,11 +64,25 @@ class SpaceRole(Record):
     role: str
 
 
+class RoleSource(Record):
+    """From where somebody has a role: groupId null: their own. spaceId null: in all spaces."""
+
+    group_id: str | None
+    group_display_name: str | None
+    space_id: str | None
+    space_display_name: str | None
+    role: str
+
+
 class HeldRoles(Record):
-    """What somebody may do in all spaces, and where they may do more."""
+    """What somebody may do in all spaces, and where they may do more.
+
+    sources: from where they have it, their own first; the first 1,000 at most.
+    """
 
     role: str
     spaces: list[SpaceRole]
+    sources: list[RoleSource]
 
 
 @get(OF_USER + _GRANTS, summary="List a user's grants", dependencies=sorted_parts(100))
@@ -118,8 +134,11 @@ async def get_user_roles(
     async with store.read() as connection:
         row = found(await users.one(connection, user_id), "user")
         held = await roles.of_user(connection, user_id, row.role)
+        sources = [_source(one) for one in await roles.sources(connection, user_id)]
+    if row.role != roles.NONE:
+        sources.insert(0, RoleSource(role=row.role, **dict.fromkeys(_EVERYWHERE)))
     more = [SpaceRole(space_id=str(one), role=role) for one, role in held.more().items()]
-    return HeldRoles(role=held.everywhere, spaces=more)
+    return HeldRoles(role=held.everywhere, spaces=more, sources=sources)
 
 
 @get(OF_GROUP + _GRANTS, summary="List a group's grants", dependencies=sorted_parts(100))
@@ -196,6 +215,16 @@ def _name(holder: Holder) -> str:
 
 def _place(space_id: int | None) -> str:
     return "all spaces" if space_id is None else f"space {space_id}"
+
+
+def _source(row: Row[Any]) -> RoleSource:
+    return RoleSource(
+        group_id=None if row.group_id is None else str(row.group_id),
+        group_display_name=row.group_name,
+        space_id=None if row.space_id is None else str(row.space_id),
+        space_display_name=row.space_name,
+        role=row.role,
+    )
 
 
 def view(row: Row[Any]) -> Grant:

@@ -14,13 +14,17 @@ from kshub.clock import seconds_now
 from kshub.store.engine import Store
 from kshub.store.queries import notifying, targets
 from kshub.store.queries.lists import Part
+from kshub.words import preferred
+from kshub.words.delivered import reason
 
 _PATH: Final = "/notifications"
 Status = Literal["waiting", "sending", "sent", "failed"]
 
 
 class NotificationView(Record):
-    """An event that a target is told. message: the id under which it is sent, with others; error: a code.
+    """An event that a target is told. message: the id under which it is sent, with others.
+
+    error: a code; errorText: the same in the reader's language.
 
     status: it is waiting for its message, sending (or tried again at dueAt), sent, or failed.
     """
@@ -33,6 +37,7 @@ class NotificationView(Record):
     due_at: str | None
     sent_at: str | None
     error: str | None
+    error_text: str | None
     event: EventView
 
 
@@ -62,7 +67,7 @@ async def _list(
     async with store.read() as connection:
         some = targets.chosen(place.of, target_id, status)
         rows, total = await targets.notifications(connection, some, part)
-    return Page([_view(row) for row in rows], total)
+    return Page([_view(row, preferred(place.language)) for row in rows], total)
 
 
 async def _again(store: NamedDependency[Store], place: NamedDependency[Place], data: JSONBody[Again]) -> Counted:
@@ -80,7 +85,7 @@ async def _again(store: NamedDependency[Store], place: NamedDependency[Place], d
     return Counted(number_of_events=count)
 
 
-def _view(row: Row[Any]) -> NotificationView:
+def _view(row: Row[Any], language: str) -> NotificationView:
     return NotificationView(
         notification_id=str(row.id),
         target_id=str(row.target_id),
@@ -90,6 +95,7 @@ def _view(row: Row[Any]) -> NotificationView:
         due_at=time(row.due_at),
         sent_at=time(row.sent_at),
         error=row.error,
+        error_text=reason(row.error, language) if row.error else None,
         event=seen(row, row.event_id),
     )
 

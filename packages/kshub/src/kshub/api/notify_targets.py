@@ -70,7 +70,7 @@ class MailView(Record):
 class TargetView(Record):
     """A target. address: host, and a mask in the place of what is secret. lastError: a code; null: the last arrived.
 
-    mail: of a mail server what is not secret.
+    lastErrorText: the same in the reader's language. mail: of a mail server what is not secret.
     """
 
     target_id: str
@@ -84,6 +84,7 @@ class TargetView(Record):
     created_at: str | None
     last_sent_at: str | None
     last_error: str | None
+    last_error_text: str | None
     last_failed_at: str | None
 
 
@@ -113,13 +114,13 @@ async def _list(
     """Where events are told; `sort` is targetId, displayName, kind or lastSentAt."""
     async with store.read() as connection:
         listed, total = await rows.listed(connection, place.of, part)
-    return Page([TargetView(**_shown(one)) for one in listed], total)
+    return Page([TargetView(**_shown(one, place)) for one in listed], total)
 
 
 async def _get(store: NamedDependency[Store], place: NamedDependency[Place], target_id: Number) -> TargetView:
     """One target, without what is secret of its address."""
     async with store.read() as connection:
-        return TargetView(**_shown(found(await rows.one(connection, place.of, target_id), _NOUN)))
+        return TargetView(**_shown(found(await rows.one(connection, place.of, target_id), _NOUN), place))
 
 
 async def _add(store: NamedDependency[Store], place: NamedDependency[Place], data: JSONBody[NewTarget]) -> MadeTarget:
@@ -130,7 +131,7 @@ async def _add(store: NamedDependency[Store], place: NamedDependency[Place], dat
     async with store.write() as connection:
         number = await rows.add(connection, place.of, row, seconds_now())
         made = found(await rows.one(connection, place.of, number), _NOUN)
-    return MadeTarget(**_shown(made), secret=address.secret if isinstance(address, Signed) else None)
+    return MadeTarget(**_shown(made, place), secret=address.secret if isinstance(address, Signed) else None)
 
 
 async def _set(
@@ -142,7 +143,7 @@ async def _set(
         values = _changes(data, row)
         if values:
             await rows.change(connection, place.of, target_id, values)
-        return TargetView(**_shown(found(await rows.one(connection, place.of, target_id), _NOUN)))
+        return TargetView(**_shown(found(await rows.one(connection, place.of, target_id), _NOUN), place))
 
 
 async def _remove(store: NamedDependency[Store], place: NamedDependency[Place], target_id: Number) -> None:
@@ -217,7 +218,7 @@ def _address(data: _Where, before: Address | None) -> tuple[str, Address]:
     return given[0], Signed(url=url, secret=before.secret if isinstance(before, Signed) else targets.new_secret())
 
 
-def _shown(row: Row[Any]) -> dict[str, Any]:
+def _shown(row: Row[Any], place: Place) -> dict[str, Any]:
     address = targets.read(row.kind, row.address)
     return {
         "target_id": str(row.id),
@@ -231,6 +232,7 @@ def _shown(row: Row[Any]) -> dict[str, Any]:
         "created_at": time(row.created_at),
         "last_sent_at": time(row.last_sent_at),
         "last_error": row.last_error,
+        "last_error_text": reason(row.last_error, preferred(place.language)) if row.last_error else None,
         "last_failed_at": time(row.last_failed_at),
     }
 

@@ -14,6 +14,7 @@ from kshub.auth.access import Networks, Spaces
 from kshub.clock import seconds_now
 from kshub.store.engine import Store
 from kshub.store.queries import retention
+from kshub.store.queries.retention import Doomed
 from kshub.store.retention import Days, Kept, Most, Retention
 from kshub.store.schema import space
 from kshub.view import places
@@ -22,7 +23,15 @@ _NETWORK: Final = "/networks/{network_id:int}/retention"
 _SPACE: Final = "/spaces/{space_id:int}/retention"
 
 By = Literal["hub", "space", "network"]
-_AS_IF: Final = "as if the network set this"
+SnapshotDays = Annotated[
+    int | None, QueryParameter(name="snapshotDays", ge=1, le=36500, description="as if this was set")
+]
+AttemptDays = Annotated[
+    int | None, QueryParameter(name="attemptDays", ge=1, le=36500, description="as if this was set")
+]
+MaxSnapshots = Annotated[
+    int | None, QueryParameter(name="maxSnapshots", ge=0, le=100_000, description="as if this was set")
+]
 
 
 class NewRetention(Record, forbid_unknown_fields=True):
@@ -50,9 +59,10 @@ class SetBy(Record):
 
 
 class RetentionView(Record):
-    """own: what is set here."""
+    """own: what is set here. above: what would hold if nothing were."""
 
     own: NewRetention
+    above: InForce
     in_force: InForce
     set_by: SetBy
 
@@ -104,13 +114,9 @@ async def preview_retention(
     networks: NamedDependency[Networks],
     network_id: Number,
     kept: NamedDependency[Kept],
-    snapshot_days: Annotated[
-        int | None, QueryParameter(name="snapshotDays", ge=1, le=36500, description=_AS_IF)
-    ] = None,
-    attempt_days: Annotated[int | None, QueryParameter(name="attemptDays", ge=1, le=36500, description=_AS_IF)] = None,
-    max_snapshots: Annotated[
-        int | None, QueryParameter(name="maxSnapshots", ge=0, le=100_000, description=_AS_IF)
-    ] = None,
+    snapshot_days: SnapshotDays = None,
+    attempt_days: AttemptDays = None,
+    max_snapshots: MaxSnapshots = None,
 ) -> Preview:
     """By the settings in force, or by others that are tried here and not set."""
     tried = Retention(snapshot_days=snapshot_days, attempt_days=attempt_days, max_snapshots=max_snapshots)
@@ -118,17 +124,26 @@ async def preview_retention(
         found(await places.networks(connection, networks, network_id) or None, "network")
         then = kept.over(*await retention.of_network(connection, network_id), tried)
         gone = await retention.preview(connection, network_id, then, seconds_now())
-    return Preview(
-        in_force=_in_force(then),
-        number_of_snapshots=gone.snapshots,
-        oldest=time(gone.oldest),
-        newest=time(gone.newest),
-        number_of_named_snapshots=gone.named,
-        number_of_runs=gone.runs,
-        number_of_events=gone.events,
-        number_of_attempts=gone.attempts,
-        more_attempts=gone.more,
-    )
+    return _preview(then, gone)
+
+
+@get(_SPACE + "/preview", summary="What the next clearing would remove of a space")
+async def preview_space_retention(
+    store: NamedDependency[Store],
+    spaces: NamedDependency[Spaces],
+    space_id: Number,
+    kept: NamedDependency[Kept],
+    snapshot_days: SnapshotDays = None,
+    attempt_days: AttemptDays = None,
+    max_snapshots: MaxSnapshots = None,
+) -> Preview:
+    """Of all its networks together, as if the space set this; networks keep what they set themselves."""
+    tried = Retention(snapshot_days=snapshot_days, attempt_days=attempt_days, max_snapshots=max_snapshots)
+    async with store.read() as connection:
+        await _space(connection, spaces, space_id)
+        then = kept.over(await retention.of_space(connection, space_id), tried)
+        gone = await retention.preview_space(connection, space_id, then, seconds_now())
+    return _preview(then, gone)
 
 
 @get(_SPACE, summary="What of a space is kept how long")
@@ -158,13 +173,13 @@ async def set_space_retention(
 async def _of_network(connection: AsyncConnection, networks: Networks, network_id: int, kept: Kept) -> RetentionView:
     found(await places.networks(connection, networks, network_id) or None, "network")
     above, own = await retention.of_network(connection, network_id)
-    return _view(own, kept.over(above, own), {"space": above, "network": own})
+    return _view(own, kept.over(above), {"space": above, "network": own})
 
 
 async def _of_space(connection: AsyncConnection, spaces: Spaces, space_id: int, kept: Kept) -> RetentionView:
     await _space(connection, spaces, space_id)
     own = await retention.of_space(connection, space_id)
-    return _view(own, kept.over(own), {"space": own})
+    return _view(own, kept, {"space": own})
 
 
 async def _space(connection: AsyncConnection, spaces: Spaces, space_id: int) -> None:
@@ -172,17 +187,32 @@ async def _space(connection: AsyncConnection, spaces: Spaces, space_id: int) -> 
     found((await connection.execute(query)).scalar(), "space")
 
 
-def _view(own: Retention, kept: Kept, layers: dict[By, Retention]) -> RetentionView:
+def _view(own: Retention, above: Kept, layers: dict[By, Retention]) -> RetentionView:
     return RetentionView(
         own=NewRetention(
             snapshot_days=own.snapshot_days, attempt_days=own.attempt_days, max_snapshots=own.max_snapshots
         ),
-        in_force=_in_force(kept),
+        above=_in_force(above),
+        in_force=_in_force(above.over(own)),
         set_by=SetBy(
             snapshot_days=_by([(place, one.snapshot_days) for place, one in layers.items()]),
             attempt_days=_by([(place, one.attempt_days) for place, one in layers.items()]),
             max_snapshots=_by([(place, one.max_snapshots) for place, one in layers.items()]),
         ),
+    )
+
+
+def _preview(then: Kept, gone: Doomed) -> Preview:
+    return Preview(
+        in_force=_in_force(then),
+        number_of_snapshots=gone.snapshots,
+        oldest=time(gone.oldest),
+        newest=time(gone.newest),
+        number_of_named_snapshots=gone.named,
+        number_of_runs=gone.runs,
+        number_of_events=gone.events,
+        number_of_attempts=gone.attempts,
+        more_attempts=gone.more,
     )
 
 
@@ -205,4 +235,5 @@ ROUTES: list[HTTPRouteHandler] = [
     preview_retention,
     get_space_retention,
     set_space_retention,
+    preview_space_retention,
 ]

@@ -18,12 +18,13 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.api import exports
-from kshub.api.asking import IN_SESSION, Number, Record, found, name, time
+from kshub.api.asking import IN_SESSION, Number, Record, found, name, numbers, time
 from kshub.api.exports import Columns, Form, Language, Plain
 from kshub.api.grants import Grant
 from kshub.api.grants import view as grant
 from kshub.api.paging import Page, sorted_parts
-from kshub.auth import grants, groups, passwords, people, users
+from kshub.auth import grants, groups, passwords, people, roles, slowing, users
+from kshub.auth.grants import Holder
 from kshub.auth.passwords import BusyError
 from kshub.auth.people import Caller
 from kshub.auth.sessions import Present
@@ -51,7 +52,9 @@ class GroupName(Record):
 class User(Record):
     """Somebody who may use the hub. role: in all spaces; grants: in single ones; of grants and groups the first 100.
 
-    totp: there is a second factor. subject: who that is at the identity provider.
+    totp: there is a second factor. subject: who that is at the identity provider. slowed: so many
+    passwords for the name were wrong within 15 minutes that the next one waits, up to a minute, except where the user
+    has logged in before.
     """
 
     user_id: str
@@ -66,15 +69,20 @@ class User(Record):
     must_change_password: bool
     totp: bool
     subject: str | None
+    slowed: bool
 
 
 class NewUser(Record, forbid_unknown_fields=True):
-    """Who shall come. Without a password one is made up, and shown in the answer."""
+    """Who shall come. Without a password one is made up, and shown in the answer.
+
+    spaceId: the one space in which they have the role; null: they have it in all, those to come too.
+    """
 
     username: str
     role: Role = "viewer"
     display_name: str | None = None
     password: str | None = None
+    space_id: str | None = None
 
 
 class Change(Record, forbid_unknown_fields=True):
@@ -149,8 +157,12 @@ async def add_user(
     username, display_name = name(data.username), name(data.display_name or data.username)
     made_up = passwords.new() if data.password is None else None
     kept = await _kept(data.password or made_up or "")
+    everywhere = data.role if data.space_id is None else roles.NONE
     async with store.write() as connection:
-        number = await people.enrol(connection, username, kept, data.role, seconds_now(), made_up=made_up is not None)
+        number = await people.enrol(connection, username, kept, everywhere, seconds_now(), made_up=made_up is not None)
+        if data.space_id is not None and data.role != roles.NONE:
+            (space_id,) = numbers([data.space_id])
+            found(await grants.put(connection, Holder(user_id=number), space_id, data.role), "space")
         await users.change(connection, number, {"display_name": display_name}, seconds_now())
         made = await _one(connection, number)
     log.info("user %d is made by %s: %s", number, administrator.username, data.role)
@@ -217,12 +229,13 @@ async def _one(connection: AsyncConnection, user_id: int) -> User:
 
 
 async def _views(connection: AsyncConnection, rows: list[Row[Any]]) -> list[User]:
-    numbers = [row.id for row in rows]
-    held, within = await grants.of_users(connection, numbers), await groups.of_users(connection, numbers)
-    return [_view(row, held.get(row.id, ()), within.get(row.id, ())) for row in rows]
+    ids = [row.id for row in rows]
+    held, within = await grants.of_users(connection, ids), await groups.of_users(connection, ids)
+    slowed = await slowing.slowed(connection, [row.username for row in rows], seconds_now())
+    return [_view(row, held.get(row.id, ()), within.get(row.id, ()), row.username in slowed) for row in rows]
 
 
-def _view(row: Row[Any], held: Iterable[Row[Any]], within: Iterable[Row[Any]]) -> User:
+def _view(row: Row[Any], held: Iterable[Row[Any]], within: Iterable[Row[Any]], slowed: bool) -> User:
     return User(
         user_id=str(row.id),
         username=row.username,
@@ -236,6 +249,7 @@ def _view(row: Row[Any], held: Iterable[Row[Any]], within: Iterable[Row[Any]]) -
         must_change_password=row.must_change,
         totp=row.totp is not None,
         subject=row.subject,
+        slowed=slowed,
     )
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store.schema import group_member, role_grant
+from kshub.store.schema import group_member, role_grant, space, user_group
 
 NONE: Final = "none"
 VIEWER: Final = "viewer"
@@ -16,6 +16,7 @@ OPERATOR: Final = "operator"
 ADMINISTRATOR: Final = "administrator"
 ROLES: Final = (ADMINISTRATOR, OPERATOR, VIEWER)
 RANKS: Final = {NONE: 0, VIEWER: 1, OPERATOR: 2, ADMINISTRATOR: 3}
+SOURCES: Final = 1000  # grants of one user that are told one by one
 _NOWHERE: Final[Mapping[int, str]] = MappingProxyType({})
 
 
@@ -80,9 +81,7 @@ def greater(one: str, other: str) -> str:
 
 async def of_user(connection: AsyncConnection, user_id: int, everywhere: str) -> Roles:
     """Their own roles and those of their groups; everywhere: the role that stands with the user."""
-    groups = select(group_member.c.group_id).where(group_member.c.user_id == user_id)
-    query = select(role_grant.c.space_id, role_grant.c.role)
-    query = query.where(or_(role_grant.c.user_id == user_id, role_grant.c.group_id.in_(groups)))
+    query = select(role_grant.c.space_id, role_grant.c.role).where(_theirs(user_id))
     within: dict[int, str] = {}
     for space_id, role in await connection.execute(query):
         if space_id is None:
@@ -90,3 +89,18 @@ async def of_user(connection: AsyncConnection, user_id: int, everywhere: str) ->
         else:
             within[space_id] = greater(within.get(space_id, NONE), role)
     return Roles(everywhere, within)
+
+
+async def sources(connection: AsyncConnection, user_id: int) -> list[Row[Any]]:
+    """The first SOURCES grants that a user has, their own first, with the names of the group and of the space."""
+    query = select(role_grant, user_group.c.display_name.label("group_name"), space.c.display_name.label("space_name"))
+    query = query.outerjoin(user_group, user_group.c.id == role_grant.c.group_id)
+    query = query.outerjoin(space, space.c.id == role_grant.c.space_id).where(_theirs(user_id))
+    own_first = (role_grant.c.group_id.is_not(None), user_group.c.display_name, role_grant.c.id)
+    return list((await connection.execute(query.order_by(*own_first).limit(SOURCES))).all())
+
+
+def _theirs(user_id: int) -> ColumnElement[bool]:
+    """Their own, and those of their groups."""
+    groups = select(group_member.c.group_id).where(group_member.c.user_id == user_id)
+    return or_(role_grant.c.user_id == user_id, role_grant.c.group_id.in_(groups))

@@ -5,6 +5,7 @@ of others do not count.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Final
@@ -78,6 +79,16 @@ async def right(connection: AsyncConnection, attempt: Attempt) -> None:
 async def forgive(connection: AsyncConnection, username: str) -> None:
     """What was tried for this user name is forgotten; what was tried from an address stays counted."""
     await connection.execute(delete(login_failure).where(login_failure.c.subject == _name(username)))
+
+
+async def slowed(connection: AsyncConnection, usernames: Collection[str], now: int) -> set[str]:
+    """For which of these user names so many passwords were wrong lately that the next try has to wait."""
+    names = {_name(one): one for one in usernames}
+    query = select(login_failure.c.subject).where(
+        login_failure.c.subject.in_(names), login_failure.c.failed_at > now - WINDOW
+    )
+    query = query.group_by(login_failure.c.subject).having(func.count() >= FREE_NAME)
+    return {names[one] for one in (await connection.execute(query)).scalars()}
 
 
 async def _wait(connection: AsyncConnection, subject: str, free: int, now: int) -> int:

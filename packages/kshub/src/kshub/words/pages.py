@@ -12,20 +12,27 @@ import msgspec
 
 LANGUAGES: Final = ("ja", "en")
 _EVENT: Final = "event-"
+_ACTION: Final = "action-"
 
 
 def table(language: str) -> dict[str, dict[str, str]]:
-    """By code: what a problem of the field is called, what to do about it, and how an event is told.
+    """By code: what a problem of the field is called, what to do about it, how an event is told, what was done.
 
     Parameters stand in them as `{name}`.
     """
     problems: dict[str, tuple[str, str]] = import_module(f"kswire.words.{language}.problems").PROBLEMS
     events: dict[str, str] = import_module(f"kshub.words.{language}.events").MESSAGES
+    actions: dict[str, str] = import_module(f"kshub.words.{language}.actions").MESSAGES
     return {
         "problems": {code: text for code, (text, _) in sorted(problems.items())},
         "advice": {code: text for code, (_, text) in sorted(problems.items())},
-        "events": {one.removeprefix(_EVENT): text for one, text in sorted(events.items()) if one.startswith(_EVENT)},
+        "events": _named(_EVENT, events),
+        "actions": _named(_ACTION, actions),
     }
+
+
+def _named(prefix: str, texts: dict[str, str]) -> dict[str, str]:
+    return {one.removeprefix(prefix): text for one, text in sorted(texts.items()) if one.startswith(prefix)}
 
 
 def write(place: Path) -> None:

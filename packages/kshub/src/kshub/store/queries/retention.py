@@ -29,6 +29,19 @@ class Doomed:
     more: bool
     named: int = 0
 
+    def with_(self, other: "Doomed") -> "Doomed":
+        """Both together."""
+        return Doomed(
+            self.snapshots + other.snapshots,
+            min((one for one in (self.oldest, other.oldest) if one is not None), default=None),
+            max((one for one in (self.newest, other.newest) if one is not None), default=None),
+            self.runs + other.runs,
+            self.events + other.events,
+            self.attempts + other.attempts,
+            self.more or other.more,
+            self.named + other.named,
+        )
+
 
 async def places(connection: AsyncConnection) -> list[tuple[int, Retention, Retention]]:
     """All networks, with what their spaces and they themselves set."""
@@ -93,6 +106,16 @@ async def preview(connection: AsyncConnection, network_id: int, kept: Kept, now:
     attempts, more = await _attempts(connection, gone)
     oldest, newest = min(made, default=None), max(made, default=None)
     return Doomed(len(made), oldest, newest, len(gone.gone), events or 0, attempts, more, len(gone.named))
+
+
+async def preview_space(connection: AsyncConnection, space_id: int, kept: Kept, now: int) -> Doomed:
+    """The same of all networks of a space, each with what it sets over kept."""
+    query = select(network.c.id, network.c.retention)
+    query = query.where(network.c.space_id == space_id, network.c.removed_at.is_(None))
+    total = Doomed(0, None, None, 0, 0, 0, False)
+    for number, own in (await connection.execute(query)).all():
+        total = total.with_(await preview(connection, number, kept.over(read(own)), now))
+    return total
 
 
 async def _attempts(connection: AsyncConnection, gone: Expired) -> tuple[int, bool]:

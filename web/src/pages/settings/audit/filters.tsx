@@ -1,0 +1,118 @@
+/** Which rows of the audit log; all of it is in the page's address. */
+import { Button, Group, Select, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { networksQuery, spacesQuery } from "../../../api/ask";
+import { actions } from "../../../words/said";
+import { Filter } from "../filter";
+import type { AuditSearch } from "../routes";
+import { OUTCOMES } from "../words";
+import { local, utc } from "./local";
+
+interface Props {
+  search: AuditSearch;
+  onChange: (part: AuditSearch) => void;
+}
+
+export function Filters({ search, onChange }: Props) {
+  const { t, i18n } = useTranslation();
+  const known = useMemo(() => actions(i18n.language), [i18n.language]);
+  const set = Object.entries(search).some(([name, value]) => name !== "page" && value !== undefined);
+  const none = { from: undefined, to: undefined, user: undefined, action: undefined };
+  return (
+    <Group gap="xs" align="flex-end" role="search" aria-label={t("audit.filters")}>
+      <Moment label={t("audit.from")} value={search.from} onChange={(from) => onChange({ from })} />
+      <Moment label={t("audit.to")} value={search.to} onChange={(to) => onChange({ to })} />
+      <Filter
+        value={search.user ?? ""}
+        label={t("audit.user")}
+        onChange={(user) => onChange({ user: user.trim() || undefined })}
+      />
+      <Select
+        w={230}
+        searchable
+        clearable
+        limit={200}
+        placeholder={t("audit.action")}
+        aria-label={t("audit.action")}
+        nothingFoundMessage={t("state.nothingFound")}
+        data={known}
+        value={search.action ?? null}
+        onChange={(action) => onChange({ action: action ?? undefined })}
+      />
+      <Places search={search} onChange={onChange} />
+      <Select
+        w={130}
+        clearable
+        placeholder={t("audit.outcome")}
+        aria-label={t("audit.outcome")}
+        data={OUTCOMES.map((value) => ({ value, label: t(`audit.outcomes.${value}`) }))}
+        value={search.outcome ?? null}
+        onChange={(outcome) => onChange({ outcome: OUTCOMES.find((one) => one === outcome) })}
+      />
+      {set && (
+        <Button
+          variant="subtle"
+          onClick={() => onChange({ ...none, space: undefined, network: undefined, outcome: undefined })}
+        >
+          {t("common.clear")}
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+interface MomentProps {
+  label: string;
+  value: string | undefined;
+  onChange: (moment: string | undefined) => void;
+}
+
+function Moment({ label, value, onChange }: MomentProps) {
+  return (
+    <TextInput
+      type="datetime-local"
+      label={label}
+      value={local(value)}
+      max="9999-12-31T23:59"
+      onChange={(event) => onChange(utc(event.currentTarget.value))}
+    />
+  );
+}
+
+function Places({ search, onChange }: Props) {
+  const { t } = useTranslation();
+  const spaces = useQuery(spacesQuery).data?.items ?? [];
+  const networks = useQuery(networksQuery).data?.items ?? [];
+  const some = networks.filter((one) => search.space === undefined || one.spaceId === search.space);
+  return (
+    <>
+      {spaces.length > 1 && (
+        <Select
+          w={170}
+          searchable
+          clearable
+          placeholder={t("settings.space")}
+          aria-label={t("settings.space")}
+          nothingFoundMessage={t("state.nothingFound")}
+          data={spaces.map((one) => ({ value: one.spaceId, label: one.displayName }))}
+          value={search.space ?? null}
+          onChange={(space) => onChange({ space: space ?? undefined, network: undefined })}
+        />
+      )}
+      <Select
+        w={190}
+        searchable
+        clearable
+        limit={200}
+        placeholder={t("settings.network")}
+        aria-label={t("settings.network")}
+        nothingFoundMessage={t("state.nothingFound")}
+        data={some.map((one) => ({ value: one.networkId, label: one.displayName }))}
+        value={search.network ?? null}
+        onChange={(network) => onChange({ network: network ?? undefined })}
+      />
+    </>
+  );
+}

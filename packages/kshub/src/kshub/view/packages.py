@@ -32,6 +32,17 @@ class Wanted:
     arch: str | None = None
     kind: str | None = None
 
+    def version(self, one: Package) -> str | None:
+        """The version that is asked about: its own, or its source's."""
+        return one.source_version or one.version if self.source else one.version
+
+    def holds(self, one: Package) -> bool:
+        """Whether it is of a version that is meant."""
+        version = self.version(one)
+        if self.constraint is None:
+            return True
+        return version is not None and self.constraint.holds(one.kind, version, one.epoch)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -57,9 +68,21 @@ class Unknown:
     problem: Problem | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A node of a list (id, network_id, display_name, addr); read_at: when its packages were last read. packages: those
+    that are meant, of the list "yes"; unknown: of that list.
+    """  # noqa: D205 - one sentence
+
+    row: Any
+    read_at: int | None
+    packages: list[Package]
+    unknown: Unknown | None
+
+
 async def search(connection: AsyncConnection, networks: Networks, wanted: Wanted) -> Found:
     """All nodes of these networks, by what their last good read says, and whether a later one failed."""
-    alive, retired = await _nodes(connection, networks)
+    alive, retired = await nodes(connection, networks)
     meant, versionless = await _meant(connection, wanted)
     yes = await package_queries.nodes_with(connection, meant) & alive
     unclear = (await package_queries.nodes_with(connection, versionless) & alive) - yes
@@ -73,6 +96,15 @@ def page(found: Found, name: str, part: Part) -> list[int]:
     if part.descending:
         ordered.reverse()
     return ordered[part.offset : part.offset + part.limit]
+
+
+async def told(connection: AsyncConnection, found: Found, name: str, node_ids: Sequence[int]) -> list[Told]:
+    """What is known of these nodes of a list, by number."""
+    rows = await shown(connection, node_ids)
+    times = await read_at(connection, rows)
+    has = await installed(connection, rows, found.packages) if name == "yes" else {}
+    why = await reasons(connection, rows, found) if name == "unknown" else {}
+    return [Told(row, times.get(row.id), has.get(row.id, []), why.get(row.id)) for row in rows]
 
 
 async def shown(connection: AsyncConnection, node_ids: Sequence[int]) -> Sequence[Any]:
@@ -113,7 +145,8 @@ async def reasons(connection: AsyncConnection, rows: Sequence[Any], found: Found
     }
 
 
-async def _nodes(connection: AsyncConnection, networks: Networks) -> tuple[BitMap, int]:
+async def nodes(connection: AsyncConnection, networks: Networks) -> tuple[BitMap, int]:
+    """The nodes that are asked about, and how many are retired, about which nobody asks."""
     mine = (node.c.network_id.in_(networks), node.c.merged_into.is_(None))
     every = BitMap((await connection.execute(select(node.c.id).where(*mine))).scalars())
     marked = select(node_mark.c.node_id).join(node, node.c.id == node_mark.c.node_id)
@@ -123,25 +156,21 @@ async def _nodes(connection: AsyncConnection, networks: Networks) -> tuple[BitMa
 
 async def _meant(connection: AsyncConnection, wanted: Wanted) -> tuple[dict[int, Package], list[int]]:
     """The dictionary's entries that are meant, and those of which nobody can say, having no version."""
+    entries = await called(connection, wanted)
+    if wanted.constraint is None:
+        return entries, []
+    meant = {number: one for number, one in entries.items() if wanted.holds(one)}
+    return meant, [number for number, one in entries.items() if wanted.version(one) is None]
+
+
+async def called(connection: AsyncConnection, wanted: Wanted) -> dict[int, Package]:
+    """The dictionary's entries of that name, in whatever version."""
     query = select(package.c.id).where((package.c.source_name if wanted.source else package.c.name) == wanted.name)
     if wanted.arch is not None:
         query = query.where(package.c.arch == wanted.arch)
     if wanted.kind is not None:
         query = query.where(package.c.kind == wanted.kind)
-    entries = await package_queries.read_packages(connection, (await connection.execute(query)).scalars())
-    if wanted.constraint is None:
-        return entries, []
-    versions = {number: _version(one, wanted) for number, one in entries.items()}
-    meant = {
-        number: one
-        for number, one in entries.items()
-        if (version := versions[number]) is not None and wanted.constraint.holds(one.kind, version, one.epoch)
-    }
-    return meant, [number for number, version in versions.items() if version is None]
-
-
-def _version(one: Package, wanted: Wanted) -> str | None:
-    return one.source_version or one.version if wanted.source else one.version
+    return await package_queries.read_packages(connection, (await connection.execute(query)).scalars())
 
 
 async def _doubtful(connection: AsyncConnection, networks: Networks) -> BitMap:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
@@ -13,7 +13,17 @@ from kshub.store.queries import records as record_queries
 from kshub.store.queries.lists import Part
 from kshub.store.records import Sighting
 from kshub.store.retention import GOING
-from kshub.store.schema import ksocket, package_set, scan, scan_part, snapshot, snapshot_address, snapshot_tried
+from kshub.store.schema import (
+    address,
+    ksocket,
+    package_set,
+    scan,
+    scan_part,
+    snapshot,
+    snapshot_address,
+    snapshot_tried,
+)
+from kshub.store.schema import node as managed
 from kshub.view.places import Networks
 from kswire.facts import Facts
 
@@ -49,15 +59,22 @@ class Seen:
 
 
 async def listed(
-    connection: AsyncConnection, visible: Networks, network_id: int, part: Part, status: str | None = None
+    connection: AsyncConnection,
+    visible: Networks,
+    network_id: int,
+    part: Part,
+    status: str | None = None,
+    *,
+    named: bool | None = None,
 ) -> tuple[list[Row[Any]], int]:
-    """Snapshots of the network with the runs that made them; and how many there are. status: only those.
+    """Snapshots of the network with the runs that made them; and how many there are. status, named: only those.
 
     Raises:
         NoSuchField.
     """
     chosen = _there(visible, network_id)
     chosen += [] if status is None else [snapshot.c.status == status]
+    chosen += [] if named is None else [snapshot.c.display_name.is_not(None) == named]
     query = _runs().where(*chosen)
     query = query.order_by(*lists.order(part, SORTS, snapshot.c.id))
     return await lists.listed(connection, query, lists.count(snapshot).where(*chosen), part)
@@ -116,19 +133,33 @@ async def exists(connection: AsyncConnection, visible: Networks, network_id: int
     return (await connection.execute(select(snapshot.c.id).where(*mine))).first() is not None
 
 
-async def nodes(connection: AsyncConnection, snapshot_id: int, part: Part) -> tuple[list[Seen], int]:
+async def nodes(
+    connection: AsyncConnection, snapshot_id: int, part: Part, text: str | None = None
+) -> tuple[list[Seen], int]:
     """The snapshot's nodes by number (sort "nodeId"), and how many. The caller knows that the snapshot may be seen.
+
+    text: only those in whose name of today, or an address of theirs in it, that stands, in any case of ASCII letters.
 
     Raises:
         NoSuchField.
     """
     here = (snapshot_address.c.snapshot_id == snapshot_id, snapshot_address.c.node_id.is_not(None))
     distinct = select(snapshot_address.c.node_id).where(*here).distinct()
+    if text:
+        distinct = distinct.join(address, address.c.id == snapshot_address.c.address_id)
+        distinct = distinct.join(managed, managed.c.id == snapshot_address.c.node_id)
+        distinct = distinct.where(_said(text, lower=connection.dialect.name != "sqlite"))
     number = snapshot_address.c.node_id
     ordered = distinct.order_by(*lists.order(part, {"nodeId": number}, number))
     rows, total = await lists.listed(connection, ordered, lists.count(distinct.subquery()), part)
     seen = await _seen(connection, snapshot_id, [row.node_id for row in rows])
     return sorted(seen, key=lambda one: one.node_id, reverse=part.descending), total
+
+
+def _said(text: str, *, lower: bool) -> ColumnElement[bool]:
+    """lower: the engine's LIKE tells A from a, so that each text is made small; SQLite's does not."""
+    columns = [func.lower(one) if lower else one for one in (managed.c.display_name, address.c.addr)]
+    return or_(*(one.contains(text.lower(), autoescape=True) for one in columns))
 
 
 async def node(connection: AsyncConnection, snapshot_id: int, node_id: int) -> Seen | None:

@@ -4,13 +4,24 @@ import { networkHome, networkRoute } from "./pages/network/routes";
 import { homeRoute, networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
 import { nodesRoute } from "./pages/nodes/routes";
+import { differenceRoute } from "./pages/difference/routes";
+import { packagesRoute } from "./pages/packages/routes";
+import { snapshotNodeRoute, snapshotRoute, snapshotsRoute } from "./pages/snapshots/routes";
 import { root } from "./root";
 
 const tree = root.addChildren([
   homeRoute,
   networksRoute,
-  networkRoute.addChildren([networkHome, nodesRoute]),
+  networkRoute.addChildren([
+    networkHome,
+    nodesRoute,
+    snapshotsRoute,
+    snapshotRoute,
+    snapshotNodeRoute,
+    differenceRoute,
+  ]),
   nodeRoute,
+  packagesRoute,
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

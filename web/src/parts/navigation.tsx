@@ -1,10 +1,13 @@
 /** The main menu. */
 import { NavLink } from "@mantine/core";
-import { IconNetwork } from "@tabler/icons-react";
+import { IconNetwork, IconPackages } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-const ENTRIES = [{ to: "/apps/sonar/networks", word: "networks", Sign: IconNetwork }] as const;
+const ENTRIES = [
+  { to: "/apps/sonar/networks", word: "networks", Sign: IconNetwork },
+  { to: "/apps/sonar/packages/search", word: "packages", Sign: IconPackages },
+] as const;
 
 export function Navigation({ onGo }: { onGo: () => void }) {
   const { t } = useTranslation();

@@ -3,7 +3,9 @@ import { common } from "./common";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
+import { packages } from "./packages";
 import { session } from "./session";
+import { snapshots } from "./snapshots";
 
 export const en = {
   ...common,
@@ -11,4 +13,6 @@ export const en = {
   ...networks,
   ...nodes,
   ...node,
+  ...packages,
+  ...snapshots,
 };

@@ -3,7 +3,9 @@ import { common } from "./common";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
+import { packages } from "./packages";
 import { session } from "./session";
+import { snapshots } from "./snapshots";
 import type { Words } from "..";
 
 export const ja: Words = {
@@ -12,4 +14,6 @@ export const ja: Words = {
   ...networks,
   ...nodes,
   ...node,
+  ...packages,
+  ...snapshots,
 };

@@ -66,14 +66,14 @@ function Kinds({ difference: { numberOfChanges }, narrowed, onNarrow }: Props) {
     </UnstyledButton>
   );
   return (
-    <Table.ScrollContainer minWidth={420} maw={900}>
+    <Table.ScrollContainer minWidth={560} maw={900}>
       <Table aria-label={t("difference.filterKind")} verticalSpacing={2} withTableBorder>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("difference.kind")}</Table.Th>
             <Table.Th ta="right">{t("difference.total")}</Table.Th>
             {hows.map((how) => (
-              <Table.Th key={how} ta="right">
+              <Table.Th key={how} ta="right" className="capital">
                 {differenceText("how", how, i18n.language)}
               </Table.Th>
             ))}

@@ -32,7 +32,10 @@ export function DifferingNodes({ pair, narrowed, nodes, total, more }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [above, setAbove] = useState(0); // pixels from the top of the document
-  useLayoutEffect(() => setAbove((place.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
+  useLayoutEffect(() => {
+    const top = Math.round((place.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+    if (top !== above) setAbove(top); // what stands above may have grown
+  });
   const rows = useWindowVirtualizer({ count: total, estimateSize: () => ROW, overscan: 12, scrollMargin: above });
   const drawn = rows.getVirtualItems();
   const last = drawn.at(-1)?.index ?? 0;

@@ -60,6 +60,7 @@ export function Lists({ asked, list, page, onList, onPage }: Props) {
                       columns={columns}
                       rows={items}
                       id={(one) => one.managedNodeId}
+                      minWidth={720}
                       empty={t(`packages.none.${list}`)}
                     />
                     <Pager total={total} size={ROWS} page={page} onPage={onPage} />

@@ -102,7 +102,7 @@ function Bar({ one, most, marked, withKind, chosen, onNarrow }: BarProps) {
         <span className="bar-line" aria-hidden>
           <span style={{ width: `${Math.max(1, (100 * one.numberOfNodes) / most)}%` }} />
         </span>
-        <span className="bar-count">{t("packages.nodes", { count: one.numberOfNodes })}</span>
+        <span className="bar-count">{one.numberOfNodes.toLocaleString()}</span>
         <span className="bar-mark">
           {marked && (
             <>

@@ -73,6 +73,7 @@ export function Snapshots() {
               columns={columns}
               rows={items}
               id={(one) => one.snapshotId}
+              minWidth={920}
               empty={narrowed ? t("state.nothingFound") : t("snapshots.none")}
               sort={given.sort ?? "-createdAt"}
               onSort={(sort) => change({ sort, page: undefined })}

@@ -122,6 +122,7 @@ function Nodes({ snapshot }: { snapshot: Snapshot }) {
               columns={columns}
               rows={items}
               id={(one) => one.nodeId}
+              minWidth={600}
               empty={text ? t("state.nothingFound") : t("snapshots.noNodes")}
             />
             <Pager

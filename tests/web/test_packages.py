@@ -34,7 +34,7 @@ def test_a_name_is_suggested_and_the_three_lists_are_all_nodes(page):
     expect(page).to_have_url(re.compile("name=openssl"))
     expect(page.get_by_role("table", name="該当", exact=True).locator("tbody tr").first).to_be_visible()
     yes, no, unknown = counts(page)
-    said = page.get_by_text(re.compile("^全 ")).inner_text()
+    said = page.get_by_text(re.compile("^全 .* ノード")).inner_text()
     assert re.findall(r"\d+", said) == [str(one) for one in (yes + no + unknown, yes, no, unknown)]
     page.get_by_role("tab", name="未確認").click()
     expect(page).to_have_url(re.compile("list=unknown"))

@@ -116,7 +116,7 @@ def test_a_snapshot_is_named_and_the_name_taken_away(page, numbers):
     expect(page).to_have_url(re.compile("named=true"))
     rows(page).filter(has_text="CHG-1 作業後").get_by_role("button", name="名前の変更").click()
     dialog.get_by_role("button", name="名前の削除").click()
-    page.get_by_role("dialog").get_by_role("button", name="名前の削除").click()
+    page.get_by_role("dialog", name="名前の削除").get_by_role("button", name="名前の削除").click()
     expect(rows(page).filter(has_text="CHG-1 作業後")).to_have_count(0)
 
 

@@ -25,7 +25,7 @@ export function Choose({ pair, before, after }: Props) {
   const go = (from: string | undefined, to: string) =>
     void navigate({
       params: { networkId: pair.networkId, snapshotId: to },
-      search: (kept) => ({ ...kept, from }),
+      search: (kept) => ({ ...kept, from: from === undefined ? undefined : Number(from) }),
       replace: true,
     });
   const from = shown.before?.snapshotId ?? pair.from;

@@ -22,7 +22,10 @@ export function DifferencePage() {
   const { networkId, snapshotId } = route.useParams();
   const { from, ...narrowed } = route.useSearch();
   const { t } = useTranslation();
-  const pair = useMemo(() => ({ networkId, from, to: snapshotId }), [networkId, from, snapshotId]);
+  const pair = useMemo(
+    () => ({ networkId, from: from === undefined ? undefined : String(from), to: snapshotId }),
+    [networkId, from, snapshotId],
+  );
   const query = useInfiniteQuery(differenceQuery(pair, narrowed));
   const first = query.data?.pages[0];
   return (
@@ -32,12 +35,12 @@ export function DifferencePage() {
       actions={
         <Download
           path={`/api/apps/sonar/networks/${networkId}/snapshots/${snapshotId}/difference/export`}
-          query={{ from: first?.before.snapshotId ?? from }}
+          query={{ from: first?.before.snapshotId ?? pair.from }}
         />
       }
     >
       <Choose pair={pair} before={first?.before} after={first?.after} />
-      {from === snapshotId ? <Empty>{t("difference.same")}</Empty> : <Differing pair={pair} narrowed={narrowed} />}
+      {pair.from === snapshotId ? <Empty>{t("difference.same")}</Empty> : <Differing pair={pair} narrowed={narrowed} />}
     </Section>
   );
 }

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { whole } from "../../parts/address";
 import { text } from "../../root";
 import { networkRoute } from "../network/routes";
 
@@ -30,14 +31,14 @@ export interface Narrowed {
 
 /** from: the snapshot before; without it, the merged one before this one. */
 export interface DifferenceSearch extends Narrowed {
-  from?: string | undefined;
+  from?: number | undefined;
 }
 
 export const differenceRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "snapshots/$snapshotId/difference",
   validateSearch: (given: Record<string, unknown>): DifferenceSearch => ({
-    from: text(given, "from"),
+    from: whole(given, "from"),
     state: STATES.find((one) => one === given["state"]),
     kind: KINDS.find((one) => one === given["kind"]),
     how: HOWS.find((one) => one === given["how"]),

@@ -10,7 +10,7 @@ export const ROWS = 100;
 export const SHORTEST = 2; // letters from which names are suggested
 
 function where({ networkId, spaceId }: Asked) {
-  return { ...(networkId && { networkId: Number(networkId) }), ...(spaceId && { spaceId: Number(spaceId) }) };
+  return { ...(networkId && { networkId }), ...(spaceId && { spaceId }) };
 }
 
 function question(asked: Asked) {
@@ -59,5 +59,6 @@ export function namesQuery(text: string, asked: Asked) {
 /** The same question, for a link to a file. */
 export function exported(asked: Asked): Record<string, string | undefined> {
   const { name, by, version, arch, kind, networkId, spaceId } = asked;
-  return { name, by, version, arch, kind, networkId, spaceId };
+  const numbers = { networkId: networkId?.toString(), spaceId: spaceId?.toString() };
+  return { name, by, version, arch, kind, ...numbers };
 }

@@ -35,8 +35,8 @@ export function QuestionForm({ asked, onAsk }: { asked: Asked; onAsk: (asked: As
       version: joined(values.relation, values.version),
       arch: values.arch.trim() || undefined,
       kind: values.kind || undefined,
-      networkId: sort === "network" ? number : undefined,
-      spaceId: sort === "space" ? number : undefined,
+      networkId: sort === "network" ? Number(number) : undefined,
+      spaceId: sort === "space" ? Number(number) : undefined,
     });
   });
   const [typed] = useDebouncedValue(form.values.name.trim(), PAUSE);

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { pageOf, whole } from "../../parts/address";
 import { root, text } from "../../root";
 
 export const LISTS = ["yes", "no", "unknown"] as const;
@@ -12,8 +13,8 @@ export interface Asked {
   version?: string | undefined;
   arch?: string | undefined;
   kind?: string | undefined;
-  networkId?: string | undefined;
-  spaceId?: string | undefined;
+  networkId?: number | undefined;
+  spaceId?: number | undefined;
 }
 
 export interface PackagesSearch extends Asked {
@@ -24,19 +25,16 @@ export interface PackagesSearch extends Asked {
 export const packagesRoute = createRoute({
   getParentRoute: () => root,
   path: "/apps/sonar/packages/search",
-  validateSearch: (given: Record<string, unknown>): PackagesSearch => {
-    const page = Number(given["page"]);
-    return {
-      name: text(given, "name"),
-      by: given["by"] === "source" ? "source" : undefined,
-      version: text(given, "version"),
-      arch: text(given, "arch"),
-      kind: text(given, "kind"),
-      networkId: text(given, "networkId"),
-      spaceId: text(given, "spaceId"),
-      list: LISTS.find((one) => one === given["list"]),
-      page: Number.isInteger(page) && page > 1 && page <= 1_000_000 ? page : undefined,
-    };
-  },
+  validateSearch: (given: Record<string, unknown>): PackagesSearch => ({
+    name: text(given, "name"),
+    by: given["by"] === "source" ? "source" : undefined,
+    version: text(given, "version"),
+    arch: text(given, "arch"),
+    kind: text(given, "kind"),
+    networkId: whole(given, "networkId"),
+    spaceId: whole(given, "spaceId"),
+    list: LISTS.find((one) => one === given["list"]),
+    page: pageOf(given),
+  }),
   component: lazyRouteComponent(() => import("./search"), "PackagesPage"),
 });

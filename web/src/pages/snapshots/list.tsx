@@ -171,7 +171,7 @@ function Compare({ networkId, chosen }: { networkId: string; chosen: string[] })
         void navigate({
           to: "/apps/sonar/networks/$networkId/snapshots/$snapshotId/difference",
           params: { networkId, snapshotId },
-          search: after === undefined ? {} : { from: before },
+          search: after === undefined ? {} : { from: Number(before) },
         })
       }
     >

@@ -1,15 +1,10 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { pageOf } from "../../parts/address";
 import { text } from "../../root";
 import { networkRoute } from "../network/routes";
 
 export const STATUSES = ["open", "merged", "waiting", "rejected"] as const;
 export type Status = (typeof STATUSES)[number];
-
-/** The number of a page of a list; the first stands in no address. */
-function pageOf(given: Record<string, unknown>): number | undefined {
-  const page = Number(given["page"]);
-  return Number.isInteger(page) && page > 1 && page <= 1_000_000 ? page : undefined;
-}
 
 export interface SnapshotsSearch {
   page?: number | undefined;

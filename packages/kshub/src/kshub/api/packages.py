@@ -18,7 +18,7 @@ from kshub.store.queries.lists import Part
 from kshub.store.queries.packages import MAX_NAME
 from kshub.store.schema import network
 from kshub.versions import Constraint, NoConstraint, constraint
-from kshub.view import packages
+from kshub.view import package_lists, packages
 from kshub.view.packages import Wanted
 from kswire.facts import Package
 from kswire.problems import Problem
@@ -106,7 +106,7 @@ async def search_packages(
     async with store.read() as connection:
         among = await chosen(connection, networks, spaces, network_id, space_id)
         result = await packages.search(connection, among, wanted)
-        told = await packages.told(connection, result, answer, packages.page(result, answer, part))
+        told = await package_lists.told(connection, result, answer, packages.page(result, answer, part))
     items = [_item(one) for one in (reversed(told) if part.descending else told)]
     totals = Totals(yes=len(result.yes), no=len(result.no), unknown=len(result.unknown), retired=result.retired)
     return PackageSearch(shown=answer, items=items, total=len(result.of(answer)), totals=totals)
@@ -135,7 +135,7 @@ async def chosen(
     return among
 
 
-def _item(one: packages.Told) -> PackageNode:
+def _item(one: package_lists.Told) -> PackageNode:
     return PackageNode(
         network_id=str(one.row.network_id),
         managed_node_id=str(one.row.id),

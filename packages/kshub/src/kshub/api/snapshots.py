@@ -20,8 +20,8 @@ from kshub.merge import document
 from kshub.store.engine import Store
 from kshub.store.queries import naming, scans
 from kshub.store.queries.lists import Part
-from kshub.view import nodes, places, snapshots
-from kshub.view.snapshots import Seen
+from kshub.view import nodes, places, snapshot_nodes, snapshots
+from kshub.view.snapshot_nodes import Seen
 from kswire.facts import Package
 from kswire.nodes import Node
 
@@ -158,7 +158,7 @@ async def list_snapshot_nodes(
         raise wrong("no name holds a NUL or half a pair")
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
-        seen, total = await snapshots.nodes(connection, snapshot_id, part, text)
+        seen, total = await snapshot_nodes.nodes(connection, snapshot_id, part, text)
     nodes_shown = [_node(network_id, snapshot_id, one) for one in seen]
     return cast("Page[SnapshotNode]", Page(nodes_shown, total))
 
@@ -174,7 +174,7 @@ async def get_snapshot_node(
     """What this one scan told of it."""
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
-        seen = found(await snapshots.node(connection, snapshot_id, node_id), "node")
+        seen = found(await snapshot_nodes.node(connection, snapshot_id, node_id), "node")
     return cast("SnapshotNode", _node(network_id, snapshot_id, seen))
 
 
@@ -190,7 +190,7 @@ async def list_snapshot_packages(
     """What was installed then, by name; `sort` is name, version or arch."""
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
-        seen = found(await snapshots.node(connection, snapshot_id, node_id), "node")
+        seen = found(await snapshot_nodes.node(connection, snapshot_id, node_id), "node")
         installed = await nodes.packages(connection, seen.set_id)
     return page(installed, part, PACKAGE_SORTS)
 

@@ -11,8 +11,9 @@ from kshub.export.listing import PAGE, Column, Listing, at
 from kshub.store.engine import Store
 from kshub.store.schema import network
 from kshub.versions import whole
-from kshub.view import packages
-from kshub.view.packages import Found, Told, Wanted
+from kshub.view import package_lists
+from kshub.view.package_lists import Told
+from kshub.view.packages import Found, Wanted
 from kshub.view.places import Networks
 from kshub.words import word
 from kswire import words
@@ -40,7 +41,7 @@ def listing(found: Found, lists: Sequence[str], wanted: Wanted, language: str | 
             numbers = list(found.of(answer))
             for start in range(0, len(numbers), PAGE):
                 async with store.read() as connection:
-                    told = await packages.told(connection, found, answer, numbers[start : start + PAGE])
+                    told = await package_lists.told(connection, found, answer, numbers[start : start + PAGE])
                 yield [Line(one, answer, names.get(one.row.network_id, "")) for one in told]
 
     lines = sum(len(found.of(one)) for one in lists)

@@ -5,6 +5,8 @@ from typing import Final
 NETWORK: Final = "/apps/sonar/networks/1"
 NODES: Final = f"{NETWORK}/managed-nodes"
 NODE: Final = f"{NODES}/5"
+SNAPSHOT: Final = f"{NETWORK}/snapshots/43"  # the last of the made-up estate's
+PACKAGES: Final = "/apps/sonar/packages/search"
 
 PAGES: Final = {
     "networks": "/apps/sonar/networks",
@@ -24,4 +26,12 @@ PAGES: Final = {
     "space-retention": "/apps/sonar/spaces/1/retention",
     "space-notifications": "/apps/sonar/spaces/1/notifications",
     "network-settings": f"{NETWORK}/settings",
+    "snapshots": f"{NETWORK}/snapshots",
+    "snapshot": SNAPSHOT,
+    "snapshot-node": f"{SNAPSHOT}/nodes/95",
+    "difference": f"{SNAPSHOT}/difference?from=1",
+    "difference-packages": f"{SNAPSHOT}/difference?from=1&kind=packages",
+    "packages-none": PACKAGES,
+    "packages": f"{PACKAGES}?name=openssl&version=%3C3.0.19-1~deb12u5",
+    "packages-unknown": f"{PACKAGES}?name=openssl&list=unknown",
 }

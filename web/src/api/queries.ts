@@ -5,7 +5,7 @@ import { overQuery } from "./session";
 
 const AGAIN = 3;
 
-function again(failures: number, error: Error): boolean {
+export function again(failures: number, error: Error): boolean {
   if (!(error instanceof ApiError)) return false; // a bug of ours does not go away
   return error.offline || error.status === 503 ? true : error.status >= 500 && failures < AGAIN;
 }

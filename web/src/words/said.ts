@@ -4,6 +4,8 @@ import ja from "./said.ja.json";
 
 type Table = Record<string, string>;
 interface Tables {
+  differences: Table;
+  fields: Table;
   problems: Table;
   advice: Table;
   events: Table;
@@ -24,12 +26,7 @@ export function filled(text: string, params: Record<string, string>): string {
   );
 }
 
-function said(
-  kind: "problems" | "advice" | "events",
-  language: string,
-  code: string,
-  params: Record<string, string>,
-): string | null {
+function said(kind: keyof Tables, language: string, code: string, params: Record<string, string>): string | null {
   const table: Tables = TABLES[language] ?? en;
   return Object.hasOwn(table[kind], code) ? filled(table[kind][code] ?? "", params) : null;
 }
@@ -68,4 +65,18 @@ export function actions(language: string): { value: string; label: string }[] {
   return Object.entries((TABLES[language] ?? en).actions)
     .map(([value, label]) => ({ value, label }))
     .sort((one, other) => one.label.localeCompare(other.label, language));
+}
+
+/** What differs between two snapshots: a kind, what became of it, a state, a reason, or a time. */
+export function differenceText(
+  group: "kind" | "how" | "state" | "reason" | "when",
+  code: string,
+  language: string,
+): string {
+  return said("differences", language, `${group}-${code}`, {}) ?? code;
+}
+
+/** A field of a machine by its heading; all else is called by a name of its own. */
+export function fieldText(name: string, language: string): string {
+  return said("fields", language, name, {}) ?? name;
 }

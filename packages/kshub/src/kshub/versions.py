@@ -58,12 +58,17 @@ class Constraint:
         than all of them. Of rpm and pacman, who names no release means every release, as their dependencies do.
         """
         wanted = self.version[:MAX_VERSION]
-        found = (f"{epoch}:{version}" if epoch and kind in _EPOCHS else version)[:MAX_VERSION]
+        found = whole(kind, version, epoch)[:MAX_VERSION]
         if kind in _EPOCHS and _epoch(wanted)[0] is None:
             found = _epoch(found)[1]
         if kind in _RELEASES and "-" not in wanted:
             found = found.rpartition("-")[0] or found
         return compare(kind, found, wanted) in _HOLDS[self.relation]
+
+
+def whole(kind: str | None, version: str, epoch: int | None) -> str:
+    """The version with its epoch, where that stands beside it."""
+    return f"{epoch}:{version}" if epoch and kind in _EPOCHS else version
 
 
 def constraint(text: str) -> Constraint:

@@ -100,6 +100,9 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "since": lambda _: "2026-01-05T01:23:45Z",
     "after": lambda _: 1,
     "list": lambda _: "unknown",
+    "named": lambda _: "true",
+    "how": lambda _: "added",
+    "changes": lambda _: 1,
     "columns": lambda _: "managedNodeId",
     "snapshotDays": lambda _: 1,
     "attemptDays": lambda _: 1,
@@ -111,6 +114,9 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
 FORMATS = {"getReport": ("json", "xlsx", "html")}  # of what comes in several: asked in each
 REQUIRED = {  # what is not asked without
     "searchPackages": lambda ids: {"name": f"{ids['marker']}-package"},
+    "listPackageVersions": lambda ids: {"name": f"{ids['marker']}-package"},
+    "listPackageNames": lambda ids: {"text": f"{ids['marker']}"},
+    "exportPackageSearch": lambda ids: {"name": f"{ids['marker']}-package"},
     "deleteNetwork": lambda _: {"confirm": "other network"},  # as setNetworkName calls it
 }
 PAGING = {"offset", "limit", "sort"}

@@ -85,9 +85,8 @@ async def test_the_one_before_is_meant_where_none_is_named(client, scans):
     assert back["numberOfNodes"]["gone"] == 1
 
 
-async def test_some_of_it(client, scans, monkeypatch):
-    monkeypatch.setattr(differences, "SHOWN", 1)
-    told = await asked(client, state="changed")
+async def test_some_of_it(client, scans):
+    told = await asked(client, state="changed", changes=1)
     assert (told["total"], told["items"][0]["numberOfChanges"], len(told["items"][0]["changes"])) == (1, 2, 1)
     assert told["numberOfNodes"]["gone"] == 1, "counts are of everything"
     told = await asked(client, kind="packages")
@@ -169,3 +168,21 @@ async def test_one_that_is_cleared_away_meanwhile_is_not_told_of(client, store, 
 
     monkeypatch.setattr(differences.differences, "page", clearing)
     assert (await client.get(f"{WHERE}/2/difference")).status_code == 404
+
+
+async def test_narrowed_to_what_became_of_them_and_to_a_text(client, scans):
+    told = await asked(client, how="added", kind="packages")
+    assert [(one["displayName"], one["numberOfChanges"]) for one in told["items"]] == [("host2", 1)]
+    assert told["items"][0]["changes"][0]["item"] == "curl (amd64)"
+    assert (await asked(client, how="removed"))["total"] == 0
+    for text, names in (("HOST2", ["host2"]), ("10.0.0.5", ["host5"]), ("10.0.1", [])):
+        assert [one["displayName"] for one in (await asked(client, text=text))["items"]] == names
+    number = told["items"][0]["managedNodeId"]
+    assert (await asked(client, path=f"/nodes/{number}", how="upgraded"))["total"] == 1
+
+
+async def test_as_many_changes_of_a_node_as_are_wanted(client, scans):
+    [one] = (await asked(client, state="changed", changes=1))["items"]
+    assert (one["numberOfChanges"], len(one["changes"])) == (2, 1)
+    [one] = (await asked(client, state="changed", changes=0))["items"]
+    assert one["changes"] == []

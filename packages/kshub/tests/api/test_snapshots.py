@@ -78,3 +78,25 @@ async def test_one_that_is_being_removed_cannot_be_named(client, store, scans):
     assert (await client.get(f"{WHERE}/1")).status_code == 404
     assert (await client.get(WHERE)).json()["total"] == 2
     assert (await clear(store, seconds_now())).snapshots == 1
+
+
+async def test_only_those_that_have_a_name_or_have_none(client, scans):
+    await named(client, 2, "before")
+    listed = (await client.get(WHERE, params={"named": True})).json()
+    assert ([one["snapshotId"] for one in listed["items"]], listed["total"]) == (["2"], 1)
+    listed = (await client.get(WHERE, params={"named": False})).json()
+    assert [one["snapshotId"] for one in listed["items"]] == ["3", "1"]
+
+
+async def test_nodes_are_found_by_name_and_address_and_looked_at_one_by_one(client, store):
+    hosts = (Host(addr="10.0.0.1", name="Web", packages=("bash 5",)), Host(addr="10.0.1.2", name="db_1"))
+    await World(store, 1, 1).scan(*hosts)
+    for text, names in (("web", ["Web"]), ("10.0.1", ["db_1"]), ("_", ["db_1"]), ("", ["Web", "db_1"]), ("nobody", [])):
+        told = (await client.get(f"{WHERE}/1/nodes", params={"text": text})).json()
+        assert (sorted(one["displayName"] for one in told["items"]), told["total"]) == (names, len(names)), text
+    assert (await client.get(f"{WHERE}/1/nodes", params={"text": "a\0"})).status_code == 400
+    [first] = (await client.get(f"{WHERE}/1/nodes", params={"text": "web"})).json()["items"]
+    assert (await client.get(f"{WHERE}/1/nodes/{first['nodeId']}")).json() == first
+    assert first["numberOfPackages"] == 1
+    for path in (f"{WHERE}/1/nodes/99", f"{WHERE}/9/nodes/1", "/networks/2/snapshots/1/nodes/1"):
+        assert (await client.get(path)).status_code == 404

@@ -8,7 +8,7 @@ import { Reasons } from "./reasons";
 
 type Row = [string, ReactNode];
 
-function way(one: { addr: string; route?: string[] }): string {
+export function way(one: { addr: string; route?: string[] }): string {
   return [...(one.route ?? []), one.addr].join(" → ");
 }
 
@@ -26,7 +26,7 @@ export function Detail({ node }: { node: Node }) {
   );
 }
 
-function useHardware(node: Node): Row[] {
+export function useHardware(node: Pick<Node, "extraFields" | "system">): Row[] {
   const { t } = useTranslation();
   const { product, cpu, memory, storage, kernel, bios } = node.extraFields ?? {};
   const joined = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(" ");
@@ -44,7 +44,7 @@ function useHardware(node: Node): Row[] {
   ];
 }
 
-function Facts({ title, rows }: { title: string; rows: Row[] }) {
+export function Facts({ title, rows }: { title: string; rows: Row[] }) {
   const { t } = useTranslation();
   return (
     <Card withBorder>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Schemas } from "../../api/client";
 import { packagesQuery, updatesQuery } from "./ask";
 import { Answer, Empty } from "../../parts/failed";
 import type { Node } from "./node";
@@ -11,23 +12,24 @@ import type { Node } from "./node";
 const ROW = 32;
 
 export function Packages({ node }: { node: Node }) {
-  const { t } = useTranslation();
   const query = useQuery(packagesQuery(node.networkId, node.managedNodeId));
+  return <Answer query={query}>{(items) => <PackageRows items={items} />}</Answer>;
+}
+
+/** Packages, whenever they were read. */
+export function PackageRows({ items }: { items: Schemas["Package"][] }) {
+  const { t } = useTranslation();
   return (
-    <Answer query={query}>
-      {(items) => (
-        <Rows
-          label={t("node.tabs.packages")}
-          heads={[t("common.name"), t("nodes.version"), t("node.arch"), t("node.source")]}
-          rows={items.map((one) => [
-            one.name,
-            one.epoch ? `${one.epoch}:${one.version ?? ""}` : one.version,
-            one.arch,
-            one.sourceName && one.sourceName !== one.name ? one.sourceName : "",
-          ])}
-        />
-      )}
-    </Answer>
+    <Rows
+      label={t("node.tabs.packages")}
+      heads={[t("common.name"), t("nodes.version"), t("node.arch"), t("node.source")]}
+      rows={items.map((one) => [
+        one.name,
+        one.epoch ? `${one.epoch}:${one.version ?? ""}` : one.version,
+        one.arch,
+        one.sourceName && one.sourceName !== one.name ? one.sourceName : "",
+      ])}
+    />
   );
 }
 

@@ -4,8 +4,10 @@ import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
 import { notify } from "./notify";
+import { packages } from "./packages";
 import { session } from "./session";
 import { settings } from "./settings";
+import { snapshots } from "./snapshots";
 
 export const en = {
   ...common,
@@ -15,4 +17,6 @@ export const en = {
   ...node,
   ...settings,
   ...notify,
+  ...packages,
+  ...snapshots,
 };

@@ -17,5 +17,6 @@ export const networks = {
   network: {
     tabs: "Pages of the network",
     tab: { "managed-nodes": "Nodes", settings: "Settings" },
+    tab: { "managed-nodes": "Nodes", snapshots: "Snapshots" },
   },
 } as const;

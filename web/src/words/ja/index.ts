@@ -4,8 +4,10 @@ import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
 import { notify } from "./notify";
+import { packages } from "./packages";
 import { session } from "./session";
 import { settings } from "./settings";
+import { snapshots } from "./snapshots";
 import type { Words } from "..";
 
 export const ja: Words = {
@@ -16,4 +18,6 @@ export const ja: Words = {
   ...node,
   ...settings,
   ...notify,
+  ...packages,
+  ...snapshots,
 };

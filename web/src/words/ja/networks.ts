@@ -19,5 +19,6 @@ export const networks = {
   network: {
     tabs: "ネットワークのページ",
     tab: { "managed-nodes": "ノード", settings: "設定" },
+    tab: { "managed-nodes": "ノード", snapshots: "スナップショット" },
   },
 } satisfies Partial<Words>;

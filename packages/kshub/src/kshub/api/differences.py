@@ -35,6 +35,9 @@ From = Annotated[
 OfKind = Annotated[Kind | None, QueryParameter(name="kind", description="only nodes and changes of this kind")]
 
 
+OfHow = Annotated[How | None, QueryParameter(name="how", description="only nodes and changes that changed so")]
+
+
 class ChangeView(Record):
     """One thing that differs. before, after: null where it is not there, or not known.
 
@@ -61,7 +64,7 @@ _CHANGE_SORTS: Final[dict[str, Callable[[ChangeView], str]]] = {
 class DifferingNode(Record):
     """A node that is not as it was. managedNodeId: null of an address in a snapshot that is not merged.
 
-    state "not-searched": the scan of the snapshot `unknownIn` did not look where it is. changes: at most 100.
+    state "not-searched": the scan of the snapshot `unknownIn` did not look where it is. changes: the first of them.
     """
 
     managed_node_id: str | None
@@ -133,14 +136,19 @@ async def get_difference(
     *,
     earlier: From = None,
     kind: OfKind = None,
+    how: OfHow = None,
     became: Annotated[State | None, QueryParameter(name="state", description="only such nodes")] = None,
+    text: Annotated[
+        str | None, QueryParameter(max_length=200, description="in the name or address, in any case")
+    ] = None,
+    changes: Annotated[int, QueryParameter(ge=0, le=SHOWN, description="how many of a node are told at most")] = SHOWN,
 ) -> DifferenceView:
     """What appeared, is gone and changed, and of what nobody knows, and why; `sort` is managedNodeId.
 
     Each part of it is worked out anew and counts as an export: of those so many are made at once (409).
     """
     part.field(_SORTS)
-    wanted = Wanted(became, kind, part.offset, part.limit, part.descending)
+    wanted = Wanted(became, kind, how, text, part.offset, part.limit, part.descending)
     async with store.read() as connection:
         before, after = await _pair(connection, networks, network_id, snapshot_id, earlier)
     difference = Difference(int(before.snapshot_id), int(after.snapshot_id))
@@ -153,7 +161,7 @@ async def get_difference(
         after=after,
         number_of_nodes=_nodes(summary),
         number_of_changes=_changes(summary),
-        items=[_node(one, kind) for one in nodes],
+        items=[_node(one, kind, how, changes) for one in nodes],
         total=total,
     )
 
@@ -166,8 +174,10 @@ async def get_node_difference(
     snapshot_id: Number,
     node_id: Number,
     part: NamedDependency[Part],
+    *,
     earlier: From = None,
     kind: OfKind = None,
+    how: OfHow = None,
 ) -> NodeDifferenceView:
     """All that differs of it from an earlier snapshot, kind by kind; `sort` is kind, item or how."""
     async with store.read() as connection:
@@ -178,7 +188,7 @@ async def get_node_difference(
         await difference.look(connection)
     some = await difference.some(store, [node_id])
     one = some[0] if some else None
-    changes = differences.of_kind(one.became.changes, kind) if one else []
+    changes = differences.of_kind(one.became.changes, kind, how) if one else []
     listed = page(map(_change, changes), part, _CHANGE_SORTS)
     return NodeDifferenceView(
         before=before,
@@ -215,8 +225,8 @@ def _changes(summary: Summary) -> list[KindCount]:
     return [KindCount(kind=kind, **{how: summary.changes[kind, how] for how in HOWS}) for kind in KINDS]
 
 
-def _node(one: Differs, kind: Kind | None) -> DifferingNode:
-    changes = differences.of_kind(one.became.changes, kind)
+def _node(one: Differs, kind: Kind | None, how: How | None, most: int) -> DifferingNode:
+    changes = differences.of_kind(one.became.changes, kind, how)
     return DifferingNode(
         managed_node_id=None if one.node_id is None else str(one.node_id),
         display_name=one.display_name,
@@ -225,7 +235,7 @@ def _node(one: Differs, kind: Kind | None) -> DifferingNode:
         state=one.became.state,
         unknown_in=one.became.unknown_in,
         number_of_changes=len(changes),
-        changes=[_change(each) for each in changes[:SHOWN]],
+        changes=[_change(each) for each in changes[:most]],
     )
 
 

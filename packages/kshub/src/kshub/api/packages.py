@@ -4,13 +4,13 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 from litestar import get
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.api.asking import MAX_NUMBER, Record, found, storable, time, wrong
+from kshub.api.asking import MAX_NUMBER, Identity, Record, found, storable, time, wrong
 from kshub.api.paging import sorted_parts
 from kshub.auth.access import Networks, Spaces
 from kshub.store.engine import Store
@@ -18,7 +18,7 @@ from kshub.store.queries.lists import Part
 from kshub.store.queries.packages import MAX_NAME
 from kshub.store.schema import network
 from kshub.versions import Constraint, NoConstraint, constraint
-from kshub.view import packages
+from kshub.view import package_lists, packages
 from kshub.view.packages import Wanted
 from kswire.facts import Package
 from kswire.problems import Problem
@@ -59,24 +59,43 @@ class PackageSearch(Record):
     totals: Totals
 
 
-@get("/packages/search", summary="Which nodes have a package", dependencies=sorted_parts(100))
+OfNetwork = Annotated[
+    int | None, QueryParameter(name="networkId", ge=1, le=MAX_NUMBER, description="only this network")
+]
+OfSpace = Annotated[
+    int | None, QueryParameter(name="spaceId", ge=1, le=MAX_NUMBER, description="only networks of this space")
+]
+By = Annotated[Literal["binary", "source"], QueryParameter(description="whose name it is")]
+
+
+async def asked(
+    identity: NamedDependency[Identity],  # noqa: ARG001 - who is unknown learns first that they are
+    *,
+    name: Annotated[str, QueryParameter(min_length=1, max_length=MAX_NAME, description="of the package or source")],
+    by: By = "binary",
+    version: Annotated[str | None, QueryParameter(max_length=MAX_NAME, description="such as <3.0.14")] = None,
+    arch: Annotated[str | None, QueryParameter(max_length=MAX_NAME, description="only of this")] = None,
+    kind: Annotated[str | None, QueryParameter(max_length=MAX_NAME, description="only of this: dpkg, rpm")] = None,
+) -> Wanted:
+    """What every question about a package says."""
+    if not all(storable(one) for one in (name, version, arch, kind) if one):
+        raise wrong("no name holds a NUL or half a pair")
+    return Wanted(name, by == "source", _constraint(version), arch, kind)
+
+
+ASKED: Final = {"wanted": Provide(asked)}
+
+
+@get("/packages/search", summary="Which nodes have a package", dependencies=sorted_parts(100) | ASKED)
 async def search_packages(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     spaces: NamedDependency[Spaces],
     part: NamedDependency[Part],
+    wanted: NamedDependency[Wanted],
     *,
-    name: Annotated[str, QueryParameter(min_length=1, max_length=MAX_NAME, description="of the package or source")],
-    by: Annotated[Literal["binary", "source"], QueryParameter(description="whose name it is")] = "binary",
-    version: Annotated[str | None, QueryParameter(max_length=MAX_NAME, description="such as <3.0.14")] = None,
-    arch: Annotated[str | None, QueryParameter(max_length=MAX_NAME, description="only of this")] = None,
-    kind: Annotated[str | None, QueryParameter(max_length=MAX_NAME, description="only of this: dpkg, rpm")] = None,
-    network_id: Annotated[
-        int | None, QueryParameter(name="networkId", ge=1, le=MAX_NUMBER, description="only this network")
-    ] = None,
-    space_id: Annotated[
-        int | None, QueryParameter(name="spaceId", ge=1, le=MAX_NUMBER, description="only networks of this space")
-    ] = None,
+    network_id: OfNetwork = None,
+    space_id: OfSpace = None,
     answer: Annotated[Answer, QueryParameter(name="list", description="which list is shown")] = "yes",
 ) -> PackageSearch:
     """Every node of the chosen networks is in one of the lists yes, no and unknown, or retired.
@@ -84,13 +103,11 @@ async def search_packages(
     `sort` is managedNodeId.
     """
     part.field(("managedNodeId",))
-    if not all(storable(one) for one in (name, version, arch, kind) if one):
-        raise wrong("no name holds a NUL or half a pair")
-    wanted = Wanted(name, by == "source", _constraint(version), arch, kind)
     async with store.read() as connection:
-        chosen = await _chosen(connection, networks, spaces, network_id, space_id)
-        result = await packages.search(connection, chosen, wanted)
-        items = await _items(connection, result, answer, part)
+        among = await chosen(connection, networks, spaces, network_id, space_id)
+        result = await packages.search(connection, among, wanted)
+        told = await package_lists.told(connection, result, answer, packages.page(result, answer, part))
+    items = [_item(one) for one in (reversed(told) if part.descending else told)]
     totals = Totals(yes=len(result.yes), no=len(result.no), unknown=len(result.unknown), retired=result.retired)
     return PackageSearch(shown=answer, items=items, total=len(result.of(answer)), totals=totals)
 
@@ -102,43 +119,33 @@ def _constraint(text: str | None) -> Constraint | None:
         raise wrong(str(error)) from None
 
 
-async def _chosen(
+async def chosen(
     connection: AsyncConnection, networks: Networks, spaces: Spaces, network_id: int | None, space_id: int | None
 ) -> Networks:
-    """Of the networks that the caller may see."""
-    chosen = select(network.c.id).where(network.c.id.in_(networks))
+    """Of the networks that the caller may see; 404 where one that is named is not among them."""
+    among = select(network.c.id).where(network.c.id.in_(networks))
     if space_id is not None:
         mine = spaces.subquery()
         one = select(mine.c.id).where(mine.c.id == space_id)
         found((await connection.execute(one)).first(), "space")
-        chosen = chosen.where(network.c.space_id == space_id)
+        among = among.where(network.c.space_id == space_id)
     if network_id is not None:
-        chosen = chosen.where(network.c.id == network_id)
-        found((await connection.execute(chosen)).first(), "network")
-    return chosen
+        among = among.where(network.c.id == network_id)
+        found((await connection.execute(among)).first(), "network")
+    return among
 
 
-async def _items(connection: AsyncConnection, result: packages.Found, answer: str, part: Part) -> list[PackageNode]:
-    rows = await packages.shown(connection, packages.page(result, answer, part))
-    rows = rows[::-1] if part.descending else rows
-    times = await packages.read_at(connection, rows)
-    has = await packages.installed(connection, rows, result.packages) if answer == "yes" else {}
-    why = await packages.reasons(connection, rows, result) if answer == "unknown" else {}
-    nodes = [
-        PackageNode(
-            network_id=str(row.network_id),
-            managed_node_id=str(row.id),
-            display_name=row.display_name,
-            ip_address=row.addr,
-            read_at=time(times.get(row.id)),
-            packages=has.get(row.id, []),
-        )
-        for row in rows
-    ]
-    for one, row in zip(nodes, rows, strict=True):
-        if (unknown := why.get(row.id)) is not None:
-            one.reason, one.problem = unknown.reason, unknown.problem
-    return nodes
+def _item(one: package_lists.Told) -> PackageNode:
+    return PackageNode(
+        network_id=str(one.row.network_id),
+        managed_node_id=str(one.row.id),
+        display_name=one.row.display_name,
+        ip_address=one.row.addr,
+        read_at=time(one.read_at),
+        packages=one.packages,
+        reason=one.unknown.reason if one.unknown else None,
+        problem=one.unknown.problem if one.unknown else None,
+    )
 
 
 ROUTES: Final[list[HTTPRouteHandler]] = [search_packages]

@@ -29,6 +29,8 @@ from kshub.api import (
     notify_targets,
     oidc,
     own_sessions,
+    package_exports,
+    package_versions,
     packages,
     proposals,
     refusals,
@@ -111,6 +113,7 @@ def _caller() -> Router:
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES, *differences.ROUTES]
     handlers += [*maps.ROUTES]
+    handlers += [*package_versions.ROUTES, *package_exports.ROUTES]
     handlers += [one.of_space() for one in _NOTIFY]
     needs = {
         "caller": Provide(provide_caller),

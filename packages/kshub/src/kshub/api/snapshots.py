@@ -10,7 +10,7 @@ from litestar.params import JSONBody, QueryParameter
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.api.asking import Number, Record, found, name, time
+from kshub.api.asking import Number, Record, found, name, storable, time, wrong
 from kshub.api.nodes import PACKAGE_SORTS
 from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth.access import Networks
@@ -20,8 +20,8 @@ from kshub.merge import document
 from kshub.store.engine import Store
 from kshub.store.queries import naming, scans
 from kshub.store.queries.lists import Part
-from kshub.view import nodes, places, snapshots
-from kshub.view.snapshots import Seen
+from kshub.view import nodes, places, snapshot_nodes, snapshots
+from kshub.view.snapshot_nodes import Seen
 from kswire.facts import Package
 from kswire.nodes import Node
 
@@ -90,6 +90,8 @@ async def list_snapshots(
     status: Annotated[
         Literal["open", "merged", "waiting", "rejected"] | None, QueryParameter(description="only those")
     ] = None,
+    *,
+    named: Annotated[bool | None, QueryParameter(description="only those that a person named, or did not")] = None,
 ) -> Page[SnapshotView]:
     """The network's snapshots, the newest first.
 
@@ -97,7 +99,7 @@ async def list_snapshots(
     """
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
-        rows, total = await snapshots.listed(connection, networks, network_id, part, status)
+        rows, total = await snapshots.listed(connection, networks, network_id, part, status, named=named)
         who = await snapshots.ksockets(connection, [row.scan_id for row in rows])
     return Page([view(row, who[row.scan_id]) for row in rows], total)
 
@@ -147,13 +149,33 @@ async def list_snapshot_nodes(
     network_id: Number,
     snapshot_id: Number,
     part: NamedDependency[Part],
+    text: Annotated[
+        str | None, QueryParameter(max_length=200, description="in the name of today or an address, in any case")
+    ] = None,
 ) -> Page[SnapshotNode]:
     """The nodes as this one scan saw them; `sort` is nodeId."""
+    if text and not storable(text):
+        raise wrong("no name holds a NUL or half a pair")
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
-        seen, total = await snapshots.nodes(connection, snapshot_id, part)
+        seen, total = await snapshot_nodes.nodes(connection, snapshot_id, part, text)
     nodes_shown = [_node(network_id, snapshot_id, one) for one in seen]
     return cast("Page[SnapshotNode]", Page(nodes_shown, total))
+
+
+@get(_NODES + "/{node_id:int}", summary="A node of a snapshot")
+async def get_snapshot_node(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    snapshot_id: Number,
+    node_id: Number,
+) -> SnapshotNode:
+    """What this one scan told of it."""
+    async with store.read() as connection:
+        found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
+        seen = found(await snapshot_nodes.node(connection, snapshot_id, node_id), "node")
+    return cast("SnapshotNode", _node(network_id, snapshot_id, seen))
 
 
 @get(_NODES + "/{node_id:int}/packages", summary="Packages of a snapshot's node", dependencies=sorted_parts(1000))
@@ -168,7 +190,7 @@ async def list_snapshot_packages(
     """What was installed then, by name; `sort` is name, version or arch."""
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
-        seen = found(await snapshots.node(connection, snapshot_id, node_id), "node")
+        seen = found(await snapshot_nodes.node(connection, snapshot_id, node_id), "node")
         installed = await nodes.packages(connection, seen.set_id)
     return page(installed, part, PACKAGE_SORTS)
 
@@ -217,5 +239,6 @@ ROUTES: list[HTTPRouteHandler] = [
     set_snapshot_name,
     remove_snapshot_name,
     list_snapshot_nodes,
+    get_snapshot_node,
     list_snapshot_packages,
 ]

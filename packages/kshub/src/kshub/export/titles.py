@@ -16,6 +16,7 @@ LISTS: Final = {
     "audit": {"en": "Audit log", "ja": "操作履歴"},
     "users": {"en": "Users", "ja": "ユーザー"},
     "workbook": {"en": "Handover", "ja": "引継ぎ資料"},
+    "package-search": {"en": "Package search", "ja": "パッケージ検索"},
     "difference": {"en": "Before and after", "ja": "作業前後比較"},
 }
 _COLUMNS: Final = {
@@ -51,6 +52,9 @@ _COLUMNS: Final = {
     "after": {"en": "After", "ja": "作業後"},
     "unknownIn": {"en": "Not known in", "ja": "未確認の時点"},
     "reason": {"en": "Reason", "ja": "理由"},
+    "answer": {"en": "Affected", "ja": "判定"},
+    "packages": {"en": "Packages", "ja": "パッケージ"},
+    "readAt": {"en": "Packages last read (UTC)", "ja": "パッケージの最終取得日時 [UTC]"},
     "added": {"en": "Added", "ja": "追加"},
     "removed": {"en": "Removed", "ja": "削除"},
     "changed": {"en": "Changed", "ja": "変更"},

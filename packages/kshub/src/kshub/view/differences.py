@@ -91,10 +91,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of the nodes that differ, and which of their changes; the part of them, by number."""
+    """Which of the nodes that differ, and which of their changes; the part of them, by number.
+
+    text: only nodes in whose name or address it stands, in any case.
+    """
 
     state: str | None = None
     kind: str | None = None
+    how: str | None = None
+    text: str | None = None
     offset: int = 0
     limit: int = 100
     descending: bool = False
@@ -182,15 +187,19 @@ async def page(store: Store, difference: Difference, wanted: Wanted) -> tuple[Su
     return summary, window, total
 
 
-def of_kind(changes: Sequence[Change], kind: str | None) -> list[Change]:
-    """Those of one kind, or all."""
-    return [one for one in changes if kind is None or one.kind == kind]
+def of_kind(changes: Sequence[Change], kind: str | None, how: str | None = None) -> list[Change]:
+    """Those of one kind, or all; those that changed so, or all."""
+    return [one for one in changes if kind in (None, one.kind) and how in (None, one.how)]
 
 
 def _meant(one: Differs, wanted: Wanted) -> bool:
     if wanted.state is not None and one.became.state != wanted.state:
         return False
-    return wanted.kind is None or any(change.kind == wanted.kind for change in one.became.changes)
+    if wanted.text and not any(
+        wanted.text.lower() in said.lower() for said in (one.display_name or "", one.place.addr)
+    ):
+        return False
+    return (wanted.kind, wanted.how) == (None, None) or bool(of_kind(one.became.changes, wanted.kind, wanted.how))
 
 
 def _place(before: Side, after: Side) -> Place:

@@ -10,20 +10,30 @@ from typing import Final
 
 import msgspec
 
+from kshub.export.titles import known
+from kshub.view.diff.tables import FIELDS
+
 LANGUAGES: Final = ("ja", "en")
 _EVENT: Final = "event-"
 _ACTION: Final = "action-"
+_DIFFERENCE: Final = "difference-"
 
 
 def table(language: str) -> dict[str, dict[str, str]]:
     """By code: what a problem of the field is called, what to do about it, how an event is told, what was done.
 
-    Parameters stand in them as `{name}`.
+    Parameters stand in them as `{name}`. differences: kinds, states and so on, as "state-gone"; fields: of a machine.
     """
     problems: dict[str, tuple[str, str]] = import_module(f"kswire.words.{language}.problems").PROBLEMS
     events: dict[str, str] = import_module(f"kshub.words.{language}.events").MESSAGES
     actions: dict[str, str] = import_module(f"kshub.words.{language}.actions").MESSAGES
+    differences: dict[str, str] = import_module(f"kshub.words.{language}.differences").MESSAGES
+    groups = tuple(f"{_DIFFERENCE}{one}-" for one in ("kind", "how", "state", "reason", "when"))
     return {
+        "differences": {
+            one.removeprefix(_DIFFERENCE): text for one, text in sorted(differences.items()) if one.startswith(groups)
+        },
+        "fields": {one: known(one, language) or one for one in sorted(FIELDS)},
         "problems": {code: text for code, (text, _) in sorted(problems.items())},
         "advice": {code: text for code, (_, text) in sorted(problems.items())},
         "events": _named(_EVENT, events),

@@ -1,5 +1,6 @@
 """Packages: sets read and written, and who has what."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,15 @@ async def nodes_with(connection: AsyncConnection, package_ids: Iterable[int]) ->
     query = "SELECT shard, nodes FROM package_shard WHERE package_id = {among}"
     for shard, data in await bulk.among(connection, query, sorted(set(package_ids))):
         nodes |= BitMap.deserialize(bytes(data)).shift(shard * SHARD)
+    return nodes
+
+
+async def nodes_of(connection: AsyncConnection, package_ids: Iterable[int]) -> dict[int, BitMap]:
+    """The nodes that have each of these packages now. The caller keeps those that the person may see."""
+    nodes: dict[int, BitMap] = defaultdict(BitMap)
+    query = "SELECT package_id, shard, nodes FROM package_shard WHERE package_id = {among}"
+    for number, shard, data in await bulk.among(connection, query, sorted(set(package_ids))):
+        nodes[number] |= BitMap.deserialize(bytes(data)).shift(shard * SHARD)
     return nodes
 
 

@@ -31,6 +31,8 @@ _HARDWARE: Final = (
 )
 
 
+FIELDS: Final = (*_SYSTEM, *_HARDWARE, "hostName", "deviceType")  # of a machine: called as the columns of lists are
+
 # What may differ only because something was not read, and in which snapshot that may have been
 Gaps = Mapping[How, tuple[When, ...]]
 LISTS: Final[Gaps] = {"removed": ("after",), "added": ("before",)}  # what stands on both sides was read on both

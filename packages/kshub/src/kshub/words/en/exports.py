@@ -15,4 +15,10 @@ MESSAGES = {
     "help-export-report": "Not a list, but the report of this run (plan before it, result after it) as html, xlsx or json. Example: kshub export tokyo --report RUN -o report.html",
     "export-of-network": "The list {list} is one of a network: say of which, as in `kshub export tokyo --list {list}`.",
     "export-of-hub": "The list {list} is the hub's: leave the network out, as in `kshub export --list {list}`.",
+    "packages-answer-yes": "Affected",
+    "packages-answer-no": "Not affected",
+    "packages-answer-unknown": "Unknown",
+    "packages-reason-never-read": "never read",
+    "packages-reason-failed-since": "not read since",
+    "packages-reason-no-version": "version not told",
 }

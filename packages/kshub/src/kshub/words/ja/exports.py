@@ -15,4 +15,10 @@ MESSAGES = {
     "help-export-report": "一覧ではなく、このスキャンの作業報告 (実行前は作業計画) を html、xlsx、json のいずれかで書き出します。例: kshub export 東京 --report RUN -o report.html",
     "export-of-network": "{list} はネットワークごとの一覧です。`kshub export tokyo --list {list}` のように、ネットワークを指定してください。",
     "export-of-hub": "{list} は管理サーバー全体の一覧です。`kshub export --list {list}` のように、ネットワークを指定せずに実行してください。",
+    "packages-answer-yes": "該当",
+    "packages-answer-no": "非該当",
+    "packages-answer-unknown": "未確認",
+    "packages-reason-never-read": "一度も取得できていない",
+    "packages-reason-failed-since": "最後の取得に失敗",
+    "packages-reason-no-version": "バージョン不明",
 }

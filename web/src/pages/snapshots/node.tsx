@@ -1,0 +1,106 @@
+/** A node as one scan saw it, and what was installed on it then. */
+import { Anchor, Badge, Group, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "../../api/client";
+import { Answer } from "../../parts/failed";
+import { Section } from "../../parts/page";
+import { DataTable } from "../../parts/table";
+import { PackageRows } from "../node/packages";
+import { Facts, useHardware, way } from "../node/detail";
+import { snapshotNodeQuery, snapshotPackagesQuery, snapshotQuery } from "./ask";
+import { useCalled } from "./said";
+
+type SeenNode = Schemas["SnapshotNode"];
+
+const route = getRouteApi("/apps/sonar/networks/$networkId/snapshots/$snapshotId/nodes/$nodeId");
+
+export function SnapshotNodePage() {
+  const { networkId, snapshotId, nodeId } = route.useParams();
+  const query = useQuery(snapshotNodeQuery(networkId, snapshotId, nodeId));
+  return <Answer query={query}>{(node) => <Shown node={node} />}</Answer>;
+}
+
+function Shown({ node }: { node: SeenNode }) {
+  const { t } = useTranslation();
+  const { networkId, snapshotId, nodeId } = node;
+  const packages = useQuery(snapshotPackagesQuery(networkId, snapshotId, nodeId));
+  const system = [node.system?.family, node.system?.version].filter(Boolean).join(" ");
+  return (
+    <Section
+      title={node.displayName ?? node.addresses[0]?.addr ?? nodeId}
+      actions={
+        <Anchor
+          size="sm"
+          renderRoot={(props) => (
+            <Link
+              {...props}
+              to="/apps/sonar/networks/$networkId/managed-nodes/$nodeId"
+              params={{ networkId, nodeId }}
+            />
+          )}
+        >
+          {t("snapshots.seenHere")}
+        </Anchor>
+      }
+    >
+      <Group gap="xs">
+        <When networkId={networkId} snapshotId={snapshotId} />
+        {system && (
+          <Badge variant="default" tt="none">
+            {system}
+          </Badge>
+        )}
+        {node.deviceTypes?.slice(0, 2).map((one) => (
+          <Badge key={one.type} variant="default" tt="none">
+            {one.type}
+          </Badge>
+        ))}
+      </Group>
+      <Stack>
+        <DataTable
+          label={t("node.addresses")}
+          columns={[
+            { id: "addr", label: t("nodes.address"), cell: (one) => <span className="mono">{way(one)}</span> },
+            { id: "mac", label: t("nodes.mac"), cell: (one) => <span className="mono">{one.macaddr}</span> },
+            {
+              id: "name",
+              label: t("node.hostname"),
+              cell: (one) => <span className="said">{one.hostnames?.map((each) => each.hostname).join(", ")}</span>,
+            },
+          ]}
+          rows={node.addresses}
+          id={way}
+        />
+        <Facts title={t("node.hardware")} rows={useHardware(node)} />
+        {node.numberOfPackages != null && (
+          <Section title={t("snapshots.packagesThen")}>
+            <Answer query={packages}>{(items) => <PackageRows items={items} />}</Answer>
+          </Section>
+        )}
+      </Stack>
+    </Section>
+  );
+}
+
+function When({ networkId, snapshotId }: { networkId: string; snapshotId: string }) {
+  const { t } = useTranslation();
+  const called = useCalled();
+  const snapshot = useQuery(snapshotQuery(networkId, snapshotId)).data;
+  return (
+    <Anchor
+      size="sm"
+      className="said"
+      renderRoot={(props) => (
+        <Link
+          {...props}
+          to="/apps/sonar/networks/$networkId/snapshots/$snapshotId"
+          params={{ networkId, snapshotId }}
+        />
+      )}
+    >
+      {t("snapshots.of", { when: snapshot ? called(snapshot) : snapshotId })}
+    </Anchor>
+  );
+}

@@ -3,12 +3,13 @@ import { createRouter } from "@tanstack/react-router";
 import { networkHome, networkRoute } from "./pages/network/routes";
 import { homeRoute, networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
-import { nodesRoute } from "./pages/nodes/routes";
+import { allNodesRoute, nodesRoute } from "./pages/nodes/routes";
 import { root } from "./root";
 
 const tree = root.addChildren([
   homeRoute,
   networksRoute,
+  allNodesRoute,
   networkRoute.addChildren([networkHome, nodesRoute]),
   nodeRoute,
 ]);

@@ -99,6 +99,8 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "since": lambda _: "2026-01-05T01:23:45Z",
     "after": lambda _: 1,
     "list": lambda _: "unknown",
+    "fields": lambda _: "state,tag",
+    "sort": lambda _: "displayName",
     "columns": lambda _: "managedNodeId",
     "snapshotDays": lambda _: 1,
     "attemptDays": lambda _: 1,

@@ -37,8 +37,7 @@ export function Compact({ networks, spaces, now }: Props) {
     {
       id: "lastScan",
       label: t("networks.lastScan"),
-      cell: (one) =>
-        isUnderWay(one) ? <Running networkId={one.networkId} /> : <Time at={one.lastScanTerminatedAt} />,
+      cell: (one) => (isUnderWay(one) ? <Running networkId={one.networkId} /> : <Time at={one.lastScanTerminatedAt} />),
     },
     {
       id: "needs",

@@ -66,7 +66,7 @@ export function Networks() {
           <SegmentedControl
             aria-label={t("networks.manner")}
             value={manner}
-            onChange={(chosen) => keep(chosen as Manner)}
+            onChange={keep}
             data={[
               { value: "cards", label: <IconLayoutGrid size={16} role="img" aria-label={t("networks.cards")} /> },
               { value: "table", label: <IconList size={16} role="img" aria-label={t("networks.table")} /> },

@@ -40,7 +40,12 @@ test.each<[string, Partial<Network["standing"]>, object, object]>([
   ["a scan of which reports are lost", { lastRun: { ...run, incomplete: true } }, {}, { what: "partial", count: 1 }],
   ["a snapshot that waits", { numberOfWaitingSnapshots: 2 }, {}, { what: "waiting", count: 2 }],
   ["new nodes", {}, { new: 4 }, { what: "new", count: 4 }],
-  ["no Ksocket", { numberOfKsockets: 0, numberConnected: 0, tokenExpiresAt: null }, {}, { what: "noKsocket", count: 1 }],
+  [
+    "no Ksocket",
+    { numberOfKsockets: 0, numberConnected: 0, tokenExpiresAt: null },
+    {},
+    { what: "noKsocket", count: 1 },
+  ],
   ["no scan yet", { lastRun: null }, {}, { what: "neverScanned", count: 1 }],
 ])("%s", (_name, standing, counts, need) => {
   expect(needs(network("x", standing, counts), now)[0]).toEqual(need);

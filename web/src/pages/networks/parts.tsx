@@ -32,7 +32,12 @@ export function Name({ network }: { network: Network }) {
 export function Count({ network, state }: { network: Network; state: "new" | "stable" | "outdated" }) {
   const { t } = useTranslation();
   const count = network.numberOfNodes[state] ?? 0;
-  if (count === 0) return <Text span inherit c="dimmed">{`${0}`}</Text>;
+  if (count === 0)
+    return (
+      <Text span inherit c="dimmed">
+        0
+      </Text>
+    );
   return (
     <Anchor
       inherit

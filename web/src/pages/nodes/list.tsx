@@ -1,13 +1,13 @@
 /** The nodes of a network, or of all. Search, order and columns are in the page's address. */
-import { Box, Group, Stack, Text } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Box, Center, Group, Loader, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/client";
 import { networkQuery, spacesQuery } from "../../api/ask";
 import { Download } from "../../parts/download";
-import { Answer, Empty, Failed } from "../../parts/failed";
+import { Empty, Failed } from "../../parts/failed";
 import { rowsQuery, type NodeRow, type Question } from "./ask";
 import { PickedBar } from "./bar";
 import { chosen, offered, type Column } from "./columns";
@@ -26,13 +26,14 @@ interface Props {
   onChange: (part: NodesSearch) => void;
 }
 
-/** What of the list is shown: while a new search is answered, what was shown before. */
+/** What of the list is shown: while a new search is answered, or is wrong, what was shown before. */
 function useList(asked: Question) {
-  const first = useQuery({ ...rowsQuery(asked, 0), placeholderData: keepPreviousData });
+  const first = useQuery(rowsQuery(asked, 0));
   const [shown, show] = useState(asked);
-  if (shown !== asked && first.data && !first.isPlaceholderData) show(asked);
+  if (shown !== asked && first.data) show(asked);
+  const before = useQuery({ ...rowsQuery(shown, 0), enabled: shown !== asked });
   const wrong = first.error instanceof ApiError && first.error.position !== null ? first.error : null;
-  return { first, shown, wrong, total: first.data?.total ?? 0 };
+  return { first, shown, wrong, total: (first.data ?? before.data)?.total };
 }
 
 export function NodeList({ networkId, given, onChange }: Props) {
@@ -71,30 +72,30 @@ export function NodeList({ networkId, given, onChange }: Props) {
         </Group>
       </Group>
       <Facets networkId={networkId} severalSpaces={severalSpaces} search={search} onSearch={onSearch} />
-      <Text size="sm" c="dimmed" aria-live="polite" data-testid="found">
-        {t("nodes.shown", { count: total })}
+      <Text size="sm" c="dimmed" aria-live="polite">
+        {total === undefined ? t("state.loading") : t("nodes.shown", { count: total })}
       </Text>
-      <PickedBar picked={picked} total={total} />
-      {first.error && !wrong && first.data && <Failed error={first.error} retry={() => void first.refetch()} />}
-      {wrong && !first.data ? null : (
-        <Answer query={first}>
-          {() =>
-            total === 0 ? (
-              <Empty>{search ? t("state.nothingFound") : t("nodes.none")}</Empty>
-            ) : (
-              <Box opacity={shown === asked ? 1 : 0.6}>
-                <NodesTable
-                  question={shown}
-                  total={total}
-                  columns={columns}
-                  picked={picked}
-                  onSort={onSort}
-                  onOpen={onOpen}
-                />
-              </Box>
-            )
-          }
-        </Answer>
+      <PickedBar picked={picked} total={total ?? 0} />
+      {first.error && !wrong && <Failed error={first.error} retry={() => void first.refetch()} />}
+      {total === undefined ? (
+        !first.error && (
+          <Center mih={160}>
+            <Loader aria-label={t("state.loading")} />
+          </Center>
+        )
+      ) : total === 0 ? (
+        <Empty>{search ? t("state.nothingFound") : t("nodes.none")}</Empty>
+      ) : (
+        <Box opacity={shown === asked ? 1 : 0.6}>
+          <NodesTable
+            question={shown}
+            total={total}
+            columns={columns}
+            picked={picked}
+            onSort={onSort}
+            onOpen={onOpen}
+          />
+        </Box>
       )}
     </Stack>
   );

@@ -10,6 +10,7 @@ import { facetQuery } from "./ask";
 import { VALUES, completed, countedField, fieldsFor, typed, valuesFor } from "./complete";
 import { quoted } from "./narrow";
 
+const UNFINISHED = /[a-z](:|=|<|>)$/i; // a value is still to come
 const PAUSE = 200; // milliseconds after the last key until it is asked
 export const SEARCH_BOX = "nodes-search";
 
@@ -29,7 +30,7 @@ export function SearchBox({ networkId, value, wrong, onSearch }: Props) {
     setText(value);
   }
   useEffect(() => {
-    if (text === value) return;
+    if (text === value || UNFINISHED.test(text)) return;
     const timer = setTimeout(() => onSearch(text), PAUSE);
     return () => clearTimeout(timer);
   }, [text, value, onSearch]);
@@ -62,6 +63,9 @@ export function SearchBox({ networkId, value, wrong, onSearch }: Props) {
             }}
             onSelect={({ currentTarget: at }) => setCaret(at.selectionStart ?? 0)}
             onClick={() => combobox.openDropdown()}
+            onKeyDown={({ key }) => {
+              if (key === "Enter" && combobox.getSelectedOptionIndex() < 0) onSearch(text);
+            }}
             onBlur={() => combobox.closeDropdown()}
             placeholder={t("nodes.searchHint")}
             aria-label={t("nodes.searchLabel")}

@@ -1,6 +1,6 @@
 /** Rows that are drawn, and asked for, only where one looks: 100,000 stay smooth. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { tellFailed } from "../../parts/told";
 import { MOST, askRows, type NodeRow, type Question } from "./ask";
@@ -13,6 +13,7 @@ import { placeIn } from "./places";
 import { PICKING, ROW, Row } from "./row";
 import { useRows } from "./rows";
 
+const UNDER = 18; // pixels below the table
 const OVER = 10; // rows drawn beyond what is seen
 
 interface Props {
@@ -42,6 +43,11 @@ export function NodesTable({ question, total, columns, picked, onSort, onOpen }:
   });
   const drawn = rows.getVirtualItems();
   const nodeAt = useRows(question, drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0, total);
+  const [top, setTop] = useState(250);
+  useLayoutEffect(
+    () => setTop((place.current?.getBoundingClientRect().top ?? 0) + window.scrollY),
+    [picked.nodes.size],
+  );
   const at = usePlace(question, place);
   useEffect(() => at(active), [at, active]);
 
@@ -101,7 +107,7 @@ export function NodesTable({ question, total, columns, picked, onSort, onOpen }:
       aria-activedescendant={drawn.some((one) => one.index === active) ? `node-row-${active}` : undefined}
       tabIndex={0}
       onKeyDown={onKey}
-      style={{ height: "calc(100dvh - 250px)", minHeight: 240 }}
+      style={{ height: `calc(100dvh - ${top + UNDER}px)`, minHeight: 240 }}
     >
       <div style={{ minWidth: "fit-content" }}>
         <Heads

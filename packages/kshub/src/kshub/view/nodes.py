@@ -159,7 +159,7 @@ async def packages(connection: AsyncConnection, set_id: int | None) -> tuple[Pac
 
 async def updates(connection: AsyncConnection, node_id: int) -> tuple[Update, ...]:
     """Windows updates, as the last read told them."""
-    rows = await _sources(connection, node_id)
+    rows = await sources(connection, node_id)
     found = await record_queries.read(connection, [row.facts_id for row in rows if row.facts_id], records.facts)
     lists = [found[row.facts_id].windows_updates for row in rows if row.facts_id]
     return next((one for one in lists if one), ())
@@ -167,7 +167,7 @@ async def updates(connection: AsyncConnection, node_id: int) -> tuple[Update, ..
 
 async def told(connection: AsyncConnection, node_id: int) -> tuple[list[Tried], list[Neighbor]]:
     """Why not more is known: the last attempts; and whom it sees beside it, by LLDP, CDP and its tables."""
-    rows = await _sources(connection, node_id)
+    rows = await sources(connection, node_id)
     seen = list(dict.fromkeys(row.neighbors_id for row in rows if row.neighbors_id))
     found = await record_queries.read(connection, [*seen, *(row.attempts_id for row in rows)], bytes)
     tried = [
@@ -183,7 +183,7 @@ async def notes(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]
     return (await connection.execute(query)).all()
 
 
-async def _sources(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]:
+async def sources(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]:
     """What was last read and tried, on the addresses that are still the node's."""
     current = (node_address.c.address_id == node_source.c.address_id) & (
         node_address.c.node_id == node_source.c.node_id

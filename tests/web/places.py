@@ -9,7 +9,11 @@ NODE: Final = f"{NODES}/5"
 PAGES: Final = {
     "networks": "/apps/sonar/networks",
     "nodes": NODES,
+    "nodes-all": "/apps/sonar/managed-nodes",
     "nodes-wrong-search": f"{NODES}?search=os:ubuntu bad:x",
     "nodes-none": f"{NODES}?search=nobody",
-    **{f"node-{one}": f"{NODE}?tab={one}" for one in ("detail", "packages", "updates", "notes", "changes", "attempts")},
+    **{
+        f"node-{one}": f"{NODE}?tab={one}"
+        for one in ("detail", "packages", "updates", "snapshots", "notes", "changes", "attempts")
+    },
 }

@@ -122,7 +122,7 @@ async def get_node(
             "reasons": await of_addresses(connection, node_id),
             "merges": await of_merges(connection, node_id),
         }
-    more = {"routes": read.routes, "missing": read.missing or None, "uptime": read.uptime}
+    more: dict[str, Any] = {"routes": read.routes, "missing": read.missing or None, "uptime": read.uptime}
     told |= {name: value for name, value in more.items() if value is not None}
     attempts = [_attempt(where, one) for where in tried for one in where.attempts]
     return cast("ManagedNode", shown | {"attempts": attempts} | told)

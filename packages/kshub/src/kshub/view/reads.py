@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +14,7 @@ from kshub.store.queries import records as record_queries
 from kswire.facts import Facts, Missing, Route
 from kswire.nodes import GroupTimes
 
+MOST_GAPS: Final = 500  # that are shown
 _ELSEWHERE = ("packages", "neighbors")  # no record of facts holds them
 _NAMES = dict(zip(Facts.__struct_fields__, Facts.__struct_encode_fields__, strict=True))
 _NO_GROUPS = frozenset({"missing", "hostname", *_ELSEWHERE})
@@ -35,10 +36,11 @@ async def reads(connection: AsyncConnection, sources: Sequence[Row[Any]]) -> Rea
     facts = await record_queries.read(connection, sorted(one for one in numbers if one is not None), records.facts)
     known = [(row, facts[row.facts_id]) for row in sources if row.facts_id is not None]
     routes = [one.routes for _, one in known if one.routes is not None]
-    told = [facts[row.tried_facts_id] for row in sources if row.tried_facts_id is not None]
+    told = [gap for row in sources if row.tried_facts_id is not None for gap in facts[row.tried_facts_id].missing]
+    told = told[:MOST_GAPS]
     return Reads(
         groups=_newest(sources, known),
-        missing=tuple(dict.fromkeys(gap for one in told for gap in one.missing)),
+        missing=tuple(gap for at, gap in enumerate(told) if gap not in told[:at]),
         routes=tuple(one for some in routes for one in some) if routes else None,
         uptime=next((row.uptime for row in sources if row.uptime is not None), None),
     )

@@ -43,7 +43,7 @@ def test_a_network_says_why_it_needs_somebody(page):
 
 
 def test_networks_as_a_table_which_is_kept(page):
-    page.get_by_text("表", exact=True).or_(page.get_by_role("radio", name="表")).first.check(force=True)
+    page.locator("label").filter(has=page.get_by_role("img", name="表")).click()
     table = page.get_by_role("table", name="ネットワーク")
     expect(table.get_by_role("row").filter(has_text="大阪支社")).to_contain_text("未接続の Ksocket")
     page.get_by_role("textbox", name="名前で絞り込み").fill("大阪")
@@ -85,12 +85,12 @@ def test_the_box_completes_fields_and_values(page):
 
 def test_many_are_tagged_and_marked(page, hub):
     open_nodes(page, search="type:ups")
-    page.get_by_role("checkbox", name="検索結果をすべて選択").check()
+    page.get_by_role("checkbox", name="検索結果をすべて選択").click()
     bar = page.get_by_role("region", name="選択したノードの操作")
     expect(bar).to_contain_text("2 件を選択中")
     bar.get_by_role("button", name="タグ").click()
-    page.get_by_label("タグ名").fill("rack")
-    page.get_by_label("タグ値").fill("A 1")
+    page.get_by_role("combobox", name="タグ名").fill("rack")
+    page.get_by_role("combobox", name="タグ値").fill("A 1")
     page.get_by_role("dialog").get_by_role("button", name="タグを付ける").click()
     expect(page.get_by_text("2 件のノードにタグ rack を付けました。")).to_be_visible()
     bar.get_by_role("button", name="マーク").click()
@@ -137,8 +137,9 @@ def test_a_search_is_saved_applied_and_deleted(page):
     page.get_by_role("button", name="ルーターだけ").click()
     page.get_by_role("menuitem", name="保存した検索の編集").click()
     page.get_by_role("button", name="削除: ルーターだけ").click()
-    page.get_by_role("dialog").last.get_by_role("button", name="削除", exact=True).click()
-    expect(page.get_by_role("button", name="削除: ルーターだけ")).to_have_count(0)
+    asked = page.get_by_role("dialog", name="保存した検索の削除")
+    asked.get_by_role("button", name="削除", exact=True).click()
+    expect(page.get_by_role("button", name="ルーターだけ")).to_have_count(0)
 
 
 def test_what_is_seen_is_what_is_exported(page):

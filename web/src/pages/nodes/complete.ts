@@ -68,9 +68,9 @@ export function countedField({ field, operator }: Typed): Field | null {
   return field && ":=".includes(operator) && COUNTED.includes(field) ? field : null;
 }
 
-/** The fields that begin so, in their order. */
+/** The fields that begin so, in their order; none before anything is typed: the list would lie over the page. */
 export function fieldsFor({ field, part }: Typed): Field[] {
-  if (field) return [];
+  if (field || part === "") return [];
   const begin = part.toLowerCase();
   return FIELDS.filter((one) => one.startsWith(begin) && one !== begin);
 }

@@ -27,6 +27,7 @@ export function SavedSearches({ search, spaceId, onSearch }: Props) {
   const { t } = useTranslation();
   const saved = useQuery(savedQuery);
   const [edited, edit] = useState<Edited | null>(null);
+  const remove = useRemoving();
   const items = saved.data?.items ?? [];
   const current = items.find((one) => one.search === search && search !== "");
   return (
@@ -70,7 +71,14 @@ export function SavedSearches({ search, spaceId, onSearch }: Props) {
         title={t(edited?.search === "" ? "saved.manage" : "saved.save")}
       >
         {edited?.search === "" ? (
-          <Managed items={items.filter((one) => one.own)} onEdit={(one) => edit({ search: one.search, saved: one })} />
+          <Managed
+            items={items.filter((one) => one.own)}
+            onEdit={(one) => edit({ search: one.search, saved: one })}
+            onRemove={(one) => {
+              edit(null);
+              remove(one);
+            }}
+          />
         ) : (
           edited && <Save edited={edited} spaceId={spaceId} onDone={() => edit(null)} />
         )}
@@ -79,7 +87,8 @@ export function SavedSearches({ search, spaceId, onSearch }: Props) {
   );
 }
 
-function Managed({ items, onEdit }: { items: Saved[]; onEdit: (one: Saved) => void }) {
+/** Asks, and then deletes it. */
+function useRemoving(): (one: Saved) => void {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const remove = useMutation({
@@ -92,6 +101,23 @@ function Managed({ items, onEdit }: { items: Saved[]; onEdit: (one: Saved) => vo
     onSuccess: () => queries.invalidateQueries({ queryKey: savedQuery.queryKey }),
     onError: tellFailed,
   });
+  return (one) =>
+    confirm({
+      title: t("saved.deleteTitle"),
+      text: one.shared ? t("saved.deleteShared", { name: one.displayName }) : one.displayName,
+      action: t("common.delete"),
+      onConfirm: () => remove.mutate(one),
+    });
+}
+
+interface ManagedProps {
+  items: Saved[];
+  onEdit: (one: Saved) => void;
+  onRemove: (one: Saved) => void;
+}
+
+function Managed({ items, onEdit, onRemove }: ManagedProps) {
+  const { t } = useTranslation();
   return (
     <Stack gap="xs">
       {items.map((one) => (
@@ -114,14 +140,7 @@ function Managed({ items, onEdit }: { items: Saved[]; onEdit: (one: Saved) => vo
               variant="subtle"
               color="red"
               aria-label={`${t("common.delete")}: ${one.displayName}`}
-              onClick={() =>
-                confirm({
-                  title: t("saved.deleteTitle"),
-                  text: one.shared ? t("saved.deleteShared", { name: one.displayName }) : one.displayName,
-                  action: t("common.delete"),
-                  onConfirm: () => remove.mutate(one),
-                })
-              }
+              onClick={() => onRemove(one)}
             >
               <IconTrash size={16} aria-hidden />
             </ActionIcon>

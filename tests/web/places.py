@@ -11,6 +11,7 @@ PACKAGES: Final = "/apps/sonar/packages/search"
 PAGES: Final = {
     "networks": "/apps/sonar/networks",
     "nodes": NODES,
+    "nodes-all": "/apps/sonar/managed-nodes",
     "nodes-wrong-search": f"{NODES}?search=os:ubuntu bad:x",
     "nodes-none": f"{NODES}?search=nobody",
     **{f"node-{one}": f"{NODE}?tab={one}" for one in ("detail", "packages", "updates", "notes", "changes", "attempts")},
@@ -34,4 +35,8 @@ PAGES: Final = {
     "packages-none": PACKAGES,
     "packages": f"{PACKAGES}?name=openssl&version=%3C3.0.19-1~deb12u5",
     "packages-unknown": f"{PACKAGES}?name=openssl&list=unknown",
+    **{
+        f"node-{one}": f"{NODE}?tab={one}"
+        for one in ("detail", "packages", "updates", "snapshots", "notes", "changes", "attempts")
+    },
 }

@@ -103,6 +103,8 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "named": lambda _: "true",
     "how": lambda _: "added",
     "changes": lambda _: 1,
+    "fields": lambda _: "state,tag",
+    "sort": lambda _: "displayName",
     "columns": lambda _: "managedNodeId",
     "snapshotDays": lambda _: 1,
     "attemptDays": lambda _: 1,

@@ -1,196 +1,135 @@
 /** All networks that one may see, those first that need a person. */
-import {
-  Anchor,
-  Badge,
-  Button,
-  Card,
-  Group,
-  Modal,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { useDisclosure } from "@mantine/hooks";
-import { IconPlugConnected, IconPlugConnectedX, IconPlus } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { Button, Modal, SegmentedControl, Select, Stack, TextInput, Title } from "@mantine/core";
+import { useDisclosure, useLocalStorage } from "@mantine/hooks";
+import { IconLayoutGrid, IconList, IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ksocketsQuery, networksQuery, spacesQuery } from "../../api/ask";
-import { api, told, type Schemas } from "../../api/client";
+import { networksQuery, spacesQuery } from "../../api/ask";
+import type { Schemas } from "../../api/client";
 import { atLeast } from "../../api/session";
-import { Answer, Empty, Failed } from "../../parts/failed";
-import { Time } from "../../parts/time";
-import { COUNTED, byNeed } from "./need";
+import { Answer, Empty } from "../../parts/failed";
+import { Page } from "../../parts/page";
+import { Cards } from "./cards";
+import { Compact } from "./compact";
+import { byNeed } from "./need";
+import { NewNetwork } from "./new";
+import { isUnderWay } from "./running";
 
 type Network = Schemas["NetworkView"];
 type Space = Schemas["SpaceView"];
+type Manner = "cards" | "table";
+
+const route = getRouteApi("/apps/sonar/networks");
+const MANY = 12; // networks, from which on a table is easier to read
 
 export function Networks() {
   const { t } = useTranslation();
-  const networks = useQuery(networksQuery);
+  const { space, filter = "" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const networks = useQuery({
+    ...networksQuery,
+    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? 5_000 : 15_000),
+  });
   const spaces = useQuery(spacesQuery).data?.items ?? [];
-  const [filter, setFilter] = useState("");
+  const [kept, keep] = useLocalStorage<Manner | "">({ key: "kshub.networks", defaultValue: "" });
   const [adding, add] = useDisclosure();
   const operable = spaces.filter((one) => atLeast(one.role, "operator"));
+  const manner = kept || ((networks.data?.items.length ?? 0) > MANY ? "table" : "cards");
+  const change = (part: { space?: string | undefined; filter?: string | undefined }) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   return (
-    <Stack>
-      <Group justify="space-between">
-        <Title order={1} size="h2">
-          {t("networks.title")}
-        </Title>
-        <Group>
+    <Page
+      title={t("networks.title")}
+      actions={
+        <>
+          {spaces.length > 1 && (
+            <Select
+              aria-label={t("networks.space")}
+              placeholder={t("networks.allSpaces")}
+              data={spaces.map((one) => ({ value: one.spaceId, label: one.displayName }))}
+              value={space ?? null}
+              onChange={(chosen) => change({ space: chosen ?? undefined })}
+              clearable
+              searchable
+              w={200}
+            />
+          )}
           <TextInput
             value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
+            onChange={(event) => change({ filter: event.currentTarget.value || undefined })}
             placeholder={t("networks.filter")}
             aria-label={t("networks.filter")}
+            maxLength={100}
+            w={200}
+          />
+          <SegmentedControl
+            aria-label={t("networks.manner")}
+            value={manner}
+            onChange={keep}
+            data={[
+              { value: "cards", label: <IconLayoutGrid size={16} role="img" aria-label={t("networks.cards")} /> },
+              { value: "table", label: <IconList size={16} role="img" aria-label={t("networks.table")} /> },
+            ]}
           />
           {operable.length > 0 && (
             <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add.open}>
               {t("networks.addTitle")}
             </Button>
           )}
-        </Group>
-      </Group>
+        </>
+      }
+    >
       <Answer query={networks}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty>{t("networks.first")}</Empty>
+            <Empty>{operable.length > 0 ? t("networks.first") : t("networks.nothing")}</Empty>
           ) : (
-            <Listed networks={items} spaces={spaces} filter={filter} />
+            <Listed networks={narrowed(items, space, filter)} spaces={spaces} manner={manner} />
           )
         }
       </Answer>
       <Modal opened={adding} onClose={add.close} title={t("networks.addTitle")}>
-        <NewNetwork spaces={operable} />
+        <NewNetwork spaces={operable} chosen={space} />
       </Modal>
-    </Stack>
+    </Page>
   );
 }
 
-function Listed({ networks, spaces, filter }: { networks: Network[]; spaces: Space[]; filter: string }) {
-  const wanted = networks.filter((one) => one.displayName.toLowerCase().includes(filter.trim().toLowerCase()));
-  const groups = spaces.map((space) => ({
-    space,
-    networks: wanted.filter((one) => one.spaceId === space.spaceId).sort(byNeed),
+function narrowed(networks: Network[], space: string | undefined, filter: string): Network[] {
+  const word = filter.trim().toLowerCase();
+  return networks.filter(
+    (one) => (space === undefined || one.spaceId === space) && one.displayName.toLowerCase().includes(word),
+  );
+}
+
+function Listed({ networks, spaces, manner }: { networks: Network[]; spaces: Space[]; manner: Manner }) {
+  const { t } = useTranslation();
+  const now = new Date();
+  const sorted = [...networks].sort(byNeed(now));
+  if (sorted.length === 0) return <Empty>{t("state.nothingFound")}</Empty>;
+  const names = spaces.length > 1 ? new Map(spaces.map((one) => [one.spaceId, one.displayName])) : null;
+  if (manner === "table") return <Compact networks={sorted} spaces={names} now={now} />;
+  if (!names) return <Cards networks={sorted} now={now} />;
+  const groups = [...names].map(([spaceId, displayName]) => ({
+    spaceId,
+    displayName,
+    networks: sorted.filter((one) => one.spaceId === spaceId),
   }));
+  const first = ({ networks: [one] }: { networks: Network[] }) => (one ? sorted.indexOf(one) : Infinity);
   return (
     <Stack gap="lg">
       {groups
         .filter((one) => one.networks.length > 0)
-        .map(({ space, networks: some }) => (
-          <section key={space.spaceId} aria-label={space.displayName}>
-            {spaces.length > 1 && (
-              <Text fw={600} mb="xs" className="said">
-                {space.displayName}
-              </Text>
-            )}
-            <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>
-              {some.map((one) => (
-                <NetworkCard key={one.networkId} network={one} />
-              ))}
-            </SimpleGrid>
+        .sort((one, other) => first(one) - first(other))
+        .map((one) => (
+          <section key={one.spaceId} aria-label={one.displayName}>
+            <Title order={2} size="h5" mb="xs" className="said">
+              {one.displayName}
+            </Title>
+            <Cards networks={one.networks} now={now} />
           </section>
         ))}
     </Stack>
-  );
-}
-
-function NetworkCard({ network }: { network: Network }) {
-  const { t } = useTranslation();
-  return (
-    <Card withBorder padding="md">
-      <Stack gap="sm">
-        <Group justify="space-between" wrap="nowrap">
-          <Anchor
-            renderRoot={(props) => (
-              <Link
-                {...props}
-                to="/apps/sonar/networks/$networkId/managed-nodes"
-                params={{ networkId: network.networkId }}
-              />
-            )}
-            fw={600}
-            className="said"
-          >
-            {network.displayName}
-          </Anchor>
-          <Connected networkId={network.networkId} />
-        </Group>
-        <Group gap="lg">
-          {COUNTED.map((state) => (
-            <div key={state}>
-              <Text size="xs" c="dimmed">
-                {t(`networks.${state}`)}
-              </Text>
-              <Text fw={600} size="lg">
-                {(network.numberOfNodes[state] ?? 0).toLocaleString()}
-              </Text>
-            </div>
-          ))}
-        </Group>
-        <Text size="sm" c="dimmed">
-          {t("networks.lastScan")}: <Time at={network.lastScanTerminatedAt} />
-        </Text>
-      </Stack>
-    </Card>
-  );
-}
-
-function Connected({ networkId }: { networkId: string }) {
-  const { t } = useTranslation();
-  const { data } = useQuery(ksocketsQuery(networkId));
-  if (!data) return null;
-  const count = data.items.filter((one) => one.connected).length;
-  const Sign = count > 0 ? IconPlugConnected : IconPlugConnectedX;
-  return (
-    <Badge color={count > 0 ? "teal" : "gray"} variant="light" tt="none" leftSection={<Sign size={14} aria-hidden />}>
-      {count > 0 ? t("networks.connected", { count }) : t("networks.noneConnected")}
-    </Badge>
-  );
-}
-
-function NewNetwork({ spaces }: { spaces: Space[] }) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const form = useForm({ initialValues: { displayName: "", spaceId: spaces[0]?.spaceId ?? null } });
-  const make = useMutation({
-    mutationFn: (body: typeof form.values) => told(api.POST("/api/apps/sonar/networks", { body })),
-    onSuccess: async ({ networkId }) => {
-      await queries.invalidateQueries({ queryKey: networksQuery.queryKey });
-      await navigate({ to: "/apps/sonar/networks/$networkId/managed-nodes", params: { networkId } });
-    },
-  });
-  return (
-    <form onSubmit={form.onSubmit((values) => make.mutate(values))}>
-      <Stack>
-        {make.error && <Failed error={make.error} />}
-        <TextInput
-          label={t("common.name")}
-          required
-          maxLength={100}
-          data-autofocus
-          {...form.getInputProps("displayName")}
-        />
-        {spaces.length > 1 && (
-          <Select
-            label={t("networks.space")}
-            data={spaces.map((one) => ({ value: one.spaceId, label: one.displayName }))}
-            searchable
-            allowDeselect={false}
-            {...form.getInputProps("spaceId")}
-          />
-        )}
-        <Button type="submit" loading={make.isPending}>
-          {t("common.add")}
-        </Button>
-      </Stack>
-    </form>
   );
 }

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { root } from "../../root";
+import { root, text } from "../../root";
 
 export const homeRoute = createRoute({
   getParentRoute: () => root,
@@ -12,5 +12,9 @@ export const homeRoute = createRoute({
 export const networksRoute = createRoute({
   getParentRoute: () => root,
   path: "/apps/sonar/networks",
+  validateSearch: (given: Record<string, unknown>): { space?: string | undefined; filter?: string | undefined } => ({
+    space: text(given, "space"),
+    filter: text(given, "filter"),
+  }),
   component: lazyRouteComponent(() => import("./list"), "Networks"),
 });

@@ -1,7 +1,9 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ALL, PAGE } from "../../api/ask";
 import { api, told } from "../../api/client";
 import { every } from "../../api/every";
+
+export const SNAPSHOTS = 30; // a page
 
 function ofNode(networkId: string, nodeId: string) {
   return { network_id: Number(networkId), node_id: Number(nodeId) };
@@ -37,6 +39,63 @@ export function notesQuery(networkId: string, nodeId: string) {
   const path = "/api/apps/sonar/networks/{network_id}/managed-nodes/{node_id}/notes";
   const params = { path: ofNode(networkId, nodeId), query: { limit: ALL } };
   return queryOptions({ queryKey: ["notes", networkId, nodeId], queryFn: () => told(api.GET(path, { params })) });
+}
+
+/** The snapshots in which the node is, the newest first. */
+export function nodeSnapshotsQuery(networkId: string, nodeId: string, page: number) {
+  const query = { limit: SNAPSHOTS, offset: (page - 1) * SNAPSHOTS };
+  const params = { path: ofNode(networkId, nodeId), query };
+  const path = "/api/apps/sonar/networks/{network_id}/managed-nodes/{node_id}/snapshots";
+  return queryOptions({
+    queryKey: ["snapshots", networkId, "of-node", nodeId, page],
+    queryFn: () => told(api.GET(path, { params })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What differs of the node between two snapshots. */
+export function nodeDifferenceQuery(networkId: string, nodeId: string, before: string, after: string) {
+  const path = "/api/apps/sonar/networks/{network_id}/snapshots/{snapshot_id}/nodes/{node_id}/difference";
+  const params = {
+    path: { ...ofNode(networkId, nodeId), snapshot_id: Number(after) },
+    query: { from: Number(before), limit: ALL },
+  };
+  return queryOptions({
+    queryKey: ["snapshots", networkId, "node-difference", nodeId, before, after],
+    queryFn: () => told(api.GET(path, { params })),
+    staleTime: 60_000,
+  });
+}
+
+/** What people decided in the network about which addresses are one node. */
+export function decisionsQuery(networkId: string) {
+  const params = { path: { network_id: Number(networkId) }, query: { limit: ALL, sort: "-decidedAt" } };
+  return queryOptions({
+    queryKey: ["decisions", networkId],
+    queryFn: () => told(api.GET("/api/apps/sonar/networks/{network_id}/decisions", { params })),
+  });
+}
+
+/** Nodes that a person may mean by a word. */
+export function meantQuery(networkId: string, word: string) {
+  const params = {
+    path: { network_id: Number(networkId) },
+    query: { search: `"${word.replace(/["\\]/g, " ")}"`, limit: 20 },
+  };
+  return queryOptions({
+    queryKey: ["nodes", networkId, "meant", word],
+    queryFn: () => told(api.GET("/api/apps/sonar/networks/{network_id}/managed-nodes", { params })),
+    enabled: word.trim() !== "",
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function scanQuery(networkId: string, scanId: string) {
+  const params = { path: { network_id: Number(networkId), run: scanId } };
+  return queryOptions({
+    queryKey: ["scans", networkId, scanId],
+    queryFn: () => told(api.GET("/api/apps/sonar/networks/{network_id}/scans/{run}", { params })),
+  });
 }
 
 export function nodeEventsQuery(networkId: string, nodeId: string) {

@@ -15,10 +15,10 @@ export function Changes({ node }: { node: Node }) {
     <Answer query={query}>
       {({ items, total }) =>
         items.length === 0 ? (
-          <Empty />
+          <Empty>{t("node.noChange")}</Empty>
         ) : (
           <Stack gap="xs">
-            <Table verticalSpacing={6}>
+            <Table verticalSpacing={6} aria-label={t("node.tabs.changes")}>
               <Table.Tbody>
                 {items.map((one) => (
                   <Table.Tr key={one.eventId}>

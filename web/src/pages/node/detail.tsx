@@ -4,13 +4,15 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { size } from "../../parts/size";
 import type { Node } from "./node";
-import { Reasons } from "./reasons";
+import { way } from "./deciding";
+import { Identity } from "./identity";
+import { Interfaces, Neighbors, Routes } from "./lists";
+import { Reads } from "./reads";
+
+const WHOLE = { whiteSpace: "nowrap" } as const; // an address that is broken off is misread
+const SHOWN = 200; // addresses
 
 type Row = [string, ReactNode];
-
-export function way(one: { addr: string; route?: string[] }): string {
-  return [...(one.route ?? []), one.addr].join(" → ");
-}
 
 export function Detail({ node }: { node: Node }) {
   const { t } = useTranslation();
@@ -19,9 +21,12 @@ export function Detail({ node }: { node: Node }) {
       <Addresses node={node} />
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Facts title={t("node.hardware")} rows={useHardware(node)} />
-        <Reasons node={node} />
+        <Reads node={node} />
       </SimpleGrid>
+      <Identity node={node} />
       <Interfaces node={node} />
+      <Neighbors node={node} />
+      <Routes node={node} />
     </Stack>
   );
 }
@@ -31,6 +36,7 @@ export function useHardware(node: Pick<Node, "extraFields" | "system">): Row[] {
   const { product, cpu, memory, storage, kernel, bios } = node.extraFields ?? {};
   const joined = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(" ");
   return [
+    [t("nodes.system"), joined(node.system?.family, node.system?.version)],
     [t("nodes.product"), joined(product?.vendorName, product?.modelName)],
     [t("nodes.serial"), node.system?.serial ?? product?.serialNumber],
     [
@@ -41,6 +47,9 @@ export function useHardware(node: Pick<Node, "extraFields" | "system">): Row[] {
     [t("node.storage"), size(storage?.totalSize)],
     [t("node.kernel"), joined(kernel?.name, kernel?.release)],
     [t("node.bios"), joined(bios?.vendorName, bios?.versionNumber)],
+    [t("node.uptime"), node.uptime == null ? null : t("node.days", { count: Math.floor(node.uptime / 86_400) })],
+    [t("node.location"), node.location],
+    [t("node.contact"), node.contact],
   ];
 }
 
@@ -51,7 +60,7 @@ export function Facts({ title, rows }: { title: string; rows: Row[] }) {
       <Title order={2} size="h5" mb="xs">
         {title}
       </Title>
-      <Table withRowBorders={false} verticalSpacing={4}>
+      <Table withRowBorders={false} verticalSpacing={4} aria-label={title}>
         <Table.Tbody>
           {rows.map(([name, value]) => (
             <Table.Tr key={name}>
@@ -83,7 +92,7 @@ function Addresses({ node }: { node: Node }) {
         {t("node.addresses")}
       </Title>
       <Table.ScrollContainer minWidth={640}>
-        <Table verticalSpacing={6}>
+        <Table verticalSpacing={6} aria-label={t("node.addresses")}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t("nodes.address")}</Table.Th>
@@ -95,11 +104,17 @@ function Addresses({ node }: { node: Node }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {node.addresses.map((one) => (
+            {node.addresses.slice(0, SHOWN).map((one) => (
               <Table.Tr key={way(one)}>
-                <Table.Td className="mono">{way(one)}</Table.Td>
-                <Table.Td className="mono">{one.subnet}</Table.Td>
-                <Table.Td className="mono">{one.macaddr}</Table.Td>
+                <Table.Td className="mono" style={WHOLE}>
+                  {way(one)}
+                </Table.Td>
+                <Table.Td className="mono" style={WHOLE}>
+                  {one.subnet}
+                </Table.Td>
+                <Table.Td className="mono" style={WHOLE}>
+                  {one.macaddr}
+                </Table.Td>
                 <Table.Td className="said">{one.extraFields?.macaddr?.organizationName}</Table.Td>
                 <Table.Td className="said">{one.hostnames?.map((name) => name.hostname).join(", ")}</Table.Td>
                 <Table.Td className="said">{one.services?.map((service) => service.name).join(", ")}</Table.Td>
@@ -108,38 +123,11 @@ function Addresses({ node }: { node: Node }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-    </Card>
-  );
-}
-
-function Interfaces({ node }: { node: Node }) {
-  const { t } = useTranslation();
-  if (!node.interfaces?.length) return null;
-  return (
-    <Card withBorder>
-      <Title order={2} size="h5" mb="xs">
-        {t("node.interfaces")}
-      </Title>
-      <Table.ScrollContainer minWidth={480} maxHeight={480}>
-        <Table verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("common.name")}</Table.Th>
-              <Table.Th>{t("nodes.address")}</Table.Th>
-              <Table.Th>{t("nodes.mac")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {node.interfaces.map((one, index) => (
-              <Table.Tr key={index}>
-                <Table.Td className="said">{one.ifname}</Table.Td>
-                <Table.Td className="mono">{one.addr}</Table.Td>
-                <Table.Td className="mono">{one.macaddr}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      {node.addresses.length > SHOWN && (
+        <Text size="sm" c="dimmed">
+          {t("node.moreAddresses", { count: node.addresses.length - SHOWN })}
+        </Text>
+      )}
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 /** One node: what it is, why its addresses are one, and why not more is known. */
-import { Badge, Breadcrumbs, Group, Stack, Tabs, Title } from "@mantine/core";
+import { Badge, Breadcrumbs, Stack, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,15 +7,15 @@ import { networkQuery } from "../../api/ask";
 import type { Schemas } from "../../api/client";
 import { Answer } from "../../parts/failed";
 import { NetworkLink, NetworksLink } from "../../parts/links";
-import { StateBadge } from "../../parts/state";
-import { Time } from "../../parts/time";
 import { TABS, type Tab } from "./routes";
 import { nodeQuery } from "./ask";
 import { Attempts } from "./attempts";
 import { Changes } from "./changes";
 import { Detail } from "./detail";
+import { Head } from "./head";
 import { Notes } from "./notes";
 import { Packages, Updates } from "./packages";
+import { Snapshots } from "./snapshots";
 
 export type Node = Schemas["ManagedNode"];
 
@@ -61,37 +61,6 @@ export function NodePage() {
   );
 }
 
-function Head({ node }: { node: Node }) {
-  const { t } = useTranslation();
-  const system = [node.system?.family, node.system?.version].filter(Boolean).join(" ");
-  return (
-    <Group gap="sm">
-      <Title order={1} size="h3" className="said">
-        {node.displayName ?? node.addresses[0]?.addr}
-      </Title>
-      <StateBadge state={node.state} />
-      {system && (
-        <Badge variant="default" tt="none">
-          {system}
-        </Badge>
-      )}
-      {node.deviceTypes?.slice(0, 2).map((one) => (
-        <Badge key={one.type} variant="default" tt="none" title={one.reason ?? undefined}>
-          {one.type}
-        </Badge>
-      ))}
-      {node.tags?.map((one) => (
-        <Badge key={one.name} variant="outline" tt="none">
-          {one.value ? `${one.name}=${one.value}` : one.name}
-        </Badge>
-      ))}
-      <span>
-        {t("nodes.lastSeen")}: <Time at={node.lastSeenAt} />
-      </span>
-    </Group>
-  );
-}
-
 function Count({ node, tab }: { node: Node; tab: Tab }) {
   const counts: Partial<Record<Tab, number | null | undefined>> = {
     packages: node.numberOfPackages,
@@ -114,6 +83,8 @@ function Shown({ tab, node }: { tab: Tab; node: Node }) {
       return <Packages node={node} />;
     case "updates":
       return <Updates node={node} />;
+    case "snapshots":
+      return <Snapshots node={node} />;
     case "notes":
       return <Notes node={node} />;
     case "changes":

@@ -1,34 +1,46 @@
-/** What is installed: narrowed as one types, drawn where one looks. */
-import { Stack, Text, TextInput } from "@mantine/core";
+/** What is installed: packages, and updates of Windows. */
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { Answer } from "../../parts/failed";
 import { packagesQuery, updatesQuery } from "./ask";
-import { Answer, Empty } from "../../parts/failed";
 import type { Node } from "./node";
-
-const ROW = 32;
+import { Rows } from "./rows";
 
 export function Packages({ node }: { node: Node }) {
+  const { t } = useTranslation();
   const query = useQuery(packagesQuery(node.networkId, node.managedNodeId));
+  if (node.numberOfPackages == null) return <NotKnown>{t("node.packagesUnknown")}</NotKnown>;
   return <Answer query={query}>{(items) => <PackageRows items={items} />}</Answer>;
 }
 
 /** Packages, whenever they were read. */
 export function PackageRows({ items }: { items: Schemas["Package"][] }) {
   const { t } = useTranslation();
-  return (
-    <Rows
-      label={t("node.tabs.packages")}
-      heads={[t("common.name"), t("nodes.version"), t("node.arch"), t("node.source")]}
-      rows={items.map((one) => [
+  const rows = useMemo(
+    () =>
+      items.map((one) => [
         one.name,
         one.epoch ? `${one.epoch}:${one.version ?? ""}` : one.version,
         one.arch,
         one.sourceName && one.sourceName !== one.name ? one.sourceName : "",
-      ])}
+        one.vendor,
+      ]),
+    [items],
+  );
+  return (
+    <Rows
+      label={t("node.tabs.packages")}
+      heads={[
+        { label: t("common.name") },
+        { label: t("nodes.version"), mono: true },
+        { label: t("node.arch"), width: "7rem" },
+        { label: t("node.source") },
+        { label: t("nodes.vendor") },
+      ]}
+      rows={rows}
     />
   );
 }
@@ -36,91 +48,28 @@ export function PackageRows({ items }: { items: Schemas["Package"][] }) {
 export function Updates({ node }: { node: Node }) {
   const { t } = useTranslation();
   const query = useQuery(updatesQuery(node.networkId, node.managedNodeId));
+  const rows = useMemo(
+    () => (query.data ?? []).map((one) => [one.name, one.installedOn, one.description]),
+    [query.data],
+  );
+  if (node.numberOfWindowsUpdates == null) return <NotKnown>{t("node.updatesUnknown")}</NotKnown>;
   return (
     <Answer query={query}>
-      {(items) => (
+      {() => (
         <Rows
           label={t("node.tabs.updates")}
-          heads={[t("common.name"), t("node.installedOn"), t("node.description")]}
-          rows={items.map((one) => [one.name, one.installedOn, one.description])}
+          heads={[{ label: t("common.name") }, { label: t("node.installedOn") }, { label: t("node.description") }]}
+          rows={rows}
         />
       )}
     </Answer>
   );
 }
 
-type Cells = (string | null | undefined)[];
-
-function Rows({ label, heads, rows }: { label: string; heads: string[]; rows: Cells[] }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState("");
-  const wanted = useMemo(() => {
-    const word = text.trim().toLowerCase();
-    return word ? rows.filter((cells) => cells.some((one) => one?.toLowerCase().includes(word))) : rows;
-  }, [rows, text]);
-  if (rows.length === 0) return <Empty />;
+function NotKnown({ children }: { children: ReactNode }) {
   return (
-    <Stack gap="xs">
-      <TextInput
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        placeholder={t("common.search")}
-        aria-label={t("common.search")}
-        maw={360}
-      />
-      <Text size="sm" c="dimmed" aria-live="polite">
-        {t("common.total", { count: wanted.length })}
-      </Text>
-      <Drawn label={label} heads={heads} rows={wanted} />
-    </Stack>
-  );
-}
-
-function Drawn({ label, heads, rows }: { label: string; heads: string[]; rows: Cells[] }): ReactNode {
-  const place = useRef<HTMLDivElement>(null);
-  const drawn = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => place.current,
-    estimateSize: () => ROW,
-    overscan: 15,
-  });
-  const gridTemplateColumns = `minmax(12rem, 2fr) ${"minmax(8rem, 1fr) ".repeat(heads.length - 1)}`;
-  return (
-    <div
-      ref={place}
-      className="grid"
-      role="table"
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      tabIndex={0}
-      style={{ maxHeight: "calc(100dvh - 300px)", minHeight: 200 }}
-    >
-      <div className="grid-head" role="row" style={{ gridTemplateColumns, height: ROW }}>
-        {heads.map((one) => (
-          <div key={one} className="grid-cell" role="columnheader">
-            {one}
-          </div>
-        ))}
-      </div>
-      <div style={{ height: drawn.getTotalSize(), position: "relative" }}>
-        {drawn.getVirtualItems().map(({ index, start }) => (
-          <div
-            key={index}
-            className="grid-row"
-            role="row"
-            aria-rowindex={index + 2}
-            style={{ gridTemplateColumns, height: ROW, transform: `translateY(${start}px)` }}
-          >
-            {rows[index]?.map((cell, at) => (
-              <div key={at} className="grid-cell" role="cell">
-                <span className="line" title={cell ?? undefined}>
-                  {cell}
-                </span>
-              </div>
-            ))}
-          </div>
-        ))}
-      </div>
-    </div>
+    <Text c="dimmed" maw={640}>
+      {children}
+    </Text>
   );
 }

@@ -1,5 +1,5 @@
 /** Why these addresses are one node, and which nodes were merged into it. */
-import { Card, List, Text, Title } from "@mantine/core";
+import { List, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { Time } from "../../parts/time";
@@ -15,23 +15,22 @@ const KNOWN = [
   "undecided",
 ] as const;
 
+const SHOWN = 200; // of each
+
 export function Reasons({ node }: { node: Node }) {
   const { t } = useTranslation();
   const { reasons = [], merges = [] } = node;
   return (
-    <Card withBorder>
-      <Title order={2} size="h5" mb="xs">
-        {t("node.why")}
-      </Title>
+    <>
       <List size="sm" spacing={4}>
-        {reasons.map((one) => (
+        {reasons.slice(0, SHOWN).map((one) => (
           <List.Item key={`${one.route?.join(" ") ?? ""} ${one.addr}`}>
             <span className="mono">{one.addr}</span>
             {": "}
             <Why reason={one} />
           </List.Item>
         ))}
-        {merges.map((one) => (
+        {merges.slice(0, SHOWN).map((one) => (
           <List.Item key={one.absorbedManagedNodeId}>
             {t("node.merged", { name: one.absorbedDisplayName, number: one.absorbedManagedNodeId })}{" "}
             <Time at={one.mergedAt} />
@@ -39,7 +38,7 @@ export function Reasons({ node }: { node: Node }) {
         ))}
       </List>
       {reasons.length === 0 && <Text c="dimmed">{t("common.none")}</Text>}
-    </Card>
+    </>
   );
 }
 

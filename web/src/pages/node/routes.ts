@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { root } from "../../root";
 
-export const TABS = ["detail", "packages", "updates", "notes", "changes", "attempts"] as const;
+export const TABS = ["detail", "packages", "updates", "snapshots", "notes", "changes", "attempts"] as const;
 export type Tab = (typeof TABS)[number];
 
 export const nodeRoute = createRoute({

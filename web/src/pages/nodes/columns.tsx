@@ -2,16 +2,20 @@
 import { Anchor, Badge, Group } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { Schemas } from "../../api/client";
+import { DeviceType } from "../../parts/device";
+import { MarkBadge } from "../../parts/mark";
 import { StateBadge } from "../../parts/state";
 import { Time } from "../../parts/time";
-
-export type NodeRow = Schemas["ManagedNode"];
+import type { NodeRow } from "./ask";
 
 export interface Column {
   id: ColumnId;
   sort?: string;
   width: string;
+  /** Numbers stand at the right. */
+  numeric?: boolean;
+  /** The columns of the file that say the same. */
+  exported: string;
   cell: (node: NodeRow) => ReactNode;
 }
 
@@ -40,19 +44,24 @@ export const COLUMN_IDS = [
   "product",
   "serial",
   "tags",
+  "mark",
   "lastSeen",
   "updatedAt",
+  "network",
+  "space",
 ] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
-export const SHOWN_AT_FIRST: readonly ColumnId[] = COLUMN_IDS.slice(0, 7).concat("lastSeen");
+const AT_FIRST: readonly ColumnId[] = [...COLUMN_IDS.slice(0, 7), "lastSeen"];
+const EVERYWHERE: readonly ColumnId[] = ["state", "displayName", "address", "network", "space", "deviceType", "system"];
 
 export const COLUMNS: Record<ColumnId, Column> = {
-  state: { id: "state", width: "6.5rem", cell: (node) => <StateBadge state={node.state} /> },
+  state: { id: "state", width: "6.5rem", exported: "state", cell: (node) => <StateBadge state={node.state} /> },
   displayName: {
     id: "displayName",
     sort: "displayName",
     width: "minmax(11rem, 2fr)",
+    exported: "displayName",
     cell: (node) => (
       <Anchor
         size="sm"
@@ -74,6 +83,7 @@ export const COLUMNS: Record<ColumnId, Column> = {
     id: "address",
     sort: "ipAddress",
     width: "minmax(9rem, 1fr)",
+    exported: "ipAddress",
     cell: (node) => (
       <Group gap={4} wrap="nowrap">
         {line(first(node.addresses)?.addr, true)}
@@ -85,42 +95,103 @@ export const COLUMNS: Record<ColumnId, Column> = {
       </Group>
     ),
   },
-  deviceType: { id: "deviceType", width: "minmax(6rem, 1fr)", cell: (node) => line(first(node.deviceTypes)?.type) },
-  system: { id: "system", sort: "systemFamily", width: "minmax(7rem, 1fr)", cell: (node) => line(node.system?.family) },
+  deviceType: {
+    id: "deviceType",
+    width: "minmax(6.5rem, 0.7fr)",
+    exported: "deviceType",
+    cell: (node) => <DeviceType type={first(node.deviceTypes)?.type} />,
+  },
+  system: {
+    id: "system",
+    sort: "systemFamily",
+    width: "minmax(8rem, 1.2fr)",
+    exported: "systemFamily",
+    cell: (node) => line(node.system?.family),
+  },
   version: {
     id: "version",
     sort: "systemVersion",
-    width: "minmax(6rem, 1fr)",
+    width: "minmax(7rem, 0.8fr)",
+    exported: "systemVersion",
     cell: (node) => line(node.system?.version),
   },
   packages: {
     id: "packages",
     sort: "numberOfPackages",
-    width: "7rem",
-    cell: (node) => (node.numberOfPackages == null ? null : node.numberOfPackages.toLocaleString()),
+    width: "7.5rem",
+    numeric: true,
+    exported: "packagesTotal",
+    cell: (node) => node.numberOfPackages?.toLocaleString(),
   },
-  mac: { id: "mac", width: "minmax(9.5rem, 1fr)", cell: (node) => line(first(node.addresses)?.macaddr, true) },
+  mac: {
+    id: "mac",
+    width: "minmax(9.5rem, 1fr)",
+    exported: "macaddr",
+    cell: (node) => line(first(node.addresses)?.macaddr, true),
+  },
   vendor: {
     id: "vendor",
     width: "minmax(8rem, 1fr)",
+    exported: "vendor,productVendorName",
     cell: (node) =>
-      line(first(node.addresses)?.extraFields?.macaddr?.organizationName ?? node.extraFields?.product?.vendorName),
+      line(node.extraFields?.product?.vendorName ?? first(node.addresses)?.extraFields?.macaddr?.organizationName),
   },
-  product: { id: "product", width: "minmax(8rem, 1fr)", cell: (node) => line(node.extraFields?.product?.modelName) },
-  serial: { id: "serial", width: "minmax(8rem, 1fr)", cell: (node) => line(node.system?.serial, true) },
+  product: {
+    id: "product",
+    width: "minmax(8rem, 1fr)",
+    exported: "productModelName",
+    cell: (node) => line(node.extraFields?.product?.modelName),
+  },
+  serial: {
+    id: "serial",
+    width: "minmax(8rem, 1fr)",
+    exported: "systemSerial",
+    cell: (node) => line(node.system?.serial, true),
+  },
   tags: {
     id: "tags",
     width: "minmax(8rem, 1fr)",
+    exported: "tags",
     cell: (node) => line(node.tags?.map((one) => (one.value ? `${one.name}=${one.value}` : one.name)).join(", ")),
   },
-  lastSeen: { id: "lastSeen", width: "8rem", cell: (node) => <Time at={node.lastSeenAt} /> },
-  updatedAt: { id: "updatedAt", sort: "updatedAt", width: "8rem", cell: (node) => <Time at={node.updatedAt} /> },
+  mark: {
+    id: "mark",
+    width: "7rem",
+    exported: "mark,markReason",
+    cell: (node) => node.mark && <MarkBadge mark={node.mark} />,
+  },
+  lastSeen: { id: "lastSeen", width: "8rem", exported: "lastSeenAt", cell: (node) => <Time at={node.lastSeenAt} /> },
+  updatedAt: {
+    id: "updatedAt",
+    sort: "updatedAt",
+    width: "8rem",
+    exported: "updatedAt",
+    cell: (node) => <Time at={node.updatedAt} />,
+  },
+  network: {
+    id: "network",
+    width: "minmax(8rem, 1fr)",
+    exported: "networkName",
+    cell: (node) => line(node.networkDisplayName),
+  },
+  space: {
+    id: "space",
+    width: "minmax(8rem, 1fr)",
+    exported: "spaceName",
+    cell: (node) => line(node.spaceDisplayName),
+  },
 };
 
+/** Which columns there are: those of where a node is only over all networks, and of several spaces. */
+export function offered(everywhere: boolean, severalSpaces: boolean): ColumnId[] {
+  return COLUMN_IDS.filter((one) =>
+    one === "network" ? everywhere : one !== "space" || (everywhere && severalSpaces),
+  );
+}
+
 /** The columns that an address names; those at first where it names none that there is. */
-export function chosen(named: string | undefined): Column[] {
-  const ids = (named ?? "")
-    .split(",")
-    .filter((one): one is ColumnId => (COLUMN_IDS as readonly string[]).includes(one));
-  return (ids.length > 0 ? ids : SHOWN_AT_FIRST).map((id) => COLUMNS[id]);
+export function chosen(named: string | undefined, there: ColumnId[], everywhere: boolean): Column[] {
+  const known = (ids: readonly string[]) => ids.filter((one): one is ColumnId => there.some((each) => each === one));
+  const wanted = known((named ?? "").split(","));
+  return (wanted.length > 0 ? wanted : known(everywhere ? EVERYWHERE : AT_FIRST)).map((id) => COLUMNS[id]);
 }

@@ -1,104 +1,128 @@
-/** The nodes of a network. Search, order and columns are in the page's address. */
-import { Button, Checkbox, Group, Popover, Stack, Text } from "@mantine/core";
-import { IconColumns3 } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+/** The nodes of a network, or of all. Search, order and columns are in the page's address. */
+import { Box, Center, Group, Loader, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { facetsQuery, nodesQuery } from "./ask";
 import { ApiError } from "../../api/client";
+import { networkQuery, spacesQuery } from "../../api/ask";
+import { Download } from "../../parts/download";
 import { Empty, Failed } from "../../parts/failed";
-import { COLUMN_IDS, chosen, type ColumnId } from "./columns";
+import { rowsQuery, type NodeRow, type Question } from "./ask";
+import { PickedBar } from "./bar";
+import { chosen, offered, type Column } from "./columns";
 import { Facets } from "./facets";
+import { Keys } from "./help";
+import { usePicked } from "./picked";
+import type { NodesSearch } from "./routes";
+import { SavedSearches } from "./saved";
 import { SearchBox } from "./search";
+import { ShownColumns } from "./shown-columns";
 import { NodesTable } from "./table";
 
-const route = getRouteApi("/apps/sonar/networks/$networkId/managed-nodes");
+interface Props {
+  networkId: string | null;
+  given: NodesSearch;
+  onChange: (part: NodesSearch) => void;
+}
 
-export function Nodes() {
-  const { networkId } = route.useParams();
-  const given = route.useSearch();
-  const navigate = route.useNavigate();
+/** What of the list is shown: while a new search is answered, or is wrong, what was shown before. */
+function useList(asked: Question) {
+  const first = useQuery(rowsQuery(asked, 0));
+  const [shown, show] = useState(asked);
+  if (shown !== asked && first.data) show(asked);
+  const before = useQuery({ ...rowsQuery(shown, 0), enabled: shown !== asked });
+  const wrong = first.error instanceof ApiError && first.error.position !== null ? first.error : null;
+  return { first, shown, wrong, total: (first.data ?? before.data)?.total };
+}
+
+export function NodeList({ networkId, given, onChange }: Props) {
   const { t } = useTranslation();
-  const search = given.search ?? "";
-  const sort = given.sort ?? "ipAddress";
-  const columns = useMemo(() => chosen(given.columns), [given.columns]);
-  const nodes = useInfiniteQuery(nodesQuery(networkId, search, sort));
-  const facets = useQuery(facetsQuery(networkId, search));
-  const rows = useMemo(() => nodes.data?.pages.flatMap((one) => one.items) ?? [], [nodes.data]);
-  const total = nodes.data?.pages[0]?.total ?? 0;
-  const { fetchNextPage, isFetchingNextPage } = nodes;
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
-
-  const change = (part: { search?: string | undefined; sort?: string; columns?: string | undefined }) =>
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  const wrong = nodes.error instanceof ApiError && nodes.error.position !== null ? nodes.error : null;
-
+  const navigate = useNavigate();
+  const { search = "", sort = "ipAddress" } = given;
+  const severalSpaces = (useQuery(spacesQuery).data?.items.length ?? 0) > 1;
+  const there = useMemo(() => offered(networkId === null, severalSpaces), [networkId, severalSpaces]);
+  const columns = useMemo(() => chosen(given.columns, there, networkId === null), [given.columns, there, networkId]);
+  const asked = useMemo(() => ({ networkId, search, sort }), [networkId, search, sort]);
+  const { first, shown, wrong, total } = useList(asked);
+  const picked = usePicked(JSON.stringify([networkId, search]));
+  const onSearch = useCallback((text: string) => onChange({ search: text || undefined }), [onChange]);
+  const onSort = useCallback((by: string) => onChange({ sort: by }), [onChange]);
+  const onOpen = useCallback(
+    (node: NodeRow) =>
+      void navigate({
+        to: "/apps/sonar/networks/$networkId/managed-nodes/$nodeId",
+        params: { networkId: node.networkId, nodeId: node.managedNodeId },
+      }),
+    [navigate],
+  );
   return (
-    <Stack gap="sm">
-      <Group gap="sm" align="flex-start" wrap="nowrap">
-        <SearchBox value={search} wrong={wrong} onSearch={(text) => change({ search: text || undefined })} />
-        <Columns shown={columns.map((one) => one.id)} onChange={(ids) => change({ columns: ids.join(",") })} />
+    <Stack gap="xs">
+      <Group gap="xs" align="flex-start">
+        <SearchBox networkId={networkId} value={search} wrong={wrong} onSearch={onSearch} />
+        <Group gap="xs">
+          <Saved networkId={networkId} search={search} onSearch={onSearch} />
+          <ShownColumns
+            shown={columns.map((one) => one.id)}
+            there={there}
+            onChange={(ids) => onChange({ columns: ids.join(",") })}
+          />
+          <Exported asked={asked} columns={columns} />
+          <Keys />
+        </Group>
       </Group>
-      {facets.data && (
-        <Facets
-          facets={facets.data.facets}
-          search={search}
-          onSearch={(text) => change({ search: text || undefined })}
-        />
-      )}
+      <Facets networkId={networkId} severalSpaces={severalSpaces} search={search} onSearch={onSearch} />
       <Text size="sm" c="dimmed" aria-live="polite">
-        {t("nodes.shown", { count: total })}
+        {total === undefined ? t("state.loading") : t("nodes.shown", { count: total })}
       </Text>
-      {nodes.error && !wrong && <Failed error={nodes.error} retry={() => void nodes.refetch()} />}
-      {nodes.isSuccess && total === 0 ? (
+      <PickedBar picked={picked} total={total ?? 0} />
+      {first.error && !wrong && <Failed error={first.error} retry={() => void first.refetch()} />}
+      {total === undefined ? (
+        !first.error && (
+          <Center mih={160}>
+            <Loader aria-label={t("state.loading")} />
+          </Center>
+        )
+      ) : total === 0 ? (
         <Empty>{search ? t("state.nothingFound") : t("nodes.none")}</Empty>
       ) : (
-        <NodesTable
-          columns={columns}
-          nodes={rows}
-          total={total}
-          sort={sort}
-          onSort={(by) => change({ sort: by })}
-          onOpen={(node) =>
-            void navigate({
-              to: "/apps/sonar/networks/$networkId/managed-nodes/$nodeId",
-              params: { networkId, nodeId: node.managedNodeId },
-            })
-          }
-          more={more}
-        />
+        <Box opacity={shown === asked ? 1 : 0.6}>
+          <NodesTable
+            question={shown}
+            total={total}
+            columns={columns}
+            picked={picked}
+            onSort={onSort}
+            onOpen={onOpen}
+          />
+        </Box>
       )}
     </Stack>
   );
 }
 
-function Columns({ shown, onChange }: { shown: ColumnId[]; onChange: (ids: ColumnId[]) => void }) {
-  const { t } = useTranslation();
-  const toggle = (id: ColumnId) =>
-    onChange(COLUMN_IDS.filter((one) => (one === id ? !shown.includes(one) : shown.includes(one))));
+function Saved({
+  networkId,
+  ...props
+}: {
+  networkId: string | null;
+  search: string;
+  onSearch: (text: string) => void;
+}) {
+  const network = useQuery({ ...networkQuery(networkId ?? ""), enabled: networkId !== null });
+  return <SavedSearches spaceId={network.data?.spaceId ?? null} {...props} />;
+}
+
+/** What is shown as a file: the same nodes in the same order, and the same columns. */
+function Exported({ asked, columns }: { asked: Question; columns: Column[] }) {
+  const where = asked.networkId === null ? "" : `/networks/${asked.networkId}`;
+  const named = ["networkId", "managedNodeId", ...columns.map((one) => one.exported)].join(",");
+  // without a search the file holds retired nodes as well; the list does not
+  const search = asked.search.trim() || "-mark:retired";
   return (
-    <Popover position="bottom-end" trapFocus>
-      <Popover.Target>
-        <Button variant="default" leftSection={<IconColumns3 size={16} aria-hidden />}>
-          {t("common.columns")}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap={6}>
-          {COLUMN_IDS.map((id) => (
-            <Checkbox
-              key={id}
-              label={t(`nodes.${id}`)}
-              checked={shown.includes(id)}
-              disabled={shown.length === 1 && shown.includes(id)}
-              onChange={() => toggle(id)}
-            />
-          ))}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+    <Download
+      path={`/api/apps/sonar${where}/managed-nodes/export`}
+      query={{ search, sort: asked.sort, columns: named }}
+    />
   );
 }

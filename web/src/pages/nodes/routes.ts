@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { text } from "../../root";
+import { root, text } from "../../root";
 import { networkRoute } from "../network/routes";
 
 /** What the list of nodes shows is all in its address: it can be kept, and sent to a colleague. */
@@ -9,13 +9,20 @@ export interface NodesSearch {
   columns?: string | undefined;
 }
 
+function validateSearch(given: Record<string, unknown>): NodesSearch {
+  return { search: text(given, "search"), sort: text(given, "sort"), columns: text(given, "columns") };
+}
+
 export const nodesRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "managed-nodes",
-  validateSearch: (given: Record<string, unknown>): NodesSearch => ({
-    search: text(given, "search"),
-    sort: text(given, "sort"),
-    columns: text(given, "columns"),
-  }),
-  component: lazyRouteComponent(() => import("./list"), "Nodes"),
+  validateSearch,
+  component: lazyRouteComponent(() => import("./pages"), "Nodes"),
+});
+
+export const allNodesRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/apps/sonar/managed-nodes",
+  validateSearch,
+  component: lazyRouteComponent(() => import("./pages"), "AllNodes"),
 });

@@ -1,64 +1,101 @@
-/** Rows that are drawn only where one looks: 100,000 stay smooth. Keys: up, down, page, home, end, enter. */
-import { Loader, UnstyledButton } from "@mantine/core";
-import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+/** Rows that are drawn, and asked for, only where one looks: 100,000 stay smooth. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import type { Column, NodeRow } from "./columns";
+import { tellFailed } from "../../parts/told";
+import { MOST, askRows, type NodeRow, type Question } from "./ask";
+import type { Column } from "./columns";
+import { Heads } from "./heads";
+import { moved } from "./keys";
+import type { Picked } from "./picked";
+import { usePlace } from "./place";
+import { placeIn } from "./places";
+import { PICKING, ROW, Row } from "./row";
+import { useRows } from "./rows";
 
-const ROW = 36; // pixels
-const AHEAD = 60; // rows before the end of what is there at which more is asked for
+const UNDER = 18; // pixels below the table
+const OVER = 10; // rows drawn beyond what is seen
 
 interface Props {
-  columns: Column[];
-  nodes: NodeRow[];
+  question: Question;
   total: number;
-  sort: string;
+  columns: Column[];
+  picked: Picked;
   onSort: (sort: string) => void;
   onOpen: (node: NodeRow) => void;
-  more: () => void;
 }
 
-export function NodesTable({ columns, nodes, total, sort, onSort, onOpen, more }: Props) {
+export function NodesTable({ question, total, columns, picked, onSort, onOpen }: Props) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
+  const [begin] = useState(() => placeIn(question));
+  const [{ of, row }, setRow] = useState({ of: question, row: begin.active });
+  const active = Math.max(0, Math.min(of === question ? row : placeIn(question).active, total - 1));
+  const setActive = useCallback((index: number) => setRow({ of: question, row: index }), [question]);
+  const anchor = useRef(active);
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => place.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    overscan: OVER,
+    scrollPaddingStart: ROW,
+    initialOffset: begin.offset,
   });
   const drawn = rows.getVirtualItems();
-  const last = drawn.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last + AHEAD > nodes.length && nodes.length < total) more();
-  }, [last, nodes.length, total, more]);
+  const nodeAt = useRows(question, drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0, total);
+  const [top, setTop] = useState(250);
+  useLayoutEffect(
+    () => setTop((place.current?.getBoundingClientRect().top ?? 0) + window.scrollY),
+    [picked.nodes.size],
+  );
+  const at = usePlace(question, place);
+  useEffect(() => at(active), [at, active]);
 
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(total - 1, to));
-    setActive(next);
-    rows.scrollToIndex(next);
+  const pickTo = useCallback(
+    async (to: number) => {
+      const [from, until] = [Math.min(anchor.current, to), Math.max(anchor.current, to)];
+      const there = Array.from({ length: Math.min(until - from + 1, MOST) }, (_, at) => nodeAt(from + at));
+      if (there.every((one) => one !== undefined)) picked.add(there);
+      else picked.add((await askRows(question, from, there.length)).items);
+    },
+    [nodeAt, picked, question],
+  );
+  const pick = useCallback(
+    (index: number, extend: boolean) => {
+      const node = nodeAt(index);
+      setActive(index);
+      place.current?.focus({ preventScroll: true });
+      if (extend) void pickTo(index).catch(tellFailed);
+      else if (node) picked.toggle(node);
+      anchor.current = index;
+    },
+    [nodeAt, picked, pickTo, setActive],
+  );
+  const pickAll = () => {
+    if (picked.nodes.size > 0) picked.set([]);
+    else void askRows(question, 0, MOST).then((found) => picked.set(found.items), tellFailed);
   };
-  const onKey = (event: KeyboardEvent) => {
-    const page = Math.floor((place.current?.clientHeight ?? ROW) / ROW) - 2;
-    const moves: Record<string, number> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: total - 1,
-    };
-    const to = moves[event.key];
-    const node = nodes[active];
-    if (to !== undefined) move(to);
-    else if (event.key === "Enter" && node) onOpen(node);
+
+  const onKey = (event: KeyboardEvent<HTMLDivElement>) => {
+    const onRows = event.target === place.current;
+    const seen = Math.max(1, Math.floor((place.current?.clientHeight ?? ROW) / ROW) - 2);
+    const to = moved(event.key, active, total, seen);
+    const node = nodeAt(active);
+    if (to !== null) {
+      if (!event.shiftKey) anchor.current = to;
+      setActive(to);
+      rows.scrollToIndex(to);
+      if (event.shiftKey) void pickTo(to).catch(tellFailed);
+    } else if (event.key === "Enter" && onRows && node) onOpen(node);
+    else if (event.key === " " && onRows) pick(active, false);
+    else if (event.key === "a" && (event.ctrlKey || event.metaKey)) {
+      if (picked.nodes.size === 0) pickAll();
+    } else if (event.key === "Escape") picked.set([]);
     else return;
     event.preventDefault();
   };
 
-  const gridTemplateColumns = columns.map((one) => one.width).join(" ");
+  const template = [PICKING, ...columns.map((one) => one.width)].join(" ");
   return (
     <div
       ref={place}
@@ -66,83 +103,42 @@ export function NodesTable({ columns, nodes, total, sort, onSort, onOpen, more }
       role="grid"
       aria-label={t("nodes.table")}
       aria-rowcount={total + 1}
+      aria-multiselectable
       aria-activedescendant={drawn.some((one) => one.index === active) ? `node-row-${active}` : undefined}
       tabIndex={0}
       onKeyDown={onKey}
-      style={{ height: "calc(100dvh - 220px)", minHeight: 240 }}
+      style={{ height: `calc(100dvh - ${top + UNDER}px)`, minHeight: 240 }}
     >
       <div style={{ minWidth: "fit-content" }}>
-        <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns, height: ROW }}>
-          {columns.map((one) => (
-            <Heading key={one.id} column={one} sort={sort} onSort={onSort} />
-          ))}
-        </div>
-        <div style={{ height: rows.getTotalSize(), position: "relative" }}>
-          {drawn.map(({ index, start }) => (
-            <Row
-              key={index}
-              node={nodes[index]}
-              index={index}
-              active={index === active}
-              columns={columns}
-              style={{ gridTemplateColumns, height: ROW, transform: `translateY(${start}px)` }}
-              onClick={() => setActive(index)}
-              onDoubleClick={onOpen}
-            />
-          ))}
+        <Heads
+          columns={columns}
+          template={template}
+          sort={question.sort}
+          onSort={onSort}
+          picked={picked.nodes.size}
+          all={picked.nodes.size > 0 && picked.nodes.size === Math.min(total, MOST)}
+          onAll={pickAll}
+        />
+        <div role="rowgroup" style={{ height: rows.getTotalSize(), position: "relative" }}>
+          {drawn.map(({ index }) => {
+            const node = nodeAt(index);
+            return (
+              <Row
+                key={index}
+                node={node}
+                index={index}
+                active={index === active}
+                picked={node !== undefined && picked.has(node)}
+                columns={columns}
+                template={template}
+                onPick={pick}
+                onActive={setActive}
+                onOpen={onOpen}
+              />
+            );
+          })}
         </div>
       </div>
-    </div>
-  );
-}
-
-function Heading({ column, sort, onSort }: { column: Column; sort: string; onSort: (sort: string) => void }) {
-  const { t } = useTranslation();
-  const by = column.sort;
-  const down = sort === `-${by}`;
-  const sorted = by !== undefined && (down || sort === by);
-  return (
-    <div className="grid-cell" role="columnheader" aria-sort={sorted ? (down ? "descending" : "ascending") : undefined}>
-      {by === undefined ? (
-        <span className="line">{t(`nodes.${column.id}`)}</span>
-      ) : (
-        <UnstyledButton fz="sm" fw={600} onClick={() => onSort(sort === by ? `-${by}` : by)}>
-          {t(`nodes.${column.id}`)}{" "}
-          {sorted && (down ? <IconArrowDown size={12} aria-hidden /> : <IconArrowUp size={12} aria-hidden />)}
-        </UnstyledButton>
-      )}
-    </div>
-  );
-}
-
-interface RowProps {
-  node: NodeRow | undefined;
-  index: number;
-  active: boolean;
-  columns: Column[];
-  style: React.CSSProperties;
-  onClick: () => void;
-  onDoubleClick: (node: NodeRow) => void;
-}
-
-function Row({ node, index, active, columns, style, onClick, onDoubleClick }: RowProps) {
-  return (
-    <div
-      id={`node-row-${index}`}
-      className="grid-row"
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={active}
-      data-active={active}
-      style={style}
-      onClick={onClick}
-      onDoubleClick={() => node && onDoubleClick(node)}
-    >
-      {columns.map((one) => (
-        <div key={one.id} className="grid-cell" role="gridcell">
-          {node ? one.cell(node) : <Loader size={12} type="dots" aria-hidden />}
-        </div>
-      ))}
     </div>
   );
 }

@@ -8,7 +8,8 @@ import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable } from "../../parts/table";
 import { PackageRows } from "../node/packages";
-import { Facts, useHardware, way } from "../node/detail";
+import { way } from "../node/deciding";
+import { Facts, useHardware } from "../node/detail";
 import { snapshotNodeQuery, snapshotPackagesQuery, snapshotQuery } from "./ask";
 import { useCalled } from "./said";
 

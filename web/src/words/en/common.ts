@@ -46,6 +46,7 @@ export const common = {
   },
   nav: {
     networks: "Networks",
+    nodes: "Nodes",
     packages: "Packages",
     events: "Events",
     settings: "Settings",

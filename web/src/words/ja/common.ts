@@ -48,6 +48,7 @@ export const common = {
   },
   nav: {
     networks: "ネットワーク",
+    nodes: "ノード",
     packages: "パッケージ",
     events: "イベント",
     settings: "設定",

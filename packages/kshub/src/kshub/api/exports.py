@@ -20,6 +20,7 @@ from kshub.export import comparison, differences, files, handover, titles
 from kshub.export.files import Place, Slots, Wish
 from kshub.export.listing import Listing
 from kshub.export.lists import LISTS
+from kshub.export.nodes import NODES
 from kshub.export.streams import FORMATS
 from kshub.store.engine import Store
 from kshub.store.instants import moment
@@ -160,4 +161,8 @@ def download(stream: AsyncIterator[bytes], where: Place, list_name: str, wished:
     return Stream(stream, media_type=media_type, headers=headers)
 
 
-ROUTES: list[HTTPRouteHandler] = [*(exporting(one) for one in LISTS.values()), get_workbook, export_difference]
+ROUTES: list[HTTPRouteHandler] = [
+    *(exporting(one) for one in LISTS.values() if one is not NODES),  # of nodes: kshub.api.found
+    get_workbook,
+    export_difference,
+]

@@ -30,6 +30,7 @@ from kshub.store.queries import settings as stored
 from kshub.store.queries.lists import Part
 from kshub.store.schema import network
 from kshub.view import places
+from kshub.view.standing import NOTHING, Standing, standings
 
 _DIGITS: Final = 16  # more has no number of ours
 
@@ -43,6 +44,32 @@ class Thresholds(Record, forbid_unknown_fields=True):
     outdated_days: Days
 
 
+class LastRun(Record):
+    """The last scan that was ordered of a network, by a person or by time."""
+
+    scan_id: str
+    status: str
+    incomplete: bool
+    created_at: str | None
+    started_at: str | None
+    terminated_at: str | None
+
+
+class StandingView(Record):
+    """Whether a network needs a person: its Ksockets, of them connected, and of them refused when they last came.
+
+    tokenExpiresAt: when the first of them is left without a token. numberOfWaitingSnapshots: those that merge nothing
+    before a person says yes.
+    """
+
+    number_of_ksockets: int
+    number_connected: int
+    number_refused: int
+    token_expires_at: str | None
+    last_run: LastRun | None
+    number_of_waiting_snapshots: int
+
+
 class NetworkView(Record):
     """A network; the counts are of its nodes by state."""
 
@@ -54,6 +81,7 @@ class NetworkView(Record):
     number_of_nodes: dict[str, int]
     thresholds: Thresholds
     settings: ScanSettings
+    standing: StandingView
 
 
 class NewNetwork(Record, forbid_unknown_fields=True):
@@ -100,7 +128,8 @@ async def list_networks(
         networks = networks.where(network.c.space_id == space_id)
     async with store.read() as connection:
         rows, counts = await places.networks(connection, networks), await places.counts(connection, networks)
-    return page([_view(row, counts) for row in rows], part, _SORTS)
+        known = await standings(connection, networks)
+    return page([_view(row, counts, known) for row in rows], part, _SORTS)
 
 
 @get("/networks/{network_id:int}", summary="One network")
@@ -110,8 +139,8 @@ async def get_network(
     """One network."""
     async with store.read() as connection:
         rows = await places.networks(connection, networks, network_id)
-        counts = await places.counts(connection, networks)
-    return _view(found(rows[0] if rows else None, "network"), counts)
+        row = found(rows[0] if rows else None, "network")
+        return await _told(connection, networks, row)
 
 
 @post("/networks", summary="Make a network")
@@ -128,7 +157,7 @@ async def add_network(
         await naming.free_network(connection, space_id, called)
         number = await place_queries.add_network(connection, space_id, called, settings.write(ScanSettings()))
         row = (await places.networks(connection, networks, number))[0]
-    return _view(row, {})
+    return _view(row, {}, {})
 
 
 @get("/networks/{network_id:int}/deletion", summary="What would go with a network")
@@ -183,8 +212,7 @@ async def set_network_name(
         await naming.free_network(connection, row.space_id, called, network_id)
         await stored.rename_network(connection, network_id, called)
         row = (await places.networks(connection, networks, network_id))[0]
-        counts = await places.counts(connection, networks)
-    return _view(row, counts)
+        return await _told(connection, networks, row)
 
 
 @put("/networks/{network_id:int}/settings", summary="The common settings of a network")
@@ -235,7 +263,12 @@ async def _space(connection: AsyncConnection, caller: Caller, wanted: str | None
     return int(found(await spaces.one(connection, operable, number), "space").id)
 
 
-def _view(row: Row[Any], counts: dict[int, dict[str, int]]) -> NetworkView:
+async def _told(connection: AsyncConnection, networks: Networks, row: Row[Any]) -> NetworkView:
+    known = await standings(connection, networks, row.id)
+    return _view(row, await places.counts(connection, networks), known)
+
+
+def _view(row: Row[Any], counts: dict[int, dict[str, int]], known: dict[int, Standing]) -> NetworkView:
     return NetworkView(
         network_id=str(row.id),
         space_id=str(row.space_id),
@@ -245,6 +278,29 @@ def _view(row: Row[Any], counts: dict[int, dict[str, int]]) -> NetworkView:
         number_of_nodes=counts.get(row.id, {"new": 0, "stable": 0, "outdated": 0}),
         thresholds=Thresholds(new_days=row.new_days, outdated_days=row.outdated_days),
         settings=settings.read(row.settings),
+        standing=_standing(known.get(row.id, NOTHING)),
+    )
+
+
+def _standing(one: Standing) -> StandingView:
+    return StandingView(
+        number_of_ksockets=one.ksockets,
+        number_connected=one.connected,
+        number_refused=one.refused,
+        token_expires_at=time(one.token_ends),
+        last_run=None if one.run is None else _run(one.run),
+        number_of_waiting_snapshots=one.waiting,
+    )
+
+
+def _run(row: Row[Any]) -> LastRun:
+    return LastRun(
+        scan_id=row.run,
+        status=row.status,
+        incomplete=row.incomplete,
+        created_at=time(row.created_at),
+        started_at=time(row.started_at),
+        terminated_at=time(row.terminated_at),
     )
 
 

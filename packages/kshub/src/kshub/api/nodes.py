@@ -22,6 +22,7 @@ from kshub.store.queries import labels
 from kshub.store.queries.lists import Part
 from kshub.view import nodes, places
 from kshub.view.nodes import Tried
+from kshub.view.reads import reads
 from kshub.view.search.language import parse
 from kswire.facts import Attempt, Package, Update
 from kswire.nodes import Node
@@ -52,8 +53,8 @@ class NodeAttempt(Attempt, frozen=True, kw_only=True):
 class ManagedNode(Node, frozen=True, kw_only=True):
     """What is known of one machine over all snapshots. What is not known is absent.
 
-    state: new, stable or outdated. Only in the answer for one node stand attempts and neighbors, the reasons why its
-    addresses are its own, and the merges of other nodes into it.
+    state: new, stable or outdated. Only in the answer for one node stand attempts, neighbors and routes, when each
+    group of facts was read, the reasons why its addresses are its own, and the merges of other nodes into it.
     """
 
     network_id: str
@@ -114,11 +115,15 @@ async def get_node(
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
         [shown] = await views(connection, [row])
         tried, neighbors = await nodes.told(connection, node_id)
+        read = await reads(connection, await nodes.sources(connection, node_id))
         told = {
             "neighbors": neighbors,
+            "groups": read.groups,
             "reasons": await of_addresses(connection, node_id),
             "merges": await of_merges(connection, node_id),
         }
+    more: dict[str, Any] = {"routes": read.routes, "missing": read.missing or None, "uptime": read.uptime}
+    told |= {name: value for name, value in more.items() if value is not None}
     attempts = [_attempt(where, one) for where in tried for one in where.attempts]
     return cast("ManagedNode", shown | {"attempts": attempts} | told)
 

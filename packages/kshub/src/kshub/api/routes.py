@@ -13,6 +13,7 @@ from kshub.api import (
     errors,
     events,
     exports,
+    found,
     grants,
     groups,
     health,
@@ -111,9 +112,8 @@ def _caller() -> Router:
     ]
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
-    handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES, *differences.ROUTES]
-    handlers += [*maps.ROUTES]
-    handlers += [*package_versions.ROUTES, *package_exports.ROUTES]
+    handlers += [*searches.ROUTES, *exports.ROUTES, *found.ROUTES, *retention.ROUTES, *packages.ROUTES]
+    handlers += [*differences.ROUTES, *maps.ROUTES, *package_versions.ROUTES, *package_exports.ROUTES]
     handlers += [one.of_space() for one in _NOTIFY]
     needs = {
         "caller": Provide(provide_caller),

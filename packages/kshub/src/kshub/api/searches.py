@@ -1,23 +1,27 @@
 """/managed-nodes: a search over all networks that the caller may see, and how many nodes have which value."""
 
-from typing import Any, Final, cast
+from typing import Annotated, Any, Final, cast
 
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.api.asking import Number, Record, found
+from kshub.api.asking import Number, Record, found, wrong
 from kshub.api.nodes import ManagedNode, Search, views
 from kshub.api.paging import Page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.store.engine import Store
 from kshub.store.queries.lists import Part
 from kshub.view import nodes, places
+from kshub.view.search.facets import FIELDS, facets
 from kshub.view.search.facets import Facet as Counted
-from kshub.view.search.facets import facets
 from kshub.view.search.language import parse
 
+Fields = Annotated[
+    str | None, QueryParameter(max_length=200, description=f"only these facets: some of {', '.join(FIELDS)}")
+]
 _ALL: Final = "/managed-nodes"
 _OF_NETWORK: Final = "/networks/{network_id:int}/managed-nodes/facets"
 
@@ -76,27 +80,34 @@ async def search_nodes(
 
 @get(_ALL + "/facets", summary="Count the nodes of a search by their values")
 async def search_facets(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], search: Search = ""
+    store: NamedDependency[Store], networks: NamedDependency[Networks], search: Search = "", fields: Fields = None
 ) -> Facets:
     """Of the nodes of every network that the caller may see."""
     wanted = nodes.Wanted(None, Part(), search=parse(search))
     async with store.read() as connection:
-        return await _facets(connection, networks, wanted)
+        return await _facets(connection, networks, wanted, fields)
 
 
 @get(_OF_NETWORK, summary="Count a network's nodes by their values")
 async def network_facets(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, search: Search = ""
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    search: Search = "",
+    fields: Fields = None,
 ) -> Facets:
     """Of the network's nodes that are found."""
     wanted = nodes.Wanted(network_id, Part(), search=parse(search))
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
-        return await _facets(connection, networks, wanted)
+        return await _facets(connection, networks, wanted, fields)
 
 
-async def _facets(connection: AsyncConnection, networks: Networks, wanted: nodes.Wanted) -> Facets:
-    total, counted = await facets(connection, networks, wanted)
+async def _facets(connection: AsyncConnection, networks: Networks, wanted: nodes.Wanted, fields: str | None) -> Facets:
+    names = [one.strip() for one in (fields or "").split(",") if one.strip()]
+    if not set(names) <= set(FIELDS):
+        raise wrong(f"fields are some of {', '.join(FIELDS)}, with commas between them")
+    total, counted = await facets(connection, networks, wanted, names)
     return Facets(number_of_nodes=total, facets=[_facet(one) for one in counted])
 
 

@@ -104,6 +104,26 @@ async def list_snapshots(
     return Page([view(row, who[row.scan_id]) for row in rows], total)
 
 
+@get(
+    "/networks/{network_id:int}/managed-nodes/{node_id:int}/snapshots",
+    summary="A node's snapshots",
+    dependencies=sorted_parts(30, "-snapshotId"),
+)
+async def list_node_snapshots(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    node_id: Number,
+    part: NamedDependency[Part],
+) -> Page[SnapshotView]:
+    """The snapshots in which the node is, the newest first; `sort` is as for the list of all."""
+    async with store.read() as connection:
+        found(await nodes.one(connection, networks, network_id, node_id), "node")
+        rows, total = await snapshots.of_node(connection, networks, network_id, node_id, part)
+        who = await snapshots.ksockets(connection, [row.scan_id for row in rows])
+    return Page([view(row, who[row.scan_id]) for row in rows], total)
+
+
 @get(_ONE, summary="One snapshot")
 async def get_snapshot(
     store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, snapshot_id: Number
@@ -235,6 +255,7 @@ def view(row: Row[Any], who: list[Row[Any]]) -> SnapshotView:
 
 ROUTES: list[HTTPRouteHandler] = [
     list_snapshots,
+    list_node_snapshots,
     get_snapshot,
     set_snapshot_name,
     remove_snapshot_name,

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.export.listing import Column, Listing, at, by_key
 from kshub.store import documents
 from kshub.store.engine import Store
-from kshub.store.queries import packages
-from kshub.store.schema import network, node, node_document, node_presence
+from kshub.store.queries import labels, packages
+from kshub.store.schema import network, node, node_document, node_presence, space
 from kshub.view.places import Networks
 from kshub.view.states import state
 from kswire.nodes import Node
@@ -21,10 +21,10 @@ NODES_AT_ONCE: Final = 10  # whose packages are read together: a machine has tho
 
 
 class Known:
-    """A node's row and its document, which is read when the first column asks for it."""
+    """A node's row, what people say of it, and its document, which is read when the first column asks for it."""
 
-    def __init__(self, row: Row[Any]) -> None:
-        self.row = row
+    def __init__(self, row: Row[Any], mark: Row[Any] | None = None, tags: Sequence[tuple[str, str]] = ()) -> None:
+        self.row, self.mark, self.tags = row, mark, tags
 
     @cached_property
     def node(self) -> Node:
@@ -32,27 +32,32 @@ class Known:
         return documents.node(self.row.document)
 
 
-def alive(visible: Networks, network_id: int) -> list[Any]:
-    """The nodes of a network that a person may see, as conditions of a query."""
-    return [node.c.network_id.in_(visible), node.c.network_id == network_id, node.c.merged_into.is_(None)]
+def alive(visible: Networks, network_id: int | None) -> list[Any]:
+    """The nodes of a network (None: of all) that a person may see, as conditions of a query."""
+    here = [] if network_id is None else [node.c.network_id == network_id]
+    return [node.c.network_id.in_(visible), *here, node.c.merged_into.is_(None)]
 
 
-def query(visible: Networks, network_id: int) -> Select[Any]:
-    """Nodes with their documents, states and times."""
+def query(visible: Networks, network_id: int | None) -> Select[Any]:
+    """Nodes with their documents, states and times, and where they are."""
     times = (node_presence.c.last_seen_at, node_presence.c.last_scan_succeeded_at)
+    where = (network.c.display_name.label("network_name"), space.c.display_name.label("space_name"))
     return (
-        select(node, *times, node_document.c.document, state().label("state"))
+        select(node, *times, *where, node_document.c.document, state().label("state"))
         .select_from(node)
         .join(node_presence, node_presence.c.node_id == node.c.id)
         .join(network, network.c.id == node.c.network_id)
+        .join(space, space.c.id == network.c.space_id)
         .join(node_document, node_document.c.node_id == node.c.id)
         .where(*alive(visible, network_id))
     )
 
 
-async def known(_connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Known]:
+async def known(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Known]:
     """A page of `query`."""
-    return [Known(row) for row in rows]
+    numbers = [row.id for row in rows]
+    marks, tags = await labels.marks(connection, numbers), await labels.tags(connection, numbers)
+    return [Known(row, marks.get(row.id), tags[row.id]) for row in rows]
 
 
 def _nodes(store: Store, visible: Networks, network_id: int) -> AsyncIterator[list[Any]]:
@@ -102,6 +107,11 @@ _MORE: Final = (
     Column("deviceType", _of_row(lambda row: row.device_type)),
     Column("lastSeenAt", _of_row(lambda row: at(row.last_seen_at))),
     Column("lastScanSucceededAt", _of_row(lambda row: at(row.last_scan_succeeded_at))),
+    Column("tags", lambda one: "\n".join(f"{name}={value}" if value else name for name, value in one.tags)),
+    Column("mark", lambda one: one.mark and one.mark.mark),
+    Column("markReason", lambda one: one.mark and one.mark.reason),
+    Column("networkName", _of_row(lambda row: row.network_name)),
+    Column("spaceName", _of_row(lambda row: row.space_name)),
 )
 _WHO: Final = (
     Column("managedNodeId", lambda one: str(one[0].id)),

@@ -49,7 +49,8 @@ class Wanted:
     """Which nodes of a network (None: of all), and which part of them in which order: a key of SORTS.
 
     state, family, device_type: only those. text: only those in whose name or first address it stands, in any case of
-    ASCII letters. search: what the search box asks for.
+    ASCII letters. search: what the search box asks for. retired: nothing is searched for, and
+    those that a person retired are wanted as well.
     """
 
     network_id: int | None
@@ -59,6 +60,7 @@ class Wanted:
     device_type: str | None = None
     text: str | None = None
     search: Asked = EVERYTHING
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +78,40 @@ async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -
     Raises:
         NoSuchField.
     """
+    ordered, counted = await _ordered(connection, visible, wanted)
+    those, total = await lists.listed(connection, ordered, counted, wanted.part)
+    shown = [row.id for row in those]
+    rows = {row.id: row for row in await connection.execute(_listed().where(node.c.id.in_(shown)))}
+    return [rows[one] for one in shown if one in rows], total
+
+
+async def numbers(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> list[int]:
+    """All that are wanted, whatever part of them, in order.
+
+    Raises:
+        NoSuchField.
+    """
+    ordered, _ = await _ordered(connection, visible, wanted)
+    return list((await connection.execute(ordered)).scalars())
+
+
+async def _ordered(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> tuple[Select[Any], Select[int]]:
+    """Numbers of nodes, and how many: documents are read of those of a page alone, and not carried through sorting."""
     chosen = await choose(connection, visible, wanted)
-    # documents are read of the nodes of this page alone, and not carried through the sorting of all
     found, counted = select(node.c.id), lists.count(node)
     if wanted.state is not None or wanted.search != EVERYTHING:
         found, counted = joined(found), joined(counted)
     elif wanted.part.field(SORTS) == "lastScanSucceededAt":
         found = joined(found)
     ordered = found.where(*chosen).order_by(*lists.order(wanted.part, SORTS, node.c.id))
-    those, total = await lists.listed(connection, ordered, counted.where(*chosen), wanted.part)
-    numbers = [row.id for row in those]
-    rows = {row.id: row for row in await connection.execute(_listed().where(node.c.id.in_(numbers)))}
-    return [rows[one] for one in numbers if one in rows], total
+    return ordered, counted.where(*chosen)
 
 
 async def choose(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> list[ColumnElement[bool]]:
     """The conditions on nodes of which `joined` is made."""
-    chosen = [*_known(visible), *_filters(wanted), await condition(connection, visible, wanted.search)]
+    chosen = [*_known(visible), *_filters(wanted)]
+    if not wanted.retired:
+        chosen.append(await condition(connection, visible, wanted.search))
     if wanted.text:
         chosen.append(_names(wanted.text, lower=connection.dialect.name != "sqlite"))
     return chosen
@@ -140,7 +159,7 @@ async def packages(connection: AsyncConnection, set_id: int | None) -> tuple[Pac
 
 async def updates(connection: AsyncConnection, node_id: int) -> tuple[Update, ...]:
     """Windows updates, as the last read told them."""
-    rows = await _sources(connection, node_id)
+    rows = await sources(connection, node_id)
     found = await record_queries.read(connection, [row.facts_id for row in rows if row.facts_id], records.facts)
     lists = [found[row.facts_id].windows_updates for row in rows if row.facts_id]
     return next((one for one in lists if one), ())
@@ -148,7 +167,7 @@ async def updates(connection: AsyncConnection, node_id: int) -> tuple[Update, ..
 
 async def told(connection: AsyncConnection, node_id: int) -> tuple[list[Tried], list[Neighbor]]:
     """Why not more is known: the last attempts; and whom it sees beside it, by LLDP, CDP and its tables."""
-    rows = await _sources(connection, node_id)
+    rows = await sources(connection, node_id)
     seen = list(dict.fromkeys(row.neighbors_id for row in rows if row.neighbors_id))
     found = await record_queries.read(connection, [*seen, *(row.attempts_id for row in rows)], bytes)
     tried = [
@@ -164,7 +183,7 @@ async def notes(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]
     return (await connection.execute(query)).all()
 
 
-async def _sources(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]:
+async def sources(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]:
     """What was last read and tried, on the addresses that are still the node's."""
     current = (node_address.c.address_id == node_source.c.address_id) & (
         node_address.c.node_id == node_source.c.node_id

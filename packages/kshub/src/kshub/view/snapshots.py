@@ -48,6 +48,20 @@ async def listed(
     return await lists.listed(connection, query, lists.count(snapshot).where(*chosen), part)
 
 
+async def of_node(
+    connection: AsyncConnection, visible: Networks, network_id: int, node_id: int, part: Part
+) -> tuple[list[Row[Any]], int]:
+    """The same of those in which the node is, which the caller knows to be of the network.
+
+    Raises:
+        NoSuchField.
+    """
+    with_it = select(snapshot_address.c.snapshot_id).where(snapshot_address.c.node_id == node_id)
+    chosen = [*_there(visible, network_id), snapshot.c.id.in_(with_it)]
+    query = _runs().where(*chosen).order_by(*lists.order(part, SORTS, snapshot.c.id))
+    return await lists.listed(connection, query, lists.count(snapshot).where(*chosen), part)
+
+
 async def ksockets(connection: AsyncConnection, scan_ids: list[int]) -> dict[int, list[Row[Any]]]:
     """Who took part, by scan."""
     query = select(scan_part.c.scan_id, ksocket.c.id, ksocket.c.display_name)

@@ -123,6 +123,20 @@ def _version(value: str, term: Term) -> bool:
     return Constraint(term.operator, wanted).holds(None, held)
 
 
+async def _release(asked: Asked, term: Term) -> Condition:
+    """A version; or a system and its version in one, as the facet calls them."""
+    query = select(node.c.family, node.c.version).where(node.c.version.is_not(None)).distinct()
+    pairs = (await asked.connection.execute(query.where(node.c.network_id.in_(asked.visible)))).all()
+    versions = {version for _, version in pairs if _version(version, term)}
+    called = [(family, version) for family, version in pairs if term.operator in ":=" and _named(family, version, term)]
+    whole = [both(node.c.family == family, node.c.version == version) for family, version in called]
+    return or_(node.c.version.in_(versions), *whole)
+
+
+def _named(family: str | None, version: str, term: Term) -> bool:
+    return family is not None and plain(f"{family} {version}") == plain(term.value)
+
+
 def _number(column: ColumnElement[Any]) -> "Compile":
     async def compiled(_asked: Asked, term: Term) -> Condition:
         return _compared(column, term.operator, int(term.value))
@@ -242,7 +256,7 @@ _TERMS: Final[dict[str, Compile]] = {
     "mac": _line(node_text.c.macs, fields.digits, begins=True),
     "serial": _line(node_text.c.serials),
     "os": _few(node.c.family, _words),
-    "version": _few(node.c.version, _version),
+    "version": _release,
     "vendor": _few(node_text.c.vendor, _contains),
     "model": _few(node_text.c.model, _contains),
     "type": _few(node.c.device_type, _contains),

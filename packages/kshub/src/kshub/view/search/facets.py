@@ -1,6 +1,6 @@
 """How many of the nodes that a search finds have which value."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Network
 from typing import Any, Final
@@ -23,6 +23,7 @@ from kshub.view.places import Networks
 from kshub.view.search.conditions import among
 from kshub.view.states import state
 
+FIELDS: Final = ("state", "type", "os", "version", "vendor", "subnet", "method", "tag", "mark", "network", "space")
 MOST: Final = 20  # values of one facet; the rest is counted
 _IPV4: Final = 5  # bytes of node.addr_key: the version, then the address
 
@@ -39,12 +40,15 @@ class Facet:
     other: int
 
 
-async def facets(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> tuple[int, list[Facet]]:
-    """How many nodes are found, and all facets of them."""
+async def facets(
+    connection: AsyncConnection, visible: Networks, wanted: Wanted, names: Collection[str] = ()
+) -> tuple[int, list[Facet]]:
+    """How many nodes are found, and facets of them: those of these names, or all."""
     chosen = await choose(connection, visible, wanted)
     query = joined(select(node.c.id)).where(*chosen)
     ids = (await connection.execute(query)).scalars().all()
-    return len(ids), [await _facet(connection, name, one, ids) for name, one in _columns().items()]
+    asked = {name: one for name, one in _columns().items() if not names or name in names}
+    return len(ids), [await _facet(connection, name, one, ids) for name, one in asked.items()]
 
 
 async def _facet(connection: AsyncConnection, name: str, facet: "_Facet", ids: Sequence[int]) -> Facet:
@@ -52,14 +56,14 @@ async def _facet(connection: AsyncConnection, name: str, facet: "_Facet", ids: S
     source: FromClause = node
     for table, condition in tables:
         source = source.join(table, condition)
-    counted = func.count(node.c.id.distinct()).label("counted")
-    query = select(column.label("held"), label.label("called"), counted).select_from(source)
-    query = query.where(among(connection, node.c.id, ids), column.is_not(None)).group_by("held", "called")
-    every = query.subquery()
-    total = (await connection.execute(select(func.count()).select_from(every))).scalar_one()
-    rows = await connection.execute(query.order_by(counted.desc(), "held").limit(MOST))
+    # a node stands once in all of them but in one, which has a row for each of its addresses
+    counted = (func.count(node.c.id.distinct()) if name == "method" else func.count()).label("counted")
+    query = select(column.label("held"), label.label("called"), counted, func.count().over().label("total"))
+    query = query.select_from(source).where(among(connection, node.c.id, ids), column.is_not(None))
+    query = query.group_by("held", "called").order_by(counted.desc(), "held").limit(MOST)
+    rows = (await connection.execute(query)).all()
     found = tuple((_text(row.held), _text(row.called), int(row.counted)) for row in rows)
-    return Facet(name, found, max(0, total - MOST))
+    return Facet(name, found, max(0, rows[0].total - MOST) if rows else 0)
 
 
 def _text(value: Any) -> str:

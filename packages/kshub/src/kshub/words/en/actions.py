@@ -104,6 +104,7 @@ MESSAGES = {
     # files given out
     "action-exportManagedNodes": "Nodes exported",
     "action-exportPackages": "Packages exported",
+    "action-exportFoundNodes": "Nodes of all networks exported",
     "action-exportAddresses": "Addresses exported",
     "action-exportSnapshots": "Snapshots exported",
     "action-exportEvents": "Events exported",

@@ -104,6 +104,7 @@ MESSAGES = {
     # files given out
     "action-exportManagedNodes": "ノード一覧を書き出し",
     "action-exportPackages": "パッケージ一覧を書き出し",
+    "action-exportFoundNodes": "全ネットワークのノード一覧を書き出し",
     "action-exportAddresses": "検知アドレス一覧を書き出し",
     "action-exportSnapshots": "スナップショット一覧を書き出し",
     "action-exportEvents": "イベント一覧を書き出し",

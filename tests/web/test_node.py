@@ -1,0 +1,116 @@
+"""One node, as people use its page."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .places import NODES
+from .test_nodes import told
+
+pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(240)]
+
+
+def node_of(page, hub, search):
+    """The first node that is found."""
+    return told(page, hub, "GET", f"/networks/1/managed-nodes?search={search}&sort=ipAddress")["items"][0]
+
+
+def open_node(page, one, tab="detail"):
+    page.goto(f"{NODES}/{one['managedNodeId']}?tab={tab}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(one["displayName"])
+
+
+def test_when_what_was_read(page, hub):
+    open_node(page, node_of(page, hub, "has:packages"))
+    table = page.get_by_role("table", name="情報の取得日時")
+    expect(table.get_by_role("row").filter(has_text="パッケージ")).to_contain_text("前")
+
+
+def test_tags_and_mark(page, hub):
+    one = node_of(page, hub, "type:storage")
+    open_node(page, one)
+    page.get_by_role("button", name="タグ", exact=True).click()
+    page.get_by_role("combobox", name="タグ名").fill("保守")
+    page.get_by_role("combobox", name="タグ値").fill("2027")
+    page.get_by_role("dialog").get_by_role("button", name="タグを付ける").click()
+    expect(page.get_by_role("listitem").filter(has_text="保守=2027")).to_be_visible()
+    page.get_by_role("button", name="タグ 保守 を外す").click()
+    expect(page.get_by_role("listitem").filter(has_text="保守=2027")).to_have_count(0)
+    page.get_by_role("button", name="マーク", exact=True).click()
+    page.get_by_role("radio", name="確認済").check()
+    page.get_by_label("理由").fill("台帳にあり")
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    expect(page.get_by_text(re.compile("マークした人: admin.*台帳にあり"))).to_be_visible()
+    page.get_by_role("button", name="マーク", exact=True).click()
+    page.get_by_role("radio", name="マークなし").check()
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    expect(page.get_by_text(re.compile("マークした人"))).to_have_count(0)
+
+
+def test_merged_split_and_undone(page, hub):
+    keep, other = told(page, hub, "GET", "/networks/1/managed-nodes?search=type:ups&sort=ipAddress")["items"]
+    open_node(page, keep)
+    page.get_by_role("button", name="ノード集約").click()
+    window = page.get_by_role("dialog")
+    window.get_by_label("このノードと同一の機器を選択してください").fill(other["displayName"])
+    page.get_by_role("option", name=re.compile(other["displayName"])).click()
+    expect(window).to_contain_text(f"は {keep['displayName']}(ノード {keep['managedNodeId']})に集約されます")
+    window.get_by_role("button", name="ノード集約").click()
+    expect(page.get_by_text("ノードを集約しました。")).to_be_visible()
+    said = page.get_by_text(re.compile(f"ノード {other['managedNodeId']}.*に集約しました"))
+    expect(said.last).to_be_visible()
+    page.get_by_role("button", name="集約の解除").click()
+    expect(window.get_by_role("button", name="集約の解除")).to_be_disabled()
+    window.get_by_role("checkbox").first.check()
+    expect(window).to_contain_text("新しいノードになります")
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+    page.get_by_role("button", name="取り消す").click()
+    page.get_by_role("dialog").get_by_role("button", name="取り消す").click()
+    expect(page.get_by_text("判断を取り消しました。")).to_be_visible()
+    open_node(page, other)
+
+
+def test_notes_are_written_changed_and_deleted(page, hub):
+    open_node(page, node_of(page, hub, "type:router"), "notes")
+    page.get_by_label("タイトル").fill("交換予定")
+    page.get_by_label("本文").fill("来月")
+    page.get_by_role("button", name="追加").click()
+    note = page.get_by_role("article").filter(has_text="交換予定")
+    expect(note).to_contain_text("来月")
+    note.get_by_role("button", name="編集: 交換予定").click()
+    page.get_by_role("article").get_by_label("本文").fill("再来月")
+    page.get_by_role("button", name="保存").click()
+    expect(note).to_contain_text("再来月")
+    note.get_by_role("button", name="削除: 交換予定").click()
+    page.get_by_role("dialog").get_by_role("button", name="削除").click()
+    expect(note).to_have_count(0)
+
+
+def test_its_snapshots_and_what_differs(page, hub):
+    open_node(page, node_of(page, hub, "has:packages"), "snapshots")
+    table = page.get_by_role("table", name="スナップショット")
+    expect(table.get_by_role("link").first).to_have_attribute("href", re.compile(r"/networks/1/snapshots/\d+$"))
+    table.get_by_role("radio", name=re.compile("^作業前")).last.check()
+    table.get_by_role("radio", name=re.compile("^作業後")).first.check()
+    expect(page.get_by_role("heading", name="このノードの差分")).to_be_visible()
+
+
+def test_what_is_asked_again_is_shown_while_it_waits(page, hub):
+    one = node_of(page, hub, "type:printer")
+    open_node(page, one, "attempts")
+    page.get_by_role("button", name="再取得").click()
+    expect(page.get_by_text("Ksocket が接続されると再取得します。")).to_be_visible()
+    for run in told(page, hub, "GET", "/networks/1/scans?limit=5")["items"]:
+        if run["status"] in ("ordered", "running"):
+            told(page, hub, "POST", f"/networks/1/scans/{run['scanId']}/cancel")
+    expect(page.get_by_text("再取得できませんでした。")).to_be_visible()
+
+
+def test_a_node_in_a_narrow_window(look, hub):
+    page = look(locale="en-US", viewport={"width": 390, "height": 800}).sign_in()
+    one = node_of(page, hub, "has:packages")
+    for tab in ("detail", "packages", "snapshots", "attempts"):
+        open_node(page, one, tab)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab

@@ -1,0 +1,118 @@
+/** What the node is called, its state, what people say of it; marks and tags are changed here. */
+import { Badge, Button, Group, Modal, Pill, Stack, Text, Title } from "@mantine/core";
+import { IconTag, IconUserCheck } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useOperates } from "../../api/rights";
+import { useDeviceType } from "../../parts/device";
+import { MarkBadge } from "../../parts/mark";
+import { StateBadge } from "../../parts/state";
+import { Time } from "../../parts/time";
+import { tellDone, tellFailed } from "../../parts/told";
+import { useTagging } from "../nodes/deeds";
+import { MarkForm, TagForm } from "../nodes/labels";
+import type { Node } from "./node";
+
+export function Head({ node }: { node: Node }) {
+  const { t } = useTranslation();
+  const operates = useOperates(node.networkId);
+  const device = useDeviceType();
+  const [form, open] = useState<"tag" | "mark" | null>(null);
+  const system = [node.system?.family, node.system?.version].filter(Boolean).join(" ");
+  return (
+    <Stack gap="xs">
+      <Group gap="sm" justify="space-between" align="flex-start">
+        <Group gap="sm">
+          <Title order={1} size="h3" className="said">
+            {node.displayName ?? node.addresses[0]?.addr}
+          </Title>
+          <StateBadge state={node.state} />
+          {node.mark && <MarkBadge mark={node.mark} />}
+          {node.deviceTypes?.slice(0, 2).map((one) => (
+            <Badge key={one.type} variant="default" tt="none" title={one.reason ?? undefined}>
+              {device(one.type)}
+            </Badge>
+          ))}
+          {system && (
+            <Badge variant="default" tt="none" maw={320}>
+              {system}
+            </Badge>
+          )}
+        </Group>
+        {operates && (
+          <Group gap="xs">
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconUserCheck size={14} aria-hidden />}
+              onClick={() => open("mark")}
+            >
+              {t("nodes.marking")}
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconTag size={14} aria-hidden />}
+              onClick={() => open("tag")}
+            >
+              {t("nodes.tagging")}
+            </Button>
+          </Group>
+        )}
+      </Group>
+      <Group gap="md">
+        <Text size="sm" c="dimmed">
+          {t("nodes.lastSeen")}: <Time at={node.lastSeenAt} />
+        </Text>
+        <Text size="sm" c="dimmed">
+          {t("node.lastRead")}: <Time at={node.lastScanSucceededAt} />
+        </Text>
+        <Tags node={node} operates={operates} />
+      </Group>
+      {node.mark && (
+        <Text size="sm" className="said">
+          {t("node.markedBy", { by: node.mark.markedBy })} <Time at={node.mark.markedAt} />
+          {node.mark.reason && `: ${node.mark.reason}`}
+        </Text>
+      )}
+      <Modal
+        opened={form !== null}
+        onClose={() => open(null)}
+        title={t(form === "mark" ? "nodes.marking" : "nodes.tagging")}
+      >
+        {form === "mark" && <MarkForm nodes={[node]} onDone={() => open(null)} />}
+        {form === "tag" && <TagForm nodes={[node]} onDone={() => open(null)} />}
+      </Modal>
+    </Stack>
+  );
+}
+
+function Tags({ node, operates }: { node: Node; operates: boolean }) {
+  const { t } = useTranslation();
+  const tag = useTagging();
+  const remove = (name: string) =>
+    tag.mutate(
+      { nodes: [node], word: { name, value: null } },
+      { onSuccess: () => tellDone(t("nodes.untagged", { count: 1, tag: name })), onError: tellFailed },
+    );
+  return (
+    <Group gap={6} role="list" aria-label={t("nodes.tags")}>
+      {node.tags?.map((one) => (
+        <Pill
+          key={one.name}
+          role="listitem"
+          withRemoveButton={operates}
+          maw={320}
+          removeButtonProps={{
+            "aria-label": t("node.tagRemove", { tag: one.name }),
+            "aria-hidden": false,
+            tabIndex: 0,
+            onClick: () => remove(one.name),
+          }}
+        >
+          {one.value ? `${one.name}=${one.value}` : one.name}
+        </Pill>
+      ))}
+    </Group>
+  );
+}

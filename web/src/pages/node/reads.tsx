@@ -1,0 +1,87 @@
+/** How old each group of what is shown is, and what the last reads did not get. */
+import { Card, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Time } from "../../parts/time";
+import { problemText } from "../../words/said";
+import type { Node } from "./node";
+
+const GROUPS = [
+  "system",
+  "interfaces",
+  "extraFields",
+  "packages",
+  "windowsUpdates",
+  "neighbors",
+  "routes",
+  "services",
+  "signatures",
+] as const;
+
+export function Reads({ node }: { node: Node }) {
+  const { t } = useTranslation();
+  const groups = GROUPS.flatMap((name) => {
+    const times = node.groups?.[name];
+    return times ? [{ name, ...times }] : [];
+  });
+  return (
+    <Card withBorder>
+      <Title order={2} size="h5" mb="xs">
+        {t("reads.title")}
+      </Title>
+      {groups.length === 0 ? (
+        <Text c="dimmed" size="sm">
+          {t("reads.nothing")}
+        </Text>
+      ) : (
+        <Table verticalSpacing={2} aria-label={t("reads.title")}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("reads.group")}</Table.Th>
+              <Table.Th>{t("reads.read")}</Table.Th>
+              <Table.Th>{t("reads.tried")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {groups.map((one) => (
+              <Table.Tr key={one.name}>
+                <Table.Td>{t(`reads.groups.${one.name}`)}</Table.Td>
+                <Table.Td>
+                  <Time at={one.collectedAt} />
+                </Table.Td>
+                <Table.Td>
+                  <Time at={one.lastAttemptAt} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+      <Missing node={node} />
+    </Card>
+  );
+}
+
+function Missing({ node }: { node: Node }) {
+  const { t, i18n } = useTranslation();
+  const missing = (node.missing ?? []).slice(0, 50);
+  if (missing.length === 0) return null;
+  return (
+    <Stack gap={4} mt="sm">
+      <Text size="sm" fw={600}>
+        {t("reads.missing")}
+      </Text>
+      {missing.map((one, at) => {
+        const known = GROUPS.find((name) => name === one.group);
+        return (
+          <Group key={at} gap={6} wrap="nowrap" align="flex-start">
+            <IconAlertTriangle size={14} aria-hidden style={{ flex: "none", marginTop: 3 }} />
+            <Text size="sm" className="said">
+              {`${known ? t(`reads.groups.${known}`) : one.group}: ${problemText(one.problem, i18n.language)}`}
+            </Text>
+          </Group>
+        );
+      })}
+    </Stack>
+  );
+}

@@ -1,0 +1,28 @@
+/** What kind of device it is, in words; a kind that a newer Ksocket tells stands as it is. */
+import { useTranslation } from "react-i18next";
+
+const KNOWN = [
+  "client",
+  "firewall",
+  "hypervisor",
+  "printer",
+  "router",
+  "server",
+  "storage",
+  "switch",
+  "ups",
+  "wireless",
+] as const;
+
+export function useDeviceType(): (type: string) => string {
+  const { t } = useTranslation();
+  return (type) => {
+    const known = KNOWN.find((one) => one === type);
+    return known ? t(`nodes.types.${known}`) : type;
+  };
+}
+
+export function DeviceType({ type }: { type: string | undefined }) {
+  const said = useDeviceType();
+  return type ? <span className="line">{said(type)}</span> : null;
+}

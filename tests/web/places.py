@@ -12,4 +12,5 @@ PAGES: Final = {
     "nodes-wrong-search": f"{NODES}?search=os:ubuntu bad:x",
     "nodes-none": f"{NODES}?search=nobody",
     **{f"node-{one}": f"{NODE}?tab={one}" for one in ("detail", "packages", "updates", "notes", "changes", "attempts")},
+    **{f"account-{one}": f"/settings/account?tab={one}" for one in ("password", "totp", "sessions", "tokens")},
 }

@@ -1,9 +1,11 @@
 /** All pages: each part of them names its own in its routes.ts. */
 import { createRouter } from "@tanstack/react-router";
+import { accountRoute, sessionsRoute, tokensRoute } from "./pages/account/routes";
 import { networkHome, networkRoute } from "./pages/network/routes";
 import { homeRoute, networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
 import { nodesRoute } from "./pages/nodes/routes";
+import { loginRoute } from "./pages/signin/routes";
 import { root } from "./root";
 
 const tree = root.addChildren([
@@ -11,6 +13,10 @@ const tree = root.addChildren([
   networksRoute,
   networkRoute.addChildren([networkHome, nodesRoute]),
   nodeRoute,
+  loginRoute,
+  accountRoute,
+  sessionsRoute,
+  tokensRoute,
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

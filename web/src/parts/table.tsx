@@ -24,12 +24,14 @@ interface Props<T> {
   empty?: ReactNode;
   sort?: string;
   onSort?: (sort: string) => void;
+  /** Pixels below which it scrolls by itself rather than breaks its words. */
+  minWidth?: number;
 }
 
-export function DataTable<T>({ label, columns, rows, id, empty, sort, onSort }: Props<T>) {
+export function DataTable<T>({ label, columns, rows, id, empty, sort, onSort, minWidth = 480 }: Props<T>) {
   if (rows.length === 0) return <Empty>{empty}</Empty>;
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <Table.ScrollContainer minWidth={minWidth}>
       <Table aria-label={label} highlightOnHover verticalSpacing={6} withTableBorder>
         <Table.Thead>
           <Table.Tr>

@@ -1,4 +1,5 @@
 /** Every text of the pages in Japanese. */
+import { account } from "./account";
 import { common } from "./common";
 import { networks } from "./networks";
 import { node } from "./node";
@@ -12,4 +13,5 @@ export const ja: Words = {
   ...networks,
   ...nodes,
   ...node,
+  ...account,
 };

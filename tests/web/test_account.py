@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from kshub.auth import totp
 
-from .conftest import SECONDS, Looking, settled
+from .conftest import SECONDS, Looking
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(240)]
 
@@ -246,7 +246,7 @@ def test_api_tokens_of_ones_own(look, hub, user):
     headers = {"X-Authorization": f"Token {token}"}
     assert httpx.get(networks, headers=headers, trust_env=False).status_code == 200
     form.get_by_role("button", name="閉じる").last.click()
-    table = page.get_by_role("table", name="自分の API トークン")
+    table = page.get_by_role("table", name="API トークン")
     row = table.get_by_role("row").filter(has_text="zabbix <b>")
     expect(row).to_contain_text("閲覧者")
     expect(row).to_contain_text("有効")
@@ -276,6 +276,22 @@ def test_whoever_is_in_goes_on_from_the_sign_in(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("ネットワーク")
     page.goto("/settings/sessions")
     expect(page.get_by_role("tab", name="セッション")).to_have_attribute("aria-selected", "true")
+
+
+def test_an_administrator_sees_everybodys_api_tokens(page, hub, user, look):
+    name, password = user()
+    signed = Signed(hub.url, name, password)
+    signed.post("/settings/api-tokens", {"label": f"of {name}", "days": 1})
+    signed.client.close()
+    page.goto("/settings/api-tokens")
+    row = page.get_by_role("row").filter(has_text=f"of {name}")
+    expect(row).to_contain_text("有効")
+    page.get_by_role("switch", name="全員分を表示").uncheck()
+    expect(row).to_have_count(0)
+    other = look().sign_in(name, password)
+    other.goto("/settings/api-tokens")
+    expect(other.get_by_role("row").filter(has_text=f"of {name}")).to_be_visible()
+    expect(other.get_by_role("switch")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -404,7 +420,7 @@ def window(chromium):
 
     def at(hub, **looks):
         opened.append(Looking(chromium, hub, **looks))
-        opened[-1].page.route(ELSEWHERE, lambda route: route.abort())
+        opened[-1].page.context.route(ELSEWHERE, lambda route: route.abort())
         return opened[-1].page
 
     yield at
@@ -466,12 +482,31 @@ def test_by_an_identity_provider(own, window, tmp_path, issuer):
     page.get_by_role("button", name=re.compile("Deny", re.IGNORECASE)).click()
     expect(page.get_by_role("alert")).to_contain_text("もう一度お試しください。")  # it says no without the state
     page.get_by_role("link", name="社内ログイン でサインイン").click()
-    page.locator("input[name=sub]").fill("s-3")
-    page.get_by_role("button", name=re.compile("Authorize", re.IGNORECASE)).click()
+    say_yes(page)
     table = page.get_by_role("table", name="サインイン中のセッション")
     expect(table).to_contain_text("ID プロバイダー")
     expect(page.get_by_text("佐藤 三郎").first).to_be_visible()
     page.get_by_role("tab", name="二要素認証").click()
     page.get_by_role("button", name="設定を始める").click()  # within ten minutes no password is asked for
     expect(page.get_by_role("img", name=re.compile("QR"))).to_be_visible()
-    settled(page)
+    page.get_by_role("tab", name="API トークン").click()
+    page.get_by_role("button", name="API トークンの発行").click()
+    page.get_by_role("textbox", name="ラベル").fill("作業 3")
+    page.context.clear_cookies()
+    page.get_by_role("dialog").get_by_role("button", name="発行").click()
+    again = page.get_by_role("dialog", name="サインイン")
+    with page.context.expect_page() as opened:
+        again.get_by_role("link", name="社内ログイン でサインイン").click()
+    say_yes(opened.value)
+    expect(opened.value.get_by_text("このタブを閉じて")).to_be_visible()
+    opened.value.close()
+    # as when a person comes back to it
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
+    expect(again).to_be_hidden()
+    expect(page.get_by_role("textbox", name="ラベル")).to_have_value("作業 3")
+
+
+def say_yes(page):
+    """The person at the provider's page."""
+    page.locator("input[name=sub]").fill("s-3")
+    page.get_by_role("button", name=re.compile("Authorize", re.IGNORECASE)).click()

@@ -12,11 +12,11 @@ export const sessionsQuery = queryOptions({
   queryFn: () => told(api.GET("/api/settings/sessions", { params: { query: { limit: ALL } } })),
 });
 
-/** page: from 1. */
-export function tokensQuery(page: number) {
-  const query = { own: true, limit: PAGE, offset: (page - 1) * PAGE };
+/** page: from 1; own: for administrators, theirs alone. */
+export function tokensQuery(page: number, own: boolean) {
+  const query = { own, limit: PAGE, offset: (page - 1) * PAGE };
   return queryOptions({
-    queryKey: ["account", "tokens", page],
+    queryKey: ["account", "tokens", page, own],
     queryFn: () => told(api.GET("/api/settings/api-tokens", { params: { query } })),
     placeholderData: (before) => before,
   });

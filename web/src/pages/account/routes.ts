@@ -4,11 +4,18 @@ import { root } from "../../root";
 export const TABS = ["password", "totp", "sessions", "tokens"] as const;
 export type Tab = (typeof TABS)[number];
 
+interface Shown {
+  tab?: Tab | undefined;
+  /** Whether an administrator looks at everybody's API tokens. */
+  everybody?: boolean | undefined;
+}
+
 export const accountRoute = createRoute({
   getParentRoute: () => root,
   path: "/settings/account",
-  validateSearch: (given: Record<string, unknown>): { tab?: Tab | undefined } => ({
+  validateSearch: (given: Record<string, unknown>): Shown => ({
     tab: TABS.find((one) => one === given["tab"]),
+    everybody: given["everybody"] === true || undefined,
   }),
   component: lazyRouteComponent(() => import("./account"), "Account"),
 });
@@ -17,15 +24,15 @@ export const accountRoute = createRoute({
 export const sessionsRoute = createRoute({
   getParentRoute: () => root,
   path: "/settings/sessions",
-  beforeLoad: () => leadTo("sessions"),
+  beforeLoad: () => leadTo({ tab: "sessions" }),
 });
 
 export const tokensRoute = createRoute({
   getParentRoute: () => root,
   path: "/settings/api-tokens",
-  beforeLoad: () => leadTo("tokens"),
+  beforeLoad: () => leadTo({ tab: "tokens", everybody: true }),
 });
 
-function leadTo(tab: Tab): never {
-  throw redirect({ to: "/settings/account", search: { tab }, replace: true });
+function leadTo(search: Shown): never {
+  throw redirect({ to: "/settings/account", search, replace: true });
 }

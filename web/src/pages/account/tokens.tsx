@@ -1,12 +1,14 @@
-/** API tokens of one's own: for programs that act in one's place. */
-import { Badge, Button, Modal, Stack, Text } from "@mantine/core";
+/** API tokens of one's own, for programs that act in one's place; administrators see and end everybody's. */
+import { Badge, Button, Modal, Stack, Switch, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBan, IconCheck, IconClockOff, IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PAGE, spacesQuery } from "../../api/ask";
 import { api, told, type Schemas } from "../../api/client";
+import { useAdministersHub } from "../../api/rights";
 import { confirm } from "../../parts/confirm";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
@@ -19,20 +21,38 @@ import { NewToken } from "./newtoken";
 
 type Token = Schemas["ApiToken"];
 
+const route = getRouteApi("/settings/account");
+
 export function Tokens() {
   const { t } = useTranslation();
   const [page, setPage] = useState(1);
   const [adding, add] = useDisclosure();
-  const tokens = useQuery(tokensQuery(page));
-  const columns = useColumns();
+  const administers = useAdministersHub();
+  const everybody = (route.useSearch().everybody ?? false) && administers;
+  const navigate = route.useNavigate();
+  const tokens = useQuery(tokensQuery(page, !everybody));
+  const columns = useColumns(everybody);
+  const show = (all: boolean) => {
+    setPage(1);
+    void navigate({ search: { tab: "tokens", everybody: all || undefined }, replace: true });
+  };
   return (
     <Section
       title={t("account.tokensTitle")}
       about={t("account.tokensAbout")}
       actions={
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add.open}>
-          {t("account.newToken")}
-        </Button>
+        <>
+          {administers && (
+            <Switch
+              label={t("account.everybody")}
+              checked={everybody}
+              onChange={(event) => show(event.currentTarget.checked)}
+            />
+          )}
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add.open}>
+            {t("account.newToken")}
+          </Button>
+        </>
       }
     >
       <Answer query={tokens}>
@@ -57,7 +77,7 @@ export function Tokens() {
   );
 }
 
-function useColumns(): TableColumn<Token>[] {
+function useColumns(everybody: boolean): TableColumn<Token>[] {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const spaces = useQuery(spacesQuery).data?.items ?? [];
@@ -76,7 +96,13 @@ function useColumns(): TableColumn<Token>[] {
       onConfirm: () => revoke.mutate(one),
     });
   const spaceOf = ({ spaceId }: Token) => spaces.find((one) => one.spaceId === spaceId)?.displayName ?? spaceId;
+  const user: TableColumn<Token> = {
+    id: "username",
+    label: t("session.username"),
+    cell: (one) => <span className="said">{one.username}</span>,
+  };
   return [
+    ...(everybody ? [user] : []),
     { id: "label", label: t("account.label"), cell: (one) => <span className="said">{one.label}</span> },
     { id: "status", label: t("account.status"), cell: (one) => <Standing status={one.status} /> },
     { id: "role", label: t("account.role"), cell: (one) => roleOf(one.role) ?? t("account.asMine") },

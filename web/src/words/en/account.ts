@@ -73,8 +73,9 @@ export const account = {
     endOthersSure: "All your sessions but this one are signed out. What was typed there and not saved is lost.",
     othersEnded: "All other sessions are ended.",
 
-    tokensTitle: "Your API tokens",
+    tokensTitle: "API tokens",
     tokensAbout: "For programs that use the API in your place.",
+    everybody: "Everybody's",
     noTokens: "No API tokens yet. Make one when a program shall use the API.",
     newToken: "New API token",
     label: "Label",

@@ -73,8 +73,9 @@ export const account = {
     endOthersSure: "このセッション以外はすべてサインアウトされます。保存していない入力内容は失われます。",
     othersEnded: "ほかのセッションをすべて終了しました。",
 
-    tokensTitle: "自分の API トークン",
+    tokensTitle: "API トークン",
     tokensAbout: "プログラムが、あなたの代わりに API を使うためのトークンです。",
+    everybody: "全員分を表示",
     noTokens: "API トークンはまだありません。プログラムから API を使うときに発行してください。",
     newToken: "API トークンの発行",
     label: "ラベル",

@@ -39,4 +39,5 @@ PAGES: Final = {
         f"node-{one}": f"{NODE}?tab={one}"
         for one in ("detail", "packages", "updates", "snapshots", "notes", "changes", "attempts")
     },
+    **{f"account-{one}": f"/settings/account?tab={one}" for one in ("password", "totp", "sessions", "tokens")},
 }

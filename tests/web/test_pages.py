@@ -30,7 +30,7 @@ def test_signing_in_and_out(look):
     expect(heading(page)).to_have_text("ネットワーク")
     expect(page.get_by_role("link", name="東京本社")).to_be_visible()
     page.get_by_role("button", name="admin").click()
-    page.get_by_role("menuitem", name="サインアウト").click()
+    page.get_by_role("button", name="サインアウト").click()
     expect(page.locator("input[autocomplete=username]")).to_be_visible()
     page.goto(NODES)
     expect(page.locator("input[autocomplete=username]")).to_be_visible()

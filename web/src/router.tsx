@@ -1,10 +1,12 @@
 /** All pages: each part of them names its own in its routes.ts. */
 import { createRouter } from "@tanstack/react-router";
+import { accountRoute, sessionsRoute, tokensRoute } from "./pages/account/routes";
 import { networkHome, networkRoute } from "./pages/network/routes";
 import { homeRoute, networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
 import { nodesRoute } from "./pages/nodes/routes";
 import { networkSettingsRoute, settingsRoutes } from "./pages/settings/routes";
+import { loginRoute } from "./pages/signin/routes";
 import { root } from "./root";
 
 const tree = root.addChildren([
@@ -13,6 +15,10 @@ const tree = root.addChildren([
   networkRoute.addChildren([networkHome, nodesRoute, networkSettingsRoute]),
   nodeRoute,
   settingsRoutes,
+  loginRoute,
+  accountRoute,
+  sessionsRoute,
+  tokensRoute,
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import i18next from "i18next";
 
 const teal: MantineColorsTuple = [
   "#e6f6f9",
@@ -13,6 +14,13 @@ const teal: MantineColorsTuple = [
   "#00606f",
 ];
 
+/** Buttons that are only a sign have a name, in the language of now: they are asked each time that one is drawn. */
+const named = {
+  Modal: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("common.close") } }) },
+  Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("common.close") } }) },
+  PasswordInput: { defaultProps: () => ({ visibilityToggleButtonProps: { "aria-label": i18next.t("session.show") } }) },
+};
+
 /** Dense, plain, readable for a whole day; Japanese fonts of every system before the generic one. */
 export const theme = createTheme({
   primaryColor: "teal",
@@ -24,6 +32,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "Noto Sans Mono CJK JP", monospace',
   headings: { fontWeight: "650" },
   cursorType: "pointer",
+  components: named,
 });
 
 /** Dimmed text, placeholders and links are still read by everybody: contrast of at least 4.5 (WCAG 2.2, 1.4.3). */

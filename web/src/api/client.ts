@@ -4,7 +4,7 @@ import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
 
-/** What the hub answered, or that it did not: status 0. position, length: where a search is wrong. */
+/** What the hub answered, or that it did not: status 0. position, length: where a search is wrong; wait: seconds. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -12,6 +12,7 @@ export class ApiError extends Error {
     detail: string,
     readonly position: number | null = null,
     readonly length: number | null = null,
+    readonly wait: number | null = null,
   ) {
     super(detail);
     this.name = "ApiError";
@@ -24,6 +25,7 @@ export class ApiError extends Error {
 
 let csrfToken = "";
 let onSignedOut = () => {};
+let onOwing = () => {};
 let language = "ja";
 
 /** The word without which a session changes nothing (X-CSRF-Token). */
@@ -34,6 +36,11 @@ export function setCsrfToken(token: string | null): void {
 /** What is done when the hub says that the session is over. */
 export function whenSignedOut(action: () => void): void {
   onSignedOut = action;
+}
+
+/** What is done when the hub says that the session has to do something before it answers anything else. */
+export function whenOwing(action: () => void): void {
+  onOwing = action;
 }
 
 /** In which language the hub words its faults. */
@@ -71,11 +78,15 @@ interface Answer<T> {
 export async function told<T>(asked: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await asked;
   if (response.ok) return data as T;
-  throw wrong(response.status, error);
+  throw wrong(response, error);
 }
 
-function wrong(status: number, error: unknown): ApiError {
+const OWED = ["password-change-needed", "totp-setup-needed"];
+
+function wrong({ status, headers }: Response, error: unknown): ApiError {
   const { code, detail, position, length } = (typeof error === "object" ? error : {}) as Partial<Schemas["Error"]>;
   if (status === 401 && code === "unauthorized") onSignedOut();
-  return new ApiError(status, code ?? "error", detail ?? "", position ?? null, length ?? null);
+  if (status === 403 && OWED.includes(code ?? "")) onOwing();
+  const wait = Number(headers.get("Retry-After")) || null;
+  return new ApiError(status, code ?? "error", detail ?? "", position ?? null, length ?? null, wait);
 }

@@ -1,7 +1,7 @@
 /** How answers are kept: shown at once when a page is opened again, read anew beside that. */
 import { QueryClient } from "@tanstack/react-query";
-import { ApiError, whenSignedOut } from "./client";
-import { overQuery } from "./session";
+import { ApiError, whenOwing, whenSignedOut } from "./client";
+import { overQuery, sessionQuery } from "./session";
 
 const AGAIN = 3;
 
@@ -24,3 +24,4 @@ export const queries = new QueryClient({
 
 // The pages stay as they are, with what was typed: a window asks for the password again (parts/again.tsx).
 whenSignedOut(() => queries.setQueryData(overQuery.queryKey, true));
+whenOwing(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }));

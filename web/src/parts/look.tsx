@@ -1,13 +1,14 @@
 /** Language and appearance, for whoever sits here. */
-import { SegmentedControl, Stack, Text, useMantineColorScheme } from "@mantine/core";
+import { SegmentedControl, Select, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES, speak, type Language } from "../words";
+import { chooseTimeZone, useTimeZone } from "./zone";
 
 export function Look() {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Stack gap="xs" p="xs">
+    <Stack gap={6}>
       <Text size="xs" c="dimmed" id="look-language">
         {t("look.language")}
       </Text>
@@ -31,5 +32,29 @@ export function Look() {
         ]}
       />
     </Stack>
+  );
+}
+
+const ZONES = [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])]; // not every browser lists UTC
+
+/** In which time zone times are shown. */
+export function LookZone() {
+  const { t } = useTranslation();
+  const browsers = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <Select
+      label={t("person.zone")}
+      labelProps={{ c: "dimmed", fz: "xs", fw: 400, mb: 6 }}
+      placeholder={t("person.browsers", { zone: browsers })}
+      value={useTimeZone() ?? null}
+      onChange={chooseTimeZone}
+      data={ZONES}
+      searchable
+      clearable
+      clearButtonProps={{ "aria-label": t("person.browsersAgain") }}
+      nothingFoundMessage={t("state.nothingFound")}
+      limit={100}
+      comboboxProps={{ withinPortal: false }}
+    />
   );
 }

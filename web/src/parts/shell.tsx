@@ -1,23 +1,25 @@
 /** What stands around every page; who is not signed in gets the sign-in instead. */
-import { AppShell, Burger, Button, Center, Group, Loader, Menu, Text } from "@mantine/core";
+import { AppShell, Burger, Center, Group, Loader, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconLogout, IconUserCircle } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, setCsrfToken } from "../api/client";
 import { sessionQuery, type Me } from "../api/session";
 import { SignIn } from "../pages/signin/signin";
 import { SignInAgain } from "./again";
 import { Failed } from "./failed";
-import { Look } from "./look";
 import { Navigation } from "./navigation";
+import { Person } from "./person";
 
 export function Shell() {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery);
-  if (session.data === null) return <SignIn />;
-  if (session.data) return <Frame me={session.data} />;
+  const me = session.data;
+  const [inside, setInside] = useState(false); // from then on the page stays, with what was typed
+  if (me !== undefined && inside !== (me !== null && (inside || !me.owes))) setInside(!inside);
+  if (me === null || (me && !inside)) return <SignIn me={me} />;
+  if (me) return <Frame key={me.userId} me={me} />;
   const trouble = session.error ?? session.failureReason;
   return (
     <Center mih="100vh" p="md">
@@ -52,37 +54,9 @@ function Frame({ me }: { me: Me }) {
         <Navigation onGo={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
-        <SignInAgain username={me.username} />
+        <SignInAgain me={me} />
         <Outlet />
       </AppShell.Main>
     </AppShell>
-  );
-}
-
-function Person({ me }: { me: Me }) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const signOut = async () => {
-    await api.DELETE("/api/session");
-    setCsrfToken(null);
-    queries.setQueryData(sessionQuery.queryKey, null);
-    const [own] = sessionQuery.queryKey;
-    queries.removeQueries({ predicate: (one) => one.queryKey[0] !== own }); // nothing of one person is there for the next
-  };
-  return (
-    <Menu position="bottom-end" width={260} closeOnItemClick={false}>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" size="compact-md" leftSection={<IconUserCircle size={18} aria-hidden />}>
-          <span className="line">{me.displayName}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Look />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
-          {t("session.out")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

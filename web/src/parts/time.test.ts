@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago } from "./time";
+import { ago, exact } from "./time";
 
 const now = new Date("2026-11-30T12:00:00Z");
 
@@ -12,4 +12,11 @@ test.each([
   ["2026-12-02T12:00:00Z", "en", "in 2 days"],
 ])("%s in %s", (moment, language, said) => {
   expect(ago(new Date(moment), now, language)).toBe(said);
+});
+
+test.each([
+  ["Asia/Tokyo", "ja", "2026/11/30 21:00:00 JST"],
+  ["UTC", "en-GB", "30 Nov 2026, 12:00:00 UTC"],
+])("now in %s", (zone, language, said) => {
+  expect(exact(now, language, zone)).toBe(said);
 });

@@ -1,6 +1,7 @@
 /** A moment as people say it, with the exact time where one points. */
 import { Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { timeZone, useTimeZone } from "./zone";
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_536_000],
@@ -20,16 +21,19 @@ export function ago(moment: Date, now: Date, language: string): string {
   return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
 }
 
-export function exact(moment: Date, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(moment);
+/** Date and time of day; with the name of the zone, where it is another one than the browser's. */
+export function exact(moment: Date, language: string, zone = timeZone()): string {
+  const other = zone === undefined ? { timeStyle: "medium" as const } : { timeStyle: "long" as const, timeZone: zone };
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", ...other }).format(moment);
 }
 
 export function Time({ at }: { at: string | null | undefined }) {
   const { t, i18n } = useTranslation();
+  const zone = useTimeZone();
   if (!at) return <span>{t("time.never")}</span>;
   const moment = new Date(at);
   return (
-    <Tooltip label={exact(moment, i18n.language)} openDelay={300}>
+    <Tooltip label={exact(moment, i18n.language, zone)} openDelay={300}>
       <time dateTime={at}>{ago(moment, new Date(), i18n.language)}</time>
     </Tooltip>
   );

@@ -30,6 +30,8 @@ async def test_ones_own_tokens(client, tokens, session_of):
     assert (await (await session_of("viewer")).delete(f"{PATH}/1")).status_code == 404
     everybody = {"X-Authorization": f"Token {tokens['administrator']}"}
     assert (await client.get(PATH, headers=everybody)).json()["total"] == 4
+    own = (await client.get(PATH, params={"own": True}, headers=everybody)).json()
+    assert (own["total"], own["items"][0]["username"]) == (1, "administrator")
     administrator = await session_of("administrator")
     assert (await administrator.delete(f"{PATH}/{viewers[0]['apiTokenId']}")).status_code == 204
     assert (await client.get(PATH, headers=client.viewer)).status_code == 401

@@ -20,6 +20,8 @@ async def test_own_ones_and_for_administrators_all(store):
         assert [row.label for row in (await programs.listed(connection, VIEWER, Part(0, 9)))[0]] == ["two"]
         rows, total = await programs.listed(connection, ADMINISTRATOR, Part(0, 1))
         assert (total, [(row.label, row.username) for row in rows]) == (2, [("two", "b")])
+        rows, total = await programs.listed(connection, ADMINISTRATOR, Part(), own=True)
+        assert (total, [row.label for row in rows]) == (1, ["one"])
         assert [await programs.count(connection, 1, at) for at in (NOW, NOW + 10)] == [1, 0]
         assert not await programs.revoke(connection, VIEWER, 1, NOW)
         assert await programs.revoke(connection, ADMINISTRATOR, 2, NOW)

@@ -1,13 +1,19 @@
-import { Center, Group, Paper, Stack, Title } from "@mantine/core";
+import { Alert, Center, Group, Paper, Stack, Title } from "@mantine/core";
+import { useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { Me } from "../../api/session";
 import { Look } from "../../parts/look";
-import { SignInForm } from "./form";
+import { SignInFlow } from "./flow";
+import { refusal } from "./said";
+import { LOGIN } from "./wanted";
 
-export function SignIn() {
+export function SignIn({ me }: { me: Me | null }) {
   const { t } = useTranslation();
+  const { pathname, search } = useLocation();
+  const refused = pathname === LOGIN && !me ? search.error : undefined;
   return (
     <Center mih="100vh" p="md" component="main">
-      <Stack w={360}>
+      <Stack w={me?.owes ? 480 : 360} maw="100%">
         <Group justify="center" gap="sm">
           <img src="/assets/icon.svg" width={36} height={36} alt="" />
           <Title order={1} size="h2">
@@ -15,7 +21,14 @@ export function SignIn() {
           </Title>
         </Group>
         <Paper withBorder p="lg" aria-label={t("session.title")} component="section">
-          <SignInForm />
+          <Stack>
+            {refused && (
+              <Alert color="red" role="alert">
+                {refusal(refused)}
+              </Alert>
+            )}
+            <SignInFlow me={me} />
+          </Stack>
         </Paper>
         <Look />
       </Stack>

@@ -1,4 +1,5 @@
 /** Every text of the pages in English, a file for each part of them. ja has the same keys: the compiler sees to it. */
+import { account } from "./account";
 import { common } from "./common";
 import { networks } from "./networks";
 import { node } from "./node";
@@ -19,4 +20,5 @@ export const en = {
   ...notify,
   ...packages,
   ...snapshots,
+  ...account,
 };

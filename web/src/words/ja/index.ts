@@ -1,4 +1,5 @@
 /** Every text of the pages in Japanese. */
+import { account } from "./account";
 import { common } from "./common";
 import { networks } from "./networks";
 import { node } from "./node";
@@ -20,4 +21,5 @@ export const ja: Words = {
   ...notify,
   ...packages,
   ...snapshots,
+  ...account,
 };

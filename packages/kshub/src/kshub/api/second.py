@@ -163,7 +163,7 @@ async def _prove(request: Request[Any, Any, Any], store: Store, caller: Caller, 
         else:
             raise wrong("password or code: one of them is needed")
     except WrongError:
-        raise wrong("the password or the code is wrong") from None
+        raise Fault("proof-wrong") from None
     except SlowError as error:
         raise slow(error.seconds) from None
 

@@ -129,7 +129,7 @@ async def change_password(
         kept = await passwords.kept_soon(data.password)
         await _change(store, identity.present, person.kept, kept)
     except WrongError:
-        raise wrong("the current password is wrong") from None
+        raise Fault("password-wrong") from None
     except SlowError as error:
         raise slow(error.seconds) from None
     except BusyError:

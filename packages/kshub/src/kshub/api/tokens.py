@@ -6,7 +6,7 @@ from litestar import delete, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 from msgspec import Meta
 from sqlalchemy import Row
 
@@ -24,6 +24,9 @@ from kshub.store.queries.lists import Part
 
 PATH: Final = "/api/settings/api-tokens"
 MOST: Final = 100  # valid ones of one user
+
+
+Own = Annotated[bool, QueryParameter(description="for administrators: only their own, not everybody's")]
 
 
 class ApiToken(Record):
@@ -64,14 +67,14 @@ class ShownApiToken(Record):
 
 @get(PATH, summary="List API tokens", dependencies=sorted_parts(100))
 async def list_api_tokens(
-    store: NamedDependency[Store], identity: NamedDependency[Identity], part: NamedDependency[Part]
+    store: NamedDependency[Store], identity: NamedDependency[Identity], part: NamedDependency[Part], *, own: Own = False
 ) -> Page[ApiToken]:
-    """One's own, the newest first; for administrators everybody's.
+    """One's own, the newest first; for administrators everybody's, where they do not want their `own` alone.
 
     `sort` is apiTokenId, username, label, role, spaceId, createdAt, expiresAt or lastUsedAt.
     """
     async with store.read() as connection:
-        rows, total = await programs.listed(connection, identity.caller, part)
+        rows, total = await programs.listed(connection, identity.caller, part, own=own)
     return Page([_view(row, seconds_now()) for row in rows], total)
 
 

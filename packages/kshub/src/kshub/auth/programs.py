@@ -22,15 +22,20 @@ SORTS: Final = {
 }
 
 
-async def listed(connection: AsyncConnection, caller: Caller, part: Part) -> tuple[list[Row[Any]], int]:
+async def listed(
+    connection: AsyncConnection, caller: Caller, part: Part, *, own: bool = False
+) -> tuple[list[Row[Any]], int]:
     """Tokens with their users' names, the newest first where nothing else is wanted, and how many there are.
+
+    own: those of the caller alone, whatever else they see.
 
     Raises:
         NoSuchField: the part's sort is no key of SORTS.
     """
-    query = select(api_token, user.c.username).join_from(api_token, user).where(_seen(caller))
+    wanted = and_(_seen(caller), api_token.c.user_id == caller.user_id) if own else _seen(caller)
+    query = select(api_token, user.c.username).join_from(api_token, user).where(wanted)
     query = query.order_by(*lists.newest(part, SORTS, api_token.c.id))
-    counted = lists.count(api_token).where(_seen(caller))
+    counted = lists.count(api_token).where(wanted)
     return await lists.listed(connection, query, counted, part)
 
 

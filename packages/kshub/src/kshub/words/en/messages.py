@@ -13,6 +13,8 @@ MESSAGES = {
     "password-short": "A password has at least {least} characters.",
     "password-long": "A password has at most {most} characters.",
     "password-same": "This is the password that you have; choose another one.",
+    "password-wrong": "The current password is wrong.",
+    "proof-wrong": "The password or the code is wrong.",
     "password-change-needed": "This password was made up for you: choose another one first (PUT /api/session/password).",
     "totp-setup-needed": "This hub wants a second factor of you: set one up first (POST /api/session/totp).",
     "totp-needed": "The password is right; now the code of your app is needed, or a recovery code (code).",

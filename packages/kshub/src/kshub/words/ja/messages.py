@@ -12,6 +12,8 @@ MESSAGES = {
     "password-short": "パスワードは {least} 文字以上にしてください。",
     "password-long": "パスワードは {most} 文字までです。",
     "password-same": "現在のパスワードと同じです。別のパスワードにしてください。",
+    "password-wrong": "現在のパスワードが正しくありません。",
+    "proof-wrong": "パスワードまたはコードが正しくありません。",
     "password-change-needed": "自動生成されたパスワードです。先に別のパスワードに変更してください (PUT /api/session/password)。",
     "totp-setup-needed": "この管理サーバーでは二要素認証が必要です。先に設定してください (POST /api/session/totp)。",
     "totp-needed": "パスワードは正しく入力されました。アプリのコード、またはリカバリーコードを入力してください (code)。",

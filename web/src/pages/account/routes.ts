@@ -1,0 +1,38 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { root } from "../../root";
+
+export const TABS = ["password", "totp", "sessions", "tokens"] as const;
+export type Tab = (typeof TABS)[number];
+
+interface Shown {
+  tab?: Tab | undefined;
+  /** Whether an administrator looks at everybody's API tokens. */
+  everybody?: boolean | undefined;
+}
+
+export const accountRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/account",
+  validateSearch: (given: Record<string, unknown>): Shown => ({
+    tab: TABS.find((one) => one === given["tab"]),
+    everybody: given["everybody"] === true || undefined,
+  }),
+  component: lazyRouteComponent(() => import("./account"), "Account"),
+});
+
+/** The lists of the API have their pages there, too. */
+export const sessionsRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/sessions",
+  beforeLoad: () => leadTo({ tab: "sessions" }),
+});
+
+export const tokensRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/api-tokens",
+  beforeLoad: () => leadTo({ tab: "tokens", everybody: true }),
+});
+
+function leadTo(search: Shown): never {
+  throw redirect({ to: "/settings/account", search, replace: true });
+}

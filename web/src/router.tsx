@@ -1,5 +1,6 @@
 /** All pages: each part of them names its own in its routes.ts. */
 import { createRouter } from "@tanstack/react-router";
+import { mapRoute } from "./pages/map/routes";
 import { networkHome, networkRoute } from "./pages/network/routes";
 import { homeRoute, networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
@@ -9,7 +10,7 @@ import { root } from "./root";
 const tree = root.addChildren([
   homeRoute,
   networksRoute,
-  networkRoute.addChildren([networkHome, nodesRoute]),
+  networkRoute.addChildren([networkHome, nodesRoute, mapRoute]),
   nodeRoute,
 ]);
 

@@ -1,5 +1,6 @@
 /** Every text of the pages in English, a file for each part of them. ja has the same keys: the compiler sees to it. */
 import { common } from "./common";
+import { map } from "./map";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
@@ -9,6 +10,7 @@ export const en = {
   ...common,
   ...session,
   ...networks,
+  ...map,
   ...nodes,
   ...node,
 };

@@ -1,5 +1,6 @@
 /** Every text of the pages in Japanese. */
 import { common } from "./common";
+import { map } from "./map";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
@@ -10,6 +11,7 @@ export const ja: Words = {
   ...common,
   ...session,
   ...networks,
+  ...map,
   ...nodes,
   ...node,
 };

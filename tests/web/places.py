@@ -11,5 +11,6 @@ PAGES: Final = {
     "nodes": NODES,
     "nodes-wrong-search": f"{NODES}?search=os:ubuntu bad:x",
     "nodes-none": f"{NODES}?search=nobody",
+    "map": f"{NETWORK}/map",
     **{f"node-{one}": f"{NODE}?tab={one}" for one in ("detail", "packages", "updates", "notes", "changes", "attempts")},
 }

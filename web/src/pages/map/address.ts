@@ -18,11 +18,12 @@ export function spotText({ x, y, k }: Spot): string {
 
 /** In this order: so that one picture has one address. */
 export function layersOf(text: string | undefined): number[] {
-  return text === undefined ? [2, 3] : [2, 3].filter((one) => text.split(",").includes(String(one)));
+  return text === undefined ? [2, 3] : [2, 3].filter((one) => text.split(",").includes(`l${one}`));
 }
 
 export function layersText(layers: number[]): string | undefined {
-  return layers.length === 2 ? undefined : layers.length === 0 ? "0" : layers.join(",");
+  if (layers.length === 2) return undefined;
+  return layers.map((one) => `l${one}`).join(",") || "none";
 }
 
 export function listOf(text: string | undefined): string[] {
@@ -33,7 +34,6 @@ export function statesOf(search: MapSearch): string[] {
   return listOf(search.state).filter((one) => (STATES as readonly string[]).includes(one));
 }
 
-export function hopsOf(text: string | undefined): number {
-  const hops = Number(text ?? 0);
-  return Number.isInteger(hops) ? Math.max(0, Math.min(MOST_HOPS, hops)) : 0;
+export function hopsOf(hops: number | undefined): number {
+  return Math.max(0, Math.min(MOST_HOPS, hops ?? 0));
 }

@@ -10,7 +10,7 @@ import { confirm } from "../../parts/confirm";
 import { tellFailed } from "../../parts/told";
 import { layersOf, layersText } from "./address";
 import type { Chosen } from "./chosen";
-import { KINDS, save, type Kind } from "./export/save";
+import { KINDS, type Kind } from "./export/kinds";
 import { Filter } from "./filter";
 import type { MapSearch } from "./routes";
 import { Finder } from "./finder";
@@ -110,7 +110,9 @@ function Do({ label, onClick, children }: { label: string; onClick: () => void; 
 function Export({ networkId, shown }: { networkId: string; shown: Shown }) {
   const { t } = useTranslation();
   const { data: network } = useQuery(networkQuery(networkId));
-  const keep = (kind: Kind) => void save(kind, shown, `${network?.displayName ?? networkId}-map`).catch(tellFailed);
+  const name = `${network?.displayName ?? networkId}-map`;
+  const keep = (kind: Kind) =>
+    void import("./export/save").then(({ save }) => save(kind, shown, name)).catch(tellFailed);
   return (
     <Menu position="bottom-end">
       <Menu.Target>

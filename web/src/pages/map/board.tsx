@@ -77,7 +77,7 @@ export function Board({ networkId, data, search, change, shots }: Props) {
             one={chosen}
             layers={shown.layers}
             hops={hopsOf(search.hops)}
-            onHops={(hops) => change({ hops: hops === 0 ? undefined : String(hops) })}
+            onHops={(hops) => change({ hops: hops === 0 ? undefined : hops })}
             onChoose={go}
             onZoom={() => stageRef.current?.zoomTo(chosen)}
             onClose={() => choose(null)}

@@ -1,7 +1,7 @@
 /** Search to zoom: what is typed is found among sites, subnets and nodes; Enter goes to the first. */
 import { Combobox, Group, Text, TextInput, useCombobox } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { named, type Chosen } from "./chosen";
 import { find } from "./narrow";
@@ -12,8 +12,6 @@ export function Finder({ world, onGo }: { world: World; onGo: (one: Chosen) => v
   const [text, setText] = useState("");
   const list = useCombobox({ onDropdownClose: () => list.resetSelectedOption() });
   const found = useMemo(() => find(world, text), [world, text]);
-  const { selectFirstOption } = list;
-  useEffect(() => void selectFirstOption(), [found, selectFirstOption]); // Enter goes there
   const pick = (key: string) => {
     const one = found.find((each) => named(each.one, world) === key);
     if (!one) return;
@@ -34,6 +32,10 @@ export function Finder({ world, onGo }: { world: World; onGo: (one: Chosen) => v
           onChange={(event) => {
             setText(event.currentTarget.value);
             list.openDropdown();
+          }}
+          onKeyDown={(event) => {
+            const [first] = found;
+            if (event.key === "Enter" && first && list.getSelectedOptionIndex() < 0) pick(named(first.one, world));
           }}
           onFocus={() => list.openDropdown()}
           onBlur={() => list.closeDropdown()}

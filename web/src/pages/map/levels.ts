@@ -33,7 +33,7 @@ export function level(zoom: number): Level {
     devices: zoom >= 0.1,
     names: zoom >= 0.45,
     text: Math.max(9, Math.min(12, Math.round(10 * zoom + 4))),
-    title: Math.max(11, Math.min(20, Math.round(8 * zoom + 7))),
+    title: Math.max(10, Math.min(20, Math.round(8 * zoom + 7))),
     head: Math.max(9, Math.min(18, Math.round(5 * zoom + 6))),
   };
 }

@@ -8,14 +8,14 @@ export interface MapSearch {
   selected?: string | undefined;
   /** Middle and zoom: "x,y,k". */
   at?: string | undefined;
-  /** "2", "3"; "0" for none; else both. */
+  /** "l2", "l3"; "none"; else both. */
   layers?: string | undefined;
   /** Which are shown clearly, comma by comma. */
   state?: string | undefined;
   type?: string | undefined;
   /** How many links around what is selected are shown clearly. */
-  hops?: string | undefined;
-  snapshotId?: string | undefined;
+  hops?: number | undefined;
+  snapshotId?: number | undefined;
 }
 
 export const mapRoute = createRoute({
@@ -27,8 +27,13 @@ export const mapRoute = createRoute({
     layers: text(given, "layers"),
     state: text(given, "state"),
     type: text(given, "type"),
-    hops: text(given, "hops"),
-    snapshotId: text(given, "snapshotId"),
+    hops: number(given, "hops"),
+    snapshotId: number(given, "snapshotId"),
   }),
   component: lazyRouteComponent(() => import("./map"), "MapPage"),
 });
+
+function number(given: Record<string, unknown>, name: string): number | undefined {
+  const value = Number(given[name]);
+  return Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}

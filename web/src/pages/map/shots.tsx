@@ -8,14 +8,14 @@ import { shotsQuery } from "./ask";
 
 interface Props {
   networkId: string;
-  shown: string | undefined;
-  onShow: (snapshotId: string | undefined) => void;
+  shown: number | undefined;
+  onShow: (snapshotId: number | undefined) => void;
 }
 
 export function Shots({ networkId, shown, onShow }: Props) {
   const { t, i18n } = useTranslation();
   const { data: all = [] } = useQuery(shotsQuery(networkId));
-  const found = all.findIndex((one) => one.snapshotId === shown);
+  const found = all.findIndex((one) => Number(one.snapshotId) === shown);
   const place = shown === undefined || found < 0 ? all.length : found;
   const [held, setHeld] = useState<number | null>(null); // while the slider is moved
   const at = held ?? place;
@@ -44,7 +44,8 @@ export function Shots({ networkId, shown, onShow }: Props) {
         onChange={setHeld}
         onChangeEnd={(index) => {
           setHeld(null);
-          onShow(all[index]?.snapshotId);
+          const one = all[index];
+          onShow(one && Number(one.snapshotId));
         }}
         thumbLabel={t("map.snapshot")}
         thumbProps={{ "aria-valuetext": said(at) }}

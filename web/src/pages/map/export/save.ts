@@ -2,11 +2,9 @@
 import { paint } from "../paint/scene";
 import type { Shown } from "../stage";
 import { drawio } from "./drawio";
+import type { Kind } from "./kinds";
 import { svg } from "./svg";
 import { whole } from "./whole";
-
-export const KINDS = ["png", "svg", "drawio"] as const;
-export type Kind = (typeof KINDS)[number];
 
 const RATIO = 2; // pixels of a PNG for each of the map: it is printed, or looked at near
 

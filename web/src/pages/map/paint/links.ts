@@ -23,7 +23,7 @@ export function trunk(pen: Pen, write: Writer, view: View, one: Trunk): void {
   const [x, y] = line(pen, view, one);
   pen.setLineDash(SOLID);
   const size = view.level.text;
-  if (view.level.devices) write.put(`×${links.length.toLocaleString()}`, x, y, size, view.colours.dimmed, "left", true);
+  if (view.k >= 0.18) write.put(`×${links.length.toLocaleString()}`, x, y, size, view.colours.dimmed, "left", true);
   pen.globalAlpha = 1;
 }
 

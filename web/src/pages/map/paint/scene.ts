@@ -10,6 +10,12 @@ import { toX, toY, windowOf, type Pen, type View } from "./pen";
 import { fit, widthOf, Writer } from "./text";
 
 export function paint(pen: Pen, view: View): void {
+  ground(pen, view);
+  titles(pen, view);
+}
+
+/** All that moves with the map. */
+export function ground(pen: Pen, view: View): void {
   const write = new Writer(pen);
   const window = windowOf(view);
   pen.globalAlpha = 1;
@@ -19,6 +25,14 @@ export function paint(pen: Pen, view: View): void {
   for (const one of view.layout.sites) if (meets(one, window)) site(pen, write, view, one, window);
   lit(pen, view);
   chosen(pen, view);
+}
+
+/** The names of sites, which stay in the window. */
+export function titles(pen: Pen, view: View): void {
+  const write = new Writer(pen);
+  const window = windowOf(view);
+  const above = { x: window.x, y: window.y - 20 / view.k, w: window.w, h: window.h + 40 / view.k };
+  for (const one of view.layout.sites) if (meets(one, above)) title(pen, write, view, one);
 }
 
 function site(pen: Pen, write: Writer, view: View, box: SiteBox, window: Box): void {
@@ -32,7 +46,6 @@ function site(pen: Pen, write: Writer, view: View, box: SiteBox, window: Box): v
   for (const one of box.cards) if (meets(one, window)) card(pen, write, view, one);
   if (view.level.devices) inner(pen, view, box);
   if (view.level.devices) devices(pen, write, view, box);
-  title(pen, write, view, box);
 }
 
 /** Name and counts; where one looks at the middle of a large site they stay at the window's edge. */
@@ -40,11 +53,11 @@ function title(pen: Pen, write: Writer, view: View, box: SiteBox): void {
   const own = view.world.sites[box.site];
   if (!own) return;
   const { colours, k, level } = view;
-  const head = Math.max(SITE.head * Math.min(k, 1.2), level.title + 6);
+  const head = Math.max(SITE.head * Math.min(k, 1), level.title + 6);
   const [left, right] = [Math.max(toX(view, box.x), 0), Math.min(toX(view, box.x + box.w), view.width)];
   const top = toY(view, box.y);
   const y = Math.max(top, Math.min(0, top + box.h * k - head));
-  const above = SITE.head * k < level.title; // too small for it to stand within
+  const above = SITE.head * k < level.title * 0.8; // too small for it to stand within
   if (y > top && !above) {
     pen.fillStyle = colours.site;
     pen.fillRect(left + 1, y, right - left - 2, head);

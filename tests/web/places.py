@@ -14,6 +14,7 @@ PAGES: Final = {
     "nodes-all": "/apps/sonar/managed-nodes",
     "nodes-wrong-search": f"{NODES}?search=os:ubuntu bad:x",
     "nodes-none": f"{NODES}?search=nobody",
+    "map": f"{NETWORK}/map",
     **{f"node-{one}": f"{NODE}?tab={one}" for one in ("detail", "packages", "updates", "notes", "changes", "attempts")},
     "settings-users": "/settings/users",
     "settings-user": "/settings/users/1",

@@ -1,6 +1,7 @@
 /** All pages: each part of them names its own in its routes.ts. */
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute, sessionsRoute, tokensRoute } from "./pages/account/routes";
+import { mapRoute } from "./pages/map/routes";
 import { networkHome, networkRoute } from "./pages/network/routes";
 import { homeRoute, networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
@@ -12,7 +13,7 @@ import { root } from "./root";
 const tree = root.addChildren([
   homeRoute,
   networksRoute,
-  networkRoute.addChildren([networkHome, nodesRoute, networkSettingsRoute]),
+  networkRoute.addChildren([networkHome, nodesRoute, networkSettingsRoute], mapRoute]),
   nodeRoute,
   settingsRoutes,
   loginRoute,

@@ -1,6 +1,7 @@
 /** Every text of the pages in English, a file for each part of them. ja has the same keys: the compiler sees to it. */
 import { account } from "./account";
 import { common } from "./common";
+import { map } from "./map";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
@@ -14,6 +15,7 @@ export const en = {
   ...common,
   ...session,
   ...networks,
+  ...map,
   ...nodes,
   ...node,
   ...settings,

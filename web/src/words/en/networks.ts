@@ -51,5 +51,6 @@ export const networks = {
     tabs: "Pages of the network",
     tab: { "managed-nodes": "Nodes", settings: "Settings" },
     tab: { "managed-nodes": "Nodes", snapshots: "Snapshots" },
+    tab: { "managed-nodes": "Nodes", map: "Map" },
   },
 } as const;

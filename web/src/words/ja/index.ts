@@ -1,6 +1,7 @@
 /** Every text of the pages in Japanese. */
 import { account } from "./account";
 import { common } from "./common";
+import { map } from "./map";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
@@ -15,6 +16,7 @@ export const ja: Words = {
   ...common,
   ...session,
   ...networks,
+  ...map,
   ...nodes,
   ...node,
   ...settings,

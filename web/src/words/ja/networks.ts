@@ -53,5 +53,6 @@ export const networks = {
     tabs: "ネットワークのページ",
     tab: { "managed-nodes": "ノード", settings: "設定" },
     tab: { "managed-nodes": "ノード", snapshots: "スナップショット" },
+    tab: { "managed-nodes": "ノード", map: "マップ" },
   },
 } satisfies Partial<Words>;

@@ -43,7 +43,20 @@ export function problemAdvice(problem: Coded, language: string): string | null {
   return said("advice", language, problem.code, problem.params ?? {}) || null;
 }
 
-/** What happened. */
-export function eventText(event: { kind: string; params: Record<string, string> }, language: string): string {
-  return said("events", language, event.kind, event.params) ?? event.kind;
+interface Happened {
+  kind: string;
+  params: Record<string, string>;
+  managedNodeId?: string | null;
+}
+
+/** What happened; `{node}` is the number that the node had then. */
+export function eventText({ kind, params, managedNodeId }: Happened, language: string): string {
+  const told = managedNodeId ? { ...params, node: managedNodeId } : params;
+  return said("events", language, wording(kind, params), told) ?? kind;
+}
+
+/** Of some kinds there are several sentences: kshub.words.happened. */
+function wording(kind: string, params: Record<string, string>): string {
+  const several = kind === "decision-undone" || (kind === "nodes-merged" && params["kind"] === "byHand");
+  return several ? `${kind}-${params["kind"] ?? ""}` : kind;
 }

@@ -35,14 +35,23 @@ class EventView(Record):
 
 
 class FeedEvent(EventView):
-    """The same, with what the places are called; networkId null: it is no network's, but the space's."""
+    """The same, with what the places are called; networkId null: it is no network's, but the space's.
+
+    nodeNow: which node that is now, after merges; null: it is gone, or the event is of none. scanId: the run that it is
+    of, by its name.
+    """
 
     network_display_name: str | None
     space_id: str
     space_display_name: str
+    node_now: str | None
+    scan_id: str | None
 
 
-Kind = Annotated[str | None, QueryParameter(max_length=100, description=f"only those of this kind: one of {_KINDS}")]
+Kind = Annotated[
+    str | None,
+    QueryParameter(max_length=1000, description=f"only those of these kinds, separated by commas: some of {_KINDS}"),
+]
 
 
 @get("/networks/{network_id:int}/events", summary="List events", dependencies=sorted_parts(100, "-eventId"))
@@ -85,22 +94,40 @@ async def list_all_events(
     since: Annotated[
         datetime | None, QueryParameter(description="only those since this time; in UTC where it names no zone")
     ] = None,
+    until: Annotated[datetime | None, QueryParameter(description="only those before this time; as since")] = None,
     after: Annotated[
         int | None, QueryParameter(ge=0, le=MAX_NUMBER, description="only those with a greater eventId")
     ] = None,
+    before: Annotated[
+        int | None, QueryParameter(ge=0, le=MAX_NUMBER, description="only those with a smaller eventId")
+    ] = None,
 ) -> Page[FeedEvent]:
     """What happened in all networks that the caller sees, the newest first; `sort` is eventId or happenedAt."""
-    at = None if since is None else int((since if since.tzinfo else since.replace(tzinfo=UTC)).timestamp())
-    wanted = events.Wanted(network_id, part, _known(kind), space_id=space_id, since=at, after=after)
+    wanted = events.Wanted(
+        network_id,
+        part,
+        _known(kind),
+        space_id=space_id,
+        since=_at(since),
+        until=_at(until),
+        after=after,
+        before=before,
+    )
     async with store.read() as connection:
         rows, total = await events.fed(connection, networks, spaces, wanted)
-    return Page([_fed(row) for row in rows], total)
+        runs = await events.runs(connection, rows)
+    return Page([_fed(row, runs.get(row.id)) for row in rows], total)
 
 
-def _known(kind: str | None) -> str | None:
-    if kind is not None and kind not in PARAMETERS:
-        raise wrong(f"kind is one of {_KINDS}")
-    return kind
+def _at(moment: datetime | None) -> int | None:
+    return None if moment is None else int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def _known(kind: str | None) -> frozenset[str]:
+    kinds = frozenset() if kind is None else frozenset(kind.split(","))
+    if not kinds <= PARAMETERS.keys():
+        raise wrong(f"kind is one of {_KINDS}, or several with commas between")
+    return kinds
 
 
 def seen(row: Row[Any], number: int) -> EventView:
@@ -108,9 +135,10 @@ def seen(row: Row[Any], number: int) -> EventView:
     return EventView(**_columns(row, number))
 
 
-def _fed(row: Row[Any]) -> FeedEvent:
+def _fed(row: Row[Any], run: str | None) -> FeedEvent:
     places = {"network_display_name": row.network, "space_id": str(row.space_id), "space_display_name": row.space}
-    return FeedEvent(**_columns(row, row.id), **places)
+    now = None if row.node_now is None else str(row.node_now)
+    return FeedEvent(**_columns(row, row.id), **places, node_now=now, scan_id=run)
 
 
 def _columns(row: Row[Any], number: int) -> dict[str, Any]:

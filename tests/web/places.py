@@ -7,6 +7,11 @@ NODES: Final = f"{NETWORK}/managed-nodes"
 NODE: Final = f"{NODES}/5"
 
 PAGES: Final = {
+    "dashboard": "/apps/sonar",
+    "dashboard-network": "/apps/sonar?networkId=1",
+    "events": "/apps/sonar/events",
+    "events-narrowed": "/apps/sonar/events?kind=node-new,packages-changed&since=2026-01-01",
+    "network-events": f"{NETWORK}/events",
     "networks": "/apps/sonar/networks",
     "nodes": NODES,
     "nodes-wrong-search": f"{NODES}?search=os:ubuntu bad:x",

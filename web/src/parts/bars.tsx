@@ -24,13 +24,21 @@ interface Props {
   /** What is all: the length of a full bar; else the greatest number is. */
   whole?: number;
   color?: string;
+  /** How wide the column of numbers is. */
+  numbers?: string;
 }
 
-export function Bars({ label, of, bars, whole, color = "var(--mantine-primary-color-filled)" }: Props) {
+const COLOR = "var(--mantine-primary-color-filled)";
+
+export function Bars({ label, of, bars, whole, color = COLOR, numbers = "4rem" }: Props) {
   const { t } = useTranslation();
   const full = whole ?? Math.max(1, ...bars.map((one) => one.number));
   return (
     <Table aria-label={label} verticalSpacing={2} horizontalSpacing={4} withRowBorders={false} className="bars">
+      <colgroup>
+        <col />
+        <col style={{ width: numbers }} />
+      </colgroup>
       <Table.Thead className="for-readers">
         <Table.Tr>
           <Table.Th>{of}</Table.Th>
@@ -56,7 +64,7 @@ function Row({ bar, part, color }: { bar: Bar; part: number; color: string }) {
             <div style={{ width: `${Math.min(1, part) * 100}%`, background: color }} />
           </div>
         </Table.Th>
-        <Table.Td ta="right" fz="sm" w="1%" style={{ whiteSpace: "nowrap" }}>
+        <Table.Td ta="right" fz="sm" style={{ whiteSpace: "nowrap" }}>
           <Text span size="sm" fw={600}>
             {bar.number.toLocaleString()}
           </Text>

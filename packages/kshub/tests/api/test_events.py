@@ -1,7 +1,10 @@
 """What happened in a network: the newest first, narrowed by kind and node."""
 
+import csv
+import io
 from datetime import datetime
 
+import msgspec
 import pytest
 
 from kshub.auth import expiring
@@ -155,6 +158,20 @@ async def test_the_feed_is_narrowed_and_told_on(client, store):
     assert await kinds(before=oldest[2]["eventId"]) == ["run-failed", "subnet-new"]
     assert await kinds(until="1970-01-01T00:33:20Z") == ["subnet-new"]
     assert await kinds(kind="subnet-new,token-expires") == ["token-expires", "subnet-new"]
+
+
+async def test_the_feed_as_a_file(client, store, somebody):
+    other, network = await both(store, client)
+    text = (await client.get("/events/export", params={"language": "en"})).text
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [(one["Space"], one["Network"]) for one in rows] == [("default", "tokyo"), ("other", "osaka"), ("other", "")]
+    assert rows[0]["What happened"] == "Subnet 10.0.0.0/24 is new in this network."
+    mine = await somebody("guest", {other: "viewer"})
+    narrowed = {"format": "jsonl", "kind": "run-failed,subnet-new", "until": "1970-01-01T00:40:00Z"}
+    told = await client.get("/events/export", params=narrowed, headers=mine)
+    [one] = [msgspec.json.decode(line) for line in told.text.splitlines()]
+    assert (one["networkId"], one["networkName"], one["kind"]) == (str(network), "osaka", "run-failed")
+    assert (await client.get("/events/export?kind=x")).status_code == 400
 
 
 async def test_an_event_leads_to_the_node_as_it_is_now_and_to_the_run(hub, client, store):

@@ -114,15 +114,14 @@ function useNeeds(data: Part["data"]): Need[] {
 
 function KsocketNeed({ one }: { one: Schemas["NeedyKsocket"] }) {
   const { t } = useTranslation();
+  const token = ending(one.tokenExpiresAt) !== "fine" && <TokenNeed at={one.tokenExpiresAt} word="ksocketToken" />;
+  if (one.connected) return token;
   return (
     <>
-      {!one.connected && (
-        <>
-          {one.lastSeenAt === null ? t("dashboard.neverConnected") : t("dashboard.awaySince")}
-          {one.lastSeenAt !== null && <Time at={one.lastSeenAt} />}{" "}
-        </>
-      )}
-      {ending(one.tokenExpiresAt) !== "fine" && <TokenNeed at={one.tokenExpiresAt} word="ksocketToken" />}
+      {one.lastSeenAt === null ? t("dashboard.neverConnected") : t("dashboard.awaySince")}
+      {one.lastSeenAt !== null && <Time at={one.lastSeenAt} />}
+      {token && " · "}
+      {token}
     </>
   );
 }

@@ -28,6 +28,7 @@ export function Changes({ data, place }: Part) {
             <Bars
               label={t("dashboard.byKind")}
               of={t("events.kind")}
+              numbers="8rem"
               bars={kinds.map((one) => ({
                 id: one.kind,
                 label: <KindLink kind={one.kind} place={place} since={since} />,

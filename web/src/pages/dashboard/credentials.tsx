@@ -5,11 +5,10 @@ import type { Schemas } from "../../api/client";
 import { FoundNodes } from "../../parts/found";
 import { phrase } from "../../parts/searching";
 import { Time } from "../../parts/time";
-import { problemAdvice } from "../../words/said";
 import type { Part } from "./dashboard";
 import { methodName } from "./methods";
 import { Nothing, Panel } from "./panel";
-import { reasonText } from "./reasons";
+import { adviceOn, problemName } from "./problems";
 
 const SHOWN = 5;
 
@@ -17,7 +16,7 @@ export function Credentials({ data, where }: Part) {
   const { t } = useTranslation();
   const more = data.credentials.length - SHOWN;
   return (
-    <Panel id="credentials" title={t("dashboard.credentialsTitle")}>
+    <Panel id="credentials" last title={t("dashboard.credentialsTitle")}>
       {data.credentials.length === 0 ? (
         <Nothing>{t("dashboard.credentialsFine")}</Nothing>
       ) : (
@@ -34,7 +33,7 @@ export function Credentials({ data, where }: Part) {
 
 function File({ one, where }: { one: Schemas["FailingCredential"]; where: Part["where"] }) {
   const { t, i18n } = useTranslation();
-  const advice = problemAdvice({ code: one.code }, i18n.language);
+  const advice = adviceOn(one.code, i18n.language);
   return (
     <li>
       <span style={{ display: "flex", justifyContent: "space-between", gap: 8 }}>
@@ -52,9 +51,9 @@ function File({ one, where }: { one: Schemas["FailingCredential"]; where: Part["
         </Text>
       </span>
       <Text size="xs">
-        {methodName(one.method)}: {reasonText(one.code, i18n.language)}
+        {methodName(one.method)}: {problemName(one.code, t, i18n.language)}
       </Text>
-      <Text size="xs" c="dimmed" title={advice ?? undefined}>
+      <Text size="xs" c="dimmed" title={advice || undefined}>
         {one.lastReadAt === null ? t("dashboard.neverWorked") : t("dashboard.failsSince")}
         {one.lastReadAt !== null && <Time at={one.lastReadAt} />}
       </Text>

@@ -6,8 +6,8 @@ import type { Schemas } from "../../api/client";
 import type { Place } from "./dashboard";
 import { SERIES, counts, day, top, type Counts, type Series } from "./series";
 
-const WIDTH = 700;
-const HEIGHT = 190;
+const WIDTH = 460;
+const HEIGHT = 140;
 const PAD = { left: 8, right: 8, top: 14, bottom: 8 };
 const LOOKS: Record<Series, { color: string; dash: string; mark: string }> = {
   new: { color: "var(--chart-new)", dash: "", mark: "●" },
@@ -96,7 +96,7 @@ function Axis({ end }: { end: number }) {
       <g key={part}>
         <line x1={0} x2={WIDTH} y1={y} y2={y} stroke="var(--mantine-color-default-border)" />
         {Number.isInteger(value) && value > 0 && (
-          <text x={0} y={y - 3} fontSize={12} fill="var(--mantine-color-dimmed)">
+          <text x={0} y={y - 3} fontSize={11} fill="var(--mantine-color-dimmed)">
             {value.toLocaleString()}
           </text>
         )}
@@ -119,7 +119,7 @@ function Line({ series, told, end }: { series: Series; told: Counts[]; end: numb
         points={points.map((one) => `${one.x},${one.y}`).join(" ")}
         fill="none"
         stroke={color}
-        strokeWidth={2.5}
+        strokeWidth={2}
         strokeDasharray={dash || undefined}
       />
       {points.map((one) => (

@@ -34,7 +34,7 @@ export function Methods({ data, where }: Part) {
     color: "var(--chart-outdated)",
   };
   return (
-    <Panel title={t("dashboard.methods")} fill={false}>
+    <Panel title={t("dashboard.methods")} stacked>
       <Bars label={t("dashboard.methods")} of={t("node.method")} bars={[...bars, unread]} whole={data.numberOfNodes} />
     </Panel>
   );

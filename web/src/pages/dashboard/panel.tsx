@@ -8,16 +8,19 @@ interface Props {
   /** Beside the title: how many of how many, mostly. */
   aside?: ReactNode;
   children: ReactNode;
-  fill?: boolean;
+  /** Several stand in one column: only the last takes the room that is left. */
+  stacked?: boolean;
+  last?: boolean;
 }
 
-export function Panel({ id, title, aside, children, fill = true }: Props) {
+export function Panel({ id, title, aside, children, stacked, last }: Props) {
   return (
     <Card
       withBorder
       component="section"
       padding="sm"
-      h={fill ? "100%" : undefined}
+      flex={last ? "1 0 auto" : "none"}
+      h={stacked || last ? undefined : "100%"}
       aria-label={title}
       {...(id === undefined ? {} : { id })}
     >

@@ -5,11 +5,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bars } from "../../parts/bars";
 import { FoundNodes } from "../../parts/found";
-import { problemAdvice, problemText } from "../../words/said";
 import type { Schemas } from "../../api/client";
 import type { Part } from "./dashboard";
 import { methodName } from "./methods";
 import { Nothing, Panel } from "./panel";
+import { adviceOn, problemName } from "./problems";
 
 const SHOWN = 7;
 const UNTRIED = "not-tried";
@@ -40,7 +40,7 @@ export function Reasons({ data, where }: Part) {
             number: one.numberOfNodes,
             below: open === one.code && (
               <Text size="xs" c="dimmed" id={`advice-${one.code}`}>
-                {problemAdvice({ code: one.code }, i18n.language) ?? t("dashboard.untriedAdvice")}
+                {one.code === UNTRIED ? t("dashboard.untriedAdvice") : adviceOn(one.code, i18n.language)}
               </Text>
             ),
           }))}
@@ -60,7 +60,7 @@ interface ReasonProps {
 function Reason({ reason, where, open, onOpen }: ReasonProps) {
   const { t, i18n } = useTranslation();
   const untried = reason.code === UNTRIED;
-  const text = untried ? t("dashboard.untried") : reasonText(reason.code, i18n.language);
+  const text = untried ? t("dashboard.untried") : problemName(reason.code, t, i18n.language);
   const search = untried ? "-has:attempts" : `-has:details problem:${reason.code}`;
   const Sign = open ? IconChevronDown : IconChevronRight;
   return (
@@ -81,10 +81,4 @@ function Reason({ reason, where, open, onOpen }: ReasonProps) {
       </FoundNodes>
     </span>
   );
-}
-
-/** The problem without what differs from machine to machine. */
-export function reasonText(code: string, language: string): string {
-  const text = problemText({ code }, language);
-  return text.replace(/\{\w+\}/g, "…");
 }

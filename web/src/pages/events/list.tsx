@@ -51,7 +51,7 @@ export function EventList({ events, seen, everywhere, loading, more }: Props) {
       tabIndex={0}
       role="list"
       aria-label={t("events.title")}
-      style={{ height: "calc(100dvh - 230px)", minHeight: 240 }}
+      style={{ height: `calc(100dvh - ${everywhere ? 230 : 270}px)`, minHeight: 240 }}
     >
       <div style={{ height: rows.getTotalSize(), position: "relative" }} role="presentation">
         {drawn.map(({ index, start, key }) => {
@@ -107,11 +107,12 @@ function Event({ event, fresh, everywhere }: { event: Happened; fresh: boolean; 
 /** Where one can go from here: the node, the run, the snapshot, the network. */
 function Leads({ event, everywhere }: { event: Happened; everywhere: boolean }) {
   const { t } = useTranslation();
-  const { networkId, nodeNow, scanId, params } = event;
+  const { networkId, nodeNow, nodeDisplayName, scanId, params } = event;
   if (networkId === null) return null;
   const network = `/apps/sonar/networks/${networkId}`;
   const leads: [string, string][] = [];
-  if (nodeNow !== null) leads.push([`${network}/managed-nodes/${nodeNow}`, t("events.toNode", { number: nodeNow })]);
+  if (nodeNow !== null)
+    leads.push([`${network}/managed-nodes/${nodeNow}`, nodeDisplayName || t("events.toNode", { number: nodeNow })]);
   if (scanId !== null) leads.push([`${network}/scans/${scanId}`, t("events.toScan")]);
   if (params["snapshot"]) leads.push([`${network}/snapshots/${params["snapshot"]}`, t("events.toSnapshot")]);
   if (params["ksocketId"]) leads.push([`${network}/ksockets`, t("events.toKsocket")]);

@@ -41,6 +41,7 @@ _COLUMNS: Final = {
     "reference": {"en": "Change number", "ja": "変更管理番号"},
     "eventId": {"en": "Event ID", "ja": "イベント ID"},
     "happenedAt": {"en": "Time (UTC)", "ja": "発生日時 [UTC]"},
+    "spaceName": {"en": "Space", "ja": "スペース"},
     "networkName": {"en": "Network", "ja": "ネットワーク"},
     "snapshotName": {"en": "Name of the snapshot", "ja": "スナップショット名"},
     "nodeState": {"en": "What became of it", "ja": "ノードの差分"},

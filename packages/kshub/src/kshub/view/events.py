@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.queries import lists
@@ -63,17 +63,27 @@ async def fed(
     Raises:
         NoSuchField: the part's sort is no key of SORTS.
     """
-    chosen = [seen(visible, spaces), *_narrowed(wanted)]
-    now = func.coalesce(node.c.merged_into, node.c.id).label("node_now")
-    query = (
-        select(event, space.c.display_name.label("space"), network.c.display_name.label("network"), now)
+    chosen = feed_conditions(visible, spaces, wanted)
+    query = feed().where(*chosen).order_by(*lists.order(wanted.part, SORTS, event.c.id))
+    return await lists.listed(connection, query, lists.count(event).where(*chosen), wanted.part)
+
+
+def feed() -> Select[Any]:
+    """Events with what their places are called, and which node it is now, after merges."""
+    now = node.alias()
+    return (
+        select(event, space.c.display_name.label("space"), network.c.display_name.label("network"))
+        .add_columns(now.c.id.label("node_now"), now.c.display_name.label("node_name"))
         .join(space, space.c.id == event.c.space_id)
         .outerjoin(network, network.c.id == event.c.network_id)
         .outerjoin(node, node.c.id == event.c.node_id)
-        .where(*chosen)
-        .order_by(*lists.order(wanted.part, SORTS, event.c.id))
+        .outerjoin(now, now.c.id == func.coalesce(node.c.merged_into, node.c.id))
     )
-    return await lists.listed(connection, query, lists.count(event).where(*chosen), wanted.part)
+
+
+def feed_conditions(visible: Networks, spaces: Spaces, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Which of all events are wanted, of those that may be seen."""
+    return [seen(visible, spaces), *_narrowed(wanted)]
 
 
 async def runs(connection: AsyncConnection, told: Iterable[Row[Any]]) -> Mapping[int, str]:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.instants import moment
@@ -62,16 +62,20 @@ def _sum(counts: Sequence[Counter[str]]) -> Counter[str]:
 async def _first(connection: AsyncConnection, since: int) -> int:
     """A number from which on all events of that time and later are: they are numbered as they happen.
 
-    Halved and halved again, for no index has their times, and a hub keeps millions of them.
+    Halved and halved again within the database, for no index has their times, and a hub keeps millions of them.
     """
-    lowest, highest = (await connection.execute(select(func.min(event.c.id), func.max(event.c.id)))).one()
-    older, newer = (lowest or 1) - 1, highest or 0  # up to this one all are older; above that one none is
-    while older < newer:
-        middle = (older + newer) // 2
-        query = select(event.c.id, event.c.happened_at).where(event.c.id > middle).order_by(event.c.id).limit(1)
-        row = (await connection.execute(query)).first()
-        if row is not None and row.happened_at < since:
-            older = min(row.id, newer)
-        else:
-            newer = middle
-    return int(older) + 1
+    found = (await connection.execute(_HALVING, {"since": since})).scalar()
+    return int(found or 0) + 1
+
+
+# older: up to this number all events are older; newer: above that one none is
+_PAST: Final = "(SELECT happened_at FROM event WHERE id > (older + newer) / 2 ORDER BY id LIMIT 1) < :since"
+_HALVING: Final = text(f"""
+    WITH RECURSIVE halved(older, newer) AS (
+        SELECT (SELECT min(id) FROM event) - 1, (SELECT max(id) FROM event)
+        UNION ALL
+        SELECT CASE WHEN {_PAST} THEN (older + newer) / 2 ELSE older END,
+               CASE WHEN {_PAST} THEN newer ELSE (older + newer) / 2 END
+        FROM halved WHERE older < newer - 1
+    ) SELECT max(older) FROM halved
+""")  # noqa: S608 - two constants

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.store.schema import node, node_mark, node_source
+from kshub.store.schema import node, node_source
 from kshub.view import places
 from kshub.view.places import Networks
+from kshub.view.states import present
 
 MOST: Final = 12  # systems
 _VERSIONS: Final = 20  # of one system
@@ -49,13 +50,13 @@ class Known:
 
 def alive(visible: Networks) -> list[ColumnElement[bool]]:
     """Nodes of these networks, as lists show them: none that is another one now, none that is retired."""
-    retired = select(node_mark.c.node_id).where(node_mark.c.mark == "retired")
-    return [node.c.network_id.in_(visible), node.c.merged_into.is_(None), node.c.id.not_in(retired)]
+    return [node.c.network_id.in_(visible), node.c.merged_into.is_(None), present()]
 
 
 def unread() -> ColumnElement[bool]:
     """Of a row of `node`: no method has read facts."""
-    return node.c.id.not_in(select(node_source.c.node_id).where(node_source.c.facts_id.is_not(None)))
+    source = node_source.alias()
+    return not_(exists().where(source.c.node_id == node.c.id, source.c.facts_id.is_not(None)))
 
 
 async def known(connection: AsyncConnection, visible: Networks) -> Known:

@@ -1,11 +1,12 @@
 """What is not known, and why: nodes of which nothing was read by reason, and credential files that are refused."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, exists, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
@@ -13,7 +14,6 @@ from kshub.store.queries import records as record_queries
 from kshub.store.schema import node, node_address, node_source
 from kshub.view.dashboard.known import alive, unread
 from kshub.view.places import Networks
-from kswire.facts import Attempt
 from kswire.problems import Code
 
 MOST: Final = 50  # of each list
@@ -61,57 +61,59 @@ class Missing:
     refused: tuple[Refused, ...]
 
 
+Cause = tuple[str, str | None, str]  # the method, the credential file, and the problem's code
+
+
 async def missing(connection: AsyncConnection, visible: Networks) -> Missing:
     """Of the nodes of these networks."""
-    silent = (await connection.execute(_silent(visible))).all()
-    failing = (await connection.execute(_failing(visible))).all()
-    numbers = {row.attempts_id for row in (*silent, *failing) if row.attempts_id is not None}
-    tries = await record_queries.read(connection, numbers, records.timeless)
-    return Missing(_reasons(silent, tries), _refused(failing, tries))
-
-
-def _silent(visible: Networks) -> Select[Any]:
-    """What was tried on nodes of which nothing was read; nothing, too."""
-    query = select(node.c.id, node_source.c.attempts_id)
-    query = query.outerjoin_from(node, node_source, node_source.c.node_id == node.c.id)
-    return query.where(*alive(visible), unread())
+    rows = (await connection.execute(_failing(visible))).all()
+    causes = await record_queries.read(connection, {row.attempts_id for row in rows}, _causes)
+    tried = exists().where(node_source.c.node_id == node.c.id)
+    untried = select(func.count()).select_from(node).where(*alive(visible), not_(tried))
+    never = int((await connection.execute(untried)).scalar_one())
+    return Missing(_reasons(rows, causes, never), _refused(rows, causes))
 
 
 def _failing(visible: Networks) -> Select[Any]:
-    """Addresses on which the last try of a method brought nothing."""
+    """Where the last try of a method brought nothing; unread: of the node nothing was ever read.
+
+    current: the address is still the node's.
+    """
     here = (node_address.c.address_id == node_source.c.address_id) & (node_address.c.node_id == node_source.c.node_id)
     columns = node_source.c["node_id", "address_id", "method", "attempts_id", "collected_at", "last_attempt_at"]
-    query = select(*columns).join(node, node.c.id == node_source.c.node_id).join(node_address, here)
-    return query.where(*alive(visible), node_address.c.current, node_source.c.tried_facts_id.is_(None))
+    query = select(*columns, node_address.c.current, unread().label("unread"))
+    query = query.join(node, node.c.id == node_source.c.node_id).outerjoin(node_address, here)
+    return query.where(*alive(visible), node_source.c.tried_facts_id.is_(None))
 
 
-def _reasons(rows: Iterable[Row[Any]], tries: dict[int, tuple[Attempt, ...]]) -> tuple[Reason, ...]:
+@lru_cache(maxsize=20_000)
+def _causes(data: bytes) -> frozenset[Cause]:
+    """Why the attempts of a record failed; the same record is looked at again and again."""
+    problems = ((one, one.problem) for one in records.timeless(data))
+    return frozenset((one.method, one.file, str(problem.code)) for one, problem in problems if problem is not None)
+
+
+def _reasons(rows: Sequence[Row[Any]], causes: dict[int, frozenset[Cause]], never: int) -> tuple[Reason, ...]:
     nodes, methods = defaultdict[str, set[int]](set), defaultdict[str, set[str]](set)
     for row in rows:
-        if row.attempts_id is None:
-            nodes[UNTRIED].add(row.id)
-        for one in tries.get(row.attempts_id, ()):
-            if one.problem is not None:
-                nodes[one.problem.code].add(row.id)
-                methods[one.problem.code].add(one.method)
-    found = (Reason(str(code), tuple(sorted(methods[code])), len(some)) for code, some in nodes.items())
+        if row.unread:
+            for method, _, code in causes.get(row.attempts_id, ()):
+                nodes[code].add(row.node_id)
+                methods[code].add(method)
+    found = [Reason(code, tuple(sorted(methods[code])), len(some)) for code, some in nodes.items()]
+    found += [Reason(UNTRIED, (), never)] if never else []
     return tuple(sorted(found, key=lambda one: (-one.number, one.code))[:MOST])
 
 
-def _refused(rows: Iterable[Row[Any]], tries: dict[int, tuple[Attempt, ...]]) -> tuple[Refused, ...]:
+def _refused(rows: Sequence[Row[Any]], causes: dict[int, frozenset[Cause]]) -> tuple[Refused, ...]:
     failing = defaultdict[tuple[str, str, str], list[Row[Any]]](list)
     for row in rows:
-        for key in {_key(one) for one in tries.get(row.attempts_id, ())} - {None}:
-            failing[key].append(row)  # type: ignore[index]
+        if row.current:
+            for method, file, code in causes.get(row.attempts_id, ()):
+                if file is not None and code in _OF_FILES:
+                    failing[file, method, code].append(row)
     found = (_file(*key, some) for key, some in failing.items())
     return tuple(sorted(found, key=lambda one: (-one.addresses, one.file, one.code))[:MOST])
-
-
-def _key(one: Attempt) -> tuple[str, str, str] | None:
-    """Which file, by which method, and what was wrong; None: nothing of a file's."""
-    if one.file is None or one.problem is None or one.problem.code not in _OF_FILES:
-        return None
-    return one.file, one.method, str(one.problem.code)
 
 
 def _file(file: str, method: str, code: str, rows: list[Row[Any]]) -> Refused:

@@ -11,7 +11,7 @@ function numbered(text: string | undefined): number | undefined {
   return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
-/** Its key begins as those of events do: what happens somewhere makes it anew. */
+/** Asked anew each minute, and not with each event: much is counted for it. */
 export function dashboardQuery(spaceId: string | undefined, networkId: string | undefined) {
   const query = { spaceId: numbered(spaceId) ?? null, networkId: numbered(networkId) ?? null, timeZone: ZONE };
   return queryOptions({

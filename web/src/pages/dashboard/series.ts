@@ -1,5 +1,6 @@
 /** What is drawn of the days: lines of counts. Pure. */
 import type { Schemas } from "../../api/client";
+import { dayOf } from "../events/when";
 
 type Day = Schemas["DayCount"];
 
@@ -24,9 +25,7 @@ export function top(most: number): number {
   }
 }
 
-/** The day on which that moment is here, as addresses have it: 2026-11-30. */
+/** The day that begins then here, as addresses have it; today where none is known. */
 export function day(moment: string | null): string {
-  const at = moment === null ? new Date() : new Date(moment);
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return dayOf(moment === null ? new Date() : new Date(moment));
 }

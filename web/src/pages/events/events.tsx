@@ -3,7 +3,7 @@ import { Button, Stack, Text } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty, Failed } from "../../parts/failed";
 import { Download } from "../../parts/download";
@@ -57,6 +57,11 @@ function Feed({ wanted, onChange, everywhere = false, beside }: FeedProps) {
   const newest = listed[0]?.eventId ?? "0";
   const newer = useQuery({ ...newerQuery(wanted, newest), enabled: events.isSuccess });
   const rows = useMemo(() => joined(newer.data?.items ?? [], listed), [newer.data, listed]);
+  const gap = newer.data !== undefined && newer.data.total > newer.data.items.length;
+  const { refetch } = events;
+  useEffect(() => {
+    if (gap) void refetch(); // more has happened than is asked for at once
+  }, [gap, refetch]);
   const seen = useSeen(rows[0]?.eventId);
   const total = (events.data?.pages[0]?.total ?? 0) + rows.length - listed.length;
   const fresh = seen === 0 ? 0 : rows.filter((one) => Number(one.eventId) > seen).length;

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { GROUPS, isKind, type Group as Kinds } from "./kinds";
 import type { EventsSearch } from "./routes";
-import { SPANS, isSpan, type Span } from "./when";
+import { SPANS, dayOf, isSpan, type Span } from "./when";
 
 interface Props {
   wanted: EventsSearch;
@@ -51,7 +51,7 @@ function When({ wanted: { since, until }, onChange }: Pick<Props, "wanted" | "on
   const { t } = useTranslation();
   const days = (since !== undefined && !isSpan(since)) || until !== undefined;
   const choose = (value: string | null) => {
-    if (value === DAYS) onChange({ since: today(), until: undefined });
+    if (value === DAYS) onChange({ since: dayOf(new Date()), until: undefined });
     else onChange({ since: value ?? undefined, until: undefined });
   };
   return (
@@ -92,10 +92,4 @@ function When({ wanted: { since, until }, onChange }: Pick<Props, "wanted" | "on
       )}
     </>
   );
-}
-
-function today(): string {
-  const now = new Date();
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

@@ -28,3 +28,9 @@ export function from(since: string | undefined, now: Date): string | null {
 export function before(until: string | undefined): string | null {
   return until === undefined ? null : (midnight(until, 1)?.toISOString() ?? null);
 }
+
+/** The day on which that moment is here, as addresses have it: 2026-11-30. */
+export function dayOf(moment: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}

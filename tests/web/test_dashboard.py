@@ -9,7 +9,7 @@ from .conftest import settled
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(240)]
 
-EVERYWHERE = "全ネットワークのノードを検索"
+EVERYWHERE = "全ネットワークからノードを探す"
 
 
 def heading(page):

@@ -103,7 +103,7 @@ export const dashboard = {
     everyNetwork: "All networks",
   },
   everywhere: {
-    label: "Search nodes everywhere",
+    label: "Find nodes everywhere",
     placeholder: "Address, name, MAC  ( / )",
     all: "All that is found ({{count, number}})",
     none: "Nothing is found.",

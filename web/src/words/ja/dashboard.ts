@@ -105,7 +105,7 @@ export const dashboard = {
     everyNetwork: "全ネットワーク",
   },
   everywhere: {
-    label: "全ネットワークのノードを検索",
+    label: "全ネットワークからノードを探す",
     placeholder: "アドレス、名前、MAC ( / )",
     all: "検索結果をすべて表示({{count, number}} 件)",
     none: "一致するノードがありません。",

@@ -95,11 +95,14 @@ class Looking:
             self.complaints.append(text)
 
     def sign_in(self, username: str = "admin", password: str | None = None) -> Page:
+        """At the networks, signed in."""
         self.page.goto("/")
         self.page.locator("input[autocomplete=username]").fill(username)
         self.page.locator("input[autocomplete=current-password]").fill(password or self.hub.password)
         self.page.keyboard.press("Enter")
         self.page.get_by_role("navigation").wait_for(state="attached")
+        self.page.goto("/apps/sonar/networks")
+        self.page.get_by_role("heading", level=1).first.wait_for()
         return self.page
 
     def close(self) -> None:

@@ -9,6 +9,11 @@ SNAPSHOT: Final = f"{NETWORK}/snapshots/43"  # the last of the made-up estate's
 PACKAGES: Final = "/apps/sonar/packages/search"
 
 PAGES: Final = {
+    "dashboard": "/apps/sonar",
+    "dashboard-network": "/apps/sonar?networkId=1",
+    "events": "/apps/sonar/events",
+    "events-narrowed": "/apps/sonar/events?kind=node-new,packages-changed&since=2026-01-01",
+    "network-events": f"{NETWORK}/events",
     "networks": "/apps/sonar/networks",
     "nodes": NODES,
     "nodes-all": "/apps/sonar/managed-nodes",

@@ -2,8 +2,10 @@
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute, sessionsRoute, tokensRoute } from "./pages/account/routes";
 import { mapRoute } from "./pages/map/routes";
+import { dashboardRoute, homeRoute } from "./pages/dashboard/routes";
+import { eventsRoute, networkEventsRoute } from "./pages/events/routes";
 import { networkHome, networkRoute } from "./pages/network/routes";
-import { homeRoute, networksRoute } from "./pages/networks/routes";
+import { networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
 import { nodesRoute } from "./pages/nodes/routes";
 import { networkSettingsRoute, settingsRoutes } from "./pages/settings/routes";
@@ -12,8 +14,10 @@ import { root } from "./root";
 
 const tree = root.addChildren([
   homeRoute,
+  dashboardRoute,
+  eventsRoute,
   networksRoute,
-  networkRoute.addChildren([networkHome, nodesRoute, networkSettingsRoute], mapRoute]),
+  networkRoute.addChildren([networkHome, nodesRoute, networkSettingsRoute], mapRoute], networkEventsRoute]),
   nodeRoute,
   settingsRoutes,
   loginRoute,

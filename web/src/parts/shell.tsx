@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { sessionQuery, type Me } from "../api/session";
 import { SignIn } from "../pages/signin/signin";
 import { SignInAgain } from "./again";
+import { SearchEverywhere } from "./everywhere";
 import { Failed } from "./failed";
 import { Navigation } from "./navigation";
 import { Person } from "./person";
@@ -44,8 +45,11 @@ function Frame({ me }: { me: Me }) {
         <Group h="100%" px="md" gap="sm" wrap="nowrap">
           <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("nav.open")} />
           <img src="/assets/icon.svg" width={24} height={24} alt="" />
-          <Text fw={700}>{t("app.name")}</Text>
-          <Group ml="auto">
+          <Text fw={700} visibleFrom="xs">
+            {t("app.name")}
+          </Text>
+          <SearchEverywhere />
+          <Group ml="auto" wrap="nowrap">
             <Person me={me} />
           </Group>
         </Group>

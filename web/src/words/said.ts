@@ -47,7 +47,8 @@ interface Happened {
   managedNodeId?: string | null;
 }
 
-/** What happened; the same kind is told otherwise where a person did it, or what was undone. */
+/** What happened; the same kind is told otherwise where a person did it, or by what was undone. `{node}` is the number
+ * that the node had then. */
 export function eventText({ kind, params, managedNodeId }: Happened, language: string): string {
   const known = { node: managedNodeId ?? "", ...params };
   const special = said("events", language, `${kind}-${params["kind"]}`, known);

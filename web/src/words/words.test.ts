@@ -70,6 +70,14 @@ describe("what the hub's own tables say", () => {
     expect(filled("{one} {two}", { one: "{two}" })).toBe("{two} {two}");
   });
 
+  test("an event names its node, and has the sentence of its manner", () => {
+    const merged = { kind: "nodes-merged", managedNodeId: "5", params: { absorbed: "7", name: "web", by: "taro" } };
+    const byHand = { ...merged, params: { ...merged.params, kind: "byHand" } };
+    expect(eventText(byHand, "en")).toBe("taro merged node 7 (web) into node 5.");
+    const undone = { kind: "decision-undone", managedNodeId: "5", params: { kind: "merge", other: "7", by: "taro" } };
+    expect(eventText(undone, "en")).toBe("taro undid that node 7 was merged into node 5.");
+  });
+
   test("no name of a prototype is a code", () => {
     expect(problemText({ code: "constructor" }, "en")).toBe("constructor");
   });

@@ -1,13 +1,17 @@
 """What happened in a network: the newest first, narrowed by kind and node."""
 
+import csv
+import io
 from datetime import datetime
 
+import msgspec
 import pytest
 
 from kshub.auth import expiring
 from kshub.store.queries import events, places
 from kshub.store.queries.events import PARAMETERS, Happened
 from kshub.store.schema import event
+from kshub.testing.world import World
 
 from .test_routes import get, seen
 
@@ -151,9 +155,53 @@ async def test_the_feed_is_narrowed_and_told_on(client, store):
     assert [one["kind"] for one in oldest] == ["subnet-new", "run-failed", "token-expires"]
     assert await kinds(after=oldest[0]["eventId"], sort="eventId") == ["run-failed", "token-expires"]
     assert await kinds(after=oldest[2]["eventId"]) == []
+    assert await kinds(before=oldest[2]["eventId"]) == ["run-failed", "subnet-new"]
+    assert await kinds(until="1970-01-01T00:33:20Z") == ["subnet-new"]
+    assert await kinds(kind="subnet-new,token-expires") == ["token-expires", "subnet-new"]
+
+
+async def test_the_feed_as_a_file(client, store, somebody):
+    other, network = await both(store, client)
+    text = (await client.get("/events/export", params={"language": "en"})).text
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [(one["Space"], one["Network"]) for one in rows] == [("default", "tokyo"), ("other", "osaka"), ("other", "")]
+    assert rows[0]["What happened"] == "Subnet 10.0.0.0/24 is new in this network."
+    mine = await somebody("guest", {other: "viewer"})
+    narrowed = {"format": "jsonl", "kind": "run-failed,subnet-new", "until": "1970-01-01T00:40:00Z"}
+    told = await client.get("/events/export", params=narrowed, headers=mine)
+    [one] = [msgspec.json.decode(line) for line in told.text.splitlines()]
+    assert (one["networkId"], one["networkName"], one["kind"]) == (str(network), "osaka", "run-failed")
+    assert (await client.get("/events/export?kind=x")).status_code == 400
+
+
+async def test_an_event_leads_to_the_node_as_it_is_now_and_to_the_run(hub, client, store):
+    first, _, _, made = await decided(hub, client)
+    leading = {one["kind"]: one["nodeNow"] for one in (await get(client, "/events"))["items"]}
+    assert leading == {"node-split": made, "nodes-merged": first, "network-first": None}
+    assert (await client.post(f"/networks/1/managed-nodes/{made}/merge", json={"managedNodeIds": [first]})).is_success
+    told = (await get(client, "/events", kind="nodes-merged"))["items"]
+    assert {one["managedNodeId"] for one in told} == {first, made}
+    assert {one["nodeNow"] for one in told} == {made}
+    await World(store, 1, 1).scan(day=1, status="failed")
+    [failed] = (await get(client, "/events", kind="run-failed"))["items"]
+    [run] = [one for one in (await get(client, "/networks/1/scans"))["items"] if one["status"] == "failed"]
+    assert failed["scanId"] == run["scanId"] != failed["params"]["scanId"]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("query", ["kind=x", "since=yesterday", "after=-1", "sort=kind", "spaceId=0", "networkId=x"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind=x",
+        "kind=subnet-new,",
+        "until=x",
+        "before=x",
+        "since=yesterday",
+        "after=-1",
+        "sort=kind",
+        "spaceId=0",
+        "networkId=x",
+    ],
+)
 async def test_what_cannot_be_asked_of_the_feed(client, query):
     assert (await client.get(f"/events?{query}")).status_code == 400

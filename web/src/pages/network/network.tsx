@@ -8,7 +8,7 @@ import { Failed } from "../../parts/failed";
 import { NetworksLink } from "../../parts/links";
 
 /** The pages of a network, by the last part of their paths. */
-export const NETWORK_TABS = ["managed-nodes", "settings", "snapshots", "map"] as const;
+export const NETWORK_TABS = ["managed-nodes", "settings", "snapshots", "map", "events"] as const;
 
 const route = getRouteApi("/apps/sonar/networks/$networkId");
 

@@ -1,13 +1,5 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { root, text } from "../../root";
-
-export const homeRoute = createRoute({
-  getParentRoute: () => root,
-  path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/apps/sonar/networks", replace: true });
-  },
-});
 
 export const networksRoute = createRoute({
   getParentRoute: () => root,

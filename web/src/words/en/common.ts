@@ -19,6 +19,7 @@ export const common = {
     yes: "Yes",
     no: "No",
     total: "{{count, number}} in all",
+    number: "Number",
     actions: "Actions",
     name: "Name",
     columns: "Columns",
@@ -45,6 +46,7 @@ export const common = {
     system: "As the system",
   },
   nav: {
+    dashboard: "Dashboard",
     networks: "Networks",
     nodes: "Nodes",
     packages: "Packages",

@@ -2,6 +2,8 @@
 import { account } from "./account";
 import { common } from "./common";
 import { map } from "./map";
+import { dashboard } from "./dashboard";
+import { events } from "./events";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
@@ -13,6 +15,8 @@ import { snapshots } from "./snapshots";
 
 export const en = {
   ...common,
+  ...dashboard,
+  ...events,
   ...session,
   ...networks,
   ...map,

@@ -52,5 +52,6 @@ export const networks = {
     tab: { "managed-nodes": "Nodes", settings: "Settings" },
     tab: { "managed-nodes": "Nodes", snapshots: "Snapshots" },
     tab: { "managed-nodes": "Nodes", map: "Map" },
+    tab: { "managed-nodes": "Nodes", events: "Events" },
   },
 } as const;

@@ -21,6 +21,7 @@ export const common = {
     yes: "はい",
     no: "いいえ",
     total: "全 {{count, number}} 件",
+    number: "件数",
     actions: "操作",
     name: "名前",
     columns: "表示列",
@@ -47,6 +48,7 @@ export const common = {
     system: "システムに合わせる",
   },
   nav: {
+    dashboard: "ダッシュボード",
     networks: "ネットワーク",
     nodes: "ノード",
     packages: "パッケージ",

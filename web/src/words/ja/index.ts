@@ -2,6 +2,8 @@
 import { account } from "./account";
 import { common } from "./common";
 import { map } from "./map";
+import { dashboard } from "./dashboard";
+import { events } from "./events";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
@@ -14,6 +16,8 @@ import type { Words } from "..";
 
 export const ja: Words = {
   ...common,
+  ...dashboard,
+  ...events,
   ...session,
   ...networks,
   ...map,

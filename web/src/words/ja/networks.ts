@@ -54,5 +54,6 @@ export const networks = {
     tab: { "managed-nodes": "ノード", settings: "設定" },
     tab: { "managed-nodes": "ノード", snapshots: "スナップショット" },
     tab: { "managed-nodes": "ノード", map: "マップ" },
+    tab: { "managed-nodes": "ノード", events: "イベント" },
   },
 } satisfies Partial<Words>;

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from kshub.api import (
     audit,
+    dashboard,
     decisions,
     differences,
     errors,
@@ -111,7 +112,7 @@ def _caller() -> Router:
         *snapshots.ROUTES,
     ]
     handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
-    handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
+    handlers += [*dashboard.ROUTES, *decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *found.ROUTES, *retention.ROUTES, *packages.ROUTES]
     handlers += [*differences.ROUTES, *maps.ROUTES, *package_versions.ROUTES, *package_exports.ROUTES]
     handlers += [one.of_space() for one in _NOTIFY]

@@ -47,6 +47,17 @@ async def everybodys(connection: AsyncConnection, user_id: int | None) -> list[R
     return list((await connection.execute(query)).all())
 
 
+async def ending(connection: AsyncConnection, caller: Caller, now: int, until: int, most: int) -> list[Row[Any]]:
+    """So many of those that the caller sees and that end by then, with their users' names, the first first.
+
+    What ended longer ago than `until` lies ahead is told no more: whatever used it has been at rest since.
+    """
+    near = api_token.c.expires_at.between(now - (until - now), until)
+    query = select(api_token, user.c.username).join_from(api_token, user)
+    query = query.where(_seen(caller), near, api_token.c.revoked_at.is_(None), user.c.enabled)
+    return list((await connection.execute(query.order_by(api_token.c.expires_at, api_token.c.id).limit(most))).all())
+
+
 async def count(connection: AsyncConnection, user_id: int, now: int) -> int:
     """How many of the user's are not revoked and not expired."""
     valid = (api_token.c.revoked_at.is_(None), api_token.c.expires_at.is_(None) | (api_token.c.expires_at > now))

@@ -32,7 +32,7 @@ async def listed(settings: Settings, name: str, kind: str | None, node: int | No
     """The newest events of the network, the newest first."""
     async with app.store_of(settings) as store, store.read() as connection:
         network_id = await naming.network_named(connection, name)
-        wanted = events.Wanted(network_id, Part(0, limit, "-eventId"), kind, node)
+        wanted = events.Wanted(network_id, Part(0, limit, "-eventId"), _kinds(kind), node)
         rows, _ = await events.listed(connection, select(network.c.id), wanted)
     told(f"{day(row.happened_at)}  {sentence(row)}" for row in rows)
 
@@ -45,13 +45,17 @@ async def everywhere(settings: Settings, **options: Any) -> None:
         wanted = events.Wanted(
             None if narrowed.network is None else await naming.network_named(connection, narrowed.network),
             Part(0, narrowed.limit, "-eventId"),
-            narrowed.kind,
+            _kinds(narrowed.kind),
             space_id=None if narrowed.space is None else await naming.space_named(connection, narrowed.space),
             since=since,
             after=narrowed.after,
         )
         rows, _ = await events.fed(connection, select(network.c.id), select(space.c.id), wanted)
     told(f"{row.id}  {day(row.happened_at)}  {_place(row)}  {sentence(row)}" for row in rows)
+
+
+def _kinds(kind: str | None) -> frozenset[str]:
+    return frozenset() if kind is None else frozenset({kind})
 
 
 def sentence(row: Row[Any]) -> str:

@@ -7,9 +7,12 @@ from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from kshub.export.listing import Column, Listing, by_key, field, instant, number
 from kshub.store.engine import Store
+from kshub.store.queries.spaces import Spaces
 from kshub.store.schema import event, scan, snapshot
-from kshub.view.events import params
+from kshub.view import events
+from kshub.view.events import Wanted, params
 from kshub.view.places import Networks
+from kshub.words.happened import sentence
 
 
 def _pages(query: Select[Any], table: Table) -> Callable[[Store, Networks, int], AsyncIterator[list[Any]]]:
@@ -29,6 +32,29 @@ def _mine(table: Table, visible: Networks, network_id: int) -> list[ColumnElemen
 
 def _told(row: Any) -> str:
     return "\n".join(f"{name}={value}" for name, value in params(row.params).items())
+
+
+def feed(visible: Networks, spaces: Spaces, wanted: Wanted, language: str) -> Listing:
+    """These events of all networks that may be seen, each as a sentence, too; language: of the sentences."""
+    chosen = events.feed_conditions(visible, spaces, wanted)
+    columns = (
+        field("spaceName", "space"),
+        field("networkName", "network"),
+        *EVENTS.columns[:4],
+        Column("text", lambda row: sentence(row.kind, params(row.params), row.node_id, language)),
+        EVENTS.columns[4],
+        field("displayName", "node_name"),
+        *EVENTS.columns[5:],
+    )
+    query = events.feed().where(*chosen)
+    count = select(func.count()).select_from(event).where(*chosen)
+    return Listing(
+        "events",
+        columns,
+        lambda store, _visible, _network_id: by_key(store, query, event.c.id),
+        lambda _visible, _network_id: count,
+        ("spaceName", "networkName", *(one.name for one in EVENTS.columns)),
+    )
 
 
 _times: Final = (

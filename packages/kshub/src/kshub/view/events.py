@@ -1,19 +1,21 @@
 """What happened in a network, or in all that somebody sees, as people and programs read it."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.queries import lists
 from kshub.store.queries.lists import Part
 from kshub.store.queries.spaces import Spaces
-from kshub.store.schema import event, network, node, space
+from kshub.store.schema import event, network, node, scan, space
 from kshub.view.places import Networks
 
 SORTS: Final = {"eventId": event.c.id, "happenedAt": event.c.happened_at}
+_LONG: Final = 16  # digits that no number has
 _decoder: Final = msgspec.json.Decoder(dict[str, str])
 
 
@@ -21,17 +23,20 @@ _decoder: Final = msgspec.json.Decoder(dict[str, str])
 class Wanted:
     """Which events of a network, or of all; the part's sort is a key of SORTS.
 
-    kind, node_id, space_id: only those; a node's are also those of the nodes that were merged into it.
-    since: none before that time; after: with greater numbers alone.
+    kinds, node_id, space_id: only those; a node's are also those of the nodes that were merged into it. No kind: all.
+    since, until: none before that time, and none of this time or later; after, before: with greater, or smaller,
+    numbers alone.
     """
 
     network_id: int | None
     part: Part
-    kind: str | None = None
+    kinds: frozenset[str] = frozenset()
     node_id: int | None = None
     space_id: int | None = None
     since: int | None = None
+    until: int | None = None
     after: int | None = None
+    before: int | None = None
 
 
 async def listed(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> tuple[list[Row[Any]], int]:
@@ -58,16 +63,42 @@ async def fed(
     Raises:
         NoSuchField: the part's sort is no key of SORTS.
     """
-    of_space = and_(event.c.network_id.is_(None), event.c.space_id.in_(spaces))
-    chosen = [or_(event.c.network_id.in_(visible), of_space), *_narrowed(wanted)]
-    query = (
+    chosen = feed_conditions(visible, spaces, wanted)
+    query = feed().where(*chosen).order_by(*lists.order(wanted.part, SORTS, event.c.id))
+    return await lists.listed(connection, query, lists.count(event).where(*chosen), wanted.part)
+
+
+def feed() -> Select[Any]:
+    """Events with what their places are called, and which node it is now, after merges."""
+    now = node.alias()
+    return (
         select(event, space.c.display_name.label("space"), network.c.display_name.label("network"))
+        .add_columns(now.c.id.label("node_now"), now.c.display_name.label("node_name"))
         .join(space, space.c.id == event.c.space_id)
         .outerjoin(network, network.c.id == event.c.network_id)
-        .where(*chosen)
-        .order_by(*lists.order(wanted.part, SORTS, event.c.id))
+        .outerjoin(node, node.c.id == event.c.node_id)
+        .outerjoin(now, now.c.id == func.coalesce(node.c.merged_into, node.c.id))
     )
-    return await lists.listed(connection, query, lists.count(event).where(*chosen), wanted.part)
+
+
+def feed_conditions(visible: Networks, spaces: Spaces, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Which of all events are wanted, of those that may be seen."""
+    return [seen(visible, spaces), *_narrowed(wanted)]
+
+
+async def runs(connection: AsyncConnection, told: Iterable[Row[Any]]) -> Mapping[int, str]:
+    """The names of the runs that these events are of, by the events' numbers; none of a run that is gone."""
+    numbers = {row.id: params(row.params).get("scanId", "") for row in told}
+    of = {event_id: int(one) for event_id, one in numbers.items() if one.isdecimal() and len(one) < _LONG}
+    query = select(scan.c.id, scan.c.run).where(scan.c.id.in_(set(of.values())))
+    names = {row.id: row.run for row in await connection.execute(query)} if of else {}
+    return {event_id: names[number] for event_id, number in of.items() if number in names}
+
+
+def seen(visible: Networks, spaces: Spaces) -> ColumnElement[bool]:
+    """Events of these networks, and of these spaces those that are no network's."""
+    of_space = and_(event.c.network_id.is_(None), event.c.space_id.in_(spaces))
+    return or_(event.c.network_id.in_(visible), of_space)
 
 
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -76,15 +107,23 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     for value, column in (
         (wanted.network_id, event.c.network_id),
         (wanted.space_id, event.c.space_id),
-        (wanted.kind, event.c.kind),
     ):
         if value is not None:
             chosen.append(column == value)
+    if wanted.kinds:
+        chosen.append(event.c.kind.in_(sorted(wanted.kinds)))
+    return [*chosen, *_bounds(wanted)]
+
+
+def _bounds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.since is not None:
-        chosen.append(event.c.happened_at >= wanted.since)
+        yield event.c.happened_at >= wanted.since
+    if wanted.until is not None:
+        yield event.c.happened_at < wanted.until
     if wanted.after is not None:
-        chosen.append(event.c.id > wanted.after)
-    return chosen
+        yield event.c.id > wanted.after
+    if wanted.before is not None:
+        yield event.c.id < wanted.before
 
 
 def params(stored: str) -> dict[str, str]:

@@ -196,7 +196,15 @@ async def _package(asked: Asked, term: Term) -> Condition:
 
 
 async def _problem(asked: Asked, term: Term) -> Condition:
-    ids = await found.failing(asked.connection, asked.visible, term.value.casefold())
+    return _ended(asked, await found.failing(asked.connection, asked.visible, term.value.casefold()))
+
+
+async def _file(asked: Asked, term: Term) -> Condition:
+    return _ended(asked, await found.using(asked.connection, asked.visible, plain(term.value)))
+
+
+def _ended(asked: Asked, ids: Collection[int]) -> Condition:
+    """Among the node's last attempts are these."""
     mine = select(node_source.c.node_id).where(among(asked.connection, node_source.c.attempts_id, ids))
     return node.c.id.in_(mine)
 
@@ -246,6 +254,8 @@ _HAS: Final[dict[str, Callable[[], Condition]]] = {
     "note": lambda: exists().where(node_note.c.node_id == node.c.id),
     "mark": lambda: exists().where(node_mark.c.node_id == node.c.id),
     "name": lambda: node.c.hostname.is_not(None),
+    "details": lambda: node.c.id.in_(select(node_source.c.node_id).where(node_source.c.facts_id.is_not(None))),
+    "attempts": lambda: node.c.id.in_(select(node_source.c.node_id)),
 }
 Compile = Callable[[Asked, Term], Awaitable[Condition]]
 _TERMS: Final[dict[str, Compile]] = {
@@ -270,6 +280,7 @@ _TERMS: Final[dict[str, Compile]] = {
     "seen": _seen,
     "method": _method,
     "problem": _problem,
+    "file": _file,
     "has": _has,
     "space": _space,
     "network": _network,

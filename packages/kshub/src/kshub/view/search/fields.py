@@ -12,7 +12,7 @@ from kswire.problems import Code
 
 STATES: Final = ("new", "stable", "outdated")
 MARKS: Final = ("confirmed", "out-of-scope", "retired", "any", "none")
-HAS: Final = ("packages", "updates", "serial", "os", "tag", "note", "mark", "name")
+HAS: Final = ("packages", "updates", "serial", "os", "tag", "note", "mark", "name", "details", "attempts")
 MAX_NUMBER: Final = 2**31 - 1
 MAX_DAYS: Final = 36_500
 _DAYS: Final = re.compile(r"([0-9]{1,5})d")
@@ -101,6 +101,7 @@ FIELDS: Final[dict[str, Field]] = {
     "seen": Field("2026-01-31, 7d", ordered=True, right=_moment),
     "method": Field("ssh"),
     "problem": Field("login-refused", right=_among(*(str(one) for one in Code))),
+    "file": Field("10_servers.toml"),
     "has": Field(", ".join(HAS), right=_among(*HAS)),
     "space": Field('"A社"'),
     "network": Field('"本社"'),

@@ -1,6 +1,6 @@
 """What a search needs that no column of a node says: addresses, packages by their bitmaps, what went wrong."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Any
 
@@ -9,12 +9,14 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
+from kshub.store.plain import plain
 from kshub.store.queries import packages
 from kshub.store.queries import records as record_queries
 from kshub.store.schema import address, node, node_source, package
 from kshub.versions import Constraint
 from kshub.view.places import Networks
 from kshub.view.search.terms import Term
+from kswire.facts import Attempt
 
 _OCTET = 8
 
@@ -67,8 +69,17 @@ def _stands(row: Row[Any], term: Term) -> bool:
 
 async def failing(connection: AsyncConnection, visible: Networks, code: str) -> Collection[int]:
     """The numbers of the attempts of which one ended by this problem."""
+    return await _tried(connection, visible, lambda one: one.problem is not None and one.problem.code == code)
+
+
+async def using(connection: AsyncConnection, visible: Networks, file: str) -> Collection[int]:
+    """The numbers of the attempts of which one was made with the credential file of this name."""
+    return await _tried(connection, visible, lambda one: one.file is not None and plain(one.file) == file)
+
+
+async def _tried(connection: AsyncConnection, visible: Networks, right: Callable[[Attempt], bool]) -> Collection[int]:
     mine = select(node_source.c.attempts_id).join(node, node.c.id == node_source.c.node_id)
     query = mine.where(node.c.network_id.in_(visible), node.c.merged_into.is_(None)).distinct()
     numbers = (await connection.execute(query)).scalars().all()
     told = await record_queries.read(connection, numbers, records.timeless)
-    return [one for one, tries in told.items() if any(each.problem and each.problem.code == code for each in tries)]
+    return [one for one, tries in told.items() if any(map(right, tries))]

@@ -108,6 +108,7 @@ MESSAGES = {
     "action-exportAddresses": "Addresses exported",
     "action-exportSnapshots": "Snapshots exported",
     "action-exportEvents": "Events exported",
+    "action-exportAllEvents": "Events of all networks exported",
     "action-exportScans": "Scans exported",
     "action-exportAudit": "Audit log exported",
     "action-exportUsers": "Users exported",

@@ -108,6 +108,7 @@ MESSAGES = {
     "action-exportAddresses": "検知アドレス一覧を書き出し",
     "action-exportSnapshots": "スナップショット一覧を書き出し",
     "action-exportEvents": "イベント一覧を書き出し",
+    "action-exportAllEvents": "全ネットワークのイベント一覧を書き出し",
     "action-exportScans": "スキャン一覧を書き出し",
     "action-exportAudit": "操作履歴を書き出し",
     "action-exportUsers": "ユーザー一覧を書き出し",

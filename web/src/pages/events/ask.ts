@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, told, type Schemas } from "../../api/client";
+import { isKind } from "./kinds";
+import type { EventsSearch } from "./routes";
+import { before, from } from "./when";
+
+export type Happened = Schemas["FeedEvent"];
+
+const PART = 100; // events that are asked for at once
+const LOOK = 15_000; // milliseconds until it is asked what is new, where nothing tells it live
+
+function number(text: string | undefined): number | null {
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+/** What the hub is asked, of what the page's address says; what it does not understand is left out. */
+export function asked(wanted: EventsSearch, now = new Date()) {
+  const kinds = (wanted.kind ?? "").split(",").filter(isKind);
+  return {
+    kind: kinds.length > 0 ? kinds.join(",") : null,
+    spaceId: number(wanted.spaceId),
+    networkId: number(wanted.networkId),
+    since: from(wanted.since, now),
+    until: before(wanted.until),
+  };
+}
+
+function key({ networkId, spaceId, kind, since, until }: EventsSearch) {
+  return ["events", networkId ?? "", { spaceId, kind, since, until }] as const;
+}
+
+/** Events, the newest first, each part by the number of the last one: what comes meanwhile moves nothing. */
+export function eventsQuery(wanted: EventsSearch) {
+  return infiniteQueryOptions({
+    queryKey: [...key(wanted), "list"],
+    queryFn: ({ pageParam }) => {
+      const query = { ...asked(wanted), limit: PART, before: pageParam };
+      return told(api.GET("/api/apps/sonar/events", { params: { query } }));
+    },
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => (last.items.length < PART ? undefined : number(last.items.at(-1)?.eventId)),
+    placeholderData: (before) => before,
+  });
+}
+
+/** What has happened since the event of that number. */
+export function newerQuery(wanted: EventsSearch, after: string) {
+  const query = { ...asked(wanted), after: Number(after), limit: PART };
+  return queryOptions({
+    queryKey: [...key(wanted), "newer", after],
+    queryFn: () => told(api.GET("/api/apps/sonar/events", { params: { query } })),
+    refetchInterval: LOOK,
+  });
+}

@@ -6,6 +6,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, setCsrfToken } from "../api/client";
+import { useLive } from "../api/live";
 import { sessionQuery, type Me } from "../api/session";
 import { SignIn } from "../pages/signin/signin";
 import { SignInAgain } from "./again";
@@ -29,6 +30,7 @@ export function Shell() {
 function Frame({ me }: { me: Me }) {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure();
+  useLive(me.csrfToken ?? "");
   return (
     <AppShell
       header={{ height: 48 }}

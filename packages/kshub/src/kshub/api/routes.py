@@ -18,6 +18,7 @@ from kshub.api import (
     health,
     ksockets,
     labels,
+    live,
     members,
     metrics,
     networks,
@@ -110,6 +111,7 @@ def _caller() -> Router:
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES, *differences.ROUTES]
     handlers += [one.of_space() for one in _NOTIFY]
+    handlers += live.ROUTES
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

@@ -4,12 +4,13 @@ import { networkHome, networkRoute } from "./pages/network/routes";
 import { homeRoute, networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
 import { nodesRoute } from "./pages/nodes/routes";
+import { scanRoute, scanSettingsRoute, scansRoute, schedulesRoute } from "./pages/scans/routes";
 import { root } from "./root";
 
 const tree = root.addChildren([
   homeRoute,
   networksRoute,
-  networkRoute.addChildren([networkHome, nodesRoute]),
+  networkRoute.addChildren([networkHome, nodesRoute, scansRoute, scanRoute, schedulesRoute, scanSettingsRoute]),
   nodeRoute,
 ]);
 

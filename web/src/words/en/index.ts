@@ -3,6 +3,7 @@ import { common } from "./common";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
+import { scan } from "./scan";
 import { session } from "./session";
 
 export const en = {
@@ -11,4 +12,5 @@ export const en = {
   ...networks,
   ...nodes,
   ...node,
+  ...scan,
 };

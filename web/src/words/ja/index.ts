@@ -3,6 +3,7 @@ import { common } from "./common";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
+import { scan } from "./scan";
 import { session } from "./session";
 import type { Words } from "..";
 
@@ -12,4 +13,5 @@ export const ja: Words = {
   ...networks,
   ...nodes,
   ...node,
+  ...scan,
 };

@@ -68,6 +68,7 @@ class Player:
         target = PlannedTarget(addr="10.77.2.2", route=("10.1.2.30",))
         told = {"gateways": ("10.1.2.1",), "sweeps": (sweep,), "logins": (login,), "targets": (target,)}
         self._say(Planned(run=run, **told, problems=(limited,)))
+        self.state(run, "finished")
 
     def progress(self, run: str, sent: int, planned: int, found: int, asked: int) -> None:
         """How far it is."""

@@ -122,7 +122,9 @@ function Addresses({ form, common }: PartProps) {
 function Manner({ form, common }: PartProps) {
   const { t } = useTranslation();
   const profile = PROFILES.find((one) => one === common?.profile) ?? "safe";
-  const methods = (common?.methods ?? METHODS).map((one) => one.toUpperCase()).join(", ");
+  const methods = METHODS.filter((one) => common?.methods?.includes(one) ?? true)
+    .map((one) => t(`scan.method.${one}`))
+    .join(", ");
   const blank = (value: string) =>
     common ? t("scanSettings.asCommon", { value }) : t("scanSettings.asDefault", { value });
   return (
@@ -138,7 +140,7 @@ function Manner({ form, common }: PartProps) {
         />
         <Checkbox.Group
           label={t("scanSettings.methods")}
-          description={`${t("scanSettings.methodsAbout")} ${blank(methods)}`}
+          description={t("scanSettings.methodsAbout", { value: blank(methods) })}
           {...form.getInputProps("methods")}
         >
           <Group mt={4}>
@@ -151,7 +153,7 @@ function Manner({ form, common }: PartProps) {
           {TIMED.map((method) => (
             <NumberInput
               key={method}
-              label={t("scanSettings.timeout", { method: method.toUpperCase() })}
+              label={t("scanSettings.timeout", { method: t(`scan.method.${method}`) })}
               description={t("scanSettings.timeoutAbout")}
               placeholder={blank(t("scan.time.seconds", { count: common?.timeouts?.[method] ?? 5 }))}
               min={SHORTEST}

@@ -98,7 +98,7 @@ function CustomerLimits({ networkId, ksocketId }: { networkId: string; ksocketId
             {t("scanSettings.limitsAsOf")} <Time at={at} />
           </Text>
           {limits(problems).length > 0 ? (
-            <Limits problems={limits(problems)} />
+            <Limits problems={limits(problems)} titled={false} />
           ) : (
             <Text size="sm" c="dimmed">
               {t("scanSettings.limitsNone")}

@@ -13,7 +13,7 @@ import { OrderedBy, SnapshotLink } from "./kind";
 
 export function RunFacts({ run }: { run: Run }) {
   const { t, i18n } = useTranslation();
-  const moment = (at: string | null) => (at ? exact(new Date(at), i18n.language) : t("common.none"));
+  const moment = (at: string | null) => (at ? exact(new Date(at), i18n.language) : null);
   const over = run.kind !== "plan" && !underWay(run);
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="md" verticalSpacing="sm">
@@ -21,8 +21,8 @@ export function RunFacts({ run }: { run: Run }) {
       <Fact label={t("scan.by")}>
         <OrderedBy run={run} />
       </Fact>
-      <Fact label={t("scan.started")}>{moment(run.startedAt)}</Fact>
-      <Fact label={t("scan.ended")}>{moment(run.terminatedAt)}</Fact>
+      {run.startedAt && <Fact label={t("scan.started")}>{moment(run.startedAt)}</Fact>}
+      {run.terminatedAt && <Fact label={t("scan.ended")}>{moment(run.terminatedAt)}</Fact>}
       <Fact label={t("scan.reference")}>
         <Reference run={run} />
       </Fact>

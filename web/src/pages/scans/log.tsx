@@ -57,7 +57,7 @@ function Following({ lines, several }: { lines: Schemas["LineView"][]; several: 
         >
           <Stack gap={2} p="xs">
             {lines.map((one, index) => (
-              <Group key={index} gap="xs" wrap="nowrap" align="baseline">
+              <Group key={index} gap="xs" align="baseline">
                 <Text span size="xs" c="dimmed" className="mono" style={{ flex: "none" }}>
                   {one.toldAt && exact(new Date(one.toldAt), i18n.language)}
                 </Text>
@@ -69,7 +69,7 @@ function Following({ lines, several }: { lines: Schemas["LineView"][]; several: 
                     {one.displayName}
                   </Text>
                 )}
-                <Text span size="sm" className="said">
+                <Text span size="sm" className="said" style={{ flex: "1 1 14rem" }}>
                   {problemText(one.problem, i18n.language)}
                 </Text>
               </Group>

@@ -77,8 +77,12 @@ function OnePlan({ part, plan }: { part: Part; plan: Plan }) {
             <span className="mono">{plan.gateways.join(", ")}</span>
           </Labelled>
         )}
-        <Sweeps plan={plan} t={t} />
-        <Logins logins={plan.logins} t={t} />
+        <Labelled label={t("scan.plan.sweeps")}>
+          <Sweeps plan={plan} t={t} />
+        </Labelled>
+        <Labelled label={t("scan.plan.logins")}>
+          <Logins logins={plan.logins} t={t} />
+        </Labelled>
         {plan.targets.length > 0 && (
           <Labelled label={t("scan.plan.targets")}>
             <List size="sm">
@@ -96,11 +100,11 @@ function OnePlan({ part, plan }: { part: Part; plan: Plan }) {
 }
 
 /** What the Ksocket's own machine forbids: nobody widens that from here. */
-export function Limits({ problems }: { problems: Schemas["Problem"][] }) {
+export function Limits({ problems, titled = true }: { problems: Schemas["Problem"][]; titled?: boolean }) {
   const { t } = useTranslation();
   if (problems.length === 0) return null;
   return (
-    <Alert color="blue" icon={<IconLock size={18} aria-hidden />} title={t("scan.limits.title")}>
+    <Alert color="blue" icon={<IconLock size={18} aria-hidden />} title={titled && t("scan.limits.title")}>
       <Stack gap={4}>
         <Text size="sm">{t("scan.limits.about")}</Text>
         <List size="sm">
@@ -117,7 +121,8 @@ export function Limits({ problems }: { problems: Schemas["Problem"][] }) {
 
 function limitText(one: Schemas["Problem"], t: Translate): string {
   const { wanted = "", rule = "" } = one.params ?? {};
-  return rule === "windows" ? t("scan.limits.windows") : t("scan.limits.cut", { wanted, rule });
+  if (rule === "windows") return t("scan.limits.windows");
+  return t(rule.startsWith("limits:prohibited") ? "scan.limits.prohibited" : "scan.limits.cut", { wanted });
 }
 
 function Labelled({ label, children }: { label: string; children: ReactNode }) {

@@ -100,7 +100,8 @@ export const scan = {
     limits: {
       title: "Limits set by the customer",
       about: "The Ksocket's own configuration forbids this; it cannot be widened from here.",
-      cut: "{{wanted}} is left out ({{rule}})",
+      cut: "{{wanted}} is not permitted ([limits] in ksocket.toml)",
+      prohibited: "{{wanted}} is prohibited ([limits] in ksocket.toml)",
       windows: "Now is outside the times in which the Ksocket's machine permits scans.",
     },
     log: {
@@ -188,7 +189,7 @@ export const scan = {
     profileAbout: "How fast probes are sent. Safe suits old devices and thin lines.",
     profiles: { safe: "Safe", normal: "Normal", fast: "Fast" },
     methods: "Methods",
-    methodsAbout: "By what machines are asked for details. None chosen:",
+    methodsAbout: "By what machines are asked for details. None chosen: {{value}}.",
     timeout: "Time-out of {{method}} (seconds)",
     timeoutAbout: "How long an answer is waited for. A credential file's own goes before.",
     windows: "Scan windows",

@@ -73,9 +73,9 @@ export const scan = {
     reportPrint: "印刷用ページ",
     reportXlsx: "Excel (XLSX)",
     cancel: {
-      title: "スキャンを中止しますか?",
+      title: "実行を中止しますか?",
       text: "ここまでの結果は残ります。Ksocket は中止の指示を受けてから 1 秒以内に送信を停止します。",
-      action: "スキャンを中止",
+      action: "実行を中止",
     },
     plan: {
       title: "送信予定の内容",
@@ -103,7 +103,8 @@ export const scan = {
     limits: {
       title: "お客様の設定による制限",
       about: "Ksocket 側の設定で制限されています。この画面から緩めることはできません。",
-      cut: "{{wanted}} は対象外です({{rule}})",
+      cut: "{{wanted}} は許可されていません(ksocket.toml の [limits])",
+      prohibited: "{{wanted}} は禁止されています(ksocket.toml の [limits])",
       windows: "現在は、Ksocket 側の設定でスキャンが許可されている時間帯ではありません。",
     },
     log: {
@@ -192,7 +193,7 @@ export const scan = {
     profileAbout: "探索パケットの送信速度です。古い機器や細い回線には低負荷が適しています。",
     profiles: { safe: "低負荷", normal: "標準", fast: "高速" },
     methods: "方式",
-    methodsAbout: "詳細情報の取得に使う方式です。選択しない場合は",
+    methodsAbout: "詳細情報の取得に使う方式です。未選択の場合は {{value}} を適用します。",
     timeout: "{{method}} のタイムアウト(秒)",
     timeoutAbout: "応答を待つ時間です。接続情報ファイルの指定が優先されます。",
     windows: "実施時間帯",

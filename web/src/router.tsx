@@ -10,6 +10,7 @@ import { nodeRoute } from "./pages/node/routes";
 import { nodesRoute } from "./pages/nodes/routes";
 import { networkSettingsRoute, settingsRoutes } from "./pages/settings/routes";
 import { loginRoute } from "./pages/signin/routes";
+import { scanRoute, scanSettingsRoute, scansRoute, schedulesRoute } from "./pages/scans/routes";
 import { root } from "./root";
 
 const tree = root.addChildren([
@@ -17,7 +18,7 @@ const tree = root.addChildren([
   dashboardRoute,
   eventsRoute,
   networksRoute,
-  networkRoute.addChildren([networkHome, nodesRoute, networkSettingsRoute], mapRoute], networkEventsRoute]),
+  networkRoute.addChildren([networkHome, nodesRoute, networkSettingsRoute], mapRoute], networkEventsRoute], scansRoute, scanRoute, schedulesRoute, scanSettingsRoute]),
   nodeRoute,
   settingsRoutes,
   loginRoute,

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLive } from "../api/live";
 import { sessionQuery, type Me } from "../api/session";
 import { SignIn } from "../pages/signin/signin";
 import { SignInAgain } from "./again";
@@ -32,6 +33,7 @@ export function Shell() {
 function Frame({ me }: { me: Me }) {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure();
+  useLive(me.csrfToken ?? "");
   return (
     <AppShell
       header={{ height: 48 }}

@@ -28,6 +28,7 @@ from kshub.link import endpoint, presence
 from kshub.link.lean import Lean
 from kshub.link.links import Links
 from kshub.link.watch import watch
+from kshub.live import Live
 from kshub.merge.apply import Applied
 from kshub.notify.addresses import Allowed
 from kshub.notify.dialling import Dialler
@@ -72,9 +73,10 @@ class Hub:
             "removing": (REMOVING_SECONDS, self._remove),
         }
         self.jobs = Jobs(store, signals, away_days, daily={"clearing": self._clear}, often=often)
-        self.links = Links(Flow(store, _published), signals, version("kshub"))
+        self.live = Live(store)
+        self.links = Links(Flow(store, self._published), signals, version("kshub"))
         self.recorder = Recorder(store)
-        self._api = application(self.links.flow, signals, self.sender, kept, entry, self.recorder)
+        self._api = application(self.links.flow, signals, self.sender, kept, entry, self.recorder, self.live)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """What uvicorn calls for each connection and request."""
@@ -82,6 +84,10 @@ class Hub:
             await endpoint.serve(self.links, scope, receive, send)
         else:
             await self._api(scope, receive, send)
+
+    def _published(self, snapshot_id: int, applied: Applied) -> None:
+        _published(snapshot_id, applied)
+        self.live.stir()
 
     async def _clear(self, now: int) -> None:
         gone = await clearing.clear(self.links.store, now, self._kept)
@@ -176,7 +182,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         patience.many_connections()
         with closing(_bound(settings)) as bound:
             async with hub.at_work():
-                await _Server(_uvicorn(hub, settings), ready).serve([bound])
+                await _Server(_uvicorn(hub, settings), ready, hub.live.close).serve([bound])
 
 
 @asynccontextmanager
@@ -206,14 +212,19 @@ def _bound(settings: Settings) -> socket.socket:
 class _Server(uvicorn.Server):
     """Ends by its signals, and lets the rest end in order: uvicorn's own would raise the signal again."""
 
-    def __init__(self, chosen: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, chosen: uvicorn.Config, ready: Callable[[], None], ending: Callable[[], None]) -> None:
         super().__init__(chosen)
-        self._ready = ready
+        self._ready, self._ending = ready, ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to take connections."""
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answers without an end get one now: the others are waited for."""
+        self._ending()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -82,6 +82,8 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "managedNodeId": lambda ids: ids["node_id"],
     "spaceId": lambda ids: ids["space_id"],
     "text": lambda ids: ids["marker"],
+    "cron": lambda _: "0 0 1 1 *",
+    "timeZone": lambda _: "Asia/Tokyo",
     "kind": lambda _: "node-maybe",
     "state": lambda _: "new",
     "status": lambda _: "merged",
@@ -118,6 +120,7 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
 }
 FORMATS = {"getReport": ("json", "xlsx", "html")}  # of what comes in several: asked in each
 REQUIRED = {  # what is not asked without
+    "getNextRuns": lambda _: {"cron": "0 0 1 1 *"},
     "searchPackages": lambda ids: {"name": f"{ids['marker']}-package"},
     "listPackageVersions": lambda ids: {"name": f"{ids['marker']}-package"},
     "listPackageNames": lambda ids: {"text": f"{ids['marker']}"},

@@ -52,6 +52,20 @@ async def test_wrong_questions(client, method, path, body, status):
     assert (answer.status_code, bool(answer.json()["detail"])) == (status, True)
 
 
+async def test_when_it_would_be_due_before_it_is_made(client):
+    asked = {"cron": "30 2 * * *", "timeZone": "Asia/Tokyo"}
+    told = (await client.get(WHERE + "/next", params=asked, headers=client.viewer)).json()
+    assert (told["timeZone"], {one[10:] for one in told["nextRuns"]}, len(told["nextRuns"])) == (
+        "Asia/Tokyo",
+        {"T17:30:00Z"},
+        5,
+    )
+    assert (await client.get(WHERE + "/next", params={"cron": "0 3 * * *"})).json()["timeZone"] == "UTC"
+    assert (await client.get(WHERE)).json()["total"] == 0
+    for wrong in ({"cron": "often"}, {"cron": "0 3 * * *", "timeZone": "Moon"}, {}, {"cron": "0 " * 200}):
+        assert (await client.get(WHERE + "/next", params=wrong)).status_code == 400
+
+
 async def test_viewers_look_and_change_nothing(client):
     assert (await client.get(WHERE, headers=client.viewer)).status_code == 200
     assert (await client.post(WHERE, json=NIGHTLY, headers=client.viewer)).status_code == 403

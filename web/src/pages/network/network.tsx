@@ -8,7 +8,10 @@ import { Failed } from "../../parts/failed";
 import { NetworksLink } from "../../parts/links";
 
 /** The pages of a network, by the last part of their paths. */
-export const NETWORK_TABS = ["managed-nodes", "settings", "snapshots", "map", "events"] as const;
+export const NETWORK_TABS = ["managed-nodes", "map", "scans", "snapshots", "events", "ksockets", "settings"] as const;
+
+/** Pages that have no tab of their own, and under which tab they are. */
+const UNDER: Record<string, (typeof NETWORK_TABS)[number]> = { schedules: "scans", "scan-settings": "scans" };
 
 const route = getRouteApi("/apps/sonar/networks/$networkId");
 
@@ -39,7 +42,7 @@ function NetworkTabs({ networkId }: { networkId: string }) {
   const [shown] = useLocation().pathname.split("/").slice(5);
   return (
     <Tabs
-      value={shown ?? null}
+      value={UNDER[shown ?? ""] ?? shown ?? null}
       onChange={(to) =>
         void navigate({
           to: `/apps/sonar/networks/$networkId/${to as (typeof NETWORK_TABS)[number]}`,

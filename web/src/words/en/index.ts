@@ -9,6 +9,7 @@ import { node } from "./node";
 import { nodes } from "./nodes";
 import { notify } from "./notify";
 import { packages } from "./packages";
+import { scan } from "./scan";
 import { session } from "./session";
 import { settings } from "./settings";
 import { snapshots } from "./snapshots";
@@ -27,4 +28,5 @@ export const en = {
   ...packages,
   ...snapshots,
   ...account,
+  ...scan,
 };

@@ -53,5 +53,6 @@ export const networks = {
     tab: { "managed-nodes": "Nodes", snapshots: "Snapshots" },
     tab: { "managed-nodes": "Nodes", map: "Map" },
     tab: { "managed-nodes": "Nodes", events: "Events" },
+    tab: { "managed-nodes": "Nodes", scans: "Scans" },
   },
 } as const;

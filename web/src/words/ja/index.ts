@@ -9,6 +9,7 @@ import { node } from "./node";
 import { nodes } from "./nodes";
 import { notify } from "./notify";
 import { packages } from "./packages";
+import { scan } from "./scan";
 import { session } from "./session";
 import { settings } from "./settings";
 import { snapshots } from "./snapshots";
@@ -28,4 +29,5 @@ export const ja: Words = {
   ...packages,
   ...snapshots,
   ...account,
+  ...scan,
 };

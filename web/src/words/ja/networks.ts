@@ -55,5 +55,6 @@ export const networks = {
     tab: { "managed-nodes": "ノード", snapshots: "スナップショット" },
     tab: { "managed-nodes": "ノード", map: "マップ" },
     tab: { "managed-nodes": "ノード", events: "イベント" },
+    tab: { "managed-nodes": "ノード", scans: "スキャン" },
   },
 } satisfies Partial<Words>;

@@ -12,12 +12,14 @@ from litestar.di import Provide
 from kshub.api import described, errors, pages, routes
 from kshub.api.asking import MAX_BODY
 from kshub.api.health import Readiness
+from kshub.api.live import Stirring
 from kshub.api.recording import Recording
 from kshub.auth.oidc.provider import Provider
 from kshub.auth.recorder import Recorder
 from kshub.entry import Entry
 from kshub.export.files import Slots
 from kshub.flow import Flow
+from kshub.live import Live
 from kshub.notify.dialling import Dialler
 from kshub.notify.sending import Sender
 from kshub.store.engine import open_store
@@ -32,9 +34,11 @@ def application(
     kept: Kept = HUB,
     entry: Entry = Entry(),  # noqa: B008 - frozen
     recorder: Recorder | None = None,
+    live: Live | None = None,
 ) -> Litestar:
     """Everything but the collectors' WebSocket. recorder: writes what no transaction of a change carries."""
     readiness, slots, recorder = Readiness(flow.store), Slots(), recorder or Recorder(flow.store)
+    live = live or Live(flow.store)
     provider = Provider(entry.oidc) if entry.oidc else None
     return Litestar(
         route_handlers=[*routes.routers(), *pages.routes(pages.Pages())],
@@ -47,10 +51,11 @@ def application(
             "sender": Provide(lambda: sender, sync_to_thread=False),
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
+            "live": Provide(lambda: live, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
-        middleware=[Recording(flow.store, recorder, entry)],
+        middleware=[Recording(flow.store, recorder, entry), Stirring(live)],
         exception_handlers=errors.HANDLERS,
         openapi_config=described.config(),
         request_max_body_size=MAX_BODY,

@@ -70,9 +70,7 @@ async def provide_identity(
 
 async def _identity(request: Request[Any, Any, Any], store: Store, entry: Entry) -> Identity:
     """Whoever shows a valid API token, or the cookie of a session with its CSRF word where something changes."""
-    token = next(
-        (one for name, schemes in _HEADERS if (one := tokens.shown(request.headers.get(name, ""), schemes))), None
-    )
+    token = _token(request)
     if token is not None:
         return Identity(await _program(store, token))
     cookie = request.cookies.get(cookie_name(request))
@@ -86,6 +84,23 @@ async def _identity(request: Request[Any, Any, Any], store: Store, entry: Entry)
     if present.owes is not None and present.owes not in request.route_handler.opt.get(_FIRST, ()):
         raise Fault(present.owes)
     return Identity(present.caller, present)
+
+
+async def lasting(request: Request[Any, Any, Any], store: Store, entry: Entry) -> Caller | None:
+    """Who asked this, with the rights of now, if they still may; it counts as no use of the token or session."""
+    token, cookie, at = _token(request), request.cookies.get(cookie_name(request)), seconds_now()
+    async with store.read() as connection:
+        if token is not None:
+            found = await people.caller(connection, token, at)
+            return None if found is None else found[0]
+        present = await sessions.present(connection, cookie or "", at, entry.require_totp)
+    return None if present is None or present.owes is not None else present.caller
+
+
+def _token(request: Request[Any, Any, Any]) -> str | None:
+    return next(
+        (one for name, schemes in _HEADERS if (one := tokens.shown(request.headers.get(name, ""), schemes))), None
+    )
 
 
 async def _program(store: Store, token: str) -> Caller:

@@ -39,6 +39,7 @@ CONFLICTS: Final = frozenset(
 _STATUSES: Final = dict.fromkeys(CONFLICTS, 409) | {
     "totp-needed": 401,
     "totp-wrong": 401,
+    "live-limit": 429,
     "login-oidc-only": 403,
     "password-change-needed": 403,
     "totp-setup-needed": 403,

@@ -20,6 +20,7 @@ from kshub.api import (
     health,
     ksockets,
     labels,
+    live,
     maps,
     members,
     metrics,
@@ -116,6 +117,7 @@ def _caller() -> Router:
     handlers += [*searches.ROUTES, *exports.ROUTES, *found.ROUTES, *retention.ROUTES, *packages.ROUTES]
     handlers += [*differences.ROUTES, *maps.ROUTES, *package_versions.ROUTES, *package_exports.ROUTES]
     handlers += [one.of_space() for one in _NOTIFY]
+    handlers += live.ROUTES
     needs = {
         "caller": Provide(provide_caller),
         "networks": Provide(provide_networks),

@@ -1,12 +1,12 @@
 """/scans: run now, ask again, cancel, and how far each run is."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from litestar import get, post, put
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from sqlalchemy import Row
 
 from kshub.api.asking import Number, Record, found, name, time
@@ -14,7 +14,7 @@ from kshub.api.paging import Page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.auth.people import Caller
 from kshub.clock import seconds_now
-from kshub.orders import asked, hours, runs
+from kshub.orders import asked, hours, runs, wanted
 from kshub.orders.wanted import Wanted
 from kshub.orders.windows import Hours
 from kshub.store.engine import Store
@@ -29,6 +29,9 @@ from kswire.reports import PlannedLogin, PlannedSweep, PlannedTarget
 
 _UNDER_WAY: Final = ("ordered", "running")
 _SCANS: Final = "/networks/{network_id:int}/scans"
+MAX_SHOWN: Final = 100  # addresses of a question
+
+Kind = Annotated[Literal["scan", "ask", "plan", "import"] | None, QueryParameter(description="runs of this kind alone")]
 
 
 class NewScan(Wanted, frozen=True, forbid_unknown_fields=True):
@@ -93,11 +96,24 @@ class PartView(Record):
     problems: list[Problem]
 
 
+class AskedView(Record):
+    """What was wanted: a range for this run alone, these addresses (the first hundred), these methods and Ksockets.
+
+    methods: null: as the settings say. ksockets: none: all of the network. numberOfAddresses: that were named.
+    """
+
+    narrow: tuple[str, ...]
+    addresses: tuple[str, ...]
+    number_of_addresses: int
+    methods: tuple[str, ...] | None
+    ksockets: list[str]
+
+
 class ScanView(Record):
     """A run. incomplete: reports of it are missing for good.
 
     continues: the run that a closing window cut, with which this one goes on. opens_at: when the window opens for which
-    it waits. reference: the change that it belongs to, as a person wrote it.
+    it waits. reference: the change that it belongs to, as a person wrote it. asked: null: it came as a file.
     """
 
     scan_id: str
@@ -117,6 +133,7 @@ class ScanView(Record):
     snapshot_status: str | None
     number_of_nodes: int | None
     number_of_addresses: int | None
+    asked: AskedView | None
     ksockets: list[PartView]
 
 
@@ -126,11 +143,15 @@ async def list_scans(
     networks: NamedDependency[Networks],
     network_id: Number,
     part: NamedDependency[Part],
+    kind: Kind = None,
 ) -> Page[ScanView]:
-    """The network's runs, the newest first; `sort` is createdAt, startedAt, terminatedAt, kind or status."""
+    """The network's runs, the newest first, perhaps of one kind.
+
+    `sort` is createdAt, startedAt, terminatedAt, kind or status.
+    """
     async with store.read() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
-        rows, total = await views.listed(connection, networks, network_id, part)
+        rows, total = await views.listed(connection, networks, network_id, part, kind)
         parts = await views.parts(connection, [row.id for row in rows])
         times = await hours.of_network(connection, network_id)
     return Page([_view(row, parts[row.id], times) for row in rows], total)
@@ -253,7 +274,18 @@ def _view(row: Row[Any], parts: list[Row[Any]], times: Hours) -> ScanView:
         snapshot_status=row.snapshot_status,
         number_of_nodes=row.number_of_nodes,
         number_of_addresses=row.number_of_addresses,
+        asked=None if row.kind == "import" else _asked(wanted.read(row.settings)),
         ksockets=[_part(part, _waits(part, shut=shut, released=row.released)) for part in parts],
+    )
+
+
+def _asked(ordered: Wanted) -> AskedView:
+    return AskedView(
+        narrow=ordered.narrow,
+        addresses=ordered.addresses[:MAX_SHOWN],
+        number_of_addresses=len(ordered.addresses),
+        methods=ordered.methods,
+        ksockets=[str(one) for one in ordered.ksockets],
     )
 
 

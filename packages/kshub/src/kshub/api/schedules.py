@@ -1,12 +1,12 @@
 """/schedules: scans at set times."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from litestar import delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,7 +15,7 @@ from kshub.api.paging import Page, page, sorted_parts
 from kshub.auth.access import Networks
 from kshub.clock import seconds_now
 from kshub.orders import schedules
-from kshub.orders.cron import following
+from kshub.orders.cron import MAX_CRON, following
 from kshub.orders.schedules import Timing
 from kshub.orders.wanted import Wanted, read
 from kshub.store.engine import Store
@@ -62,6 +62,13 @@ class ScheduleView(Record):
     last_outcome: str | None
 
 
+class NextRuns(Record):
+    """When a schedule would be due; where times are named: in this zone."""
+
+    time_zone: str
+    next_runs: list[str]
+
+
 _SORTS: Final[dict[str, Callable[[Row[Any]], Any]]] = {
     "scheduleId": lambda row: row.id,
     "cron": lambda row: row.cron,
@@ -83,6 +90,22 @@ async def list_schedules(
         rows = await views.schedules(connection, networks, network_id)
     shown = page(rows, part, _SORTS)
     return Page([_view(row) for row in shown.items], shown.total)
+
+
+@get(_SCHEDULES + "/next", summary="When a schedule would be due")
+async def get_next_runs(
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    network_id: Number,
+    cron: Annotated[str, QueryParameter(max_length=MAX_CRON, description="minute, hour, day, month, weekday")],
+    time_zone: Annotated[str | None, QueryParameter(name="timeZone", max_length=100)] = None,
+) -> NextRuns:
+    """The next five times of these five fields of cron, before anything is made; timeZone: else the space's."""
+    async with store.read() as connection:
+        await _network(connection, networks, network_id)
+        zone = time_zone or await schedules.zone_of(connection, network_id)
+    upcoming = following(cron, zone, seconds_now(), NEXT)
+    return NextRuns(time_zone=zone, next_runs=[shown for one in upcoming if (shown := time(one)) is not None])
 
 
 @get(_SCHEDULE, summary="One schedule")
@@ -168,4 +191,11 @@ def _view(row: Row[Any]) -> ScheduleView:
     )
 
 
-ROUTES: list[HTTPRouteHandler] = [list_schedules, get_schedule, add_schedule, set_schedule, delete_schedule]
+ROUTES: list[HTTPRouteHandler] = [
+    list_schedules,
+    get_next_runs,
+    get_schedule,
+    add_schedule,
+    set_schedule,
+    delete_schedule,
+]

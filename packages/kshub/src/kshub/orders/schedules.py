@@ -62,6 +62,13 @@ async def change(connection: AsyncConnection, network_id: int, schedule_id: int,
     return (await connection.execute(update(schedule).where(*mine).values(values))).rowcount == 1
 
 
+async def zone_of(connection: AsyncConnection, network_id: int) -> str:
+    """The time zone of the network's space."""
+    query = select(space.c.time_zone).join(network, network.c.space_id == space.c.id).where(network.c.id == network_id)
+    place: str = (await connection.execute(query)).scalar_one()
+    return place
+
+
 async def remove(connection: AsyncConnection, network_id: int, schedule_id: int) -> bool:
     """There is no such schedule any more; its runs stay. False: there was none."""
     mine = (schedule.c.network_id == network_id, schedule.c.id == schedule_id)
@@ -125,8 +132,7 @@ async def _busy(connection: AsyncConnection, schedule_id: int) -> bool:
 
 
 async def _values(connection: AsyncConnection, network_id: int, timing: Timing, now: int) -> dict[str, Any]:
-    query = select(space.c.time_zone).join(network, network.c.space_id == space.c.id).where(network.c.id == network_id)
-    place = timing.time_zone or (await connection.execute(query)).scalar_one()
+    place = timing.time_zone or await zone_of(connection, network_id)
     zone(place)
     upcoming = following(timing.cron, place, now)
     if not upcoming:

@@ -21,14 +21,15 @@ LINE_SORTS: Final = {"toldAt": scan_log.c.told_at, "ksocketId": scan_log.c.ksock
 
 
 async def listed(
-    connection: AsyncConnection, visible: Networks, network_id: int, part: Part
+    connection: AsyncConnection, visible: Networks, network_id: int, part: Part, kind: str | None = None
 ) -> tuple[list[Row[Any]], int]:
-    """Runs of the network, the newest first where nothing else is wanted, and how many there are.
+    """Runs of the network, the newest first where nothing else is wanted, and how many there are; all, or of a kind.
 
     Raises:
         NoSuchField: the part's sort is no key of SORTS.
     """
-    chosen = (scan.c.network_id == network_id, scan.c.network_id.in_(visible))
+    chosen = [scan.c.network_id == network_id, scan.c.network_id.in_(visible)]
+    chosen += [] if kind is None else [scan.c.kind == kind]
     query = _query().where(*chosen).order_by(*lists.newest(part, SORTS, scan.c.id))
     return await lists.listed(connection, query, lists.count(scan).where(*chosen), part)
 

@@ -62,6 +62,7 @@ MESSAGES = {
     "narrow-large": "A narrowed scan searches at most {most} addresses, one by one, and of IPv6 only those named singly.",
     "no-ksocket": "This network has no such Ksocket: make one, and give it a token.",
     "queue-full": "{most} runs of this network wait already.",
+    "live-limit": "Too many watch already: close other windows, or come again later.",
     "run-over": "This run is over.",
     "import-unreadable": "{file} cannot be read: {detail}.",
     "import-foreign": "{file} is no file that `ksocket scan --format kscan` wrote.",

@@ -1,0 +1,251 @@
+"""Scans as people order and watch them. A Ksocket is played: no packet is sent."""
+
+import re
+from itertools import count
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from .playing import Player
+
+pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(240)]
+
+LIVE = 30_000  # milliseconds: progress and lines are written every two seconds, on a machine that does other things too
+
+_numbers = count(1)
+
+
+class Site:
+    """A network of this test's own, with a Ksocket."""
+
+    def __init__(self, hub):
+        self.hub, self.number = hub, next(_numbers)
+        self.network = self.ask("POST", "", {"displayName": f"scan test {self.number}"})["networkId"]
+        self.path = f"/apps/sonar/networks/{self.network}"
+        self.ksocket = self.ask("POST", f"/{self.network}/ksockets", {"displayName": "edge"})["ksocketId"]
+        self.player = None
+
+    def ask(self, method, path, body=None):
+        headers = {"X-Authorization": f"Token {self.hub.token}"}
+        where = f"{self.hub.url}/api/apps/sonar/networks{path}"
+        answer = httpx.request(method, where, json=body, headers=headers, timeout=30, trust_env=False)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def connect(self):
+        token = self.ask("POST", f"/{self.network}/ksockets/{self.ksocket}/tokens", {"days": 2})["token"]
+        self.player = Player(self.hub.url, token, f"installation-{self.network}")
+        return self.player
+
+    def end(self):
+        if self.player:
+            self.player.close()
+        for one in self.ask("GET", f"/{self.network}/scans")["items"]:
+            if one["status"] in ("ordered", "running"):
+                self.ask("POST", f"/{self.network}/scans/{one['scanId']}/cancel")
+        self.ask("DELETE", f"/{self.network}?confirm=scan test {self.number}")
+
+
+@pytest.fixture
+def site(hub):
+    made = Site(hub)
+    yield made
+    made.end()
+
+
+def order(page, button):
+    page.get_by_role("button", name="今すぐスキャン").click()
+    page.get_by_role("dialog").get_by_role("button", name=button).click()
+
+
+def test_a_run_without_a_connected_ksocket_waits_and_is_cancelled(page, site):
+    page.goto(f"{site.path}/scans")
+    expect(page.get_by_text("まだスキャンを実行していません")).to_be_visible()
+    expect(page.get_by_role("tab", name="スキャン")).to_have_attribute("aria-selected", "true")
+    order(page, "確認せずにスキャン")
+    expect(page.get_by_text("Ksocket の接続を待っています")).to_be_visible()
+    page.get_by_role("button", name="実行を中止").click()
+    page.get_by_role("dialog").get_by_role("button", name="実行を中止").click()
+    expect(page.get_by_text("中止", exact=True).first).to_be_visible()
+    expect(page.get_by_role("button", name="実行を中止")).to_have_count(0)
+    page.get_by_role("link", name="実行履歴").click()
+    rows = page.get_by_role("table", name="実行履歴").get_by_role("row")
+    expect(rows).to_have_count(2)
+    expect(rows.last).to_contain_text("中止")
+
+
+def test_preview_then_scan_live_to_its_nodes_and_report(page, site):
+    player = site.connect()
+    page.goto(f"{site.path}/scans")
+    page.get_by_role("button", name="今すぐスキャン").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="範囲を限定").check()
+    dialog.get_by_role("textbox", name="対象範囲").fill("10.1.2.0/24")
+    dialog.get_by_role("textbox", name="変更管理番号").fill("CHG-0012")
+    dialog.get_by_role("button", name="実行前確認").click()
+    plan = player.order()
+    assert plan.scan.permitted == ("10.1.2.0/24",)
+    player.plan(plan.run)
+    expect(page.get_by_role("heading", name="送信予定の内容")).to_be_visible()
+    expect(page.get_by_text("254 アドレス、最大 508 パケット、約 43 秒")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="お客様の設定による制限")).to_contain_text("10.9.0.0/16")
+    expect(page.get_by_role("table", name="使用する接続情報ファイル")).to_contain_text("10-linux.toml")
+
+    page.get_by_role("button", name="この内容でスキャン").click()
+    scan = player.order()
+    assert (scan.permitted, scan.run != plan.run) == (("10.1.2.0/24",), True)
+    expect(page).to_have_url(re.compile(scan.run))
+    expect(page.get_by_text("CHG-0012")).to_be_visible()
+    player.host(scan.run, "10.1.2.20", "web01")
+    player.progress(scan.run, 100, 400, 3, 1)
+    player.log(scan.run, "eth7")
+    expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "25", timeout=LIVE)
+    expect(page.get_by_text("検知 3", exact=True)).to_be_visible()
+    expect(page.get_by_role("log")).to_contain_text("eth7", timeout=LIVE)
+    player.progress(scan.run, 300, 400, 5, 2)
+    expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "75", timeout=LIVE)
+    player.done(scan.run, 1)
+    expect(page.get_by_text("完了", exact=True).first).to_be_visible()
+    expect(page.get_by_text("10.1.2.1")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("スナップショット"))).to_have_attribute(
+        "href", re.compile(f"{site.path}/snapshots/")
+    )
+    page.get_by_role("button", name="作業報告書").click()
+    with page.expect_download() as saved:
+        page.get_by_role("menuitem", name="Excel").click()
+    assert saved.value.suggested_filename.endswith(".xlsx")
+    page.get_by_role("tab", name="ノード", exact=True).click()
+    expect(page.get_by_role("grid")).to_contain_text("web01")
+
+    page.goto(f"{site.path}/scan-settings?ksocket={site.ksocket}")
+    limits = page.get_by_role("region", name="お客様の設定による制限")
+    expect(limits).to_contain_text("10.9.0.0/16 は禁止されています")
+
+
+def test_the_list_hears_of_what_others_order(page, site):
+    page.goto(f"{site.path}/scans")
+    expect(page.get_by_text("まだスキャンを実行していません")).to_be_visible()
+    run = site.ask("POST", f"/{site.network}/scans", {"kind": "scan"})["scanId"]
+    expect(page.get_by_role("table", name="実行履歴")).to_contain_text("待機中")
+    site.ask("POST", f"/{site.network}/scans/{run}/cancel")
+    expect(page.get_by_role("table", name="実行履歴")).to_contain_text("中止")
+
+
+def test_a_wrong_range_is_told_at_its_field(page, site):
+    page.goto(f"{site.path}/scans")
+    page.get_by_role("button", name="今すぐスキャン").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("radio", name="範囲を限定").check()
+    field = dialog.get_by_role("textbox", name="対象範囲")
+    dialog.get_by_role("button", name="実行前確認").click()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("10.1.2.0/99")
+    dialog.get_by_role("button", name="実行前確認").click()
+    expect(dialog.get_by_text("'10.1.2.0/99' はここでは使えません")).to_be_visible()
+    expect(field).to_have_value("10.1.2.0/99")
+
+
+def test_settings_are_kept_and_a_ksocket_shows_what_is_common(page, site):
+    page.goto(f"{site.path}/scan-settings")
+    page.get_by_role("textbox", name="スキャン起点アドレス").fill("10.1.0.1\n10.2.0.0/24")
+    page.get_by_role("textbox", name=re.compile("除外")).fill("10.1.0.66/33")
+    page.get_by_role("button", name="時間帯を追加").click()
+    page.get_by_role("textbox", name="実施しない日").fill("2026-12-31")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("'10.1.0.66/33' はここでは使えません")).to_be_visible()
+    page.get_by_role("textbox", name=re.compile("除外")).fill("10.1.0.66")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("設定を保存しました")).to_be_visible()
+    kept = site.ask("GET", f"/{site.network}")["settings"]
+    assert (kept["start"], kept["prohibited"]) == (["10.1.0.1", "10.2.0.0/24"], ["10.1.0.66"])
+    assert kept["windows"]["weekly"][0] | {"days": []} == {"from": "22:00", "to": "05:00", "days": []}
+    page.reload()
+    expect(page.get_by_role("textbox", name="スキャン起点アドレス")).to_have_value("10.1.0.1\n10.2.0.0/24")
+    page.goto(f"{site.path}/scan-settings?ksocket={site.ksocket}")
+    field = page.get_by_role("textbox", name="スキャン起点アドレス")
+    expect(field).to_have_attribute("placeholder", "共通設定: 10.1.0.1, 10.2.0.0/24")
+    expect(page.get_by_role("button", name="時間帯を追加")).to_have_count(0)
+    field.fill("10.3.0.1")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("設定を保存しました")).to_be_visible()
+    assert site.ask("GET", f"/{site.network}/ksockets/{site.ksocket}")["settings"]["start"] == ["10.3.0.1"]
+
+
+def test_a_schedule_from_its_making_to_its_end(page, site):
+    page.goto(f"{site.path}/schedules")
+    page.get_by_role("button", name="スケジュールを追加").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("毎週", exact=True).click()
+    dialog.get_by_text("金", exact=True).click()
+    dialog.get_by_label("時刻").fill("22:30")
+    expect(dialog.get_by_role("list", name="次回以降の実行").get_by_role("listitem")).to_have_count(5)
+    dialog.get_by_text("cron 形式", exact=True).click()
+    expect(dialog.get_by_role("textbox", name="cron 形式")).to_have_value("30 22 * * fri,sun")
+    dialog.get_by_role("textbox", name="cron 形式").fill("often")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog.get_by_text("はここでは使えません").first).to_be_visible()
+    dialog.get_by_text("毎週", exact=True).click()
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog).to_be_hidden()
+    table = page.get_by_role("table", name="スケジュール")
+    expect(table).to_contain_text("毎週 金・日 22:30")
+    table.get_by_role("switch").click()
+    expect(table).to_contain_text("無効")
+    assert site.ask("GET", f"/{site.network}/schedules")["items"][0]["enabled"] is False
+    table.get_by_role("button", name="削除").click()
+    page.get_by_role("dialog").get_by_role("button", name="削除").click()
+    expect(page.get_by_text("スケジュールはまだありません")).to_be_visible()
+
+
+def test_who_only_looks_sees_no_button(look, site, request):
+    site.ask("POST", f"/{site.network}/schedules", {"cron": "0 2 * * *"})
+    run = site.ask("POST", f"/{site.network}/scans", {"kind": "scan"})["scanId"]
+    chief = look().sign_in()
+    token = chief.evaluate("fetch('/api/session').then((one) => one.json()).then((one) => one.csrfToken)")
+    body = {"username": f"scan-viewer-{site.number}", "password": "correct horse battery", "role": "viewer"}
+    made = chief.request.post("/api/settings/users", data=body, headers={"X-CSRF-Token": token})
+    assert made.status == 201, made.text()
+    users = chief.request.get("/api/settings/users?limit=1000").json()["items"]
+    user = next(one["userId"] for one in users if one["username"] == body["username"])
+    request.addfinalizer(lambda: chief.request.delete(f"/api/settings/users/{user}", headers={"X-CSRF-Token": token}))
+    page = look().sign_in(body["username"], body["password"])
+    page.goto(f"{site.path}/scans/{run}")
+    expect(page.get_by_text("Ksocket の接続を待っています")).to_be_visible()
+    expect(page.get_by_role("button", name="作業計画書")).to_be_visible()
+    for where, seen, names in (
+        (f"scans/{run}", "Ksocket ごとの状況", ("実行を中止", "変更管理番号を編集")),
+        ("scans", "待機中", ("今すぐスキャン",)),
+        ("schedules", "毎日 02:00", ("スケジュールを追加", "編集", "削除")),
+        ("scan-settings", "スキャン対象", ("保存",)),
+    ):
+        page.goto(f"{site.path}/{where}")
+        expect(page.get_by_text(seen).first).to_be_visible()
+        for name in names:
+            expect(page.get_by_role("button", name=name)).to_have_count(0)
+    expect(page.get_by_role("textbox", name="スキャン起点アドレス")).to_be_disabled()
+
+
+def test_the_stream_ends_when_one_signs_out(look):
+    window = look()
+    ended = []
+    window.page.on("requestfinished", lambda one: ended.append(one.url))
+    window.page.on("requestfailed", lambda one: ended.append(one.url))
+    with window.page.expect_request("**/api/apps/sonar/live"):
+        page = window.sign_in()
+    page.get_by_role("button", name="admin").click()
+    with page.expect_event("requestfailed", lambda one: one.url.endswith("/live")):
+        page.get_by_role("menuitem", name="サインアウト").click()
+    expect(page.locator("input[autocomplete=username]")).to_be_visible()
+
+
+def test_english_and_narrow(look, site):
+    page = look(locale="en-US", viewport={"width": 390, "height": 800}).sign_in()
+    for where, seen in (
+        ("scans", "Nothing has been scanned yet"),
+        ("schedules", "No scan is scheduled"),
+        ("scan-settings", "Start addresses"),
+    ):
+        page.goto(f"{site.path}/{where}")
+        expect(page.get_by_text(seen).first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where

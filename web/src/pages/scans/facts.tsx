@@ -1,0 +1,142 @@
+/** When, by whom, for which change, and what came of it. */
+import { ActionIcon, Anchor, Button, Group, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { IconPencil } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useOperates } from "../../api/rights";
+import { exact } from "../../parts/time";
+import { refer, underWay, type Run } from "./ask";
+import { OrderedBy, SnapshotLink } from "./kind";
+
+export function RunFacts({ run }: { run: Run }) {
+  const { t, i18n } = useTranslation();
+  const moment = (at: string | null) => (at ? exact(new Date(at), i18n.language) : null);
+  const over = run.kind !== "plan" && !underWay(run);
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="md" verticalSpacing="sm">
+      <Fact label={t("scan.orderedAt")}>{moment(run.createdAt)}</Fact>
+      <Fact label={t("scan.by")}>
+        <OrderedBy run={run} />
+      </Fact>
+      {run.startedAt && <Fact label={t("scan.started")}>{moment(run.startedAt)}</Fact>}
+      {run.terminatedAt && <Fact label={t("scan.ended")}>{moment(run.terminatedAt)}</Fact>}
+      <Fact label={t("scan.reference")}>
+        <Reference run={run} />
+      </Fact>
+      {over && <Fact label={t("scan.nodes")}>{run.numberOfNodes?.toLocaleString()}</Fact>}
+      {over && <Fact label={t("scan.found")}>{run.numberOfAddresses?.toLocaleString()}</Fact>}
+      {over && run.snapshotId && (
+        <Fact label={t("scan.snapshotLabel")}>
+          <SnapshotLink run={run} />
+        </Fact>
+      )}
+      {run.asked && (run.asked.narrow.length > 0 || run.asked.addresses.length > 0) && (
+        <Fact label={t("scan.range")}>
+          <Range run={run} />
+        </Fact>
+      )}
+      {run.asked?.methods && (
+        <Fact label={t("scan.methods")}>{run.asked.methods.map((one) => one.toUpperCase()).join(", ")}</Fact>
+      )}
+      {run.continues && (
+        <Fact label={t("scan.continues")}>
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/apps/sonar/networks/$networkId/scans/$run"
+                params={{ networkId: run.networkId, run: run.continues ?? "" }}
+              />
+            )}
+          >
+            {t("scan.former")}
+          </Anchor>
+        </Fact>
+      )}
+    </SimpleGrid>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Text size="sm" component="div">
+        {children}
+      </Text>
+    </div>
+  );
+}
+
+const SOME = 5;
+
+function Range({ run }: { run: Run }) {
+  const { t } = useTranslation();
+  const named = [...(run.asked?.narrow ?? []), ...(run.asked?.addresses ?? [])];
+  const rest = (run.asked?.narrow.length ?? 0) + (run.asked?.numberOfAddresses ?? 0) - SOME;
+  return (
+    <span className="mono">
+      {named.slice(0, SOME).join(", ")}
+      {rest > 0 && ` ${t("nodes.facetMore", { count: rest })}`}
+    </span>
+  );
+}
+
+function Reference({ run }: { run: Run }) {
+  const { t } = useTranslation();
+  const operates = useOperates(run.networkId);
+  const queries = useQueryClient();
+  const [writing, setWriting] = useState(false);
+  const form = useForm({ initialValues: { reference: run.reference ?? "" } });
+  const save = useMutation({
+    mutationFn: (text: string) => refer(run.networkId, run.scanId, text.trim() === "" ? null : text),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ["scans", run.networkId] });
+      setWriting(false);
+    },
+    onError: (error) => form.setFieldError("reference", error.message || t("state.offline")),
+  });
+  if (!writing) {
+    return (
+      <Group gap={4} wrap="nowrap">
+        <span className="said">{run.reference ?? t("common.none")}</span>
+        {operates && (
+          <ActionIcon
+            variant="subtle"
+            size="sm"
+            color="gray"
+            aria-label={t("scan.referenceEdit")}
+            onClick={() => {
+              form.setValues({ reference: run.reference ?? "" });
+              setWriting(true);
+            }}
+          >
+            <IconPencil size={14} aria-hidden />
+          </ActionIcon>
+        )}
+      </Group>
+    );
+  }
+  return (
+    <form onSubmit={form.onSubmit(({ reference }) => save.mutate(reference))}>
+      <Group gap={4} align="flex-start" wrap="nowrap">
+        <TextInput
+          size="xs"
+          aria-label={t("scan.reference")}
+          maxLength={200}
+          data-autofocus
+          {...form.getInputProps("reference")}
+        />
+        <Button size="xs" type="submit" loading={save.isPending}>
+          {t("common.save")}
+        </Button>
+      </Group>
+    </form>
+  );
+}

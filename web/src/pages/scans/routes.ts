@@ -1,0 +1,46 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { text } from "../../root";
+import { networkRoute } from "../network/routes";
+
+export const KINDS = ["scan", "ask", "plan", "import"] as const;
+export type Kind = (typeof KINDS)[number];
+
+interface ScansSearch {
+  kind?: Kind | undefined;
+  page?: number | undefined;
+}
+
+export const scansRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "scans",
+  validateSearch: (given: Record<string, unknown>): ScansSearch => {
+    const page = Number(given["page"]);
+    return {
+      kind: KINDS.find((one) => one === given["kind"]),
+      page: Number.isInteger(page) && page > 1 ? page : undefined,
+    };
+  },
+  component: lazyRouteComponent(() => import("./list"), "Scans"),
+});
+
+export const scanRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "scans/$run",
+  component: lazyRouteComponent(() => import("./run"), "RunPage"),
+});
+
+export const schedulesRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "schedules",
+  component: lazyRouteComponent(() => import("../schedules/list"), "Schedules"),
+});
+
+/** ksocket: whose own settings are shown; without it those common to the network. */
+export const scanSettingsRoute = createRoute({
+  getParentRoute: () => networkRoute,
+  path: "scan-settings",
+  validateSearch: (given: Record<string, unknown>): { ksocket?: string | undefined } => ({
+    ksocket: text(given, "ksocket"),
+  }),
+  component: lazyRouteComponent(() => import("../scan-settings/page"), "ScanSettingsPage"),
+});

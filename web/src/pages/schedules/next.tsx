@@ -1,0 +1,29 @@
+/** When a schedule is due next, in the time of who looks. */
+import { List, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+function moment(at: string, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  }).format(new Date(at));
+}
+
+export function NextRuns({ runs }: { runs: string[] }) {
+  const { t, i18n } = useTranslation();
+  if (runs.length === 0) return <Text size="sm">{t("schedule.noNext")}</Text>;
+  return (
+    <List type="ordered" listStyleType="none" size="sm" aria-label={t("schedule.next")}>
+      {runs.map((at) => (
+        <List.Item key={at}>
+          <time dateTime={at}>{moment(at, i18n.language)}</time>
+        </List.Item>
+      ))}
+    </List>
+  );
+}

@@ -1,5 +1,7 @@
 /** All pages: each part of them names its own in its routes.ts. */
 import { createRouter } from "@tanstack/react-router";
+import { guideRoute } from "./pages/guide/routes";
+import { allKsocketsRoute, ksocketRoute, ksocketsRoute } from "./pages/ksockets/routes";
 import { networkHome, networkRoute } from "./pages/network/routes";
 import { homeRoute, networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
@@ -9,8 +11,10 @@ import { root } from "./root";
 const tree = root.addChildren([
   homeRoute,
   networksRoute,
-  networkRoute.addChildren([networkHome, nodesRoute]),
+  networkRoute.addChildren([networkHome, nodesRoute, ksocketsRoute, ksocketRoute]),
   nodeRoute,
+  allKsocketsRoute,
+  guideRoute,
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });

@@ -29,7 +29,11 @@ export const theme = createTheme({
 /** Dimmed text, placeholders and links are still read by everybody: contrast of at least 4.5 (WCAG 2.2, 1.4.3). */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "#5c636a", "--mantine-color-placeholder": "#6a7178", "--mantine-color-error": "#c92a2a" },
+  light: {
+    "--mantine-color-dimmed": "#5c636a",
+    "--mantine-color-placeholder": "#6a7178",
+    "--mantine-color-error": "#c92a2a",
+  },
   dark: {
     "--mantine-color-dimmed": "#a6adb4",
     "--mantine-color-placeholder": "#9aa1a8",

@@ -4,11 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, getRouteApi, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { networkQuery } from "../../api/ask";
+import { GuideOffer } from "../guide/offer";
 import { Failed } from "../../parts/failed";
 import { NetworksLink } from "../../parts/links";
 
 /** The pages of a network, by the last part of their paths. */
-export const NETWORK_TABS = ["managed-nodes"] as const;
+export const NETWORK_TABS = ["managed-nodes", "ksockets"] as const;
 
 const route = getRouteApi("/apps/sonar/networks/$networkId");
 
@@ -24,6 +25,7 @@ export function NetworkFrame() {
         </Title>
       </Breadcrumbs>
       <NetworkTabs networkId={networkId} />
+      <GuideOffer networkId={networkId} />
       {network.error && !network.data ? (
         <Failed error={network.error} retry={() => void network.refetch()} />
       ) : (

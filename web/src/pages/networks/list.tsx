@@ -25,6 +25,7 @@ import { api, told, type Schemas } from "../../api/client";
 import { atLeast } from "../../api/session";
 import { Answer, Empty, Failed } from "../../parts/failed";
 import { Time } from "../../parts/time";
+import { GuideLink } from "../guide/offer";
 import { COUNTED, byNeed } from "./need";
 
 type Network = Schemas["NetworkView"];
@@ -60,7 +61,10 @@ export function Networks() {
       <Answer query={networks}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty>{t("networks.first")}</Empty>
+            <Stack align="center">
+              <Empty>{t("networks.first")}</Empty>
+              <GuideLink />
+            </Stack>
           ) : (
             <Listed networks={items} spaces={spaces} filter={filter} />
           )

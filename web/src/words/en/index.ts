@@ -1,5 +1,7 @@
 /** Every text of the pages in English, a file for each part of them. ja has the same keys: the compiler sees to it. */
 import { common } from "./common";
+import { guide } from "./guide";
+import { ksockets } from "./ksockets";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
@@ -11,4 +13,6 @@ export const en = {
   ...networks,
   ...nodes,
   ...node,
+  ...ksockets,
+  ...guide,
 };

@@ -16,6 +16,6 @@ export const networks = {
   },
   network: {
     tabs: "Pages of the network",
-    tab: { "managed-nodes": "Nodes" },
+    tab: { "managed-nodes": "Nodes", ksockets: "Ksockets" },
   },
 } as const;

@@ -1,5 +1,7 @@
 /** Every text of the pages in Japanese. */
 import { common } from "./common";
+import { guide } from "./guide";
+import { ksockets } from "./ksockets";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
@@ -12,4 +14,6 @@ export const ja: Words = {
   ...networks,
   ...nodes,
   ...node,
+  ...ksockets,
+  ...guide,
 };

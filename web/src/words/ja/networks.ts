@@ -18,6 +18,6 @@ export const networks = {
   },
   network: {
     tabs: "ネットワークのページ",
-    tab: { "managed-nodes": "ノード" },
+    tab: { "managed-nodes": "ノード", ksockets: "Ksocket" },
   },
 } satisfies Partial<Words>;

@@ -20,6 +20,7 @@ from kshub.export.files import Slots
 from kshub.flow import Flow
 from kshub.notify.dialling import Dialler
 from kshub.notify.sending import Sender
+from kshub.reached import Reached
 from kshub.store.engine import open_store
 from kshub.store.retention import HUB, Kept
 from kshub.store.signals import Signals
@@ -32,6 +33,7 @@ def application(
     kept: Kept = HUB,
     entry: Entry = Entry(),  # noqa: B008 - frozen
     recorder: Recorder | None = None,
+    reached: Reached = Reached(),  # noqa: B008 - frozen
 ) -> Litestar:
     """Everything but the collectors' WebSocket. recorder: writes what no transaction of a change carries."""
     readiness, slots, recorder = Readiness(flow.store), Slots(), recorder or Recorder(flow.store)
@@ -45,6 +47,7 @@ def application(
             "entry": Provide(lambda: entry, sync_to_thread=False),
             "provider": Provide(lambda: provider, sync_to_thread=False),
             "sender": Provide(lambda: sender, sync_to_thread=False),
+            "reached": Provide(lambda: reached, sync_to_thread=False),
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from kshub.api import (
     audit,
+    connecting,
     decisions,
     differences,
     errors,
@@ -106,7 +107,7 @@ def _caller() -> Router:
         *notes.ROUTES,
         *snapshots.ROUTES,
     ]
-    handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
+    handlers += [*connecting.ROUTES, *ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
     handlers += [*decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *retention.ROUTES, *packages.ROUTES, *differences.ROUTES]
     handlers += [one.of_space() for one in _NOTIFY]

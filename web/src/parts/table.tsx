@@ -22,14 +22,16 @@ interface Props<T> {
   rows: T[];
   id: (row: T) => string;
   empty?: ReactNode;
+  /** Pixels below which it is scrolled: many columns need more. */
+  minWidth?: number;
   sort?: string;
   onSort?: (sort: string) => void;
 }
 
-export function DataTable<T>({ label, columns, rows, id, empty, sort, onSort }: Props<T>) {
+export function DataTable<T>({ label, columns, rows, id, empty, minWidth = 480, sort, onSort }: Props<T>) {
   if (rows.length === 0) return <Empty>{empty}</Empty>;
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <Table.ScrollContainer minWidth={minWidth}>
       <Table aria-label={label} highlightOnHover verticalSpacing={6} withTableBorder>
         <Table.Thead>
           <Table.Tr>

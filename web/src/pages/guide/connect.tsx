@@ -37,6 +37,7 @@ export function ConnectStep({ networkId, ksocketId, go }: StepProps) {
         title={t("guide.connect.token")}
         about={t("guide.connect.tokenAbout")}
         path={`${etc(directory)}/token`}
+        paste={t("guide.connect.tokenPaste")}
       >
         <NewToken networkId={networkId} ksocketId={ksocketId} />
       </FileToWrite>
@@ -54,24 +55,27 @@ export function ConnectStep({ networkId, ksocketId, go }: StepProps) {
   );
 }
 
-function Settings({ told, directory, go }: { told: Told; directory: string; go: Go }) {
+interface SettingsProps {
+  told: Told;
+  directory: string;
+  go: Go;
+}
+
+/** Where the hub is, seen from there; and the lines that say so. */
+function Settings({ told, directory, go }: SettingsProps) {
   const { t } = useTranslation();
   const [host, setHost] = useState(() => likelyHost(told, window.location));
   const [port, setPort] = useState<number | string>(() => likelyPort(told, window.location));
-  const [typed, setTyped] = useState(directory);
   const foreign = told.certificateNames.length > 0 && !covers(told.certificateNames, host.trim());
   return (
-    <FileToWrite
-      title={t("guide.connect.settings")}
-      about={t("guide.connect.settingsAbout")}
-      path={`${etc(directory)}/ksocket.toml`}
-    >
+    <>
       <Group gap="sm" align="flex-start">
         <TextInput
           label={t("guide.connect.host")}
           value={host}
           onChange={(event) => setHost(event.currentTarget.value)}
           maxLength={253}
+          miw={260}
           error={host.trim() === "" && t("guide.wrong.needed")}
         />
         <NumberInput
@@ -83,27 +87,41 @@ function Settings({ told, directory, go }: { told: Told; directory: string; go: 
           allowDecimal={false}
           w={110}
         />
-        <TextInput
-          label={t("guide.connect.home")}
-          value={typed}
-          onChange={(event) => {
-            const value = event.currentTarget.value.trim();
-            setTyped(value);
-            if (isHome(value)) go({ home: value });
-          }}
-          maxLength={200}
-          miw={260}
-          error={!isHome(typed) && t("guide.wrong.home")}
-        />
+        <Directory directory={directory} go={go} />
       </Group>
       {foreign && (
         <Alert color="orange" variant="light" icon={<IconAlertTriangle size={18} />} p="xs">
           {t("guide.connect.foreign", { names: told.certificateNames.join(", ") })}
         </Alert>
       )}
-      {!told.ownAuthority && told.caFingerprint !== null && <Text size="sm">{t("guide.connect.authority")}</Text>}
-      <Copy value={connectLines(told, host.trim(), Number(port))} label={t("guide.connect.lines")} />
-    </FileToWrite>
+      <FileToWrite
+        title={t("guide.connect.settings")}
+        about={t("guide.connect.settingsAbout")}
+        path={`${etc(directory)}/ksocket.toml`}
+      >
+        {!told.ownAuthority && told.caFingerprint !== null && <Text size="sm">{t("guide.connect.authority")}</Text>}
+        <Copy value={connectLines(told, host.trim(), Number(port))} label={t("guide.connect.lines")} />
+      </FileToWrite>
+    </>
+  );
+}
+
+function Directory({ directory, go }: Pick<SettingsProps, "directory" | "go">) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(directory);
+  return (
+    <TextInput
+      label={t("guide.connect.home")}
+      value={typed}
+      onChange={(event) => {
+        const value = event.currentTarget.value.trim();
+        setTyped(value);
+        if (isHome(value)) go({ home: value });
+      }}
+      maxLength={200}
+      miw={260}
+      error={!isHome(typed) && t("guide.wrong.home")}
+    />
   );
 }
 

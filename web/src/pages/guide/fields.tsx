@@ -1,5 +1,5 @@
 /** What a credential file needs, by method. What is typed here is in this form, and nowhere else. */
-import { PasswordInput, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Input, PasswordInput, SegmentedControl, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { AUTH, LOGINS, PRIV, needs, wrong, type Account } from "./account";
@@ -90,9 +90,9 @@ function By({ form }: Props) {
   const { t } = useTranslation();
   return (
     <Stack gap={2}>
-      <Text size="sm" fw={500} id="guide-by">
+      <Input.Label id="guide-by" labelElement="div">
         {t("guide.field.by")}
-      </Text>
+      </Input.Label>
       <SegmentedControl
         aria-labelledby="guide-by"
         data={(["password", "key"] as const).map((value) => ({ value, label: t(`guide.by.${value}`) }))}

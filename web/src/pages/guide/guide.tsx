@@ -3,7 +3,7 @@ import { Center, Loader, Stack, Stepper } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { networksQuery } from "../../api/ask";
 import { Answer, Empty } from "../../parts/failed";
@@ -78,25 +78,26 @@ interface Props {
 
 function Way({ step, found, go }: Props) {
   const { t } = useTranslation();
-  const narrow = useMediaQuery("(max-width: 62em)");
+  const narrow = useMediaQuery("(max-width: 62em)"); // there the heading below says which it is
   return (
-    <Stepper
-      active={STEPS.indexOf(step)}
-      onStepClick={(index) => go({ step: STEPS[index] })}
-      size="sm"
-      orientation={narrow ? "vertical" : "horizontal"}
-    >
+    <Stepper active={STEPS.indexOf(step)} onStepClick={(index) => go({ step: STEPS[index] })} size="sm" wrap={false}>
       {STEPS.map((one) => (
         <Stepper.Step
           key={one}
-          label={t(`guide.steps.${one}`)}
-          description={one === "network" ? found.networkName : one === "ksocket" ? found.ksocketName : undefined}
+          label={narrow ? undefined : t(`guide.steps.${one}`)}
+          description={narrow ? undefined : named(one, found)}
+          aria-label={t(`guide.steps.${one}`)}
           allowStepSelect={open(one, found.there)}
           aria-current={one === step ? "step" : undefined}
         />
       ))}
     </Stepper>
   );
+}
+
+function named(step: Step, found: Found): ReactNode {
+  const name = step === "network" ? found.networkName : step === "ksocket" ? found.ksocketName : undefined;
+  return name && <span className="line guide-name">{name}</span>;
 }
 
 function Content({ step, found: { networkId, ksocketId }, go }: Props) {

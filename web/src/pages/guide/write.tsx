@@ -8,10 +8,12 @@ interface Props {
   title: string;
   about: string;
   path: string;
+  /** What is done in the editor. */
+  paste?: string | undefined;
   children: ReactNode;
 }
 
-export function FileToWrite({ title, about, path, children }: Props) {
+export function FileToWrite({ title, about, path, paste, children }: Props) {
   const { t } = useTranslation();
   return (
     <Card withBorder component="section" aria-label={title} padding="md">
@@ -25,14 +27,14 @@ export function FileToWrite({ title, about, path, children }: Props) {
           </Text>
         </div>
         <Group gap="lg">
-          <Fact name={t("guide.file.path")} value={path} />
-          <Fact name={t("guide.file.mode")} value="600" />
+          <Fact name={t("guide.file.path")} value={path} mono />
+          <Fact name={t("guide.file.mode")} value="600" mono />
           <Fact name={t("guide.file.owner")} value={t("guide.file.ownerIs")} />
         </Group>
         <Step text={t("guide.file.open")}>
           <Copy value={opened(path)} label={t("guide.file.command", { title })} />
         </Step>
-        <Step text={t("guide.file.paste")}>{children}</Step>
+        <Step text={paste ?? t("guide.file.paste")}>{children}</Step>
       </Stack>
     </Card>
   );
@@ -44,13 +46,13 @@ function opened(path: string): string {
   return `sudo sh -c 'umask 077; mkdir -p ${directory}; \${EDITOR:-vi} ${path}'`;
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+function Fact({ name, value, mono = false }: { name: string; value: string; mono?: boolean }) {
   return (
     <div>
       <Text size="xs" c="dimmed">
         {name}
       </Text>
-      <Text size="sm" className="mono">
+      <Text size="sm" className={mono ? "mono" : undefined}>
         {value}
       </Text>
     </div>

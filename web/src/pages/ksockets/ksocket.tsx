@@ -1,7 +1,7 @@
 /** One Ksocket: its connection, its tokens, and who was sent away with them. */
 import { Anchor, Breadcrumbs, Button, Group, Modal, Stack, Table, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconRefresh, IconTrash } from "@tabler/icons-react";
+import { IconRefresh, IconRoute, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -162,6 +162,7 @@ function Renew({ ksocket }: { ksocket: Ksocket }) {
   const has = ["soon", "valid"].includes(standing(ksocket.tokenExpiresAt, new Date()));
   return (
     <Stack gap={4} align="flex-start">
+      {!ksocket.renewal && !has && <Said>{null}</Said>}
       <Renewal ksocket={ksocket} failed={renew.data?.get(ksocket.ksocketId)} />
       {renew.error && <Failed error={renew.error} />}
       {operates && has && (
@@ -184,13 +185,15 @@ function Way({ ksocket: { networkId, ksocketId } }: { ksocket: Ksocket }) {
   const { t } = useTranslation();
   if (!useOperates(networkId)) return null;
   return (
-    <Anchor
-      size="sm"
+    <Button
+      variant="light"
+      size="compact-md"
+      leftSection={<IconRoute size={16} aria-hidden />}
       renderRoot={(props) => (
         <Link {...props} to="/apps/sonar/guide" search={{ network: networkId, ksocket: ksocketId, step: "connect" }} />
       )}
     >
       {t("ksockets.way")}
-    </Anchor>
+    </Button>
   );
 }

@@ -29,6 +29,7 @@ export function Refusals({ ksocket: { networkId, ksocketId } }: { ksocket: Ksock
         {({ items }) => (
           <DataTable
             label={t("ksockets.refusals")}
+            minWidth={760}
             columns={columns}
             rows={items}
             id={(one) => [one.code, one.detail, one.remoteAddr, one.installation].join("\n")}

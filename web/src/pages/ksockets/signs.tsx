@@ -21,6 +21,7 @@ export function Connected({ ksocket }: { ksocket: Ksocket }) {
       color={ksocket.connected ? "teal" : "gray"}
       variant="light"
       tt="none"
+      flex="none"
       leftSection={<Sign size={14} aria-hidden />}
     >
       {t(ksocket.connected ? "ksockets.connected" : "ksockets.notConnected")}

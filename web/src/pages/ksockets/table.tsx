@@ -71,6 +71,7 @@ export function KsocketsTable({ label, ksockets, operates, more = [], empty }: P
       {renew.error && <Failed error={renew.error} />}
       <DataTable
         label={label}
+        minWidth={1000}
         columns={[...(renewable.length > 0 ? [choice] : []), ...columns(t, more, renew.data)]}
         rows={ksockets}
         id={(one) => one.ksocketId}

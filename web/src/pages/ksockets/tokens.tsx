@@ -48,7 +48,7 @@ function Listed({ ksocket, tokens, operates }: { ksocket: Ksocket; tokens: Token
     {
       id: "expiresAt",
       label: t("ksockets.expires"),
-      cell: (one) => <Expiry at={one.status === "revoked" ? null : one.expiresAt} zone={zone} />,
+      cell: (one) => (one.status === "revoked" ? "–" : <Expiry at={one.expiresAt} zone={zone} />),
     },
     { id: "lastUsedAt", label: t("tokens.used"), cell: (one) => <Time at={one.lastUsedAt} /> },
     { id: "createdAt", label: t("tokens.made"), cell: (one) => <Time at={one.createdAt} /> },
@@ -63,6 +63,7 @@ function Listed({ ksocket, tokens, operates }: { ksocket: Ksocket; tokens: Token
   return (
     <DataTable
       label={t("tokens.title")}
+      minWidth={640}
       columns={columns}
       rows={tokens}
       id={(one) => one.tokenId}

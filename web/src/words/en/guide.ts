@@ -60,6 +60,7 @@ export const guide = {
       token: "2. Token",
       tokenAbout:
         "The Ksocket's password to this hub, in a file that nobody else can read. Never put it on a command line.",
+      tokenPaste: "Make a token, put it into this file, and save:",
       start: "3. Start",
       startAbout: "Start ksocket. This page notices by itself when it is connected.",
       command: "Command that starts ksocket",

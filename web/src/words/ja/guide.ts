@@ -63,6 +63,7 @@ export const guide = {
       token: "2. トークン",
       tokenAbout:
         "Ksocket が管理サーバーに接続するための鍵です。ほかのユーザーが読めないファイルに保存します。コマンドラインには書かないでください。",
+      tokenPaste: "トークンを発行し、貼り付けて保存します。",
       start: "3. 起動",
       startAbout: "ksocket を起動します。接続すると、この画面は自動的に「接続済」に変わります。",
       command: "ksocket を起動するコマンド",

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import expect
@@ -69,6 +70,7 @@ def test_one_is_made_renamed_and_removed(page, own):
     question = page.get_by_role("dialog")
     expect(question).to_contain_text("拠点-2")
     question.get_by_role("button", name="キャンセル").click()
+    expect(question).to_be_hidden()
     page.get_by_role("button", name="削除").click()
     page.get_by_role("dialog").get_by_role("button", name="削除").click()
     expect(page).to_have_url(re.compile(r"/ksockets$"))
@@ -99,6 +101,7 @@ def test_a_token_is_shown_once_and_two_are_the_most(page, hub, own):
     token = shown.inner_text()
     expect(window.get_by_role("button", name="コピー: トークン")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(window).to_be_hidden()
     expect(row(page, "トークン", "有効")).to_contain_text("あと")
     assert token not in page.content()
     adds.click()
@@ -106,6 +109,7 @@ def test_a_token_is_shown_once_and_two_are_the_most(page, hub, own):
     window.get_by_role("button", name="トークンの発行").click()
     expect(window.get_by_label("トークン", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
+    expect(window).to_be_hidden()
     expect(adds).to_be_disabled()
     expect(region(page, "トークン")).to_contain_text("先に 1 つを失効させてください")
     row(page, "トークン", "あと").get_by_role("button", name="失効させる").click()
@@ -150,7 +154,8 @@ def test_who_was_sent_away_is_told_in_words(page, hub, own):
             await refusals.note(connection, {who: Times(1234, 1, 2)})
         await store.close()
 
-    asyncio.run(tell())
+    with ThreadPoolExecutor(1) as beside:  # Playwright's loop runs in this thread
+        beside.submit(asyncio.run, tell()).result()
     page.goto(path)
     refused = row(page, "拒否した接続", "192.0.2.7")
     expect(refused).to_contain_text("同じトークンで接続しています")

@@ -81,12 +81,12 @@ function Way({ step, found, go }: Props) {
   const narrow = useMediaQuery("(max-width: 62em)"); // there the heading below says which it is
   return (
     <Stepper active={STEPS.indexOf(step)} onStepClick={(index) => go({ step: STEPS[index] })} size="sm" wrap={false}>
-      {STEPS.map((one) => (
+      {STEPS.map((one, index) => (
         <Stepper.Step
           key={one}
           label={narrow ? undefined : t(`guide.steps.${one}`)}
           description={narrow ? undefined : named(one, found)}
-          aria-label={t(`guide.steps.${one}`)}
+          aria-label={narrow ? `${index + 1} ${t(`guide.steps.${one}`)}` : undefined}
           allowStepSelect={open(one, found.there)}
           aria-current={one === step ? "step" : undefined}
         />

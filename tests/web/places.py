@@ -7,6 +7,7 @@ NODES: Final = f"{NETWORK}/managed-nodes"
 NODE: Final = f"{NODES}/5"
 SNAPSHOT: Final = f"{NETWORK}/snapshots/43"  # the last of the made-up estate's
 PACKAGES: Final = "/apps/sonar/packages/search"
+GUIDE: Final = "/apps/sonar/guide"
 
 PAGES: Final = {
     "dashboard": "/apps/sonar",
@@ -50,4 +51,12 @@ PAGES: Final = {
         for one in ("detail", "packages", "updates", "snapshots", "notes", "changes", "attempts")
     },
     **{f"account-{one}": f"/settings/account?tab={one}" for one in ("password", "totp", "sessions", "tokens")},
+    "ksockets": f"{NETWORK}/ksockets",
+    "ksocket": f"{NETWORK}/ksockets/1",
+    "settings-ksockets": "/settings/ksockets",
+    "guide": f"{GUIDE}?step=network",
+    **{
+        f"guide-{one}": f"{GUIDE}?network=1&ksocket=1&step={one}"
+        for one in ("ksocket", "connect", "credentials", "scan")
+    },
 }

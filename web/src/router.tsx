@@ -1,27 +1,52 @@
 /** All pages: each part of them names its own in its routes.ts. */
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute, sessionsRoute, tokensRoute } from "./pages/account/routes";
-import { mapRoute } from "./pages/map/routes";
 import { dashboardRoute, homeRoute } from "./pages/dashboard/routes";
+import { differenceRoute } from "./pages/difference/routes";
 import { eventsRoute, networkEventsRoute } from "./pages/events/routes";
+import { guideRoute } from "./pages/guide/routes";
+import { allKsocketsRoute, ksocketRoute, ksocketsRoute } from "./pages/ksockets/routes";
+import { mapRoute } from "./pages/map/routes";
 import { networkHome, networkRoute } from "./pages/network/routes";
 import { networksRoute } from "./pages/networks/routes";
 import { nodeRoute } from "./pages/node/routes";
-import { nodesRoute } from "./pages/nodes/routes";
+import { allNodesRoute, nodesRoute } from "./pages/nodes/routes";
+import { packagesRoute } from "./pages/packages/routes";
+import { scanRoute, scanSettingsRoute, scansRoute, schedulesRoute } from "./pages/scans/routes";
 import { networkSettingsRoute, settingsRoutes } from "./pages/settings/routes";
 import { loginRoute } from "./pages/signin/routes";
-import { scanRoute, scanSettingsRoute, scansRoute, schedulesRoute } from "./pages/scans/routes";
+import { snapshotNodeRoute, snapshotRoute, snapshotsRoute } from "./pages/snapshots/routes";
 import { root } from "./root";
 
 const tree = root.addChildren([
   homeRoute,
-  dashboardRoute,
-  eventsRoute,
-  networksRoute,
-  networkRoute.addChildren([networkHome, nodesRoute, networkSettingsRoute], mapRoute], networkEventsRoute], scansRoute, scanRoute, schedulesRoute, scanSettingsRoute]),
-  nodeRoute,
-  settingsRoutes,
   loginRoute,
+  dashboardRoute,
+  guideRoute,
+  networksRoute,
+  networkRoute.addChildren([
+    networkHome,
+    nodesRoute,
+    mapRoute,
+    scansRoute,
+    scanRoute,
+    schedulesRoute,
+    scanSettingsRoute,
+    snapshotsRoute,
+    snapshotRoute,
+    snapshotNodeRoute,
+    differenceRoute,
+    networkEventsRoute,
+    ksocketsRoute,
+    ksocketRoute,
+    networkSettingsRoute,
+  ]),
+  nodeRoute,
+  allNodesRoute,
+  packagesRoute,
+  eventsRoute,
+  allKsocketsRoute,
+  settingsRoutes,
   accountRoute,
   sessionsRoute,
   tokensRoute,

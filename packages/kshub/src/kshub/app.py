@@ -15,7 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from kshub import memory, patience, secured, tls, upgrading
+from kshub import memory, patience, reached, secured, tls, upgrading
 from kshub.alone import alone
 from kshub.api.application import application
 from kshub.auth.recorder import Recorder
@@ -34,6 +34,7 @@ from kshub.notify.addresses import Allowed
 from kshub.notify.dialling import Dialler
 from kshub.notify.sending import EVERY, Sender
 from kshub.proxied import Application, Proxied
+from kshub.reached import Reached
 from kshub.store import clearing, planner, removing
 from kshub.store.engine import Store, open_store
 from kshub.store.queries import texts
@@ -62,6 +63,7 @@ class Hub:
         kept: Kept = HUB,
         entry: Entry = Entry(),  # noqa: B008 - frozen
         sender: Sender | None = None,
+        way: Reached = Reached(),  # noqa: B008 - frozen
     ) -> None:
         signals = Signals()
         self._kept = kept
@@ -76,7 +78,7 @@ class Hub:
         self.live = Live(store)
         self.links = Links(Flow(store, self._published), signals, version("kshub"))
         self.recorder = Recorder(store)
-        self._api = application(self.links.flow, signals, self.sender, kept, entry, self.recorder, self.live)
+        self._api = application(self.links.flow, signals, self.sender, kept, entry, self.recorder, self.live, way)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """What uvicorn calls for each connection and request."""
@@ -174,11 +176,13 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
         if not settings.certificate.exists():
             raise Fault("tls-missing", file=settings.certificate)
         tls.check(settings.certificate, settings.key)
-    entry = settings.door.opened() if settings.door else Entry()
+    entry, way = settings.door.opened() if settings.door else Entry(), reached.of(settings)
     async with _held(settings), store_of(settings) as store:
         memory.settle()
         kept = Kept(settings.retention_days, settings.attempt_days, settings.max_snapshots, settings.audit_days)
-        hub = Hub(store, away_days=settings.away_days, kept=kept, entry=entry, sender=sender_of(settings, store))
+        hub = Hub(
+            store, away_days=settings.away_days, kept=kept, entry=entry, sender=sender_of(settings, store), way=way
+        )
         patience.many_connections()
         with closing(_bound(settings)) as bound:
             async with hub.at_work():

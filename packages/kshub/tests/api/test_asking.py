@@ -103,7 +103,6 @@ QUERIES = {  # names of query parameters: a value of the space of these numbers
     "until": lambda _: "2036-01-05T01:23:45Z",
     "after": lambda _: 1,
     "before": lambda _: 1000,
-    "timeZone": lambda _: "Asia/Tokyo",
     "list": lambda _: "unknown",
     "named": lambda _: "true",
     "how": lambda _: "added",

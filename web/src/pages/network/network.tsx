@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, getRouteApi, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { networkQuery } from "../../api/ask";
+import { GuideOffer } from "../guide/offer";
 import { Failed } from "../../parts/failed";
 import { NetworksLink } from "../../parts/links";
 
@@ -27,6 +28,7 @@ export function NetworkFrame() {
         </Title>
       </Breadcrumbs>
       <NetworkTabs networkId={networkId} />
+      <GuideOffer networkId={networkId} />
       {network.error && !network.data ? (
         <Failed error={network.error} retry={() => void network.refetch()} />
       ) : (

@@ -10,6 +10,7 @@ import type { Schemas } from "../../api/client";
 import { atLeast } from "../../api/session";
 import { Answer, Empty } from "../../parts/failed";
 import { Page } from "../../parts/page";
+import { GuideLink } from "../guide/offer";
 import { Cards } from "./cards";
 import { Compact } from "./compact";
 import { byNeed } from "./need";
@@ -83,7 +84,10 @@ export function Networks() {
       <Answer query={networks}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty>{operable.length > 0 ? t("networks.first") : t("networks.nothing")}</Empty>
+            <Stack align="center">
+              <Empty>{operable.length > 0 ? t("networks.first") : t("networks.nothing")}</Empty>
+              {operable.length > 0 && <GuideLink />}
+            </Stack>
           ) : (
             <Listed networks={narrowed(items, space, filter)} spaces={spaces} manner={manner} />
           )

@@ -54,5 +54,6 @@ export const networks = {
     tab: { "managed-nodes": "Nodes", map: "Map" },
     tab: { "managed-nodes": "Nodes", events: "Events" },
     tab: { "managed-nodes": "Nodes", scans: "Scans" },
+    tab: { "managed-nodes": "Nodes", ksockets: "Ksockets" },
   },
 } as const;

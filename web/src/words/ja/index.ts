@@ -4,6 +4,8 @@ import { common } from "./common";
 import { map } from "./map";
 import { dashboard } from "./dashboard";
 import { events } from "./events";
+import { guide } from "./guide";
+import { ksockets } from "./ksockets";
 import { networks } from "./networks";
 import { node } from "./node";
 import { nodes } from "./nodes";
@@ -30,4 +32,6 @@ export const ja: Words = {
   ...snapshots,
   ...account,
   ...scan,
+  ...ksockets,
+  ...guide,
 };

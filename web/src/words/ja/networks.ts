@@ -56,5 +56,6 @@ export const networks = {
     tab: { "managed-nodes": "ノード", map: "マップ" },
     tab: { "managed-nodes": "ノード", events: "イベント" },
     tab: { "managed-nodes": "ノード", scans: "スキャン" },
+    tab: { "managed-nodes": "ノード", ksockets: "Ksocket" },
   },
 } satisfies Partial<Words>;

@@ -22,6 +22,7 @@ from kshub.flow import Flow
 from kshub.live import Live
 from kshub.notify.dialling import Dialler
 from kshub.notify.sending import Sender
+from kshub.reached import Reached
 from kshub.store.engine import open_store
 from kshub.store.retention import HUB, Kept
 from kshub.store.signals import Signals
@@ -35,6 +36,7 @@ def application(
     entry: Entry = Entry(),  # noqa: B008 - frozen
     recorder: Recorder | None = None,
     live: Live | None = None,
+    reached: Reached = Reached(),  # noqa: B008 - frozen
 ) -> Litestar:
     """Everything but the collectors' WebSocket. recorder: writes what no transaction of a change carries."""
     readiness, slots, recorder = Readiness(flow.store), Slots(), recorder or Recorder(flow.store)
@@ -49,6 +51,7 @@ def application(
             "entry": Provide(lambda: entry, sync_to_thread=False),
             "provider": Provide(lambda: provider, sync_to_thread=False),
             "sender": Provide(lambda: sender, sync_to_thread=False),
+            "reached": Provide(lambda: reached, sync_to_thread=False),
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "live": Provide(lambda: live, sync_to_thread=False),

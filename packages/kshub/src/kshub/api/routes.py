@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from kshub.api import (
     audit,
+    connecting,
     dashboard,
     decisions,
     differences,
@@ -112,7 +113,7 @@ def _caller() -> Router:
         *notes.ROUTES,
         *snapshots.ROUTES,
     ]
-    handlers += [*ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
+    handlers += [*connecting.ROUTES, *ksockets.ROUTES, *scans.ROUTES, *schedules.ROUTES, *reports.ROUTES]
     handlers += [*dashboard.ROUTES, *decisions.ROUTES, *events.ROUTES, *proposals.ROUTES, *refusals.ROUTES]
     handlers += [*searches.ROUTES, *exports.ROUTES, *found.ROUTES, *retention.ROUTES, *packages.ROUTES]
     handlers += [*differences.ROUTES, *maps.ROUTES, *package_versions.ROUTES, *package_exports.ROUTES]

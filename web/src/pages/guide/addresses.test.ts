@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { isNetwork, split } from "./addresses";
+
+test.each(["10.0.0.1", "10.0.0.0/24", "0.0.0.0/0", "192.168.10.255/32", "2001:db8::/32", "fe80::1", "::1/128"])(
+  "%s is one",
+  (text) => {
+    expect(isNetwork(text)).toBe(true);
+  },
+);
+
+test.each([
+  "",
+  "10.0.0",
+  "10.0.0.1.2",
+  "10.0.0.256",
+  "10.0.0.1/33",
+  "10.0.0.1-9",
+  "host",
+  "1::/129",
+  "::g",
+  "1:2",
+  "10.0.0.1/",
+])("%s is none", (text) => {
+  expect(isNetwork(text)).toBe(false);
+});
+
+test("a list is split by whatever stands between", () => {
+  expect(split(" 10.0.0.1,10.0.0.2\n10.0.0.1、 10.0.1.0/24 ")).toEqual(["10.0.0.1", "10.0.0.2", "10.0.1.0/24"]);
+});

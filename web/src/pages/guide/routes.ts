@@ -1,0 +1,31 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { root, text } from "../../root";
+import { STEPS, type Step } from "./steps";
+
+/** Where one is, so that the guide can be left and come back to. */
+export interface GuideSearch {
+  network?: string | undefined;
+  ksocket?: string | undefined;
+  step?: Step | undefined;
+  /** Where ksocket lies on its machine, if not at the usual place. */
+  home?: string | undefined;
+}
+
+const NUMBER = /^[1-9]\d{0,14}$/;
+
+function number(given: Record<string, unknown>, name: string): string | undefined {
+  const value = text(given, name);
+  return value !== undefined && NUMBER.test(value) ? value : undefined;
+}
+
+export const guideRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/apps/sonar/guide",
+  validateSearch: (given: Record<string, unknown>): GuideSearch => ({
+    network: number(given, "network"),
+    ksocket: number(given, "ksocket"),
+    step: STEPS.find((one) => one === given["step"]),
+    home: text(given, "home"),
+  }),
+  component: lazyRouteComponent(() => import("./guide"), "Guide"),
+});

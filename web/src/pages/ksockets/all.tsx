@@ -1,0 +1,73 @@
+/** The Ksockets of all networks, those whose tokens end first at the top: so many tokens are renewed at once. */
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { Anchor } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { ksocketsQuery, networksQuery, spacesQuery } from "../../api/ask";
+import { atLeast } from "../../api/session";
+import { Answer, Failed } from "../../parts/failed";
+import { Page } from "../../parts/page";
+import type { TableColumn } from "../../parts/table";
+import { pace, type Ksocket } from "./ask";
+import { byExpiry } from "./expiry";
+import { KsocketsTable } from "./table";
+
+export function AllKsockets() {
+  const { t } = useTranslation();
+  const networks = useQuery(networksQuery);
+  return (
+    <Page title={t("ksockets.allTitle")} about={t("ksockets.allAbout")}>
+      <Answer query={networks}>{({ items }) => <Listed networkIds={items.map((one) => one.networkId)} />}</Answer>
+    </Page>
+  );
+}
+
+function Listed({ networkIds }: { networkIds: string[] }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const operable = useOperable();
+  const asked = useQueries({
+    queries: networkIds.map((one) => ({
+      ...ksocketsQuery(one),
+      refetchInterval: ({ state: { data } }: { state: { data: { items: Ksocket[] } | undefined } }) =>
+        pace(data?.items),
+    })),
+  });
+  const failed = asked.find((one) => one.error)?.error;
+  const ksockets = asked.flatMap((one) => one.data?.items ?? []).sort(byExpiry);
+  const network: TableColumn<Ksocket> = {
+    id: "network",
+    label: t("networks.title"),
+    cell: ({ networkId }) => (
+      <Anchor
+        size="sm"
+        className="said"
+        renderRoot={(props) => <Link {...props} to="/apps/sonar/networks/$networkId/ksockets" params={{ networkId }} />}
+      >
+        {names.get(networkId) ?? networkId}
+      </Anchor>
+    ),
+  };
+  if (failed && ksockets.length === 0) return <Failed error={failed} />;
+  return (
+    <KsocketsTable
+      label={t("ksockets.allTitle")}
+      ksockets={ksockets}
+      operates={(one) => operable.has(one.networkId)}
+      more={[network]}
+      empty={t("ksockets.none")}
+    />
+  );
+}
+
+function useNames(): ReadonlyMap<string, string> {
+  return new Map(useQuery(networksQuery).data?.items.map((one) => [one.networkId, one.displayName]));
+}
+
+/** The networks in whose spaces this person may change something. */
+function useOperable(): ReadonlySet<string> {
+  const spaces = useQuery(spacesQuery).data?.items.filter((one) => atLeast(one.role, "operator")) ?? [];
+  const within = new Set(spaces.map((one) => one.spaceId));
+  const networks = useQuery(networksQuery).data?.items.filter((one) => within.has(one.spaceId)) ?? [];
+  return new Set(networks.map((one) => one.networkId));
+}

@@ -124,6 +124,7 @@ def test_a_group_gives_its_roles_to_its_members(page, ask):
     choose(page, "役割", re.compile("オペレーター"))
     window(page).get_by_role("button", name="保存").click()
     expect(page.get_by_role("table", name="グループの役割")).to_contain_text("すべてのスペース")
+    expect(window(page)).to_have_count(0)
     choose(page, "ユーザーを追加", re.compile("settings-jiro"))
     page.get_by_role("table", name="メンバー").get_by_role("link", name="settings-jiro").click()
     held = page.get_by_role("table", name="役割")

@@ -3,7 +3,7 @@ import { Button, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { Link, getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ksocketsQuery } from "../../api/ask";
 import { useOperates } from "../../api/rights";
@@ -25,10 +25,17 @@ export function NetworkKsockets() {
     refetchInterval: ({ state: { data } }) => pace(data?.items),
   });
   const [adding, add] = useDisclosure();
-  const adds = operates && (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add.open}>
-      {t("ksockets.add")}
-    </Button>
+  const adds = (
+    <>
+      <Button variant="subtle" renderRoot={(props) => <Link {...props} to="/settings/ksockets" />}>
+        {t("ksockets.elsewhere")}
+      </Button>
+      {operates && (
+        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add.open}>
+          {t("ksockets.add")}
+        </Button>
+      )}
+    </>
   );
   return (
     <Section title={t("ksockets.title")} about={t("ksockets.about")} actions={adds}>

@@ -2,6 +2,7 @@ export const ksockets = {
   ksockets: {
     title: "Ksockets",
     about: "A Ksocket runs on one machine in this network, scans it, and dials out to this hub.",
+    elsewhere: "Ksockets of all networks",
     allTitle: "Ksockets and tokens",
     allAbout: "The Ksockets of all networks, those whose tokens expire first at the top.",
     add: "Make a Ksocket",

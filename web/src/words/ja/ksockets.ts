@@ -4,6 +4,7 @@ export const ksockets = {
   ksockets: {
     title: "Ksocket",
     about: "Ksocket は、このネットワーク内のマシンで動作してスキャンを実行し、管理サーバーに接続します。",
+    elsewhere: "全ネットワークの Ksocket",
     allTitle: "Ksocket とトークン",
     allAbout: "全ネットワークの Ksocket です。トークンの失効日が近い順に並びます。",
     add: "Ksocket の作成",

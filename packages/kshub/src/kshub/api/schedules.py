@@ -191,11 +191,5 @@ def _view(row: Row[Any]) -> ScheduleView:
     )
 
 
-ROUTES: list[HTTPRouteHandler] = [
-    list_schedules,
-    get_next_runs,
-    get_schedule,
-    add_schedule,
-    set_schedule,
-    delete_schedule,
-]
+ROUTES: list[HTTPRouteHandler] = [list_schedules, get_next_runs, get_schedule]
+ROUTES += [add_schedule, set_schedule, delete_schedule]

@@ -59,7 +59,7 @@ export function QuestionForm({ asked, onAsk }: { asked: Asked; onAsk: (asked: As
               <span className="dim-count">{t("packages.suggested", { count: counts.get(option.value) ?? 0 })}</span>
             </Group>
           )}
-          w={230}
+          w={222}
           spellCheck={false}
           autoComplete="off"
           {...form.getInputProps("name")}
@@ -101,7 +101,7 @@ export function QuestionForm({ asked, onAsk }: { asked: Asked; onAsk: (asked: As
           label={t("packages.kind")}
           data={[{ value: "", label: t("packages.anyKind") }, ...KINDS]}
           allowDeselect={false}
-          w={125}
+          w={140}
           {...form.getInputProps("kind")}
         />
         <Where {...form.getInputProps("where")} />

@@ -67,7 +67,7 @@ function NameForm({ snapshot, done }: { snapshot: Snapshot; done: () => void }) 
           label={t("snapshots.nameLabel")}
           description={t("snapshots.nameHint")}
           required
-          maxLength={100}
+          maxLength={200}
           data-autofocus
           {...form.getInputProps("displayName")}
         />

@@ -4,6 +4,7 @@ import { IconPackage } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { Answer } from "../../parts/failed";
@@ -35,7 +36,7 @@ export function Hosts({ networkId, scan }: { networkId: string; scan: Scan }) {
 }
 
 const name = (one: Seen | Node) => one.displayName ?? one.addresses[0]?.addr ?? "";
-const CHARACTERISTICS = (t: ReturnType<typeof useTranslation>["t"]): TableColumn<Seen | Node>[] => [
+const CHARACTERISTICS = (t: TFunction): TableColumn<Seen | Node>[] => [
   {
     id: "address",
     label: t("nodes.address"),

@@ -3,6 +3,7 @@ import { Anchor, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Failed } from "../../parts/failed";
 import { DataTable, type TableColumn } from "../../parts/table";
@@ -86,7 +87,7 @@ function hasToken(ksocket: Ksocket): boolean {
 }
 
 function columns(
-  t: ReturnType<typeof useTranslation>["t"],
+  t: TFunction,
   more: TableColumn<Ksocket>[],
   refused: ReadonlyMap<string, string> | undefined,
 ): TableColumn<Ksocket>[] {

@@ -31,7 +31,7 @@ export function Detail({ node }: { node: Node }) {
   );
 }
 
-export function useHardware(node: Pick<Node, "extraFields" | "system">): Row[] {
+export function useHardware(node: Pick<Node, "extraFields" | "system" | "uptime" | "location" | "contact">): Row[] {
   const { t } = useTranslation();
   const { product, cpu, memory, storage, kernel, bios } = node.extraFields ?? {};
   const joined = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(" ");

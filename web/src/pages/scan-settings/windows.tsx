@@ -4,7 +4,7 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSpaceZone } from "../../api/zone";
 import { Lines } from "../../parts/lines";
-import { TimeZone } from "../../parts/zone";
+import { TimeZone } from "../../parts/zonefield";
 import { DAYS } from "../schedules/cron";
 import { Weekdays } from "../schedules/form";
 import type { SettingsFormType } from "./form";

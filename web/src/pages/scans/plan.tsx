@@ -4,6 +4,7 @@ import { IconLock, IconRadar } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useOperates } from "../../api/rights";
 import type { Schemas } from "../../api/client";
@@ -14,8 +15,6 @@ import { order, type Part, type Run } from "./ask";
 import { duration, limits, others } from "./planned";
 
 type Plan = Schemas["PlanView"];
-type Translate = ReturnType<typeof useTranslation>["t"];
-
 export function Plans({ run }: { run: Run }) {
   const { t } = useTranslation();
   const told = run.ksockets.filter((one) => one.plan);
@@ -119,7 +118,7 @@ export function Limits({ problems, titled = true }: { problems: Schemas["Problem
   );
 }
 
-function limitText(one: Schemas["Problem"], t: Translate): string {
+function limitText(one: Schemas["Problem"], t: TFunction): string {
   const { wanted = "", rule = "" } = one.params ?? {};
   if (rule === "windows") return t("scan.limits.windows");
   return t(rule.startsWith("limits:prohibited") ? "scan.limits.prohibited" : "scan.limits.cut", { wanted });
@@ -136,7 +135,7 @@ function Labelled({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Sweeps({ plan, t }: { plan: Plan; t: Translate }) {
+function Sweeps({ plan, t }: { plan: Plan; t: TFunction }) {
   if (plan.sweeps.length === 0) return <Text size="sm">{t("scan.plan.noSweep")}</Text>;
   return (
     <Table.ScrollContainer minWidth={420}>
@@ -170,7 +169,7 @@ function Sweeps({ plan, t }: { plan: Plan; t: Translate }) {
   );
 }
 
-function Logins({ logins, t }: { logins: Plan["logins"]; t: Translate }) {
+function Logins({ logins, t }: { logins: Plan["logins"]; t: TFunction }) {
   if (logins.length === 0) return <Text size="sm">{t("scan.plan.noLogin")}</Text>;
   return (
     <Table.ScrollContainer minWidth={420}>

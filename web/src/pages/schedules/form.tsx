@@ -19,7 +19,7 @@ import { useSpaceZone } from "../../api/zone";
 import { wrongIn } from "../../api/wrong";
 import { Failed } from "../../parts/failed";
 import { Lines, entries } from "../../parts/lines";
-import { TimeZone } from "../../parts/zone";
+import { TimeZone } from "../../parts/zonefield";
 import { ChooseKsockets, METHODS } from "../scans/order";
 import { nextRunsQuery, save, type NewSchedule, type Schedule } from "./ask";
 import { DAYS, EVERY, read, written, type Day, type Timing } from "./cron";

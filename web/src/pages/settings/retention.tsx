@@ -4,6 +4,7 @@ import { useForm } from "@mantine/form";
 import { IconEye } from "@tabler/icons-react";
 import type { QueryKey } from "@tanstack/react-query";
 import { useMutation } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { useDeed } from "./deed";
@@ -118,7 +119,7 @@ export function RetentionForm({ of, now, save, preview, renews }: Props) {
   );
 }
 
-function amount(held: InForce, name: keyof InForce, t: ReturnType<typeof useTranslation>["t"]): string {
+function amount(held: InForce, name: keyof InForce, t: TFunction): string {
   if (name !== "maxSnapshots") return t("retention.days", { count: held[name] });
   return held[name] === 0 ? t("retention.anyNumber") : t("retention.most", { count: held[name] });
 }

@@ -49,11 +49,14 @@ export const networks = {
   },
   network: {
     tabs: "Pages of the network",
-    tab: { "managed-nodes": "Nodes", settings: "Settings" },
-    tab: { "managed-nodes": "Nodes", snapshots: "Snapshots" },
-    tab: { "managed-nodes": "Nodes", map: "Map" },
-    tab: { "managed-nodes": "Nodes", events: "Events" },
-    tab: { "managed-nodes": "Nodes", scans: "Scans" },
-    tab: { "managed-nodes": "Nodes", ksockets: "Ksockets" },
+    tab: {
+      "managed-nodes": "Nodes",
+      map: "Map",
+      scans: "Scans",
+      snapshots: "Snapshots",
+      events: "Events",
+      ksockets: "Ksockets",
+      settings: "Settings",
+    },
   },
 } as const;

@@ -51,11 +51,14 @@ export const networks = {
   },
   network: {
     tabs: "ネットワークのページ",
-    tab: { "managed-nodes": "ノード", settings: "設定" },
-    tab: { "managed-nodes": "ノード", snapshots: "スナップショット" },
-    tab: { "managed-nodes": "ノード", map: "マップ" },
-    tab: { "managed-nodes": "ノード", events: "イベント" },
-    tab: { "managed-nodes": "ノード", scans: "スキャン" },
-    tab: { "managed-nodes": "ノード", ksockets: "Ksocket" },
+    tab: {
+      "managed-nodes": "ノード",
+      map: "マップ",
+      scans: "スキャン",
+      snapshots: "スナップショット",
+      events: "イベント",
+      ksockets: "Ksocket",
+      settings: "設定",
+    },
   },
 } satisfies Partial<Words>;

@@ -25,7 +25,6 @@ PAGES: Final = {
     "scan-settings-own": f"{NETWORK}/scan-settings?ksocket=1",
     "nodes-none": f"{NODES}?search=nobody",
     "map": f"{NETWORK}/map",
-    **{f"node-{one}": f"{NODE}?tab={one}" for one in ("detail", "packages", "updates", "notes", "changes", "attempts")},
     "settings-users": "/settings/users",
     "settings-user": "/settings/users/1",
     "settings-groups": "/settings/groups",

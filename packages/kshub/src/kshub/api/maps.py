@@ -19,6 +19,7 @@ from kshub.store.queries import labels, map_positions
 from kshub.view import places, snapshots
 from kshub.view.map import reading
 from kshub.view.map.drawing import Map, draw
+from kshub.view.map.drawn import Subnet
 
 _MAP: Final = "/networks/{network_id:int}/map"
 _NODE: Final = "node:"
@@ -36,13 +37,22 @@ class SiteView(Record):
     router: int | None
 
 
+class StateCounts(Record):
+    """How many nodes are as they were, new, others than before, and lost."""
+
+    known: int
+    new: int
+    changed: int
+    lost: int
+
+
 class SubnetView(Record):
     """A subnet in which nodes are, and how many are in which state; subnet "": their subnet is not known."""
 
     subnet: str
     site: int
     nodes: int
-    states: dict[str, int]
+    states: StateCounts
 
 
 class NodeColumns(Record):
@@ -140,7 +150,7 @@ async def get_map(
         snapshot_id=None if snapshot_id is None else str(snapshot_id),
         at=None if after is None else time(after.created_at),
         sites=[SiteView(**asdict(one)) for one in drawn.sites],
-        subnets=[SubnetView(**asdict(one)) for one in drawn.subnets],
+        subnets=[_subnet(one) for one in drawn.subnets],
         nodes=_columns(drawn),
         strangers=[StrangerView(**asdict(one)) for one in drawn.strangers],
         links=[LinkView(**asdict(one)) for one in drawn.links],
@@ -164,6 +174,10 @@ async def set_map_positions(
         found(await labels.among(connection, network_id, sorted(wanted)) == wanted or None, "node")
         await map_positions.write(connection, network_id, data.positions)
         return Positions(positions=await map_positions.read(connection, network_id))
+
+
+def _subnet(one: Subnet) -> SubnetView:
+    return SubnetView(subnet=one.subnet, site=one.site, nodes=one.nodes, states=StateCounts(**one.states))
 
 
 def _columns(drawn: Map) -> NodeColumns:

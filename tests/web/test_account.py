@@ -264,7 +264,7 @@ def test_the_time_zone_is_chosen_and_kept(look):
 
 def test_whoever_is_in_goes_on_from_the_sign_in(page):
     page.goto("/login")
-    expect(page.get_by_role("heading", level=1)).to_have_text("ネットワーク")
+    expect(page.get_by_role("heading", level=1)).to_have_text("ダッシュボード")
     page.goto("/settings/sessions")
     expect(page.get_by_role("tab", name="セッション")).to_have_attribute("aria-selected", "true")
 
@@ -272,7 +272,7 @@ def test_whoever_is_in_goes_on_from_the_sign_in(page):
 def test_an_administrator_sees_everybodys_api_tokens(page, hub, user, look):
     name, password = user()
     signed = Signed(hub.url, name, password)
-    signed.post("/settings/api-tokens", {"label": f"of {name}", "days": 1})
+    signed.post("/settings/api-tokens", {"label": f"of {name}", "days": 300})
     signed.client.close()
     page.goto("/settings/api-tokens")
     row = page.get_by_role("row").filter(has_text=f"of {name}")

@@ -28,7 +28,7 @@ def test_signing_in_and_out(look):
     expect(window.page.get_by_role("alert")).to_contain_text("正しくありません")
     page = window.sign_in()
     expect(heading(page)).to_have_text("ネットワーク")
-    expect(page.get_by_role("link", name="東京本社")).to_be_visible()
+    expect(page.get_by_role("link", name="東京本社", exact=True)).to_be_visible()
     page.get_by_role("button", name="admin").click()
     page.get_by_role("button", name="サインアウト").click()
     expect(page.locator("input[autocomplete=username]")).to_be_visible()
@@ -37,7 +37,7 @@ def test_signing_in_and_out(look):
 
 
 def test_from_the_networks_to_the_packages_of_a_node(page):
-    page.get_by_role("link", name="東京本社").click()
+    page.get_by_role("link", name="東京本社", exact=True).click()
     expect(page.locator(".grid-row").first).to_be_visible()
     every = page.locator("[aria-live=polite]").inner_text()
     page.get_by_role("textbox", name="ノードの検索").fill("has:packages")

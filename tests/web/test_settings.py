@@ -65,7 +65,7 @@ def choose(page, label, option):
 
 
 def test_a_user_from_first_password_to_the_end(page, look):
-    page.get_by_role("link", name="設定").click()
+    page.get_by_role("link", name="設定", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("ユーザー")
     page.get_by_role("button", name="ユーザーの追加").click()
     window(page).get_by_label("ユーザー名").fill("settings-taro")
@@ -159,7 +159,7 @@ def test_a_space_its_members_and_its_end(page, ask, look):
         window(page).get_by_role("button", name="保存").click()
         expect(page.get_by_role("table", name="メンバー")).to_contain_text("settings-hanako")
         hers = look().sign_in("settings-hanako", PASSWORD)
-        hers.get_by_role("link", name="設定").click()
+        hers.get_by_role("link", name="設定", exact=True).click()
         expect(hers.get_by_role("table", name="スペース")).to_contain_text("設定の A 社")
         expect(hers.get_by_role("table", name="スペース")).not_to_contain_text("default")
         expect(hers.get_by_role("navigation", name="設定")).not_to_contain_text("ユーザー")
@@ -263,7 +263,7 @@ def test_the_audit_log_is_narrowed_and_exported(page, ask):
 
 
 def test_a_viewer_sees_no_button_and_is_told_so(viewer):
-    expect(viewer.get_by_role("link", name="設定")).to_have_count(0)
+    expect(viewer.get_by_role("link", name="設定", exact=True)).to_have_count(0)
     for path in ("/settings", "/settings/users", "/settings/audit", "/apps/sonar/spaces", "/apps/sonar/spaces/1"):
         viewer.goto(path)
         expect(viewer.get_by_role("heading", level=1)).to_contain_text("権限がありません")

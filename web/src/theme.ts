@@ -42,6 +42,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#5c636a",
     "--mantine-color-placeholder": "#6a7178",
     "--mantine-color-error": "#c92a2a",
+    "--mantine-color-orange-light-color": "#a63a00",
   },
   dark: {
     "--mantine-color-dimmed": "#a6adb4",

@@ -1,5 +1,6 @@
 """What is not known, and why: nodes of which nothing was read by reason, and credential files that are refused."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,12 +66,21 @@ Cause = tuple[str, str | None, str]  # the method, the credential file, and the 
 
 
 async def missing(connection: AsyncConnection, visible: Networks) -> Missing:
-    """Of the nodes of these networks."""
-    rows = (await connection.execute(_failing(visible))).all()
-    causes = await record_queries.read(connection, {row.attempts_id for row in rows}, _causes)
+    """Of the nodes of these networks.
+
+    Of a hundred thousand of them that takes seconds, in which others are answered: it is done in threads.
+    """
+    failing = await connection.execute(_failing(visible))
+    rows = await asyncio.to_thread(failing.all)
+    stored = await record_queries.read(connection, {row.attempts_id for row in rows}, bytes)
     tried = exists().where(node_source.c.node_id == node.c.id)
     untried = select(func.count()).select_from(node).where(*alive(visible), not_(tried))
     never = int((await connection.execute(untried)).scalar_one())
+    return await asyncio.to_thread(_missing, rows, stored, never)
+
+
+def _missing(rows: Sequence[Row[Any]], stored: dict[int, bytes], never: int) -> Missing:
+    causes = {number: _causes(data) for number, data in stored.items()}
     return Missing(_reasons(rows, causes, never), _refused(rows, causes))
 
 

@@ -76,6 +76,9 @@ async def test_names_that_begin_so_come_first(estate, world):
         ("openssl", 6),
     ]
     assert (await estate.get(NAMES, params={"text": "%"})).json()["items"] == []
+    await world.scan(host(8, Package(name="Ａgent Éclair")), day=2)  # as programs of Windows are called
+    told = (await estate.get(NAMES, params={"text": "Ａgent É"})).json()["items"]
+    assert [one["name"] for one in told] == ["Ａgent Éclair"]
 
 
 async def test_no_name_of_another_space_is_told(estate, store, somebody):

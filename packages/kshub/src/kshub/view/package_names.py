@@ -41,11 +41,8 @@ async def names(connection: AsyncConnection, networks: Networks, text: str, *, s
 
 async def _candidates(connection: AsyncConnection, text: str, *, source: bool) -> list[str]:
     called = package.c.source_name if source else package.c.name
-    # PostgreSQL's LIKE tells A from a, so that both are made small; SQLite's does not
-    compared = called if connection.dialect.name == "sqlite" else func.lower(called)
-    small = text.lower()
-    begins = case((compared.startswith(small, autoescape=True), 0), else_=1)
-    query = select(called).where(compared.contains(small, autoescape=True)).group_by(called)
+    begins = case((called.istartswith(text, autoescape=True), 0), else_=1)
+    query = select(called).where(called.icontains(text, autoescape=True)).group_by(called)
     ordered = query.order_by(begins, func.length(called), called).limit(_LOOKED_AT)
     return [str(one) for one in (await connection.execute(ordered)).scalars()]
 

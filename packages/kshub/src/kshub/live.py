@@ -58,6 +58,15 @@ class Stream:
             self._going[network_id] = going
             self._woken.set()
 
+    def now(self, networks: frozenset[int]) -> frozenset[int]:
+        """They see these from now on: nothing more is told of others than that; those that are new to them."""
+        former, self.networks = self.networks, networks
+        self._changed = {one: None for one in self._changed if one[0] in networks}
+        self._going = {number: going for number, going in self._going.items() if number in networks}
+        for number in sorted(networks ^ former):
+            self._changed[number, "network"] = None
+        return networks - former
+
     def doubt(self) -> None:
         """Whether they still may watch is to be looked at now."""
         self.doubted = True

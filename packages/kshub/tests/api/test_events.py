@@ -6,11 +6,13 @@ from datetime import datetime
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from kshub.auth import expiring
 from kshub.store.queries import events, places
 from kshub.store.queries.events import PARAMETERS, Happened
 from kshub.store.schema import event
+from kshub.store.schema import space as space_table
 from kshub.testing.world import World
 
 from .test_routes import get, seen
@@ -166,6 +168,10 @@ async def test_the_feed_as_a_file(client, store, somebody):
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [(one["Space"], one["Network"]) for one in rows] == [("default", "tokyo"), ("other", "osaka"), ("other", "")]
     assert rows[0]["What happened"] == "Subnet 10.0.0.0/24 is new in this network."
+    async with store.write() as connection:
+        await connection.execute(update(space_table).where(space_table.c.id == other).values(time_zone="Asia/Tokyo"))
+    there = (await client.get("/events/export", params={"language": "en", "spaceId": other})).text
+    assert "Asia/Tokyo" in there.partition("\n")[0]  # the zone of that space, not of the hub's first
     mine = await somebody("guest", {other: "viewer"})
     narrowed = {"format": "jsonl", "kind": "run-failed,subnet-new", "until": "1970-01-01T00:40:00Z"}
     told = await client.get("/events/export", params=narrowed, headers=mine)

@@ -184,6 +184,37 @@ async def test_what_only_this_process_knows_is_told(hub, store, client, token):
         await reader.until("nodes")
 
 
+async def test_another_name_of_the_same_length_is_told(hub, store, client, token):
+    async with store.write() as connection:
+        number = await places.add_ksocket(connection, 1, "two")
+    async with watching(hub, token) as reader:
+        await begun(reader)
+        answer = await client.put(f"/networks/1/ksockets/{number}", json={"displayName": "six"})
+        assert answer.status_code == 200, answer.text
+        await reader.until("ksocket")
+
+
+async def test_a_schedule_that_scans_less_is_told(hub, client, token):
+    wanted = {"cron": "0 3 * * *", "narrow": []}
+    made = (await client.post("/networks/1/schedules", json=wanted)).json()
+    async with watching(hub, token) as reader:
+        await begun(reader)
+        path = f"/networks/1/schedules/{made['scheduleId']}"
+        answer = await client.put(path, json=wanted | {"narrow": ["10.0.0.0/24"]})
+        assert answer.status_code == 200, answer.text
+        await reader.until("network")
+
+
+def test_of_what_one_sees_no_more_nothing_is_told_that_waits():
+    stream = streams.Stream("me", frozenset({1, 2}))
+    for number in (1, 2):
+        stream.changed(number, "scan")
+        stream.goes(number, ())
+    assert stream.now(frozenset({2, 3})) == {3}
+    told = [(one.network_id, one.kind) for one in stream.take()]
+    assert told == [("2", "scan"), ("1", "network"), ("3", "network"), ("2", "progress")]
+
+
 async def test_nothing_of_another_space_is_told(hub, store, client, tokens, somebody):
     async with store.write() as connection:
         space = await places.add_space(connection, "beta")

@@ -7,6 +7,7 @@ import zipfile
 import msgspec
 import pytest
 
+from kshub.store.queries import places
 from kshub.testing.world import Host, World
 from kswire.problems import Code, problem
 
@@ -43,6 +44,14 @@ async def test_one_list_for_programs(estate):
     assert (told["answer"], told["reason"], told["problem"]) == ("unknown", "never-read", "login-refused")
     assert told["networkName"] == "tokyo"
     assert told["readAt"] is None
+
+
+async def test_times_are_in_the_zone_of_the_space_that_is_asked_about(estate, store):
+    async with store.write() as connection:
+        other = await places.add_space(connection, "other", "Asia/Tokyo")
+        await places.add_network(connection, other, "osaka")
+    heads = (await estate.get(EXPORT, params={"name": "ssl", "language": "en", "spaceId": other})).text
+    assert "Packages last read (Asia/Tokyo)" in heads
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

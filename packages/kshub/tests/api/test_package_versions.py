@@ -76,9 +76,12 @@ async def test_names_that_begin_so_come_first(estate, world):
         ("openssl", 6),
     ]
     assert (await estate.get(NAMES, params={"text": "%"})).json()["items"] == []
+    await world.scan(host(8, Package(name="Ａgent Éclair")), day=2)  # as programs of Windows are called
+    told = (await estate.get(NAMES, params={"text": "Ａgent É"})).json()["items"]
+    assert [one["name"] for one in told] == ["Ａgent Éclair"]
 
 
-async def test_no_name_of_another_space_is_told(estate, store, somebody):
+async def test_no_name_of_another_space_is_told(estate, world, store, somebody):
     async with store.write() as connection:
         network = await places.add_network(connection, await places.add_space(connection, "other"), "other")
         ksocket = await places.add_ksocket(connection, network, "other")
@@ -87,6 +90,9 @@ async def test_no_name_of_another_space_is_told(estate, store, somebody):
     mine = await somebody("taro", {1: "viewer"})
     assert (await estate.get(NAMES, params={"text": "secret"}, headers=mine)).json()["items"] == []
     assert len((await estate.get(NAMES, params={"text": "secret"})).json()["items"]) == 12
+    await world.scan(host(9, Package(name="secretary-of-ours")), day=3)
+    told = (await estate.get(NAMES, params={"text": "secret"}, headers=mine)).json()["items"]
+    assert [one["name"] for one in told] == ["secretary-of-ours"]  # however many of others come first
     assert "9" not in [one[1] for one in (await versions(estate, networkId=1))[0]]
     answer = await estate.get(VERSIONS, params={"name": "openssl"}, headers=mine)
     assert answer.json()["total"] == 5

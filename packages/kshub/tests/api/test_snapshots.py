@@ -89,9 +89,18 @@ async def test_only_those_that_have_a_name_or_have_none(client, scans):
 
 
 async def test_nodes_are_found_by_name_and_address_and_looked_at_one_by_one(client, store):
-    hosts = (Host(addr="10.0.0.1", name="Web", packages=("bash 5",)), Host(addr="10.0.1.2", name="db_1"))
+    hosts = (Host(addr="10.0.0.1", name="Web", packages=("bash 5",)), Host(addr="10.0.1.2", name="db_1Ｗ"))
     await World(store, 1, 1).scan(*hosts)
-    for text, names in (("web", ["Web"]), ("10.0.1", ["db_1"]), ("_", ["db_1"]), ("", ["Web", "db_1"]), ("nobody", [])):
+    other = ["db_1Ｗ"]  # letters that are not of ASCII are found as they are
+    wanted = (
+        ("web", ["Web"]),
+        ("10.0.1", other),
+        ("_", other),
+        ("B_1Ｗ", other),
+        ("", ["Web", *other]),
+        ("nobody", []),
+    )
+    for text, names in wanted:
         told = (await client.get(f"{WHERE}/1/nodes", params={"text": text})).json()
         assert (sorted(one["displayName"] for one in told["items"]), told["total"]) == (names, len(names)), text
     assert (await client.get(f"{WHERE}/1/nodes", params={"text": "a\0"})).status_code == 400

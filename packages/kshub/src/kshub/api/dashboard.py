@@ -86,10 +86,6 @@ def _happened(lately: Lately) -> dict[str, Any]:
     }
 
 
-def _kind(kind: str, many: int, before: int) -> EventCount:
-    return EventCount(kind=kind, number_of_events=many, number_before=before)
-
-
 def _known(there: Known) -> dict[str, Any]:
     return {
         "number_of_nodes": there.number,

@@ -21,6 +21,7 @@ from kshub.export.files import Slots
 from kshub.store.engine import Store
 from kshub.store.queries.events import PARAMETERS
 from kshub.store.queries.lists import Part
+from kshub.store.schema import network
 from kshub.view import events, places
 from kshub.view.events import Wanted
 
@@ -150,7 +151,15 @@ async def export_all_events(
 ) -> Stream:
     """The same as a file, the oldest first, each with its sentence."""
     wish = exports.wish(request, form, language, columns, plain=plain)
-    return await exports.given(store, slots, history.feed(networks, spaces, wanted, wish.language), wish)
+    listing = history.feed(networks, spaces, wanted, wish.language)
+    return await exports.given(store, slots, listing, wish, _of(networks, wanted))
+
+
+def _of(networks: Networks, wanted: Wanted) -> Networks:
+    """Those of which events are wanted, as far as the caller sees them."""
+    if wanted.space_id is not None:
+        networks = networks.where(network.c.space_id == wanted.space_id)
+    return networks if wanted.network_id is None else networks.where(network.c.id == wanted.network_id)
 
 
 def _at(moment: datetime | None) -> int | None:

@@ -18,6 +18,7 @@ from kshub.auth.access import Networks
 from kshub.clock import seconds_now
 from kshub.export import comparison, differences, files, handover, titles
 from kshub.export.files import Place, Slots, Wish
+from kshub.export.found import everywhere
 from kshub.export.listing import Listing
 from kshub.export.lists import LISTS
 from kshub.export.nodes import NODES
@@ -85,10 +86,10 @@ def wish(request: Request[Any, Any, Any], form: str, language: str | None, colum
     return Wish(form, language or preferred(request.headers.get("accept-language", "")), plain, names)
 
 
-async def given(store: Store, slots: Slots, listing: Listing, wished: Wish) -> Stream:
-    """A list of the hub itself, which says by itself who may read what of it."""
+async def given(store: Store, slots: Slots, listing: Listing, wished: Wish, networks: Networks | None = None) -> Stream:
+    """A list that says by itself who may read what of it. networks: of which it is; None: of the hub itself."""
     async with store.read() as connection:
-        where = await files.hub(connection)
+        where = await (files.hub(connection) if networks is None else everywhere(connection, networks))
         rows = await files.check(connection, None, listing, where, wished)
     deeds.tell(format=wished.form, rows=rows)
     stream = await files.begun(slots, files.made(store, None, listing, where, wished))

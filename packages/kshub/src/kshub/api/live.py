@@ -39,7 +39,14 @@ _HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
 )
 _BEAT: Final = b":\n\n"
-_NODES: Final = ("/managed-nodes", "/tags", "/decisions", "/proposed-merges")  # what of a network a look does not show
+# what of a network a look does not show, or not always: of the names and settings of Ksockets it sees the length alone
+_TOLD: Final = {
+    "/managed-nodes": "nodes",
+    "/tags": "nodes",
+    "/decisions": "nodes",
+    "/proposed-merges": "nodes",
+    "/ksockets": "ksocket",
+}
 
 Rights = Callable[[], Awaitable[frozenset[int] | None]]
 
@@ -117,11 +124,7 @@ class Watched:
         if networks is None:
             stream.end()
             return
-        former, stream.networks = stream.networks, networks | stream.networks
-        for number in networks ^ former:
-            stream.changed(number, "network")
-        self._live.show(stream, networks - former)
-        stream.networks = networks
+        self._live.show(stream, stream.now(networks))
 
 
 def _message(told: Any) -> bytes:
@@ -169,7 +172,7 @@ class Stirring(ASGIMiddleware):
         if not isinstance(number, int):
             self._live.stir(people=True)
         else:
-            self._live.stir(number, "nodes" if any(one in path for one in _NODES) else None)
+            self._live.stir(number, next((kind for part, kind in _TOLD.items() if part in path), None))
 
 
 ROUTES: list[HTTPRouteHandler] = [live_stream]

@@ -3,7 +3,7 @@
 import asyncio
 import math
 from dataclasses import asdict
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import get, put
@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody, QueryParameter
 from msgspec import Meta
+from sqlalchemy import Row
 
 from kshub.api.asking import MAX_NUMBER, Number, Record, found, storable, time, wrong
 from kshub.auth.access import Networks
@@ -19,7 +20,7 @@ from kshub.store.queries import labels, map_positions
 from kshub.view import places, snapshots
 from kshub.view.map import reading
 from kshub.view.map.drawing import Map, draw
-from kshub.view.map.drawn import Subnet
+from kshub.view.map.drawn import Known, Subnet
 
 _MAP: Final = "/networks/{network_id:int}/map"
 _NODE: Final = "node:"
@@ -144,18 +145,7 @@ async def get_map(
             before = await snapshots.earlier(connection, networks, network_id, snapshot_id)
             known = await reading.then(connection, network_id, after, before)
         positions = await map_positions.read(connection, network_id)
-    drawn = await asyncio.to_thread(draw, known)
-    return MapView(
-        network_id=str(network_id),
-        snapshot_id=None if snapshot_id is None else str(snapshot_id),
-        at=None if after is None else time(after.created_at),
-        sites=[SiteView(**asdict(one)) for one in drawn.sites],
-        subnets=[_subnet(one) for one in drawn.subnets],
-        nodes=_columns(drawn),
-        strangers=[StrangerView(**asdict(one)) for one in drawn.strangers],
-        links=[LinkView(**asdict(one)) for one in drawn.links],
-        positions=positions,
-    )
+    return await asyncio.to_thread(_view, known, network_id, after, positions)
 
 
 @put(_MAP + "/positions", summary="Move things on the map")
@@ -178,6 +168,22 @@ async def set_map_positions(
 
 def _subnet(one: Subnet) -> SubnetView:
     return SubnetView(subnet=one.subnet, site=one.site, nodes=one.nodes, states=StateCounts(**one.states))
+
+
+def _view(known: Known, network_id: int, after: Row[Any] | None, positions: dict[str, Point]) -> MapView:
+    """In a thread: of a large network it takes a second."""
+    drawn = draw(known)
+    return MapView(
+        network_id=str(network_id),
+        snapshot_id=None if after is None else str(after.id),
+        at=None if after is None else time(after.created_at),
+        sites=[SiteView(**asdict(one)) for one in drawn.sites],
+        subnets=[_subnet(one) for one in drawn.subnets],
+        nodes=_columns(drawn),
+        strangers=[StrangerView(**asdict(one)) for one in drawn.strangers],
+        links=[LinkView(**asdict(one)) for one in drawn.links],
+        positions=positions,
+    )
 
 
 def _columns(drawn: Map) -> NodeColumns:

@@ -15,6 +15,7 @@ from kshub.auth import deeds
 from kshub.auth.access import Networks, Spaces
 from kshub.export import files, package_search
 from kshub.export.files import Slots
+from kshub.export.found import everywhere
 from kshub.store.engine import Store
 from kshub.view import packages
 from kshub.view.packages import Wanted
@@ -45,7 +46,7 @@ async def export_package_search(
     spoken = None if plain or form == "jsonl" else wished.language
     async with store.read() as connection:
         among = await chosen(connection, networks, spaces, network_id, space_id)
-        where = await files.hub(connection)
+        where = await everywhere(connection, among)
         if network_id is not None:
             where = found(await files.place(connection, networks, network_id), "network")
         result = await packages.search(connection, among, wanted)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import documents, records
@@ -113,7 +113,8 @@ async def choose(connection: AsyncConnection, visible: Networks, wanted: Wanted)
     if not wanted.retired:
         chosen.append(await condition(connection, visible, wanted.search))
     if wanted.text:
-        chosen.append(_names(wanted.text, lower=connection.dialect.name != "sqlite"))
+        called = (node.c.display_name, node.c.addr)
+        chosen.append(or_(*(one.icontains(wanted.text, autoescape=True) for one in called)))
     return chosen
 
 
@@ -126,12 +127,6 @@ def _filters(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield node.c.family == wanted.family
     if wanted.device_type is not None:
         yield node.c.device_type == wanted.device_type
-
-
-def _names(text: str, *, lower: bool) -> ColumnElement[bool]:
-    """lower: the engine's LIKE tells A from a, so that each text is made small; SQLite's does not."""
-    columns = [func.lower(one) if lower else one for one in (node.c.display_name, node.c.addr)]
-    return or_(*(one.contains(text.lower(), autoescape=True) for one in columns))
 
 
 async def one(connection: AsyncConnection, visible: Networks, network_id: int, node_id: int) -> Row[Any] | None:

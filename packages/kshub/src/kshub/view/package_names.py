@@ -14,7 +14,8 @@ from kshub.view import packages
 from kshub.view.places import Networks
 
 MOST: Final = 12  # names that are told
-_LOOKED_AT: Final = 60  # names of the dictionary, which knows those of all spaces and of packages that are gone
+_LOOKED_AT: Final = 1_200  # names of the dictionary, which knows those of all spaces and of packages that are gone
+_AT_ONCE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ async def names(connection: AsyncConnection, networks: Networks, text: str, *, s
     alive, _ = await packages.nodes(connection, networks)
     candidates = await _candidates(connection, text, source=source)
     found: list[Name] = []
-    for start in range(0, len(candidates), MOST):
-        some = candidates[start : start + MOST]
+    for start in range(0, len(candidates), _AT_ONCE):
+        some = candidates[start : start + _AT_ONCE]
         nodes = await _nodes(connection, some, alive, source=source)
         found += [Name(one, len(nodes[one])) for one in some if nodes[one]]
         if len(found) >= MOST:
@@ -41,11 +42,8 @@ async def names(connection: AsyncConnection, networks: Networks, text: str, *, s
 
 async def _candidates(connection: AsyncConnection, text: str, *, source: bool) -> list[str]:
     called = package.c.source_name if source else package.c.name
-    # PostgreSQL's LIKE tells A from a, so that both are made small; SQLite's does not
-    compared = called if connection.dialect.name == "sqlite" else func.lower(called)
-    small = text.lower()
-    begins = case((compared.startswith(small, autoescape=True), 0), else_=1)
-    query = select(called).where(compared.contains(small, autoescape=True)).group_by(called)
+    begins = case((called.istartswith(text, autoescape=True), 0), else_=1)
+    query = select(called).where(called.icontains(text, autoescape=True)).group_by(called)
     ordered = query.order_by(begins, func.length(called), called).limit(_LOOKED_AT)
     return [str(one) for one in (await connection.execute(ordered)).scalars()]
 

@@ -84,7 +84,7 @@ def _standing() -> Iterator[tuple[str, Any]]:
     called = (network.c.display_name, network.c.settings, network.c.new_days, network.c.outdated_days)
     yield "network", select(network.c.id, *called, network.c.retention, network.c.removed_at)
     due = (schedule.c.cron, schedule.c.enabled, schedule.c.next_at, schedule.c.last_at, schedule.c.outcome)
-    yield "network", select(schedule.c.network_id, schedule.c.id, *due)
+    yield "network", select(schedule.c.network_id, schedule.c.id, *due, schedule.c.time_zone, schedule.c.settings)
     # thousands of Ksockets: counted where they lie
     words = [func.sum(func.length(one)) for one in (ksocket.c.display_name, ksocket.c.renewal, ksocket.c.settings)]
     times = [func.sum(one) for one in (ksocket.c.connected_since, ksocket.c.refused_at, ksocket.c.removed_at)]

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
@@ -15,6 +15,8 @@ from kshub.store.records import Sighting
 from kshub.store.schema import address, package_set, snapshot_address, snapshot_tried
 from kshub.store.schema import node as managed
 from kswire.facts import Facts
+
+_SAID: Final = (managed.c.display_name, address.c.addr)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,12 @@ async def nodes(
     if text:
         distinct = distinct.join(address, address.c.id == snapshot_address.c.address_id)
         distinct = distinct.join(managed, managed.c.id == snapshot_address.c.node_id)
-        distinct = distinct.where(_said(text, lower=connection.dialect.name != "sqlite"))
+        distinct = distinct.where(or_(*(one.icontains(text, autoescape=True) for one in _SAID)))
     number = snapshot_address.c.node_id
     ordered = distinct.order_by(*lists.order(part, {"nodeId": number}, number))
     rows, total = await lists.listed(connection, ordered, lists.count(distinct.subquery()), part)
     seen = await _seen(connection, snapshot_id, [row.node_id for row in rows])
     return sorted(seen, key=lambda one: one.node_id, reverse=part.descending), total
-
-
-def _said(text: str, *, lower: bool) -> ColumnElement[bool]:
-    """lower: the engine's LIKE tells A from a, so that each text is made small; SQLite's does not."""
-    columns = [func.lower(one) if lower else one for one in (managed.c.display_name, address.c.addr)]
-    return or_(*(one.contains(text.lower(), autoescape=True) for one in columns))
 
 
 async def node(connection: AsyncConnection, snapshot_id: int, node_id: int) -> Seen | None:

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from kshub.view.map import links as sut
 from kshub.view.map.drawn import Known, Spot
-from kshub.view.map.links import MOST_STRANGERS, Found, tiers
+from kshub.view.map.links import MOST_STRANGERS, Found, telling, tiers
 from kswire.facts import Neighbor
 
 CORE, ACCESS, ROUTER, HOST = 1, 2, 3, 4
@@ -81,6 +82,25 @@ def test_a_host_hangs_where_its_port_has_nobody_else():
         (0, 1, 2, ["lldp"], "Te1", None, True),
         (1, 3, 2, ["fdb"], "Gi1", None, True),
     ]
+
+
+def test_a_table_that_was_read_at_two_addresses_says_it_once():
+    one = lldp(ifname="Gi1", source="fdb", macaddr="00:00:00:00:00:04")
+    assert told(found({ACCESS: [one, one]}).links) == [(1, 3, 2, ["fdb"], "Gi1", None, True)]
+
+
+def test_of_what_a_device_told_what_becomes_no_link_is_left_out():
+    heard = [lldp(source="arp", addr=f"10.0.1.{number}") for number in range(9)]
+    trunk = [lldp(ifname="Te1", source="fdb", macaddr=f"00:00:00:00:01:{number:02x}") for number in range(9)]
+    kept = [lldp(ifname="Gi1", source="fdb", macaddr="00:00:00:00:00:04"), lldp("asw1"), lldp(source="ospf", addr="x")]
+    assert telling([*heard, *trunk, *kept]) == kept
+
+
+def test_links_are_bounded(monkeypatch):
+    monkeypatch.setattr(sut, "MOST_LINKS", 2)
+    there = found({CORE: [lldp("asw1"), lldp("rt"), lldp("pc"), lldp("ghost")], ACCESS: [lldp("core", source="cdp")]})
+    assert [(one.to, one.sources) for one in there.links] == [(1, ["cdp", "lldp"]), (2, ["lldp"])]
+    assert there.strangers == []
 
 
 def test_strangers_are_bounded():

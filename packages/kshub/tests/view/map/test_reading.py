@@ -5,7 +5,7 @@ from sqlalchemy import insert, select, update
 from kshub.store.schema import event, network, network_subnet, node, node_mark, snapshot
 from kshub.testing.world import Host
 from kshub.view import snapshots
-from kshub.view.map import reading
+from kshub.view.map import devices, reading
 from kshub.view.map.drawing import draw
 from kswire.facts import DeviceType, Facts, Neighbor, Route, Signature, System
 from kswire.reports import Searched
@@ -91,3 +91,14 @@ async def test_a_network_without_a_scan(world):
     assert draw(await known(world)).sites == []
     async with world.store.read() as connection:
         assert (await connection.execute(select(network_subnet))).all() == []
+
+
+async def test_tables_of_hosts_leave_room_for_neighbors_and_all_of_them_are_bounded(world, monkeypatch):
+    heard = [Neighbor(source="arp", addr=f"10.0.1.{number}") for number in range(5)]
+    monkeypatch.setattr(devices, "MOST_NEIGHBORS", 2)
+    monkeypatch.setattr(devices, "MOST_TOLD", 3)
+    await world.scan(
+        *(switch(number, f"sw{number}", *heard, lldp(9, "1"), lldp(8, "2"), lldp(7, "3")) for number in (2, 3))
+    )
+    told = (await known(world)).neighbors
+    assert [[one.ifname for one in some] for some in told.values()] == [["1", "2"], ["1"]]

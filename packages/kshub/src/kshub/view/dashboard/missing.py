@@ -1,12 +1,13 @@
 """What is not known, and why: nodes of which nothing was read by reason, and credential files that are refused."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, exists, func, not_, select
+from sqlalchemy import CursorResult, Row, Select, exists, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
@@ -17,6 +18,7 @@ from kshub.view.places import Networks
 from kswire.problems import Code
 
 MOST: Final = 50  # of each list
+_AT_ONCE: Final = 1_000  # rows
 UNTRIED: Final = "not-tried"  # no problem's code: nobody has asked such a node anything
 
 # what is wrong with a credential file, or between it and the machine
@@ -65,12 +67,27 @@ Cause = tuple[str, str | None, str]  # the method, the credential file, and the 
 
 
 async def missing(connection: AsyncConnection, visible: Networks) -> Missing:
-    """Of the nodes of these networks."""
-    rows = (await connection.execute(_failing(visible))).all()
-    causes = await record_queries.read(connection, {row.attempts_id for row in rows}, _causes)
+    """Of the nodes of these networks.
+
+    Of a hundred thousand of them that takes seconds, in which others are answered: it is done in threads.
+    """
+    failing = await connection.execute(_failing(visible))
+    rows, numbers = await asyncio.to_thread(_taken, failing)
+    stored = await record_queries.read(connection, numbers, bytes)
     tried = exists().where(node_source.c.node_id == node.c.id)
     untried = select(func.count()).select_from(node).where(*alive(visible), not_(tried))
     never = int((await connection.execute(untried)).scalar_one())
+    return await asyncio.to_thread(_missing, rows, stored, never)
+
+
+def _taken(failing: CursorResult[Any]) -> tuple[list[Row[Any]], set[int]]:
+    """The rows, and which attempts they name. Bit by bit: within a bit no other thread runs."""
+    rows = [row for some in failing.partitions(_AT_ONCE) for row in some]
+    return rows, {row.attempts_id for row in rows}
+
+
+def _missing(rows: Sequence[Row[Any]], stored: dict[int, bytes], never: int) -> Missing:
+    causes = {number: _causes(data) for number, data in stored.items()}
     return Missing(_reasons(rows, causes, never), _refused(rows, causes))
 
 

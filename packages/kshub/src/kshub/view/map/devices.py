@@ -1,8 +1,9 @@
 """How devices hang together, read: whom they see, where they route, and whose the addresses are that they name."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import Row, Select, select
@@ -12,12 +13,16 @@ from kshub.store import bulk, documents, records
 from kshub.store.queries import records as record_queries
 from kshub.store.schema import network_subnet, node_address, node_source, snapshot_address, snapshot_tried
 from kshub.view.map.drawn import DEVICES, Device, Known, Spot
+from kshub.view.map.links import telling
 from kswire.facts import Neighbor
 
 MOST_DEVICES: Final = 3_000  # of which it is read how they hang together; the first by address
-MOST_NEIGHBORS: Final = 5_000  # of one device
-MOST_HOPS: Final = 500  # the same
+MOST_NEIGHBORS: Final = 5_000  # of one device, of those that may become links
+MOST_TOLD: Final = 300_000  # of all devices together
+MOST_HOPS: Final = 500  # of one device
 _device: Final = msgspec.json.Decoder(Device)
+
+T = TypeVar("T")
 
 Told = Callable[[Sequence[int]], Select[Any]]  # a query of node_id, neighbors_id, facts_id, for these nodes
 
@@ -28,7 +33,7 @@ async def known(connection: AsyncConnection, network_id: int, spots: Sequence[Sp
     subnets = select(network_subnet.c.subnet).where(network_subnet.c.network_id == network_id)
     query = "SELECT node_id, document FROM node_document WHERE node_id = {among}"
     read = await bulk.among(connection, query, ids)
-    devices = {row.node_id: _device.decode(documents.text(bytes(row.document))) for row in read}
+    devices = await asyncio.to_thread(_documents, read)
     rows = (await connection.execute(told(ids))).all()
     neighbors, hops = await _neighbors(connection, rows), await _hops(connection, rows)
     wanted = [one for some in neighbors.values() for one in some]
@@ -67,23 +72,42 @@ def told_then(snapshot_id: int) -> Told:
     return query
 
 
+def _documents(rows: Iterable[Row[Any]]) -> dict[int, Device]:
+    return {row.node_id: _device.decode(documents.text(bytes(row.document))) for row in rows}
+
+
 async def _neighbors(connection: AsyncConnection, rows: Iterable[Row[Any]]) -> dict[int, list[Neighbor]]:
     pairs = sorted({(row.node_id, row.neighbors_id) for row in rows if row.neighbors_id is not None})
-    contents = await record_queries.read(connection, {number for _, number in pairs}, records.neighbors)
+    contents = await _contents(connection, {number for _, number in pairs}, _telling)
     found: dict[int, list[Neighbor]] = {}
+    left = MOST_TOLD
     for node_id, number in pairs:
         mine = found.setdefault(node_id, [])
-        mine += contents[number][: MOST_NEIGHBORS - len(mine)]
+        some = contents[number][: min(left, MOST_NEIGHBORS - len(mine))]
+        mine += some
+        left -= len(some)
     return found
 
 
 async def _hops(connection: AsyncConnection, rows: Iterable[Row[Any]]) -> dict[int, set[str]]:
     pairs = sorted({(row.node_id, row.facts_id) for row in rows})
-    contents = await record_queries.read(connection, {number for _, number in pairs}, _next)
+    contents = await _contents(connection, {number for _, number in pairs}, _next)
     found: dict[int, set[str]] = {}
     for node_id, number in pairs:
         found.setdefault(node_id, set()).update(contents[number])
     return {number: hops for number, hops in found.items() if hops}
+
+
+async def _contents(
+    connection: AsyncConnection, record_ids: Collection[int], decode: Callable[[bytes], T]
+) -> dict[int, T]:
+    """Records by number. Tables of thousands of switches take seconds, in which others are answered."""
+    stored = await record_queries.read(connection, record_ids, bytes)
+    return await asyncio.to_thread(lambda: {number: decode(data) for number, data in stored.items()})
+
+
+def _telling(data: bytes) -> list[Neighbor]:
+    return telling(records.neighbors(data))
 
 
 def _next(data: bytes) -> frozenset[str]:

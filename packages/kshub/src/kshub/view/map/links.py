@@ -5,7 +5,7 @@ of a host on the port where nothing else is; on a port that leads to another dev
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from kshub.view.map.drawn import ACCESS, DISTRIBUTION, ETHERNET, ROUTED, ROUTER, Known, Link, Stranger
@@ -15,7 +15,27 @@ _HEARD: Final = frozenset({"arp", "ndp"})
 _FORWARDING: Final = "fdb"
 _ROUTED: Final = frozenset({"ospf", "bgp", "isis", "eigrp", "rip", "route"})
 MOST_STRANGERS: Final = 5_000
+MOST_LINKS: Final = 50_000  # a map of more shows nobody anything
 _FEW: Final = 1  # stations of a forwarding table on one port: more of them, and something stands between
+
+
+def telling(told: Sequence[Neighbor]) -> list[Neighbor]:
+    """Of what one device told, what may become links: the tables that do not are nearly all of it."""
+    loads = _loads(told)
+    return [
+        one
+        for one in told
+        if one.source not in _HEARD and (one.source != _FORWARDING or len(loads[one.ifname]) <= _FEW)
+    ]
+
+
+def _loads(told: Iterable[Neighbor]) -> defaultdict[str | None, set[str | None]]:
+    """Which stations the forwarding table has on each port: read at two addresses, each stands there twice."""
+    loads: defaultdict[str | None, set[str | None]] = defaultdict(set)
+    for one in told:
+        if one.source == _FORWARDING:
+            loads[one.ifname].add(one.macaddr)
+    return loads
 
 
 class Found:
@@ -74,11 +94,12 @@ class Found:
                 self._add(origin, to, layer, one.source, measured=True, ports=(one.ifname, one.port))
             return
         stranger = Stranger(one.name, one.addr, one.macaddr, one.platform)
-        if stranger not in self._strangers and len(self._strangers) >= MOST_STRANGERS:
+        full = len(self._links) >= MOST_LINKS
+        if stranger not in self._strangers and (full or len(self._strangers) >= MOST_STRANGERS):
             return
         place = self._strangers.setdefault(stranger, len(self._strangers))
         key = (origin, -1 - place, layer)
-        if key not in self._links:
+        if key not in self._links and not full:
             self._links[key] = Link(origin, None, place, layer, [one.source], True, one.ifname, one.port)
 
     def _add(
@@ -93,8 +114,13 @@ class Found:
     ) -> None:
         first, second = min(origin, to), max(origin, to)
         near, far = ports if origin == first else ports[::-1]
-        link = self._links.setdefault((first, second, layer), Link(first, second, None, layer, [], measured))
-        link.sources = sorted({*link.sources, source})
+        link = self._links.get((first, second, layer))
+        if link is None:
+            if len(self._links) >= MOST_LINKS:
+                return
+            link = self._links[first, second, layer] = Link(first, second, None, layer, [], measured)
+        if source not in link.sources:
+            link.sources = sorted([*link.sources, source])
         link.from_port, link.to_port = link.from_port or near, link.to_port or far
 
     def _stations(self) -> Iterator[tuple[int, Neighbor]]:
@@ -102,20 +128,21 @@ class Found:
         trunks = {(link.origin, link.from_port) for link in self._links.values() if link.layer == ETHERNET} | {
             (link.to, link.to_port) for link in self._links.values() if link.to is not None and link.layer == ETHERNET
         }
-        here: dict[str, list[tuple[int, Neighbor]]] = defaultdict(list)
-        loads: Counter[tuple[int, str | None]] = Counter()
+        here: dict[str, dict[tuple[int, str | None], Neighbor]] = defaultdict(dict)
         for number, told in self._known.neighbors.items():
             origin = self._at.get(number)
+            if origin is None:
+                continue
+            loads = _loads(told)
             for one in told:
-                if origin is not None and one.source == _FORWARDING and one.macaddr:
-                    loads[origin, one.ifname] += 1
-                    here[one.macaddr].append((origin, one))
+                port = (origin, one.ifname)
+                if one.source == _FORWARDING and one.macaddr and port not in trunks and len(loads[one.ifname]) <= _FEW:
+                    here[one.macaddr].setdefault(port, one)
         for heard in here.values():
-            alone = [
-                one for one in heard if (one[0], one[1].ifname) not in trunks and loads[one[0], one[1].ifname] <= _FEW
-            ]
-            if len(alone) == 1 and self.node(alone[0][1]) is not None:
-                yield alone[0]
+            if len(heard) == 1:
+                (((origin, _), one),) = heard.items()
+                if self.node(one) is not None:
+                    yield origin, one
 
 
 def tiers(known: Known, links: Iterable[Link]) -> list[int]:
@@ -142,17 +169,15 @@ def _depths(found: list[int], beside: dict[int, set[int]]) -> dict[int, int]:
     depth: dict[int, int] = {}
     roots = [index for index in beside if found[index] == ROUTER]
     left = sorted(beside, key=lambda one: (-len(beside[one]), one))
-    while True:
-        queue = roots or [one for one in left if one not in depth][:1]
-        if not queue:
-            return depth
-        roots = []
+    for first in (roots, *([one] for one in left)):
+        queue = [one for one in first if one not in depth]
         depth.update((one, 0) for one in queue)
         for one in queue:  # grows while it is walked
             for other in sorted(beside[one]):
                 if other not in depth:
                     depth[other] = depth[one] + 1
                     queue.append(other)
+    return depth
 
 
 def _names(known: Known) -> dict[str, int]:

@@ -87,7 +87,13 @@ async def list_audit(
     return Page([_view(row, language) for row in rows], total)
 
 
-@get(PATH + "/export", summary="Export the audit log", dependencies=_WANTED, responses={200: exports.file("text/csv")})
+@get(
+    PATH + "/export",
+    summary="Export the audit log",
+    dependencies=_WANTED,
+    responses={200: exports.file("text/csv")},
+    operation_class=exports.OfAList,
+)
 async def export_audit(
     request: Request[Any, Any, Any],
     store: NamedDependency[Store],

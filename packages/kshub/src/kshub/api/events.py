@@ -135,6 +135,7 @@ async def list_all_events(
     summary="Export events of all networks",
     dependencies=_WANTED,
     responses={200: exports.file("text/csv")},
+    operation_class=exports.OfAList,
 )
 async def export_all_events(
     request: Request[Any, Any, Any],

@@ -1,6 +1,7 @@
 """.../export: lists of a network as CSV, XLSX and JSON lines."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import OpenAPIResponse, Operation
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
@@ -28,6 +30,7 @@ from kshub.store.instants import moment
 from kshub.words import preferred
 
 _NETWORK: Final = "/networks/{network_id:int}"
+_FILE: Final = "the file"
 
 Form = Annotated[
     Literal["csv", "xlsx", "jsonl"], QueryParameter(name="format", description="csv, xlsx, or jsonl: JSON lines")
@@ -45,7 +48,18 @@ Columns = Annotated[
 
 def file(media_type: str) -> ResponseSpec:
     """Without examples: they would be made up, and others each time."""
-    return ResponseSpec(data_container=str, description="the file", media_type=media_type, generate_examples=False)
+    return ResponseSpec(data_container=str, description=_FILE, media_type=media_type, generate_examples=False)
+
+
+@dataclass
+class OfAList(Operation):
+    """A list as a file: whatever `format` asks for, where the response names one kind alone."""
+
+    def __post_init__(self) -> None:
+        for one in (self.responses or {}).values():
+            if isinstance(one, OpenAPIResponse) and one.description == _FILE and one.content:
+                told = next(iter(one.content.values()))
+                one.content = {kind: told for kind, _ in FORMATS.values()}
 
 
 def exporting(listing: Listing) -> HTTPRouteHandler:
@@ -77,6 +91,7 @@ def exporting(listing: Listing) -> HTTPRouteHandler:
         f"{_NETWORK}/{listing.name}/export",
         summary=f"Export {listing.name.replace('-', ' ')}",
         responses={200: file("text/csv")},
+        operation_class=OfAList,
     )(export)
 
 
@@ -121,7 +136,8 @@ async def get_workbook(
 @get(
     f"{_NETWORK}/snapshots/{{snapshot_id:int}}/difference/export",
     summary="Export what differs from an earlier snapshot",
-    responses={200: file(FORMATS["xlsx"][0])},
+    responses={200: file("text/csv")},
+    operation_class=OfAList,
 )
 async def export_difference(
     request: Request[Any, Any, Any],

@@ -10,7 +10,7 @@ from litestar.response import Stream
 
 from kshub.api import asking
 from kshub.api.asking import Number, wrong
-from kshub.api.exports import Columns, Form, Language, Plain, download, file, wish
+from kshub.api.exports import Columns, Form, Language, OfAList, Plain, download, file, wish
 from kshub.auth import deeds
 from kshub.auth.access import Networks
 from kshub.export import files
@@ -37,7 +37,7 @@ Sort = Annotated[
 ]
 
 
-@get(_OF_NETWORK, summary="Export managed nodes", responses={200: file("text/csv")})
+@get(_OF_NETWORK, summary="Export managed nodes", responses={200: file("text/csv")}, operation_class=OfAList)
 async def export_managed_nodes(
     request: Request[Any, Any, Any],
     store: NamedDependency[Store],
@@ -59,7 +59,7 @@ async def export_managed_nodes(
     return await _exported(store, networks, slots, where, wished, search, sort)
 
 
-@get(_ALL, summary="Export managed nodes of all networks", responses={200: file("text/csv")})
+@get(_ALL, summary="Export managed nodes of all networks", responses={200: file("text/csv")}, operation_class=OfAList)
 async def export_found_nodes(
     request: Request[Any, Any, Any],
     store: NamedDependency[Store],

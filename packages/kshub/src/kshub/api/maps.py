@@ -12,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody, QueryParameter
 from msgspec import Meta
 from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.api.asking import MAX_NUMBER, Number, Record, found, storable, time, wrong
 from kshub.auth.access import Networks
@@ -27,7 +28,7 @@ _NODE: Final = "node:"
 FARTHEST: Final = 10_000_000  # of a position, in the map's own units
 
 Place = Annotated[str, Meta(pattern="^((site|subnet):|node:[0-9]{1,15}$)", max_length=200)]
-Point = tuple[float, float]
+Point = Annotated[list[float], Meta(min_length=2, max_length=2)]  # x and y
 
 
 class SiteView(Record):
@@ -144,7 +145,7 @@ async def get_map(
             after = found(await snapshots.one(connection, networks, network_id, snapshot_id), "snapshot")
             before = await snapshots.earlier(connection, networks, network_id, snapshot_id)
             known = await reading.then(connection, network_id, after, before)
-        positions = await map_positions.read(connection, network_id)
+        positions = await _positions(connection, network_id)
     return await asyncio.to_thread(_view, known, network_id, after, positions)
 
 
@@ -162,8 +163,13 @@ async def set_map_positions(
         found(await places.networks(connection, networks, network_id) or None, "network")
         wanted = {int(place[len(_NODE) :]) for place in data.positions if place.startswith(_NODE)}
         found(await labels.among(connection, network_id, sorted(wanted)) == wanted or None, "node")
-        await map_positions.write(connection, network_id, data.positions)
-        return Positions(positions=await map_positions.read(connection, network_id))
+        moved = {place: None if point is None else (point[0], point[1]) for place, point in data.positions.items()}
+        await map_positions.write(connection, network_id, moved)
+        return Positions(positions=await _positions(connection, network_id))
+
+
+async def _positions(connection: AsyncConnection, network_id: int) -> dict[str, Point]:
+    return {place: [*point] for place, point in (await map_positions.read(connection, network_id)).items()}
 
 
 def _subnet(one: Subnet) -> SubnetView:

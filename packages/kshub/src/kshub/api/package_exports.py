@@ -9,7 +9,7 @@ from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from kshub.api.asking import found
-from kshub.api.exports import Columns, Form, Language, Plain, download, file, wish
+from kshub.api.exports import Columns, Form, Language, OfAList, Plain, download, file, wish
 from kshub.api.packages import ASKED, Answer, OfNetwork, OfSpace, chosen
 from kshub.auth import deeds
 from kshub.auth.access import Networks, Spaces
@@ -22,7 +22,11 @@ from kshub.view.packages import Wanted
 
 
 @get(
-    "/packages/search/export", summary="Export a package search", responses={200: file("text/csv")}, dependencies=ASKED
+    "/packages/search/export",
+    summary="Export a package search",
+    responses={200: file("text/csv")},
+    operation_class=OfAList,
+    dependencies=ASKED,
 )
 async def export_package_search(
     request: Request[Any, Any, Any],

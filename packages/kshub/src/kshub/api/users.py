@@ -118,7 +118,9 @@ async def list_users(
         return Page(await _views(connection, rows), total)
 
 
-@get(PATH + "/export", summary="Export users", responses={200: exports.file("text/csv")})
+@get(
+    PATH + "/export", summary="Export users", responses={200: exports.file("text/csv")}, operation_class=exports.OfAList
+)
 async def export_users(
     request: Request[Any, Any, Any],
     store: NamedDependency[Store],

@@ -52,8 +52,9 @@ const KEYS: Record<string, readonly (readonly [name: string, own: boolean, every
   log: [["scan-log", true, SOON]],
   nodes: [
     ["nodes", true, LISTS],
-    ["facets", true, LISTS],
     ["node", true, LISTS],
+    ["packages", true, LISTS],
+    ["updates", true, LISTS],
     ["networks", false, LISTS],
     ["dashboard", false, LISTS],
   ],

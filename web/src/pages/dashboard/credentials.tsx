@@ -6,7 +6,7 @@ import { FoundNodes } from "../../parts/found";
 import { phrase } from "../../parts/searching";
 import { Time } from "../../parts/time";
 import type { Part } from "./dashboard";
-import { methodName } from "./methods";
+import { methodName } from "../../parts/method";
 import { Nothing, Panel } from "./panel";
 import { adviceOn, problemName } from "./problems";
 

@@ -4,13 +4,7 @@ import { Bars } from "../../parts/bars";
 import { FoundNodes } from "../../parts/found";
 import type { Part } from "./dashboard";
 import { Panel } from "./panel";
-
-const NAMES: Record<string, string> = { ssh: "SSH", winrm: "WinRM", snmp: "SNMP" };
-
-/** What a method is called, in every language; of a newer one its own name. */
-export function methodName(method: string): string {
-  return Object.hasOwn(NAMES, method) ? (NAMES[method] ?? method) : method;
-}
+import { methodName } from "../../parts/method";
 
 export function Methods({ data, where }: Part) {
   const { t } = useTranslation();

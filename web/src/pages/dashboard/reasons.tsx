@@ -7,7 +7,7 @@ import { Bars } from "../../parts/bars";
 import { FoundNodes } from "../../parts/found";
 import type { Schemas } from "../../api/client";
 import type { Part } from "./dashboard";
-import { methodName } from "./methods";
+import { methodName } from "../../parts/method";
 import { Nothing, Panel } from "./panel";
 import { adviceOn, problemName } from "./problems";
 

@@ -11,6 +11,7 @@ import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { foundQuery, seenQuery, unmerged, type Scan } from "./ask";
+import { DeviceType } from "../../parts/device";
 
 type Seen = Schemas["SnapshotNode"];
 type Node = Schemas["ManagedNode"];
@@ -45,7 +46,7 @@ const CHARACTERISTICS = (t: TFunction): TableColumn<Seen | Node>[] => [
   {
     id: "type",
     label: t("nodes.deviceType"),
-    cell: (one) => <span className="said">{one.deviceTypes?.[0]?.type}</span>,
+    cell: (one) => <DeviceType type={one.deviceTypes?.[0]?.type} />,
   },
   {
     id: "system",

@@ -9,6 +9,7 @@ import { problemText } from "../../words/said";
 import { underWay, type Scan } from "./ask";
 import { duration } from "./duration";
 import { Waits } from "./run";
+import { methodName } from "../../parts/method";
 
 type Part = Schemas["PartView"];
 type Plan = Schemas["PlanView"];
@@ -110,7 +111,7 @@ function Logins({ plan, onCredentials }: { plan: Plan; onCredentials: () => void
           <List.Item key={one.method + one.file}>
             <span className="said">
               {t("guide.plan.file", {
-                method: one.method.toUpperCase(),
+                method: methodName(one.method),
                 file: one.file,
                 includes: (one.includes ?? []).join(", "),
               })}

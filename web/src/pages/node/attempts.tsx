@@ -10,6 +10,7 @@ import { problemAdvice, problemText } from "../../words/said";
 import { AskAgain } from "./asking";
 import { way } from "./deciding";
 import type { Node } from "./node";
+import { methodName } from "../../parts/method";
 
 const SHOWN = 500; // attempts
 
@@ -45,7 +46,7 @@ function Tried({ attempts }: { attempts: Schemas["NodeAttempt"][] }) {
             {attempts.slice(0, SHOWN).map((one, index) => (
               <Table.Tr key={index}>
                 <Table.Td className="mono">{way(one)}</Table.Td>
-                <Table.Td>{one.method.toUpperCase()}</Table.Td>
+                <Table.Td>{methodName(one.method)}</Table.Td>
                 <Table.Td className="said">{one.file}</Table.Td>
                 <Table.Td>
                   <Result problem={one.problem} />

@@ -10,6 +10,7 @@ import { Failed } from "../../parts/failed";
 import { MARKS } from "../../parts/mark";
 import { facetQuery } from "./ask";
 import { isNarrowed, narrowed, withPackage, without } from "./narrow";
+import { methodName } from "../../parts/method";
 
 const FACETS = ["state", "type", "os", "version", "vendor", "subnet", "method", "tag", "mark"] as const;
 type Field = (typeof FACETS)[number] | "network" | "space";
@@ -122,7 +123,7 @@ function useShown(field: Field): (one: Schemas["FacetValue"]) => string {
     const mark = MARKS.find((one) => one === value);
     if (field === "mark" && mark) return t(`nodes.marks.${mark}`);
     if (field === "type") return device(value);
-    return field === "method" ? value.toUpperCase() : displayName || value;
+    return field === "method" ? methodName(value) : displayName || value;
   };
 }
 

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ALL } from "../../api/ask";
 import { api, told, type Schemas } from "../../api/client";
 import type { Kind } from "./routes";
+import { tellFailed } from "../../parts/told";
 
 export type Run = Schemas["ScanView"];
 export type Part = Schemas["PartView"];
@@ -56,10 +57,11 @@ export function plansQuery(networkId: string) {
   });
 }
 
-/** Order it, and write the change that it belongs to. */
+/** Order it, and write the change that it belongs to. Where that cannot be written, the run is ordered all the same:
+ * who was told of a failure would order it twice. */
 export async function order(networkId: string, body: NewScan, reference: string): Promise<Run> {
   const run = await told(api.POST(PATH, { params: { path: where(networkId) }, body }));
-  if (reference.trim() !== "") await refer(networkId, run.scanId, reference);
+  if (reference.trim() !== "") await refer(networkId, run.scanId, reference).catch(tellFailed);
   return run;
 }
 

@@ -10,6 +10,7 @@ import { useOperates } from "../../api/rights";
 import { exact } from "../../parts/time";
 import { refer, underWay, type Run } from "./ask";
 import { OrderedBy, SnapshotLink } from "./kind";
+import { methodName } from "../../parts/method";
 
 export function RunFacts({ run }: { run: Run }) {
   const { t, i18n } = useTranslation();
@@ -38,9 +39,7 @@ export function RunFacts({ run }: { run: Run }) {
           <Range run={run} />
         </Fact>
       )}
-      {run.asked?.methods && (
-        <Fact label={t("scan.methods")}>{run.asked.methods.map((one) => one.toUpperCase()).join(", ")}</Fact>
-      )}
+      {run.asked?.methods && <Fact label={t("scan.methods")}>{run.asked.methods.map(methodName).join(", ")}</Fact>}
       {run.continues && (
         <Fact label={t("scan.continues")}>
           <Anchor

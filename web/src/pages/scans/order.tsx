@@ -9,6 +9,7 @@ import { wrongIn } from "../../api/wrong";
 import { Failed } from "../../parts/failed";
 import { Lines, entries } from "../../parts/lines";
 import { order, type NewScan } from "./ask";
+import { methodName } from "../../parts/method";
 
 export const METHODS = ["ssh", "winrm", "snmp"] as const;
 
@@ -78,7 +79,7 @@ export function OrderForm({ networkId }: { networkId: string }) {
         <Checkbox.Group label={t("scan.methods")} {...form.getInputProps("methods")}>
           <Group mt={4}>
             {METHODS.map((one) => (
-              <Checkbox key={one} value={one} label={t(`scan.method.${one}`)} />
+              <Checkbox key={one} value={one} label={methodName(one)} />
             ))}
           </Group>
         </Checkbox.Group>

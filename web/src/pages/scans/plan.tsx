@@ -13,6 +13,7 @@ import { Problems } from "../../parts/problems";
 import { Section } from "../../parts/page";
 import { order, type Part, type Run } from "./ask";
 import { duration, limits, others } from "./planned";
+import { methodName } from "../../parts/method";
 
 type Plan = Schemas["PlanView"];
 export function Plans({ run }: { run: Run }) {
@@ -185,7 +186,9 @@ function Logins({ logins, t }: { logins: Plan["logins"]; t: TFunction }) {
           {logins.map((one) => (
             <Table.Tr key={`${one.method} ${one.file}`}>
               <Table.Td>
-                <Badge variant="default">{one.method.toUpperCase()}</Badge>
+                <Badge variant="default" tt="none">
+                  {methodName(one.method)}
+                </Badge>
               </Table.Td>
               <Table.Td className="said">{one.file}</Table.Td>
               <Table.Td className="mono">{one.includes?.join(", ") || t("scan.plan.everywhere")}</Table.Td>

@@ -24,6 +24,7 @@ import { ChooseKsockets, METHODS } from "../scans/order";
 import { nextRunsQuery, save, type NewSchedule, type Schedule } from "./ask";
 import { DAYS, EVERY, read, written, type Day, type Timing } from "./cron";
 import { NextRuns } from "./next";
+import { methodName } from "../../parts/method";
 
 interface Values {
   every: Timing["every"];
@@ -112,7 +113,7 @@ export function ScheduleForm({ networkId, schedule, done }: Props) {
         <Checkbox.Group label={t("scan.methods")} {...form.getInputProps("methods")}>
           <Group mt={4}>
             {METHODS.map((one) => (
-              <Checkbox key={one} value={one} label={t(`scan.method.${one}`)} />
+              <Checkbox key={one} value={one} label={methodName(one)} />
             ))}
           </Group>
         </Checkbox.Group>

@@ -12,6 +12,7 @@ import { way } from "../node/deciding";
 import { Facts, useHardware } from "../node/detail";
 import { snapshotNodeQuery, snapshotPackagesQuery, snapshotQuery } from "./ask";
 import { useCalled } from "./said";
+import { useDeviceType } from "../../parts/device";
 
 type SeenNode = Schemas["SnapshotNode"];
 
@@ -25,6 +26,7 @@ export function SnapshotNodePage() {
 
 function Shown({ node }: { node: SeenNode }) {
   const { t } = useTranslation();
+  const device = useDeviceType();
   const { networkId, snapshotId, nodeId } = node;
   const packages = useQuery(snapshotPackagesQuery(networkId, snapshotId, nodeId));
   const system = [node.system?.family, node.system?.version].filter(Boolean).join(" ");
@@ -55,7 +57,7 @@ function Shown({ node }: { node: SeenNode }) {
         )}
         {node.deviceTypes?.slice(0, 2).map((one) => (
           <Badge key={one.type} variant="default" tt="none">
-            {one.type}
+            {device(one.type)}
           </Badge>
         ))}
       </Group>

@@ -15,6 +15,7 @@ import { ROWS, snapshotNodesQuery, snapshotQuery, type Snapshot } from "./ask";
 import { Waiting } from "./judge";
 import { Naming } from "./name";
 import { RunStatus, SnapshotStatus, useCalled, useTaken } from "./said";
+import { DeviceType } from "../../parts/device";
 
 type SeenNode = Schemas["SnapshotNode"];
 
@@ -176,7 +177,7 @@ function useColumns({ networkId, snapshotId }: Snapshot): TableColumn<SeenNode>[
     {
       id: "type",
       label: t("nodes.deviceType"),
-      cell: (one) => <span className="said">{one.deviceTypes?.[0]?.type}</span>,
+      cell: (one) => <DeviceType type={one.deviceTypes?.[0]?.type} />,
     },
     {
       id: "system",

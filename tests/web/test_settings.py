@@ -65,7 +65,7 @@ def choose(page, label, option):
 
 
 def test_a_user_from_first_password_to_the_end(page, look):
-    page.get_by_role("link", name="設定").click()
+    page.get_by_role("link", name="設定", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("ユーザー")
     page.get_by_role("button", name="ユーザーの追加").click()
     window(page).get_by_label("ユーザー名").fill("settings-taro")
@@ -159,7 +159,7 @@ def test_a_space_its_members_and_its_end(page, ask, look):
         window(page).get_by_role("button", name="保存").click()
         expect(page.get_by_role("table", name="メンバー")).to_contain_text("settings-hanako")
         hers = look().sign_in("settings-hanako", PASSWORD)
-        hers.get_by_role("link", name="設定").click()
+        hers.get_by_role("link", name="設定", exact=True).click()
         expect(hers.get_by_role("table", name="スペース")).to_contain_text("設定の A 社")
         expect(hers.get_by_role("table", name="スペース")).not_to_contain_text("default")
         expect(hers.get_by_role("navigation", name="設定")).not_to_contain_text("ユーザー")
@@ -198,7 +198,7 @@ def test_a_network_is_renamed_and_deleted_by_its_name(page, ask):
         page.get_by_role("region", name="新規・消失の判定").get_by_role("button", name="保存").click()
         expect(page.get_by_text("保存しました")).to_be_visible()
         page.get_by_role("button", name="ネットワークの削除").click()
-        expect(window(page)).to_contain_text("ノード: 0 個")
+        expect(window(page)).to_contain_text("ノード: 0 件")
         end = window(page).get_by_role("button", name="ネットワークの削除")
         window(page).get_by_label("ネットワークの名前").fill("settings")
         expect(end).to_be_disabled()
@@ -263,10 +263,15 @@ def test_the_audit_log_is_narrowed_and_exported(page, ask):
 
 
 def test_a_viewer_sees_no_button_and_is_told_so(viewer):
-    expect(viewer.get_by_role("link", name="設定")).to_have_count(0)
-    for path in ("/settings", "/settings/users", "/settings/audit", "/apps/sonar/spaces", "/apps/sonar/spaces/1"):
+    expect(viewer.get_by_role("link", name="設定", exact=True)).to_have_count(0)
+    for path in ("/settings/users", "/settings/audit", "/apps/sonar/spaces", "/apps/sonar/spaces/1"):
         viewer.goto(path)
         expect(viewer.get_by_role("heading", level=1)).to_contain_text("権限がありません")
+    viewer.goto("/settings")  # what is for everybody is there
+    expect(viewer.get_by_role("heading", level=1)).to_have_text("Ksocket とトークン")
+    expect(viewer.get_by_role("navigation", name="設定").get_by_role("link")).to_have_text(
+        ["Ksocket とトークン", "アカウント"]
+    )
     viewer.goto("/apps/sonar/networks/1/settings")
     expect(viewer.get_by_role("heading", name="保存期間")).to_be_visible()
     expect(viewer.get_by_role("main").get_by_role("button")).to_have_count(0)

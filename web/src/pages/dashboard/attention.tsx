@@ -6,10 +6,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { Time } from "../../parts/time";
+import { outcomeText } from "../schedules/said";
 import type { Part } from "./dashboard";
 import { ending } from "./ending";
 import { Nothing, Panel } from "./panel";
-import { outcomeText } from "../schedules/said";
 
 const SHOWN = 9;
 

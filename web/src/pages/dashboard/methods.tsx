@@ -2,9 +2,9 @@
 import { useTranslation } from "react-i18next";
 import { Bars } from "../../parts/bars";
 import { FoundNodes } from "../../parts/found";
+import { methodName } from "../../parts/method";
 import type { Part } from "./dashboard";
 import { Panel } from "./panel";
-import { methodName } from "../../parts/method";
 
 export function Methods({ data, where }: Part) {
   const { t } = useTranslation();

@@ -7,11 +7,11 @@ import { useEffect } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { DeviceType } from "../../parts/device";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { foundQuery, seenQuery, unmerged, type Scan } from "./ask";
-import { DeviceType } from "../../parts/device";
 
 type Seen = Schemas["SnapshotNode"];
 type Node = Schemas["ManagedNode"];

@@ -3,13 +3,14 @@ import { Alert, Anchor, Card, List, Stack, Text, Title } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { duration } from "../../parts/duration";
+import { methodName } from "../../parts/method";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { Time } from "../../parts/time";
 import { problemText } from "../../words/said";
-import { underWay, type Scan } from "./ask";
-import { duration } from "./duration";
+import { underWay } from "../scans/ask";
+import type { Scan } from "./ask";
 import { Waits } from "./run";
-import { methodName } from "../../parts/method";
 
 type Part = Schemas["PartView"];
 type Plan = Schemas["PlanView"];

@@ -2,15 +2,15 @@
 import { Badge, Card, Group, Stack, Table, Text } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useOperates } from "../../api/rights";
 import type { Schemas } from "../../api/client";
+import { useOperates } from "../../api/rights";
 import { Empty } from "../../parts/failed";
+import { methodName } from "../../parts/method";
 import { Time } from "../../parts/time";
 import { problemAdvice, problemText } from "../../words/said";
 import { AskAgain } from "./asking";
 import { way } from "./deciding";
 import type { Node } from "./node";
-import { methodName } from "../../parts/method";
 
 const SHOWN = 500; // attempts
 

@@ -8,9 +8,9 @@ import type { Schemas } from "../../api/client";
 import { useDeviceType } from "../../parts/device";
 import { Failed } from "../../parts/failed";
 import { MARKS } from "../../parts/mark";
+import { methodName } from "../../parts/method";
 import { facetQuery } from "./ask";
 import { isNarrowed, narrowed, withPackage, without } from "./narrow";
-import { methodName } from "../../parts/method";
 
 const FACETS = ["state", "type", "os", "version", "vendor", "subnet", "method", "tag", "mark"] as const;
 type Field = (typeof FACETS)[number] | "network" | "space";

@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ALL } from "../../api/ask";
 import { api, told, type Schemas } from "../../api/client";
-import type { Kind } from "./routes";
 import { tellFailed } from "../../parts/told";
+import type { Kind } from "./routes";
 
 export type Run = Schemas["ScanView"];
 export type Part = Schemas["PartView"];
@@ -17,8 +17,9 @@ function where(networkId: string) {
   return { network_id: Number(networkId) };
 }
 
-export function underWay(run: { status: string }): boolean {
-  return run.status === "ordered" || run.status === "running";
+/** Whether it goes on: a run, or what its Ksockets are asked. */
+export function underWay(run: { status: string } | undefined): boolean {
+  return run?.status === "ordered" || run?.status === "running";
 }
 
 export function scansQuery(networkId: string, kind: Kind | undefined, page: number) {

@@ -7,10 +7,10 @@ import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useOperates } from "../../api/rights";
+import { methodName } from "../../parts/method";
 import { exact } from "../../parts/time";
 import { refer, underWay, type Run } from "./ask";
 import { OrderedBy, SnapshotLink } from "./kind";
-import { methodName } from "../../parts/method";
 
 export function RunFacts({ run }: { run: Run }) {
   const { t, i18n } = useTranslation();

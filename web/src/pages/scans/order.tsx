@@ -6,10 +6,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ksocketsQuery } from "../../api/ask";
 import { wrongIn } from "../../api/wrong";
+import { entries } from "../../parts/entries";
 import { Failed } from "../../parts/failed";
-import { Lines, entries } from "../../parts/lines";
-import { order, type NewScan } from "./ask";
+import { Lines } from "../../parts/lines";
 import { methodName } from "../../parts/method";
+import { order, type NewScan } from "./ask";
 
 export const METHODS = ["ssh", "winrm", "snmp"] as const;
 

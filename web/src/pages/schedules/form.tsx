@@ -15,16 +15,17 @@ import { useForm, type UseFormReturnType } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useSpaceZone } from "../../api/zone";
 import { wrongIn } from "../../api/wrong";
+import { useSpaceZone } from "../../api/zone";
+import { entries } from "../../parts/entries";
 import { Failed } from "../../parts/failed";
-import { Lines, entries } from "../../parts/lines";
+import { Lines } from "../../parts/lines";
+import { methodName } from "../../parts/method";
 import { TimeZone } from "../../parts/zonefield";
 import { ChooseKsockets, METHODS } from "../scans/order";
 import { nextRunsQuery, save, type NewSchedule, type Schedule } from "./ask";
 import { DAYS, EVERY, read, written, type Day, type Timing } from "./cron";
 import { NextRuns } from "./next";
-import { methodName } from "../../parts/method";
 
 interface Values {
   every: Timing["every"];
@@ -102,7 +103,7 @@ export function ScheduleForm({ networkId, schedule, done }: Props) {
       <Stack>
         {make.error && !wrongIn(make.error) && <Failed error={make.error} />}
         <When form={form} />
-        <TimeZone space={useSpaceZone(networkId)} {...form.getInputProps("timeZone")} />
+        <TimeZone space={useSpaceZone(networkId) ?? ""} {...form.getInputProps("timeZone")} />
         <Upcoming networkId={networkId} values={form.values} />
         <Lines
           label={t("scan.narrow")}

@@ -5,10 +5,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useOperates } from "../../api/rights";
 import { api, told, type Schemas } from "../../api/client";
+import { useOperates } from "../../api/rights";
 import { confirm } from "../../parts/confirm";
 import { Answer, Failed } from "../../parts/failed";
+import { signatureName } from "../../parts/signature";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
 import { tellDone } from "../../parts/told";
 import { ROWS, mergesQuery, type Snapshot } from "./ask";
@@ -70,7 +71,7 @@ function useColumns(networkId: string): TableColumn<Merge>[] {
       label: t("snapshots.waiting.why"),
       cell: (one) => (
         <span className="said">
-          {one.kind} <span className="mono">{one.value}</span>
+          {signatureName(one.kind, t)} <span className="mono">{one.value}</span>
         </span>
       ),
     },

@@ -4,15 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { useDeviceType } from "../../parts/device";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable } from "../../parts/table";
-import { PackageRows } from "../node/packages";
 import { way } from "../node/deciding";
 import { Facts, useHardware } from "../node/detail";
+import { PackageRows } from "../node/packages";
 import { snapshotNodeQuery, snapshotPackagesQuery, snapshotQuery } from "./ask";
 import { useCalled } from "./said";
-import { useDeviceType } from "../../parts/device";
 
 type SeenNode = Schemas["SnapshotNode"];
 

@@ -6,8 +6,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useOperates } from "../../api/rights";
 import type { Schemas } from "../../api/client";
+import { useOperates } from "../../api/rights";
+import { DeviceType } from "../../parts/device";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
@@ -15,7 +16,6 @@ import { ROWS, snapshotNodesQuery, snapshotQuery, type Snapshot } from "./ask";
 import { Waiting } from "./judge";
 import { Naming } from "./name";
 import { RunStatus, SnapshotStatus, useCalled, useTaken } from "./said";
-import { DeviceType } from "../../parts/device";
 
 type SeenNode = Schemas["SnapshotNode"];
 

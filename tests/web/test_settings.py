@@ -230,7 +230,7 @@ def test_a_target_is_tested_and_its_secret_shown_once(page):
     window(page).get_by_role("radio", name="選択したイベント").check()
     window(page).get_by_role("button", name="保存").click()
     expect(window(page).get_by_role("alert")).to_contain_text("1 つ以上")
-    window(page).get_by_role("checkbox", name="実行の異常終了").check()
+    window(page).get_by_role("checkbox", name="スキャン異常終了").check()
     window(page).get_by_role("button", name="すべて選択: Ksocket").click()
     window(page).get_by_role("button", name="保存").click()
     expect(page.get_by_role("table", name="ルール")).to_contain_text("ほか 1 種類")

@@ -63,8 +63,8 @@ export function SearchBox({ networkId, value, wrong, onSearch }: Props) {
             }}
             onSelect={({ currentTarget: at }) => setCaret(at.selectionStart ?? 0)}
             onClick={() => combobox.openDropdown()}
-            onKeyDown={({ key }) => {
-              if (key === "Enter" && combobox.getSelectedOptionIndex() < 0) onSearch(text);
+            onKeyDown={({ key, nativeEvent }) => {
+              if (key === "Enter" && !nativeEvent.isComposing && combobox.getSelectedOptionIndex() < 0) onSearch(text);
             }}
             onBlur={() => combobox.closeDropdown()}
             placeholder={t("nodes.searchHint")}

@@ -235,7 +235,7 @@ def test_the_stream_ends_when_one_signs_out(look):
         page = window.sign_in()
     page.get_by_role("button", name="admin").click()
     with page.expect_event("requestfailed", lambda one: one.url.endswith("/live")):
-        page.get_by_role("menuitem", name="サインアウト").click()
+        page.get_by_role("button", name="サインアウト").click()
     expect(page.locator("input[autocomplete=username]")).to_be_visible()
 
 

@@ -228,7 +228,7 @@ def test_api_tokens_of_ones_own(look, hub, user):
     form = page.get_by_role("dialog")
     form.get_by_role("textbox", name="ラベル").fill("zabbix <b>")
     form.get_by_role("textbox", name="有効日数").fill("30")
-    form.get_by_role("combobox", name="ロールの上限").click()
+    form.get_by_role("combobox", name="役割の上限").click()
     expect(page.get_by_role("option")).to_have_text(["閲覧者", "オペレーター"])
     page.get_by_role("option", name="閲覧者").click()
     form.get_by_role("button", name="発行").click()

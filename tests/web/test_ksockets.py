@@ -127,7 +127,7 @@ def test_some_are_renewed_together_and_each_says_how_it_stands(page, hub, own):
     expect(row(page, table, "none").get_by_role("checkbox")).to_be_disabled()
     page.get_by_role("button", name="すべて選択").click()
     page.get_by_role("button", name="トークンを更新 (2)").click()
-    expect(row(page, table, "soon")).to_contain_text("更新を指示済み (接続後に更新)")
+    expect(row(page, table, "soon")).to_contain_text("更新を指示済 (接続後に更新)")
     expect(row(page, table, "full").get_by_role("alert")).to_contain_text("2 個まで")
     expect(row(page, table, "soon").get_by_role("checkbox")).not_to_be_checked()
 
@@ -140,7 +140,7 @@ def test_those_of_all_networks_are_renewed_in_one_place(page, hub, own):
     expect(row(page, table, name)).to_contain_text("ksocket-tests")
     page.get_by_role("checkbox", name=f"{name} を選択").check()
     page.get_by_role("button", name="トークンを更新 (1)").click()
-    expect(row(page, table, name)).to_contain_text("更新を指示済み")
+    expect(row(page, table, name)).to_contain_text("更新を指示済")
 
 
 def test_who_was_sent_away_is_told_in_words(page, hub, own):

@@ -55,7 +55,7 @@ def test_merged_split_and_undone(page, hub):
     window = page.get_by_role("dialog")
     window.get_by_label("このノードと同一の機器を選択してください").fill(other["displayName"])
     page.get_by_role("option", name=re.compile(other["displayName"])).click()
-    expect(window).to_contain_text(f"は {keep['displayName']}(ノード {keep['managedNodeId']})に集約されます")
+    expect(window).to_contain_text(f"は {keep['displayName']} (ノード {keep['managedNodeId']}) に集約されます")
     window.get_by_role("button", name="ノード集約").click()
     expect(page.get_by_text("ノードを集約しました。")).to_be_visible()
     said = page.get_by_text(re.compile(f"ノード {other['managedNodeId']}.*に集約しました"))

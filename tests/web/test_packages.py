@@ -113,6 +113,7 @@ def test_what_is_shown_is_had_as_a_file(page):
         page.get_by_role("button", name=name).click()
         with page.expect_download() as begun:
             page.get_by_role("menuitem", name="CSV").click()
+        expect(page.get_by_role("menuitem")).to_have_count(0)  # closed: the next menu's is meant next
         told = Path(begun.value.path()).read_text(encoding="utf-8-sig")
         heads, *lines = csv.reader(io.StringIO(told))
         assert "判定" in heads

@@ -198,7 +198,7 @@ def test_a_network_is_renamed_and_deleted_by_its_name(page, ask):
         page.get_by_role("region", name="新規・消失の判定").get_by_role("button", name="保存").click()
         expect(page.get_by_text("保存しました")).to_be_visible()
         page.get_by_role("button", name="ネットワークの削除").click()
-        expect(window(page)).to_contain_text("ノード: 0 個")
+        expect(window(page)).to_contain_text("ノード: 0 件")
         end = window(page).get_by_role("button", name="ネットワークの削除")
         window(page).get_by_label("ネットワークの名前").fill("settings")
         expect(end).to_be_disabled()
@@ -230,7 +230,7 @@ def test_a_target_is_tested_and_its_secret_shown_once(page):
     window(page).get_by_role("radio", name="選択したイベント").check()
     window(page).get_by_role("button", name="保存").click()
     expect(window(page).get_by_role("alert")).to_contain_text("1 つ以上")
-    window(page).get_by_role("checkbox", name="実行の異常終了").check()
+    window(page).get_by_role("checkbox", name="スキャン異常終了").check()
     window(page).get_by_role("button", name="すべて選択: Ksocket").click()
     window(page).get_by_role("button", name="保存").click()
     expect(page.get_by_role("table", name="ルール")).to_contain_text("ほか 1 種類")
@@ -264,9 +264,14 @@ def test_the_audit_log_is_narrowed_and_exported(page, ask):
 
 def test_a_viewer_sees_no_button_and_is_told_so(viewer):
     expect(viewer.get_by_role("link", name="設定", exact=True)).to_have_count(0)
-    for path in ("/settings", "/settings/users", "/settings/audit", "/apps/sonar/spaces", "/apps/sonar/spaces/1"):
+    for path in ("/settings/users", "/settings/audit", "/apps/sonar/spaces", "/apps/sonar/spaces/1"):
         viewer.goto(path)
         expect(viewer.get_by_role("heading", level=1)).to_contain_text("権限がありません")
+    viewer.goto("/settings")  # what is for everybody is there
+    expect(viewer.get_by_role("heading", level=1)).to_have_text("Ksocket とトークン")
+    expect(viewer.get_by_role("navigation", name="設定").get_by_role("link")).to_have_text(
+        ["Ksocket とトークン", "アカウント"]
+    )
     viewer.goto("/apps/sonar/networks/1/settings")
     expect(viewer.get_by_role("heading", name="保存期間")).to_be_visible()
     expect(viewer.get_by_role("main").get_by_role("button")).to_have_count(0)

@@ -13,7 +13,7 @@ import { nodeRoute } from "./pages/node/routes";
 import { allNodesRoute, nodesRoute } from "./pages/nodes/routes";
 import { packagesRoute } from "./pages/packages/routes";
 import { scanRoute, scanSettingsRoute, scansRoute, schedulesRoute } from "./pages/scans/routes";
-import { networkSettingsRoute, settingsRoutes } from "./pages/settings/routes";
+import { networkSettingsRoute, settingsFrame, settingsPages } from "./pages/settings/routes";
 import { loginRoute } from "./pages/signin/routes";
 import { snapshotNodeRoute, snapshotRoute, snapshotsRoute } from "./pages/snapshots/routes";
 import { root } from "./root";
@@ -45,9 +45,7 @@ const tree = root.addChildren([
   allNodesRoute,
   packagesRoute,
   eventsRoute,
-  allKsocketsRoute,
-  settingsRoutes,
-  accountRoute,
+  settingsFrame.addChildren([...settingsPages, allKsocketsRoute, accountRoute]),
   sessionsRoute,
   tokensRoute,
 ]);

@@ -10,6 +10,9 @@ import { api, told } from "./client";
 export const PAGE = 200;
 export const ALL = 1000;
 
+/** What stands in a key in the place of a network where all of them are asked. */
+export const EVERYWHERE = "all";
+
 export const spacesQuery = queryOptions({
   queryKey: ["spaces"],
   queryFn: () => told(api.GET("/api/apps/sonar/spaces", { params: { query: { limit: ALL } } })),

@@ -5,6 +5,7 @@
  */
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { EVERYWHERE } from "./ask";
 import { api, told } from "./client";
 import { Pace } from "./pace";
 
@@ -37,7 +38,7 @@ const COME_AGAIN = 30_000; // after the hub has sent it away
 const LISTS = 5_000; // what is long, or dear, is asked again at most so often
 const SOON = 500;
 
-/** Beginnings of keys that are of one network, and of those that span networks (""), by what happened. */
+/** Beginnings of keys that are of one network, and (own: false) of those that span networks, by what happened. */
 const KEYS: Record<string, readonly (readonly [name: string, own: boolean, every: number])[]> = {
   network: [
     ["networks", false, SOON],
@@ -52,8 +53,9 @@ const KEYS: Record<string, readonly (readonly [name: string, own: boolean, every
   log: [["scan-log", true, SOON]],
   nodes: [
     ["nodes", true, LISTS],
-    ["facets", true, LISTS],
     ["node", true, LISTS],
+    ["packages", true, LISTS],
+    ["updates", true, LISTS],
     ["networks", false, LISTS],
     ["dashboard", false, LISTS],
   ],
@@ -108,7 +110,7 @@ export function heard(queries: QueryClient, pace: Pace, message: Message): void 
     return;
   }
   for (const [name, own, every] of KEYS[kind] ?? []) {
-    const queryKey = own ? [name, networkId] : name === "events" ? [name, "all"] : [name];
+    const queryKey = own ? [name, networkId] : name === "events" ? [name, EVERYWHERE] : [name];
     pace.run(queryKey.join(" "), every, () => void queries.invalidateQueries({ queryKey }));
   }
 }

@@ -1,6 +1,6 @@
 /** What the signed-in person may do: buttons that the hub would refuse are not shown. */
 import { useQuery } from "@tanstack/react-query";
-import { networkQuery, spacesQuery } from "./ask";
+import { networkQuery, networksQuery, spacesQuery } from "./ask";
 import type { Schemas } from "./client";
 import { atLeast, useMe, type Role } from "./session";
 
@@ -23,6 +23,20 @@ export function useAdministers(networkId: string): boolean {
 /** Whether one administers the whole hub. */
 export function useAdministersHub(): boolean {
   return useMe().role === "administrator";
+}
+
+export interface Operable {
+  spaces: Schemas["SpaceView"][];
+  networks: Schemas["NetworkView"][];
+}
+
+/** The spaces in which one may change something, and their networks; undefined until they are known. */
+export function useOperable(): Operable | undefined {
+  const spaces = useQuery(spacesQuery).data?.items.filter((one) => atLeast(one.role, "operator"));
+  const networks = useQuery(networksQuery).data?.items;
+  if (!spaces || !networks) return undefined;
+  const within = new Set(spaces.map((one) => one.spaceId));
+  return { spaces, networks: networks.filter((one) => within.has(one.spaceId)) };
 }
 
 /** The spaces that one administers; undefined until they are known. */

@@ -44,6 +44,7 @@ export async function signOut(queries: QueryClient): Promise<void> {
   setCsrfToken(null);
   queries.setQueryData(sessionQuery.queryKey, null);
   queries.removeQueries({ predicate: ofSomebody }); // nothing of one person is there for the next
+  queries.getMutationCache().clear(); // nor what was typed, or shown once
 }
 
 function ofSomebody({ queryKey: [of] }: { queryKey: readonly unknown[] }): boolean {

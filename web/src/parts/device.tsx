@@ -1,4 +1,5 @@
 /** What kind of device it is, in words; a kind that a newer Ksocket tells stands as it is. */
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 const KNOWN = [
@@ -14,12 +15,14 @@ const KNOWN = [
   "wireless",
 ] as const;
 
+export function deviceType(type: string, t: TFunction): string {
+  const known = KNOWN.find((one) => one === type);
+  return known ? t(`nodes.types.${known}`) : type;
+}
+
 export function useDeviceType(): (type: string) => string {
   const { t } = useTranslation();
-  return (type) => {
-    const known = KNOWN.find((one) => one === type);
-    return known ? t(`nodes.types.${known}`) : type;
-  };
+  return (type) => deviceType(type, t);
 }
 
 export function DeviceType({ type }: { type: string | undefined }) {

@@ -1,10 +1,5 @@
-/** A list of addresses and networks, as people paste them. */
+/** The field for a list of addresses and networks (entries.ts). */
 import { Textarea, type TextareaProps } from "@mantine/core";
-
-/** By lines, blanks or commas. */
-export function entries(text: string): string[] {
-  return text.split(/[\s,、，]+/).filter((one) => one !== "");
-}
 
 export function Lines(props: TextareaProps) {
   return (

@@ -33,7 +33,7 @@ export function Person({ me }: { me: Me }) {
               {me.displayName === me.username ? me.username : `${me.displayName} (${me.username})`}
             </Text>
             <Text size="xs" c="dimmed">
-              {t("person.role")}: {t(`session.role.${me.role as Role}`)}
+              {t("person.role")}: {me.role === "none" ? t("person.bySpace") : t(`role.${me.role as Role}`)}
             </Text>
           </div>
           <NavLink

@@ -10,6 +10,13 @@ export function phrase(text: string): string | null {
   return held === "" ? null : `"${held.replace(QUOTES, "\\$&")}"`;
 }
 
+const PLAIN = /^[\p{L}\p{N}._/:-]+$/u;
+
+/** A value as it stands behind a field: in quotes where it holds more than a plain word. */
+export function quoted(value: string): string {
+  return PLAIN.test(value) ? value : (phrase(value) ?? '""');
+}
+
 /** `field="value"`: exactly that value. */
 export function exactly(field: string, value: string): string {
   return `${field}=${phrase(value) ?? '""'}`;

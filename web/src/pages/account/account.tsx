@@ -10,7 +10,7 @@ import { Sessions } from "./sessions";
 import { Tokens } from "./tokens";
 import { SecondFactor } from "./totp";
 
-const route = getRouteApi("/settings/account");
+const route = getRouteApi("/administration/settings/account");
 
 const SHOWN = { password: OwnPassword, totp: SecondFactor, sessions: Sessions, tokens: Tokens };
 

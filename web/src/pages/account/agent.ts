@@ -1,4 +1,5 @@
-/** Browsers by what they call themselves, which may be anything. Pure. */
+/** Of a session: its browser, by what that calls itself, which may be anything; and how somebody signed in. Pure. */
+import type { TFunction } from "i18next";
 
 // the first that fits: many call themselves by the names of others, too
 const BROWSERS: [RegExp, string][] = [
@@ -24,4 +25,12 @@ export function browserOf(agent: string | null): string | null {
   if (!browser) return agent;
   const system = SYSTEMS.find(([sign]) => sign.test(agent))?.[1];
   return [`${browser.name} ${browser.version}`, system].filter(Boolean).join(", ");
+}
+
+const METHODS = ["password", "totp", "recovery", "oidc"] as const;
+
+/** How somebody signed in; by a way of a newer hub: its own name. */
+export function methodOf(method: string | null, t: TFunction): string {
+  const known = METHODS.find((one) => one === method);
+  return known ? t(`account.methods.${known}`) : (method ?? "");
 }

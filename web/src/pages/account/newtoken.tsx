@@ -62,7 +62,7 @@ export function NewToken({ close }: { close: () => void }) {
           label={t("account.role")}
           description={t("account.roleHint")}
           placeholder={t("account.asMine")}
-          data={roles.map((value) => ({ value, label: t(`session.role.${value}`) }))}
+          data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
           clearable
           {...form.getInputProps("role")}
         />

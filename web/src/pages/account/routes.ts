@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { root } from "../../root";
+import { settingsFrame } from "../settings/routes";
 
 export const TABS = ["password", "totp", "sessions", "tokens"] as const;
 export type Tab = (typeof TABS)[number];
@@ -11,7 +12,7 @@ interface Shown {
 }
 
 export const accountRoute = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => settingsFrame,
   path: "/settings/account",
   validateSearch: (given: Record<string, unknown>): Shown => ({
     tab: TABS.find((one) => one === given["tab"]),

@@ -10,7 +10,7 @@ import { Section } from "../../parts/page";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { Time } from "../../parts/time";
 import { tellDone, tellFailed } from "../../parts/told";
-import { browserOf } from "./agent";
+import { browserOf, methodOf } from "./agent";
 import { sessionsQuery } from "./ask";
 
 type Session = Schemas["Session"];
@@ -67,18 +67,11 @@ export function Sessions() {
   );
 }
 
-const METHODS = ["password", "totp", "recovery", "oidc"] as const;
-
-function methodOf(t: TFunction, method: string | null): string {
-  const known = METHODS.find((one) => one === method);
-  return known ? t(`account.methods.${known}`) : (method ?? "");
-}
-
 function columns(t: TFunction, end: (one: Session) => void): TableColumn<Session>[] {
   return [
     { id: "agent", label: t("account.browser"), cell: (one) => <Browser session={one} /> },
     { id: "source", label: t("account.from"), cell: (one) => <span className="mono">{one.source}</span> },
-    { id: "method", label: t("account.method"), cell: (one) => methodOf(t, one.method) },
+    { id: "method", label: t("account.method"), cell: (one) => methodOf(one.method, t) },
     { id: "used", label: t("account.lastUsed"), cell: (one) => <Time at={one.lastUsedAt} /> },
     { id: "created", label: t("account.began"), cell: (one) => <Time at={one.createdAt} /> },
     {

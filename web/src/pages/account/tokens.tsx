@@ -21,7 +21,7 @@ import { NewToken } from "./newtoken";
 
 type Token = Schemas["ApiToken"];
 
-const route = getRouteApi("/settings/account");
+const route = getRouteApi("/administration/settings/account");
 
 export function Tokens() {
   const { t } = useTranslation();
@@ -131,7 +131,7 @@ function useColumns(everybody: boolean): TableColumn<Token>[] {
   ];
 
   function roleOf(role: string | null): string | null {
-    return role === "viewer" || role === "operator" || role === "administrator" ? t(`session.role.${role}`) : role;
+    return role === "viewer" || role === "operator" || role === "administrator" ? t(`role.${role}`) : role;
   }
 }
 

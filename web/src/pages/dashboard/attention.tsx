@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { Time } from "../../parts/time";
+import { outcomeText } from "../schedules/said";
 import type { Part } from "./dashboard";
 import { ending } from "./ending";
 import { Nothing, Panel } from "./panel";
@@ -144,9 +145,8 @@ function Late({ one }: { one: Schemas["OverdueScan"] }) {
   const why = LATE.find((known) => known === one.why);
   return (
     <>
-      {why ? t(`dashboard.late.${why}`) : one.why}
-      {one.outcome !== null && one.outcome !== "skipped" && ` (${one.outcome})`}{" "}
-      {one.at !== null && <Time at={one.at} />}
+      {why ? t(`dashboard.late.${why}`) : one.why} {one.at !== null && <Time at={one.at} />}
+      {one.outcome !== null && one.outcome !== "skipped" && ` · ${outcomeText(one.outcome, t)}`}
     </>
   );
 }

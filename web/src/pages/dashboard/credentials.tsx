@@ -3,10 +3,10 @@ import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { FoundNodes } from "../../parts/found";
+import { methodName } from "../../parts/method";
 import { phrase } from "../../parts/searching";
 import { Time } from "../../parts/time";
 import type { Part } from "./dashboard";
-import { methodName } from "./methods";
 import { Nothing, Panel } from "./panel";
 import { adviceOn, problemName } from "./problems";
 

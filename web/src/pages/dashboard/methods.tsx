@@ -2,15 +2,9 @@
 import { useTranslation } from "react-i18next";
 import { Bars } from "../../parts/bars";
 import { FoundNodes } from "../../parts/found";
+import { methodName } from "../../parts/method";
 import type { Part } from "./dashboard";
 import { Panel } from "./panel";
-
-const NAMES: Record<string, string> = { ssh: "SSH", winrm: "WinRM", snmp: "SNMP" };
-
-/** What a method is called, in every language; of a newer one its own name. */
-export function methodName(method: string): string {
-  return Object.hasOwn(NAMES, method) ? (NAMES[method] ?? method) : method;
-}
 
 export function Methods({ data, where }: Part) {
   const { t } = useTranslation();

@@ -3,11 +3,11 @@ import { Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Schemas } from "../../api/client";
 import { Bars } from "../../parts/bars";
 import { FoundNodes } from "../../parts/found";
-import type { Schemas } from "../../api/client";
+import { methodName } from "../../parts/method";
 import type { Part } from "./dashboard";
-import { methodName } from "./methods";
 import { Nothing, Panel } from "./panel";
 import { adviceOn, problemName } from "./problems";
 

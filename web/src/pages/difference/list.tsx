@@ -33,9 +33,12 @@ export function DifferingNodes({ pair, narrowed, nodes, total, more }: Props) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [above, setAbove] = useState(0); // pixels from the top of the document
   useLayoutEffect(() => {
-    const top = Math.round((place.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
-    if (top !== above) setAbove(top); // what stands above may have grown
-  });
+    const measure = () => setAbove(Math.round((place.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    const watcher = new ResizeObserver(measure); // what stands above may grow: then the document does
+    watcher.observe(document.body);
+    measure();
+    return () => watcher.disconnect();
+  }, []);
   const rows = useWindowVirtualizer({ count: total, estimateSize: () => ROW, overscan: 12, scrollMargin: above });
   const drawn = rows.getVirtualItems();
   const last = drawn.at(-1)?.index ?? 0;

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { EVERYWHERE } from "../../api/ask";
 import { api, told, type Schemas } from "../../api/client";
 import { isKind } from "./kinds";
 import type { EventsSearch } from "./routes";
@@ -27,7 +28,7 @@ export function asked(wanted: EventsSearch, now = new Date()) {
 }
 
 function key({ networkId, spaceId, kind, since, until }: EventsSearch) {
-  return ["events", networkId ?? "", { spaceId, kind, since, until }] as const;
+  return ["events", networkId ?? EVERYWHERE, { spaceId, kind, since, until }] as const;
 }
 
 /** Events, the newest first, each part by the number of the last one: what comes meanwhile moves nothing. */

@@ -5,8 +5,9 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { Empty, Failed } from "../../parts/failed";
+import { useAdministeredSpaces, useAdministersHub } from "../../api/rights";
 import { Download } from "../../parts/download";
+import { Empty, Failed } from "../../parts/failed";
 import { Page } from "../../parts/page";
 import { Places } from "../../parts/places";
 import { asked, eventsQuery, newerQuery, type Happened } from "./ask";
@@ -97,22 +98,33 @@ function joined(newer: Happened[], listed: Happened[]): Happened[] {
 }
 
 function Actions({ wanted }: { wanted: EventsSearch }) {
-  const { t } = useTranslation();
   const query = Object.entries(asked(wanted)).map(([name, value]) => [
     name,
     value === null ? undefined : String(value),
   ]);
   return (
     <>
-      <Button
-        component={Link}
-        to={"/settings/notifications"}
-        variant="default"
-        leftSection={<IconBell size={16} aria-hidden />}
-      >
-        {t("events.notify")}
-      </Button>
+      <Notifying />
       <Download path="/api/apps/sonar/events/export" query={Object.fromEntries(query) as Record<string, string>} />
     </>
+  );
+}
+
+/** The way to where it is set who is told of events, for those who may set it: of the hub, or of their spaces. */
+function Notifying() {
+  const { t } = useTranslation();
+  const ofHub = useAdministersHub();
+  const [space, another] = useAdministeredSpaces() ?? [];
+  if (!ofHub && !space) return null;
+  const ofSpace = space && !another ? `/apps/sonar/spaces/${space.spaceId}/notifications` : "/apps/sonar/spaces";
+  return (
+    <Button
+      component={Link}
+      to={ofHub ? "/settings/notifications" : ofSpace}
+      variant="default"
+      leftSection={<IconBell size={16} aria-hidden />}
+    >
+      {t("events.notify")}
+    </Button>
   );
 }

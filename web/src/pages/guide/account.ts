@@ -1,5 +1,6 @@
 /** A credential file, from what was typed into the form. Pure: it is written in this browser, and goes nowhere. */
-import { isNetwork, split } from "./addresses";
+import { entries } from "../../parts/entries";
+import { isNetwork } from "./addresses";
 import { toml, type Table } from "./toml";
 
 export const METHODS = ["ssh", "snmp2", "snmp3", "winrm"] as const;
@@ -67,7 +68,7 @@ export function folder({ method }: Account): "ssh" | "snmp" | "winrm" {
 
 /** As `ksocket credentials add` would name it. */
 export function fileName({ includes }: Account): string {
-  const [first = "account"] = split(includes);
+  const [first = "account"] = entries(includes);
   const name = first
     .replace(/[^A-Za-z0-9.:-]+/g, "-")
     .replace(/^[-.]+|[-.]+$/g, "")
@@ -109,7 +110,7 @@ export function wrong(account: Account): Partial<Record<keyof Account, Wrong>> {
   const found: Partial<Record<keyof Account, Wrong>> = {};
   for (const one of needs(account)) if (account[one].trim() === "") found[one] = "needed";
   for (const one of ["includes", "excludes"] as const)
-    if (!split(account[one]).every(isNetwork)) found[one] = "address";
+    if (!entries(account[one]).every(isNetwork)) found[one] = "address";
   if (account.method === "snmp3")
     for (const one of ["authKey", "privKey"] as const)
       if (needs(account).includes(one) && account[one] !== "" && account[one].length < SHORTEST) found[one] = "short";
@@ -120,8 +121,8 @@ export function wrong(account: Account): Partial<Record<keyof Account, Wrong>> {
 
 /** Its text. */
 export function file(account: Account): string {
-  const excludes = split(account.excludes);
-  const common = { includes: split(account.includes), excludes: excludes.length > 0 ? excludes : undefined };
+  const excludes = entries(account.excludes);
+  const common = { includes: entries(account.includes), excludes: excludes.length > 0 ? excludes : undefined };
   return toml({ ...common, ...own(account) });
 }
 

@@ -2,11 +2,6 @@
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$|\/)|(?=$|\/))){4}(?:\/(3[0-2]|[12]?\d))?$/;
 
-/** By commas, spaces or lines; each once. */
-export function split(text: string): string[] {
-  return [...new Set(text.split(/[\s,、，]+/).filter((one) => one !== ""))];
-}
-
 /** Whether ksocket takes it: an address, or a network in CIDR notation. */
 export function isNetwork(text: string): boolean {
   return IPV4.test(text) || isIpv6(text);

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ALL } from "../../api/ask";
 import { api, told, type Schemas } from "../../api/client";
+import { underWay } from "../scans/ask";
 
 export type Scan = Schemas["ScanView"];
 
@@ -14,11 +15,6 @@ export const connectQuery = queryOptions({
   queryKey: ["connect"],
   queryFn: () => told(api.GET("/api/apps/sonar/connect")),
 });
-
-/** Whether it goes on: a run, or what its Ksocket is asked. */
-export function underWay(scan: Scan | undefined): boolean {
-  return scan?.status === "ordered" || scan?.status === "running";
-}
 
 /** Whether its nodes are still on their way into the list of nodes. */
 export function unmerged(scan: Scan | undefined): boolean {

@@ -6,6 +6,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { networksQuery } from "../../api/ask";
+import { useOperable } from "../../api/rights";
 import { Answer, Empty } from "../../parts/failed";
 import { Page } from "../../parts/page";
 import { ConnectStep } from "./connect";
@@ -15,7 +16,7 @@ import { NetworkStep } from "./network";
 import type { GuideSearch } from "./routes";
 import { ScanStep } from "./scan";
 import { STEPS, open, shown, type Step } from "./steps";
-import { useOperable, useThere, type Found } from "./there";
+import { useThere, type Found } from "./there";
 
 const route = getRouteApi("/apps/sonar/guide");
 

@@ -7,6 +7,7 @@ import { useEffect } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { DeviceType } from "../../parts/device";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable, type TableColumn } from "../../parts/table";
@@ -45,7 +46,7 @@ const CHARACTERISTICS = (t: TFunction): TableColumn<Seen | Node>[] => [
   {
     id: "type",
     label: t("nodes.deviceType"),
-    cell: (one) => <span className="said">{one.deviceTypes?.[0]?.type}</span>,
+    cell: (one) => <DeviceType type={one.deviceTypes?.[0]?.type} />,
   },
   {
     id: "system",

@@ -5,10 +5,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { networksQuery } from "../../api/ask";
 import { api, told } from "../../api/client";
+import { useOperable } from "../../api/rights";
 import { Failed } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import type { Go } from "./guide";
-import { useOperable } from "./there";
 
 export function NetworkStep({ go }: { go: Go }) {
   const { t } = useTranslation();

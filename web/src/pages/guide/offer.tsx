@@ -3,7 +3,8 @@ import { Button, Group, Text } from "@mantine/core";
 import { IconRoute } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { bare, useOperable } from "./there";
+import { useOperable } from "../../api/rights";
+import { bare } from "./there";
 
 /** networkId: the one that shall be scanned; without it a network is made first. */
 export function GuideLink({ networkId }: { networkId?: string }) {

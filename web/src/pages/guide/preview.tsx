@@ -3,11 +3,13 @@ import { Alert, Anchor, Card, List, Stack, Text, Title } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { duration } from "../../parts/duration";
+import { methodName } from "../../parts/method";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { Time } from "../../parts/time";
 import { problemText } from "../../words/said";
-import { underWay, type Scan } from "./ask";
-import { duration } from "./duration";
+import { underWay } from "../scans/ask";
+import type { Scan } from "./ask";
 import { Waits } from "./run";
 
 type Part = Schemas["PartView"];
@@ -110,7 +112,7 @@ function Logins({ plan, onCredentials }: { plan: Plan; onCredentials: () => void
           <List.Item key={one.method + one.file}>
             <span className="said">
               {t("guide.plan.file", {
-                method: one.method.toUpperCase(),
+                method: methodName(one.method),
                 file: one.file,
                 includes: (one.includes ?? []).join(", "),
               })}

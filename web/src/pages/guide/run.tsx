@@ -4,7 +4,9 @@ import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { problemAdvice, problemText } from "../../words/said";
-import { underWay, type Scan } from "./ask";
+import { underWay } from "../scans/ask";
+import { statusOf } from "../scans/status";
+import type { Scan } from "./ask";
 
 type Part = Schemas["PartView"];
 
@@ -12,7 +14,7 @@ const STATES = ["ordered", "running", "done", "partial", "failed", "cancelled"] 
 
 export function Run({ scan }: { scan: Scan }) {
   const { t } = useTranslation();
-  const state = STATES.find((one) => one === scan.status);
+  const state = STATES.find((one) => one === statusOf(scan));
   const Sign = scan.status === "done" ? IconCheck : IconAlertTriangle;
   return (
     <Stack gap="xs">

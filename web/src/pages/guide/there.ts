@@ -1,8 +1,8 @@
 /** What there is already: of it, and of the address, the guide knows which step is next. */
 import { useQuery } from "@tanstack/react-query";
-import { ksocketsQuery, networksQuery, spacesQuery } from "../../api/ask";
+import { ksocketsQuery } from "../../api/ask";
 import type { Schemas } from "../../api/client";
-import { atLeast } from "../../api/session";
+import { useOperable } from "../../api/rights";
 import { runsQuery } from "./ask";
 import type { GuideSearch } from "./routes";
 import type { There } from "./steps";
@@ -15,15 +15,6 @@ export interface Found {
   networkName: string | undefined;
   ksocketId: string | undefined;
   ksocketName: string | undefined;
-}
-
-/** The spaces in which this person may change something, and their networks; undefined: not known yet. */
-export function useOperable(): { spaces: Schemas["SpaceView"][]; networks: Network[] } | undefined {
-  const spaces = useQuery(spacesQuery).data?.items.filter((one) => atLeast(one.role, "operator"));
-  const networks = useQuery(networksQuery).data?.items;
-  if (!spaces || !networks) return undefined;
-  const within = new Set(spaces.map((one) => one.spaceId));
-  return { spaces, networks: networks.filter((one) => within.has(one.spaceId)) };
 }
 
 /** Whether nothing was ever found there. */

@@ -3,8 +3,8 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ksocketsQuery, networksQuery, spacesQuery } from "../../api/ask";
-import { atLeast } from "../../api/session";
+import { ksocketsQuery, networksQuery } from "../../api/ask";
+import { useOperable } from "../../api/rights";
 import { Answer, Failed } from "../../parts/failed";
 import { Page } from "../../parts/page";
 import type { TableColumn } from "../../parts/table";
@@ -25,7 +25,7 @@ export function AllKsockets() {
 function Listed({ networkIds }: { networkIds: string[] }) {
   const { t } = useTranslation();
   const names = useNames();
-  const operable = useOperable();
+  const operable = new Set(useOperable()?.networks.map((one) => one.networkId));
   const asked = useQueries({
     queries: networkIds.map((one) => ({
       ...ksocketsQuery(one),
@@ -62,12 +62,4 @@ function Listed({ networkIds }: { networkIds: string[] }) {
 
 function useNames(): ReadonlyMap<string, string> {
   return new Map(useQuery(networksQuery).data?.items.map((one) => [one.networkId, one.displayName]));
-}
-
-/** The networks in whose spaces this person may change something. */
-function useOperable(): ReadonlySet<string> {
-  const spaces = useQuery(spacesQuery).data?.items.filter((one) => atLeast(one.role, "operator")) ?? [];
-  const within = new Set(spaces.map((one) => one.spaceId));
-  const networks = useQuery(networksQuery).data?.items.filter((one) => within.has(one.spaceId)) ?? [];
-  return new Set(networks.map((one) => one.networkId));
 }

@@ -1,5 +1,5 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
-import { ALL, networkQuery, spacesQuery } from "../../api/ask";
+import { queryOptions } from "@tanstack/react-query";
+import { ALL } from "../../api/ask";
 import { api, told, type Schemas } from "../../api/client";
 
 export type Ksocket = Schemas["KsocketView"];
@@ -47,10 +47,4 @@ export function refusalsQuery(networkId: string, ksocketId: string) {
     queryKey: ["ksockets", networkId, ksocketId, "refused-connections"],
     queryFn: () => told(api.GET(`${ONE}/refused-connections`, { params })),
   });
-}
-
-/** The time zone of the network's space, in which tokens end; undefined while it is not known. */
-export function useZone(networkId: string): string | undefined {
-  const spaceId = useQuery(networkQuery(networkId)).data?.spaceId;
-  return useQuery(spacesQuery).data?.items.find((one) => one.spaceId === spaceId)?.timeZone;
 }

@@ -8,11 +8,12 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
 import { useOperates } from "../../api/rights";
+import { useSpaceZone } from "../../api/zone";
 import { confirm } from "../../parts/confirm";
 import { Answer, Failed } from "../../parts/failed";
 import { Time } from "../../parts/time";
 import { tellFailed } from "../../parts/told";
-import { ksocketQuery, ofKsocket, useZone, type Ksocket } from "./ask";
+import { ksocketQuery, ofKsocket, type Ksocket } from "./ask";
 import { standing } from "./expiry";
 import { KsocketName } from "./name";
 import { Refusals } from "./refusals";
@@ -112,7 +113,7 @@ function Remove({ ksocket }: { ksocket: Ksocket }) {
 
 function Stands({ ksocket }: { ksocket: Ksocket }) {
   const { t } = useTranslation();
-  const zone = useZone(ksocket.networkId);
+  const zone = useSpaceZone(ksocket.networkId);
   const { connected } = ksocket;
   const rows: [string, ReactNode][] = [
     [t("ksockets.state"), <Connected key="state" ksocket={ksocket} />],

@@ -5,9 +5,10 @@ import { IconEyeOff } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
+import { useSpaceZone } from "../../api/zone";
 import { Copy } from "../../parts/copy";
 import { Failed } from "../../parts/failed";
-import { ofKsocket, useZone } from "./ask";
+import { ofKsocket } from "./ask";
 import { day, lastsUntil } from "./expiry";
 
 const DAYS = 365;
@@ -22,7 +23,7 @@ interface Props {
 export function NewToken({ networkId, ksocketId }: Props) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
-  const zone = useZone(networkId);
+  const zone = useSpaceZone(networkId);
   const form = useForm({ initialValues: { days: DAYS } });
   const make = useMutation({
     mutationFn: (days: number) => {

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { root } from "../../root";
 import { networkRoute } from "../network/routes";
+import { settingsFrame } from "../settings/routes";
 
 export const ksocketsRoute = createRoute({
   getParentRoute: () => networkRoute,
@@ -16,7 +16,7 @@ export const ksocketRoute = createRoute({
 
 /** Those of all networks: their tokens are renewed together. */
 export const allKsocketsRoute = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => settingsFrame,
   path: "/settings/ksockets",
   component: lazyRouteComponent(() => import("./all"), "AllKsockets"),
 });

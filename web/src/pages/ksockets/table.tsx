@@ -5,10 +5,11 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { useSpaceZone } from "../../api/zone";
 import { Failed } from "../../parts/failed";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { Time } from "../../parts/time";
-import { useZone, type Ksocket } from "./ask";
+import type { Ksocket } from "./ask";
 import { standing } from "./expiry";
 import { useRenew } from "./renew";
 import { Connected, Expiry, Renewal, Why } from "./signs";
@@ -147,5 +148,5 @@ function State({ ksocket }: { ksocket: Ksocket }) {
 }
 
 function Ends({ ksocket }: { ksocket: Ksocket }) {
-  return <Expiry at={ksocket.tokenExpiresAt} zone={useZone(ksocket.networkId)} />;
+  return <Expiry at={ksocket.tokenExpiresAt} zone={useSpaceZone(ksocket.networkId)} />;
 }

@@ -6,13 +6,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
 import { useOperates } from "../../api/rights";
+import { useSpaceZone } from "../../api/zone";
 import { confirm } from "../../parts/confirm";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { Time } from "../../parts/time";
 import { tellDone, tellFailed } from "../../parts/told";
-import { ofKsocket, tokensQuery, useZone, type Ksocket, type Token } from "./ask";
+import { ofKsocket, tokensQuery, type Ksocket, type Token } from "./ask";
 import { NewToken } from "./newtoken";
 import { Expiry } from "./signs";
 
@@ -42,7 +43,7 @@ export function Tokens({ ksocket }: { ksocket: Ksocket }) {
 
 function Listed({ ksocket, tokens, operates }: { ksocket: Ksocket; tokens: Token[]; operates: boolean }) {
   const { t } = useTranslation();
-  const zone = useZone(ksocket.networkId);
+  const zone = useSpaceZone(ksocket.networkId);
   const columns: TableColumn<Token>[] = [
     { id: "status", label: t("tokens.status"), cell: (one) => <Status token={one} /> },
     {

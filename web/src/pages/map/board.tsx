@@ -2,6 +2,7 @@
 import { Box, Stack, useComputedColorScheme } from "@mantine/core";
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { deviceType } from "../../parts/device";
 import { hopsOf, layersOf, listOf, spotOf, spotText, statesOf } from "./address";
 import { STATES, type NetworkMap } from "./answer";
 import { Bar } from "./bar";
@@ -115,6 +116,7 @@ function useShown(data: NetworkMap, positions: NetworkMap["positions"], search: 
       strangers: t("map.strangers"),
       states: STATES.map((state) => t(`map.states.${state}`)),
       count: (count: number) => t("map.count", { count }),
+      type: (type: string) => deviceType(type, t),
     }),
     [t],
   );

@@ -3,6 +3,7 @@ import { Button, Checkbox, Group, Popover, ScrollArea, Stack } from "@mantine/co
 import { IconFilter } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { DeviceType } from "../../parts/device";
 import { listOf, statesOf } from "./address";
 import { STATES } from "./answer";
 import { typesOf } from "./narrow";
@@ -46,7 +47,7 @@ export function Filter({ world, search, change }: Props) {
                 <ScrollArea.Autosize mah={280} type="auto">
                   <Stack gap={6} mt={4} maw={220}>
                     {types.map((type) => (
-                      <Checkbox key={type} value={type} label={<span className="said">{type}</span>} />
+                      <Checkbox key={type} value={type} label={<DeviceType type={type} />} />
                     ))}
                   </Stack>
                 </ScrollArea.Autosize>

@@ -35,6 +35,7 @@ export function Finder({ world, onGo }: { world: World; onGo: (one: Chosen) => v
           }}
           onKeyDown={(event) => {
             const [first] = found;
+            if (event.nativeEvent.isComposing) return; // Enter ends a conversion
             if (event.key === "Enter" && first && list.getSelectedOptionIndex() < 0) pick(named(first.one, world));
           }}
           onFocus={() => list.openDropdown()}

@@ -4,6 +4,7 @@ import { IconFocus2 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { DeviceType } from "../../parts/device";
 import { MOST_HOPS } from "./address";
 import { STATES } from "./answer";
 import type { Chosen } from "./chosen";
@@ -105,7 +106,7 @@ function Node({ world, node, onChoose }: { world: World; node: number; onChoose:
         </Badge>
         {world.types[node] && (
           <Badge variant="default" tt="none" className="said">
-            {world.types[node]}
+            <DeviceType type={world.types[node]} />
           </Badge>
         )}
       </Group>

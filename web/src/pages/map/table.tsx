@@ -3,6 +3,7 @@ import { Text } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { useDeviceType } from "../../parts/device";
 import { STATES } from "./answer";
 import type { Chosen } from "./chosen";
 import { SIGNS } from "./paint/colours";
@@ -117,6 +118,7 @@ interface RowProps {
 
 function Row({ world, node, index, active, selected, start, onChoose }: RowProps) {
   const { t } = useTranslation();
+  const device = useDeviceType();
   const state = (world.state[node] ?? 0) as 0 | 1 | 2 | 3;
   const subnet = world.subnets[world.subnet[node] ?? -1];
   const cells = [
@@ -125,7 +127,7 @@ function Row({ world, node, index, active, selected, start, onChoose }: RowProps
     subnet ? subnet.cidr || t("map.noSubnet") : "",
     world.names[node] ?? "",
     world.addrs[node] ?? "",
-    world.types[node] ?? "",
+    device(world.types[node] ?? ""),
     `${SIGNS[state]} ${t(`map.states.${STATES[state]}`)}`.trim(),
     (world.linksOf[node]?.length ?? 0).toLocaleString(),
   ];

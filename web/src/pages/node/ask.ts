@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ALL, PAGE } from "../../api/ask";
 import { api, told } from "../../api/client";
 import { every } from "../../api/every";
+import { phrase } from "../../parts/searching";
 
 export const SNAPSHOTS = 30; // a page
 
@@ -80,21 +81,13 @@ export function decisionsQuery(networkId: string) {
 export function meantQuery(networkId: string, word: string) {
   const params = {
     path: { network_id: Number(networkId) },
-    query: { search: `"${word.replace(/["\\]/g, " ")}"`, limit: 20 },
+    query: { search: phrase(word) ?? "", limit: 20 },
   };
   return queryOptions({
     queryKey: ["nodes", networkId, "meant", word],
     queryFn: () => told(api.GET("/api/apps/sonar/networks/{network_id}/managed-nodes", { params })),
     enabled: word.trim() !== "",
     placeholderData: keepPreviousData,
-  });
-}
-
-export function scanQuery(networkId: string, scanId: string) {
-  const params = { path: { network_id: Number(networkId), run: scanId } };
-  return queryOptions({
-    queryKey: ["scans", networkId, scanId],
-    queryFn: () => told(api.GET("/api/apps/sonar/networks/{network_id}/scans/{run}", { params })),
   });
 }
 

@@ -6,22 +6,21 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
 import { Failed } from "../../parts/failed";
-import { scanQuery } from "./ask";
+import { scanQuery, underWay } from "../scans/ask";
 import { useDecided } from "./deciding";
 import type { Node } from "./node";
 
-const OPEN = ["ordered", "running"];
 const SOON = 2_000; // milliseconds
 
 /** The run that asks, until it is over; then what is known of the node is asked for anew. */
 function useRun(node: Node, scanId: string | null) {
   const again = useDecided(node);
   const run = useQuery({
-    ...scanQuery(node.networkId, scanId ?? ""),
+    ...scanQuery(node.networkId, scanId ?? "", false),
     enabled: scanId !== null,
-    refetchInterval: ({ state }) => (state.data && !OPEN.includes(state.data.status) ? false : SOON),
+    refetchInterval: ({ state }) => (state.data && !underWay(state.data) ? false : SOON),
   });
-  const over = run.data !== undefined && !OPEN.includes(run.data.status);
+  const over = run.data !== undefined && !underWay(run.data);
   const merged = run.data?.snapshotStatus;
   useEffect(() => {
     if (over) void again();
@@ -47,12 +46,12 @@ export function AskAgain({ node }: { node: Node }) {
         }),
       ),
     onSuccess: (ordered) => {
-      queries.setQueryData(scanQuery(node.networkId, ordered.scanId).queryKey, ordered);
+      queries.setQueryData(scanQuery(node.networkId, ordered.scanId, false).queryKey, ordered);
       setScanId(ordered.scanId);
     },
   });
   const status = run.data?.status;
-  const open = status !== undefined && OPEN.includes(status);
+  const open = run.data !== undefined && underWay(run.data);
   const waits = WAITS.find((one) => run.data?.ksockets.some((part) => part.waitsFor === one));
   return (
     <>

@@ -2,9 +2,10 @@
 import { Badge, Card, Group, Stack, Table, Text } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useOperates } from "../../api/rights";
 import type { Schemas } from "../../api/client";
+import { useOperates } from "../../api/rights";
 import { Empty } from "../../parts/failed";
+import { methodName } from "../../parts/method";
 import { Time } from "../../parts/time";
 import { problemAdvice, problemText } from "../../words/said";
 import { AskAgain } from "./asking";
@@ -45,7 +46,7 @@ function Tried({ attempts }: { attempts: Schemas["NodeAttempt"][] }) {
             {attempts.slice(0, SHOWN).map((one, index) => (
               <Table.Tr key={index}>
                 <Table.Td className="mono">{way(one)}</Table.Td>
-                <Table.Td>{one.method.toUpperCase()}</Table.Td>
+                <Table.Td>{methodName(one.method)}</Table.Td>
                 <Table.Td className="said">{one.file}</Table.Td>
                 <Table.Td>
                   <Result problem={one.problem} />

@@ -2,6 +2,7 @@
 import { List, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { signatureName } from "../../parts/signature";
 import { Time } from "../../parts/time";
 import type { Node } from "./node";
 
@@ -48,7 +49,9 @@ function Why({ reason }: { reason: Schemas["Reason"] }) {
   const code = KNOWN.find((one) => one === reason.code);
   return (
     <span className="said">
-      {code ? t(`reasons.${code}`, { kind, value, name, nodes, addr: reason.addr }) : reason.code}
+      {code
+        ? t(`reasons.${code}`, { kind: signatureName(kind, t), value, name, nodes, addr: reason.addr })
+        : reason.code}
     </span>
   );
 }

@@ -1,12 +1,11 @@
 /** What is asked about lists of nodes: of one network, or (networkId null) of all. */
 import { queryOptions } from "@tanstack/react-query";
-import { ALL } from "../../api/ask";
+import { ALL, EVERYWHERE } from "../../api/ask";
 import { api, told, type Schemas } from "../../api/client";
 import { ROWS } from "./spans";
 
 /** How many nodes the hub changes with one word. */
 export const MOST = 1000;
-const EVERYWHERE = "all";
 
 export interface Question {
   networkId: string | null;

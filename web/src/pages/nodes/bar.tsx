@@ -1,11 +1,9 @@
 /** What can be done to the nodes that are picked. */
 import { Button, Group, Modal, Paper, Text } from "@mantine/core";
 import { IconRefresh, IconTag, IconUserCheck, IconX } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { networksQuery, spacesQuery } from "../../api/ask";
-import { atLeast } from "../../api/session";
+import { useOperable } from "../../api/rights";
 import { confirm } from "../../parts/confirm";
 import { tellDone, tellFailed } from "../../parts/told";
 import { MOST, type NodeRow } from "./ask";
@@ -15,10 +13,7 @@ import type { Picked } from "./picked";
 
 /** Whether one may change all of these. */
 function useChanges(nodes: NodeRow[]): boolean {
-  const spaces = useQuery(spacesQuery).data?.items ?? [];
-  const networks = useQuery(networksQuery).data?.items ?? [];
-  const mine = new Set(spaces.filter((one) => atLeast(one.role, "operator")).map((one) => one.spaceId));
-  const open = new Set(networks.filter((one) => mine.has(one.spaceId)).map((one) => one.networkId));
+  const open = new Set(useOperable()?.networks.map((one) => one.networkId));
   return nodes.every((one) => open.has(one.networkId));
 }
 

@@ -24,7 +24,9 @@ function useDeed<T>(say: (networkId: number, nodes: string[], word: T) => Promis
     },
     onSettled: () =>
       Promise.all(
-        ["nodes", "node", "tags", "networks", "scans"].map((one) => queries.invalidateQueries({ queryKey: [one] })),
+        ["nodes", "node", "tags", "networks", "scans", "packages", "dashboard"].map((one) =>
+          queries.invalidateQueries({ queryKey: [one] }),
+        ),
       ),
   });
 }

@@ -8,6 +8,7 @@ import type { Schemas } from "../../api/client";
 import { useDeviceType } from "../../parts/device";
 import { Failed } from "../../parts/failed";
 import { MARKS } from "../../parts/mark";
+import { methodName } from "../../parts/method";
 import { facetQuery } from "./ask";
 import { isNarrowed, narrowed, withPackage, without } from "./narrow";
 
@@ -122,7 +123,7 @@ function useShown(field: Field): (one: Schemas["FacetValue"]) => string {
     const mark = MARKS.find((one) => one === value);
     if (field === "mark" && mark) return t(`nodes.marks.${mark}`);
     if (field === "type") return device(value);
-    return field === "method" ? value.toUpperCase() : displayName || value;
+    return field === "method" ? methodName(value) : displayName || value;
   };
 }
 

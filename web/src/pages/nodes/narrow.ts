@@ -1,13 +1,8 @@
 /** Words of the search language that narrow to values of a field: they are added and taken away by a click. Pure. */
+import { quoted } from "../../parts/searching";
 
 /** Fields of which a value is the whole, and not a part of it. */
 const WHOLE = new Set(["os", "vendor", "type", "version", "network", "space"]);
-const PLAIN = /^[\p{L}\p{N}._/:-]+$/u;
-
-/** A value as it stands in a search: in quotes where it holds more than a plain word. */
-export function quoted(value: string): string {
-  return PLAIN.test(value) ? value : `"${value.replace(/(["\\])/g, "\\$1")}"`;
-}
 
 /** A value as it stands behind its field; of a tag its name and its value. */
 function written(field: string, value: string): string {

@@ -6,9 +6,9 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ApiError } from "../../api/client";
 import { useDeviceType } from "../../parts/device";
+import { quoted } from "../../parts/searching";
 import { facetQuery } from "./ask";
 import { VALUES, completed, countedField, fieldsFor, typed, valuesFor } from "./complete";
-import { quoted } from "./narrow";
 
 const UNFINISHED = /[a-z](:|=|<|>)$/i; // a value is still to come
 const PAUSE = 200; // milliseconds after the last key until it is asked
@@ -63,8 +63,8 @@ export function SearchBox({ networkId, value, wrong, onSearch }: Props) {
             }}
             onSelect={({ currentTarget: at }) => setCaret(at.selectionStart ?? 0)}
             onClick={() => combobox.openDropdown()}
-            onKeyDown={({ key }) => {
-              if (key === "Enter" && combobox.getSelectedOptionIndex() < 0) onSearch(text);
+            onKeyDown={({ key, nativeEvent }) => {
+              if (key === "Enter" && !nativeEvent.isComposing && combobox.getSelectedOptionIndex() < 0) onSearch(text);
             }}
             onBlur={() => combobox.closeDropdown()}
             placeholder={t("nodes.searchHint")}

@@ -42,7 +42,7 @@ function Bars({ asked, onNarrow, versions, total }: Props & { versions: PackageV
   const shown = all ? versions : versions.slice(0, AT_FIRST);
   return (
     <div>
-      <ul className="bars" aria-label={t("packages.versions")}>
+      <ul className="versions" aria-label={t("packages.versions")}>
         {shown.map((one) => (
           <Bar
             key={`${one.kind ?? ""} ${one.version ?? ""}`}
@@ -85,7 +85,7 @@ function Bar({ one, most, marked, withKind, chosen, onNarrow }: BarProps) {
   return (
     <li>
       <UnstyledButton
-        className="bar"
+        className="version"
         aria-pressed={chosen}
         disabled={one.version === null}
         data-meant={marked}
@@ -99,11 +99,11 @@ function Bar({ one, most, marked, withKind, chosen, onNarrow }: BarProps) {
             </Text>
           )}
         </span>
-        <span className="bar-line" aria-hidden>
+        <span className="version-line" aria-hidden>
           <span style={{ width: `${Math.max(1, (100 * one.numberOfNodes) / most)}%` }} />
         </span>
-        <span className="bar-count">{one.numberOfNodes.toLocaleString()}</span>
-        <span className="bar-mark">
+        <span className="version-count">{one.numberOfNodes.toLocaleString()}</span>
+        <span className="version-mark">
           {marked && (
             <>
               <IconCheck size={14} aria-hidden /> {t("packages.meant")}

@@ -5,8 +5,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
 import { wrongIn } from "../../api/wrong";
+import { duration } from "../../parts/duration";
 import { Failed } from "../../parts/failed";
 import { Lines } from "../../parts/lines";
+import { methodName } from "../../parts/method";
 import { tellDone } from "../../parts/told";
 import { METHODS } from "../scans/order";
 import { LISTS, PROFILES, TIMED, settingsOf, valuesOf, type Settings, type Values } from "./values";
@@ -120,10 +122,10 @@ function Addresses({ form, common }: PartProps) {
 }
 
 function Manner({ form, common }: PartProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const profile = PROFILES.find((one) => one === common?.profile) ?? "safe";
   const methods = METHODS.filter((one) => common?.methods?.includes(one) ?? true)
-    .map((one) => t(`scan.method.${one}`))
+    .map(methodName)
     .join(", ");
   const blank = (value: string) =>
     common ? t("scanSettings.asCommon", { value }) : t("scanSettings.asDefault", { value });
@@ -145,7 +147,7 @@ function Manner({ form, common }: PartProps) {
         >
           <Group mt={4}>
             {METHODS.map((one) => (
-              <Checkbox key={one} value={one} label={t(`scan.method.${one}`)} />
+              <Checkbox key={one} value={one} label={methodName(one)} />
             ))}
           </Group>
         </Checkbox.Group>
@@ -153,9 +155,9 @@ function Manner({ form, common }: PartProps) {
           {TIMED.map((method) => (
             <NumberInput
               key={method}
-              label={t("scanSettings.timeout", { method: t(`scan.method.${method}`) })}
+              label={t("scanSettings.timeout", { method: methodName(method) })}
               description={t("scanSettings.timeoutAbout")}
-              placeholder={blank(t("scan.time.seconds", { count: common?.timeouts?.[method] ?? 5 }))}
+              placeholder={blank(duration(common?.timeouts?.[method] ?? 5, i18n.language))}
               min={SHORTEST}
               max={LONGEST}
               {...form.getInputProps(`timeouts.${method}`)}

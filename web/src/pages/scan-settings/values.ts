@@ -1,6 +1,6 @@
 /** Scan settings as a form holds them, and back: what is blank is not set. Pure. */
 import type { Schemas } from "../../api/client";
-import { entries } from "../../parts/lines";
+import { entries } from "../../parts/entries";
 import type { Day } from "../schedules/cron";
 
 export type Settings = Schemas["ScanSettings"];

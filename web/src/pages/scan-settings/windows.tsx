@@ -73,7 +73,7 @@ export function Windows({ form, networkId }: { form: SettingsFormType; networkId
           minRows={1}
           {...form.getInputProps("closedDays")}
         />
-        <TimeZone space={useSpaceZone(networkId)} maw={320} {...form.getInputProps("timeZone")} />
+        <TimeZone space={useSpaceZone(networkId) ?? ""} maw={320} {...form.getInputProps("timeZone")} />
       </Stack>
     </Fieldset>
   );

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ALL } from "../../api/ask";
 import { api, told, type Schemas } from "../../api/client";
+import { tellFailed } from "../../parts/told";
 import type { Kind } from "./routes";
 
 export type Run = Schemas["ScanView"];
@@ -16,8 +17,9 @@ function where(networkId: string) {
   return { network_id: Number(networkId) };
 }
 
-export function underWay(run: { status: string }): boolean {
-  return run.status === "ordered" || run.status === "running";
+/** Whether it goes on: a run, or what its Ksockets are asked. */
+export function underWay(run: { status: string } | undefined): boolean {
+  return run?.status === "ordered" || run?.status === "running";
 }
 
 export function scansQuery(networkId: string, kind: Kind | undefined, page: number) {
@@ -56,10 +58,11 @@ export function plansQuery(networkId: string) {
   });
 }
 
-/** Order it, and write the change that it belongs to. */
+/** Order it, and write the change that it belongs to. Where that cannot be written, the run is ordered all the same:
+ * who was told of a failure would order it twice. */
 export async function order(networkId: string, body: NewScan, reference: string): Promise<Run> {
   const run = await told(api.POST(PATH, { params: { path: where(networkId) }, body }));
-  if (reference.trim() !== "") await refer(networkId, run.scanId, reference);
+  if (reference.trim() !== "") await refer(networkId, run.scanId, reference).catch(tellFailed);
   return run;
 }
 

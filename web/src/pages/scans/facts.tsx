@@ -7,6 +7,7 @@ import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useOperates } from "../../api/rights";
+import { methodName } from "../../parts/method";
 import { exact } from "../../parts/time";
 import { refer, underWay, type Run } from "./ask";
 import { OrderedBy, SnapshotLink } from "./kind";
@@ -38,9 +39,7 @@ export function RunFacts({ run }: { run: Run }) {
           <Range run={run} />
         </Fact>
       )}
-      {run.asked?.methods && (
-        <Fact label={t("scan.methods")}>{run.asked.methods.map((one) => one.toUpperCase()).join(", ")}</Fact>
-      )}
+      {run.asked?.methods && <Fact label={t("scan.methods")}>{run.asked.methods.map(methodName).join(", ")}</Fact>}
       {run.continues && (
         <Fact label={t("scan.continues")}>
           <Anchor

@@ -6,8 +6,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ksocketsQuery } from "../../api/ask";
 import { wrongIn } from "../../api/wrong";
+import { entries } from "../../parts/entries";
 import { Failed } from "../../parts/failed";
-import { Lines, entries } from "../../parts/lines";
+import { Lines } from "../../parts/lines";
+import { methodName } from "../../parts/method";
 import { order, type NewScan } from "./ask";
 
 export const METHODS = ["ssh", "winrm", "snmp"] as const;
@@ -78,7 +80,7 @@ export function OrderForm({ networkId }: { networkId: string }) {
         <Checkbox.Group label={t("scan.methods")} {...form.getInputProps("methods")}>
           <Group mt={4}>
             {METHODS.map((one) => (
-              <Checkbox key={one} value={one} label={t(`scan.method.${one}`)} />
+              <Checkbox key={one} value={one} label={methodName(one)} />
             ))}
           </Group>
         </Checkbox.Group>

@@ -6,13 +6,15 @@ import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { useOperates } from "../../api/rights";
 import type { Schemas } from "../../api/client";
+import { useOperates } from "../../api/rights";
+import { duration } from "../../parts/duration";
 import { Failed } from "../../parts/failed";
-import { Problems } from "../../parts/problems";
+import { methodName } from "../../parts/method";
 import { Section } from "../../parts/page";
+import { Problems } from "../../parts/problems";
 import { order, type Part, type Run } from "./ask";
-import { duration, limits, others } from "./planned";
+import { limits, others } from "./planned";
 
 type Plan = Schemas["PlanView"];
 export function Plans({ run }: { run: Run }) {
@@ -54,7 +56,7 @@ function Go({ run }: { run: Run }) {
 }
 
 function OnePlan({ part, plan }: { part: Part; plan: Plan }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const addresses = plan.sweeps.reduce((sum, one) => sum + one.addresses, 0);
   const seconds = plan.sweeps.reduce((sum, one) => sum + one.seconds, 0);
   const packets = plan.sweeps.reduce((sum, one) => sum + one.packets, 0);
@@ -66,7 +68,7 @@ function OnePlan({ part, plan }: { part: Part; plan: Plan }) {
             {part.displayName}
           </Title>
           <Text size="sm" fw={600}>
-            {t("scan.plan.sum", { count: addresses, packets, time: duration(seconds, t) })}
+            {t("scan.plan.sum", { count: addresses, packets, time: duration(seconds, i18n.language) })}
           </Text>
         </Group>
         <Limits problems={limits(plan.problems)} />
@@ -77,7 +79,7 @@ function OnePlan({ part, plan }: { part: Part; plan: Plan }) {
           </Labelled>
         )}
         <Labelled label={t("scan.plan.sweeps")}>
-          <Sweeps plan={plan} t={t} />
+          <Sweeps plan={plan} />
         </Labelled>
         <Labelled label={t("scan.plan.logins")}>
           <Logins logins={plan.logins} t={t} />
@@ -135,7 +137,8 @@ function Labelled({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Sweeps({ plan, t }: { plan: Plan; t: TFunction }) {
+function Sweeps({ plan }: { plan: Plan }) {
+  const { t, i18n } = useTranslation();
   if (plan.sweeps.length === 0) return <Text size="sm">{t("scan.plan.noSweep")}</Text>;
   return (
     <Table.ScrollContainer minWidth={420}>
@@ -157,7 +160,7 @@ function Sweeps({ plan, t }: { plan: Plan; t: TFunction }) {
               <Table.Td>{one.how}</Table.Td>
               <Table.Td ta="right">{one.addresses.toLocaleString()}</Table.Td>
               <Table.Td ta="right">{one.packets.toLocaleString()}</Table.Td>
-              <Table.Td ta="right">{duration(one.seconds, t)}</Table.Td>
+              <Table.Td ta="right">{duration(one.seconds, i18n.language)}</Table.Td>
               <Table.Td ta="right">
                 {one.seconds > 0 && t("scan.plan.perSecond", { count: Math.round(one.packets / one.seconds) })}
               </Table.Td>
@@ -185,7 +188,9 @@ function Logins({ logins, t }: { logins: Plan["logins"]; t: TFunction }) {
           {logins.map((one) => (
             <Table.Tr key={`${one.method} ${one.file}`}>
               <Table.Td>
-                <Badge variant="default">{one.method.toUpperCase()}</Badge>
+                <Badge variant="default" tt="none">
+                  {methodName(one.method)}
+                </Badge>
               </Table.Td>
               <Table.Td className="said">{one.file}</Table.Td>
               <Table.Td className="mono">{one.includes?.join(", ") || t("scan.plan.everywhere")}</Table.Td>

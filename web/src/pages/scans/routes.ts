@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { pageOf } from "../../parts/address";
 import { text } from "../../root";
 import { networkRoute } from "../network/routes";
 
@@ -13,13 +14,10 @@ interface ScansSearch {
 export const scansRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "scans",
-  validateSearch: (given: Record<string, unknown>): ScansSearch => {
-    const page = Number(given["page"]);
-    return {
-      kind: KINDS.find((one) => one === given["kind"]),
-      page: Number.isInteger(page) && page > 1 ? page : undefined,
-    };
-  },
+  validateSearch: (given: Record<string, unknown>): ScansSearch => ({
+    kind: KINDS.find((one) => one === given["kind"]),
+    page: pageOf(given),
+  }),
   component: lazyRouteComponent(() => import("./list"), "Scans"),
 });
 

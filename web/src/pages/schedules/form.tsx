@@ -15,10 +15,12 @@ import { useForm, type UseFormReturnType } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useSpaceZone } from "../../api/zone";
 import { wrongIn } from "../../api/wrong";
+import { useSpaceZone } from "../../api/zone";
+import { entries } from "../../parts/entries";
 import { Failed } from "../../parts/failed";
-import { Lines, entries } from "../../parts/lines";
+import { Lines } from "../../parts/lines";
+import { methodName } from "../../parts/method";
 import { TimeZone } from "../../parts/zonefield";
 import { ChooseKsockets, METHODS } from "../scans/order";
 import { nextRunsQuery, save, type NewSchedule, type Schedule } from "./ask";
@@ -101,7 +103,7 @@ export function ScheduleForm({ networkId, schedule, done }: Props) {
       <Stack>
         {make.error && !wrongIn(make.error) && <Failed error={make.error} />}
         <When form={form} />
-        <TimeZone space={useSpaceZone(networkId)} {...form.getInputProps("timeZone")} />
+        <TimeZone space={useSpaceZone(networkId) ?? ""} {...form.getInputProps("timeZone")} />
         <Upcoming networkId={networkId} values={form.values} />
         <Lines
           label={t("scan.narrow")}
@@ -112,7 +114,7 @@ export function ScheduleForm({ networkId, schedule, done }: Props) {
         <Checkbox.Group label={t("scan.methods")} {...form.getInputProps("methods")}>
           <Group mt={4}>
             {METHODS.map((one) => (
-              <Checkbox key={one} value={one} label={t(`scan.method.${one}`)} />
+              <Checkbox key={one} value={one} label={methodName(one)} />
             ))}
           </Group>
         </Checkbox.Group>

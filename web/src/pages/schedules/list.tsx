@@ -15,7 +15,7 @@ import { ScanFrame } from "../scans/frame";
 import { asWritten, remove, save, schedulesQuery, type Schedule } from "./ask";
 import { ScheduleForm } from "./form";
 import { NextRuns } from "./next";
-import { useTimingText } from "./said";
+import { outcomeText, useTimingText } from "./said";
 
 const route = getRouteApi("/apps/sonar/networks/$networkId/schedules");
 
@@ -111,15 +111,12 @@ function useColumns(networkId: string, operates: boolean, edit: (one: Schedule) 
   return columns;
 }
 
-const OUTCOMES = ["ordered", "late", "skipped", "no-ksocket", "queue-full", "order-wrong", "order-empty"] as const;
-
 function Outcome({ code }: { code: string | null }) {
   const { t } = useTranslation();
   if (!code) return null;
-  const known = OUTCOMES.find((one) => one === code);
   return (
-    <Text size="xs" c={known === "ordered" ? "dimmed" : "var(--mantine-color-text)"}>
-      {known ? t(`schedule.outcome.${known}`) : t("schedule.outcome.other", { code })}
+    <Text size="xs" c={code === "ordered" ? "dimmed" : "var(--mantine-color-text)"}>
+      {outcomeText(code, t)}
     </Text>
   );
 }

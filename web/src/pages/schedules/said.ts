@@ -1,4 +1,5 @@
-/** A schedule in words. */
+/** A schedule in words, and what became of its last time. */
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { read } from "./cron";
 
@@ -19,4 +20,12 @@ export function useTimingText(): (cron: string) => string {
         return timing.cron;
     }
   };
+}
+
+const OUTCOMES = ["ordered", "late", "skipped", "no-ksocket", "queue-full", "order-wrong", "order-empty"] as const;
+
+/** What became of a time that was due. */
+export function outcomeText(code: string, t: TFunction): string {
+  const known = OUTCOMES.find((one) => one === code);
+  return known ? t(`schedule.outcome.${known}`) : t("schedule.outcome.other", { code });
 }

@@ -1,5 +1,6 @@
 /** Everything that administrators set; one frame with its list stands around all of these pages. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { pageOf } from "../../parts/address";
 import { root, text } from "../../root";
 import { networkRoute } from "../network/routes";
 import { OUTCOMES, STATUSES, type Outcome, type Status } from "./words";
@@ -18,15 +19,10 @@ export interface Listed {
   page?: number | undefined;
 }
 
-function page(given: Record<string, unknown>): number | undefined {
-  const number = Number(given["page"]);
-  return Number.isInteger(number) && number > 1 && number < 1_000_000 ? number : undefined;
-}
-
 const listed = (given: Record<string, unknown>): Listed => ({
   search: text(given, "search"),
   sort: text(given, "sort"),
-  page: page(given),
+  page: pageOf(given),
 });
 
 const home = createRoute({
@@ -84,7 +80,7 @@ const audit = createRoute({
     space: text(given, "space"),
     network: text(given, "network"),
     outcome: OUTCOMES.find((one) => one === given["outcome"]),
-    page: page(given),
+    page: pageOf(given),
   }),
   component: lazyRouteComponent(() => import("./audit/log"), "AuditLog"),
 });
@@ -98,7 +94,7 @@ export interface SentSearch {
 const sent = (given: Record<string, unknown>): SentSearch => ({
   target: text(given, "target"),
   status: STATUSES.find((one) => one === given["status"]),
-  page: page(given),
+  page: pageOf(given),
 });
 
 const notifications = createRoute({
@@ -160,7 +156,8 @@ export const networkSettingsRoute = createRoute({
   component: lazyRouteComponent(() => import("./network/settings"), "NetworkSettings"),
 });
 
-export const settingsRoutes = settingsFrame.addChildren([
+/** What stands in the frame; router.tsx adds what lies elsewhere. */
+export const settingsPages = [
   home,
   users,
   user,
@@ -171,4 +168,4 @@ export const settingsRoutes = settingsFrame.addChildren([
   refused,
   spaces,
   space.addChildren([spaceHome, members, retention, spaceNotifications]),
-]);
+] as const;

@@ -5,10 +5,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useOperates } from "../../api/rights";
 import { api, told, type Schemas } from "../../api/client";
+import { useOperates } from "../../api/rights";
 import { confirm } from "../../parts/confirm";
 import { Answer, Failed } from "../../parts/failed";
+import { signatureName } from "../../parts/signature";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
 import { tellDone } from "../../parts/told";
 import { ROWS, mergesQuery, type Snapshot } from "./ask";
@@ -70,7 +71,7 @@ function useColumns(networkId: string): TableColumn<Merge>[] {
       label: t("snapshots.waiting.why"),
       cell: (one) => (
         <span className="said">
-          {one.kind} <span className="mono">{one.value}</span>
+          {signatureName(one.kind, t)} <span className="mono">{one.value}</span>
         </span>
       ),
     },
@@ -88,7 +89,7 @@ function Judge({ snapshot, count }: { snapshot: Snapshot; count: number }) {
         : told(api.POST("/api/apps/sonar/networks/{network_id}/snapshots/{snapshot_id}/reject", { params: { path } })),
     onSuccess: async (_, word) => {
       tellDone(t(word === "approve" ? "snapshots.waiting.approved" : "snapshots.waiting.rejected"));
-      const touched = new Set(["snapshots", "nodes", "facets", "network", "events"]);
+      const touched = new Set(["snapshots", "scans", "nodes", "node", "networks", "network", "events", "dashboard"]);
       await queries.invalidateQueries({ predicate: ({ queryKey: [of] }) => touched.has(of as string) });
     },
   });

@@ -4,12 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { useDeviceType } from "../../parts/device";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable } from "../../parts/table";
-import { PackageRows } from "../node/packages";
 import { way } from "../node/deciding";
 import { Facts, useHardware } from "../node/detail";
+import { PackageRows } from "../node/packages";
 import { snapshotNodeQuery, snapshotPackagesQuery, snapshotQuery } from "./ask";
 import { useCalled } from "./said";
 
@@ -25,6 +26,7 @@ export function SnapshotNodePage() {
 
 function Shown({ node }: { node: SeenNode }) {
   const { t } = useTranslation();
+  const device = useDeviceType();
   const { networkId, snapshotId, nodeId } = node;
   const packages = useQuery(snapshotPackagesQuery(networkId, snapshotId, nodeId));
   const system = [node.system?.family, node.system?.version].filter(Boolean).join(" ");
@@ -55,7 +57,7 @@ function Shown({ node }: { node: SeenNode }) {
         )}
         {node.deviceTypes?.slice(0, 2).map((one) => (
           <Badge key={one.type} variant="default" tt="none">
-            {one.type}
+            {device(one.type)}
           </Badge>
         ))}
       </Group>

@@ -33,7 +33,7 @@ export function RunStatus({ snapshot }: { snapshot: Snapshot }) {
   const known = RUNS.find((one) => one === snapshot.task.status);
   return (
     <span>
-      {known ? t(`snapshots.runs.${known}`) : snapshot.task.status}
+      {known ? t(`scan.status.${known}`) : snapshot.task.status}
       {snapshot.task.reference && (
         <Text span size="sm" c="dimmed" className="said">
           {` · ${snapshot.task.reference}`}

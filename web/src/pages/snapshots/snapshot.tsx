@@ -6,8 +6,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useOperates } from "../../api/rights";
 import type { Schemas } from "../../api/client";
+import { useOperates } from "../../api/rights";
+import { DeviceType } from "../../parts/device";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
@@ -176,7 +177,7 @@ function useColumns({ networkId, snapshotId }: Snapshot): TableColumn<SeenNode>[
     {
       id: "type",
       label: t("nodes.deviceType"),
-      cell: (one) => <span className="said">{one.deviceTypes?.[0]?.type}</span>,
+      cell: (one) => <DeviceType type={one.deviceTypes?.[0]?.type} />,
     },
     {
       id: "system",

@@ -138,6 +138,15 @@ export const node = {
     undoMerge: "Node {{other}} stands by itself again. From now on scans judge by themselves.",
     undone: "The decision is undone.",
   },
+  signature: {
+    cloudId: "Cloud instance ID",
+    smbiosUuid: "SMBIOS UUID",
+    machineId: "machine-id",
+    chassisSerial: "Chassis serial number",
+    snmpEngineId: "SNMP engine ID",
+    sshHostKey: "SSH host key",
+    mac: "MAC address",
+  },
   reasons: {
     "same-signature": "shows what only this node shows: {{kind}} {{value}}",
     "own-address": "the machine itself says that {{addr}} is its own",

@@ -44,7 +44,6 @@ export const scan = {
     narrowHint: "Addresses and networks, one a line. Only what is permitted of them is scanned.",
     narrowNeeded: "Name at least one address or network.",
     methods: "Methods",
-    method: { ssh: "SSH", winrm: "WinRM", snmp: "SNMP" },
     methodNeeded: "Choose at least one method.",
     ksockets: "Ksockets",
     ksocketsHint: "None chosen: all of the network.",
@@ -109,14 +108,6 @@ export const scan = {
       none: "The Ksockets said nothing.",
       notYet: "Nothing was said yet. New lines appear here.",
       follow: "To the newest line",
-    },
-    time: {
-      seconds_one: "{{count}} second",
-      seconds_other: "{{count}} seconds",
-      minutes_one: "{{count}} minute",
-      minutes_other: "{{count}} minutes",
-      hours_one: "{{count}} h {{minutes}} min",
-      hours_other: "{{count}} h {{minutes}} min",
     },
   },
   schedule: {

@@ -31,7 +31,6 @@ export const session = {
       "It was the last one: without your authenticator app you cannot sign in any more. Set up two-factor authentication anew, on the page of your account.",
     mustChange: "This password was made up for you. Choose a new one to go on.",
     mustSetUp: "This hub wants two-factor authentication. Set it up to go on.",
-    role: { administrator: "Administrator", operator: "Operator", viewer: "Viewer", none: "By space" },
     refusal: {
       "oidc-state": "This sign-in took too long, or began in another browser. Try again.",
       "oidc-denied": "The identity provider did not let you in.",
@@ -51,6 +50,7 @@ export const session = {
   person: {
     account: "Account",
     role: "Role",
+    bySpace: "By space",
     zone: "Time zone",
     browsers: "The browser's ({{zone}})",
     browsersAgain: "Back to the browser's time zone",

@@ -7,7 +7,6 @@ export const snapshots = {
     run: "Scan",
     status: "Status",
     statuses: { open: "In progress", merged: "Merged", waiting: "Waits for approval", rejected: "Rejected" },
-    runs: { ordered: "Ordered", running: "Running", done: "Done", partial: "Partial", failed: "Failed" },
     addresses: "Addresses",
     named: "Named only",
     every: "All statuses",

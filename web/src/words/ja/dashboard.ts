@@ -20,8 +20,8 @@ export const dashboard = {
     changes: "直近 7 日間の変化",
     allEvents: "すべてのイベント",
     quiet: "変化はありません。",
-    byKind: "直近 7 日間のイベント(種類別)",
-    byDay: "直近 7 日間のイベント(日別)",
+    byKind: "直近 7 日間のイベント (種類別)",
+    byDay: "直近 7 日間のイベント (日別)",
     before: "(前週 {{count, number}})",
     day: "日付",
     drawn: "直近 7 日間の折れ線グラフ。目盛りの上限は 1 日 {{most, number}} 件。数値は下の表にあります",
@@ -107,7 +107,7 @@ export const dashboard = {
   everywhere: {
     label: "全ネットワークからノードを探す",
     placeholder: "アドレス、名前、MAC ( / )",
-    all: "検索結果をすべて表示({{count, number}} 件)",
+    all: "検索結果をすべて表示 ({{count, number}} 件)",
     none: "一致するノードがありません。",
   },
 } satisfies Partial<Words>;

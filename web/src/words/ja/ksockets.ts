@@ -43,9 +43,9 @@ export const ksockets = {
     renewHint: "新しいトークンは接続を通じて届きます。使い始めると、古いトークンは失効します。",
     lastRenewal: "トークンの更新",
     renewal: {
-      ordered: "更新を指示済み",
-      waits: "更新を指示済み (接続後に更新)",
-      sent: "送信済み",
+      ordered: "更新を指示済",
+      waits: "更新を指示済 (接続後に更新)",
+      sent: "送信済",
       done: "更新完了",
       refused: "更新できませんでした",
       "token-limit": "有効なトークンが 2 つあります。1 つを失効させてから、更新し直してください。",

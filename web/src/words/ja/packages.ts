@@ -23,7 +23,7 @@ export const packages = {
     submit: "検索",
     suggested: "{{count, number}} ノード",
     versions: "バージョンの分布",
-    versionsAbout: "バージョンごとのノード数です(新しい順)。選択すると、そのバージョンで絞り込みます。",
+    versionsAbout: "バージョンごとのノード数です (新しい順)。選択すると、そのバージョンで絞り込みます。",
     noVersions: "この名前のパッケージを持つノードはありません。",
     noVersion: "バージョン不明",
     meant: "該当",

@@ -33,7 +33,6 @@ export const session = {
       "残りはありません。認証アプリが使えないとサインインできなくなります。アカウントの画面で二要素認証を設定し直してください。",
     mustChange: "このパスワードは自動生成されたものです。新しいパスワードに変更すると、先に進めます。",
     mustSetUp: "この管理サーバーでは二要素認証が必要です。設定すると、先に進めます。",
-    role: { administrator: "管理者", operator: "オペレーター", viewer: "閲覧者", none: "スペースごと" },
     refusal: {
       "oidc-state": "サインインの手続きが期限切れか、別のブラウザーで始まっています。もう一度お試しください。",
       "oidc-denied": "ID プロバイダーがサインインを許可しませんでした。",
@@ -51,7 +50,8 @@ export const session = {
   },
   person: {
     account: "アカウント",
-    role: "ロール",
+    role: "役割",
+    bySpace: "スペースごと",
     zone: "タイムゾーン",
     browsers: "ブラウザーに合わせる ({{zone}})",
     browsersAgain: "ブラウザーのタイムゾーンに戻す",

@@ -9,7 +9,6 @@ export const snapshots = {
     run: "スキャン",
     status: "状態",
     statuses: { open: "スキャン中", merged: "集約済", waiting: "承認待ち", rejected: "却下" },
-    runs: { ordered: "開始待ち", running: "実行中", done: "完了", partial: "一部完了", failed: "異常終了" },
     addresses: "アドレス",
     named: "名前付きのみ",
     every: "すべての状態",

@@ -19,7 +19,7 @@ function shown(): Shown {
   map.nodes.displayName[0] = HOSTILE;
   const one = world(map);
   const boxes = layout(one, {});
-  const spoken = { noSite: "-", noSubnet: "-", strangers: "?", states: ["", "", "", ""], count: String };
+  const spoken = { noSite: "-", noSubnet: "-", strangers: "?", states: ["", "", "", ""], count: String, type: String };
   const more = { shown: null, clear: null, layers: [2, 3], chosen: null, spoken, colours: LIGHT, arranging: false };
   return { world: one, layout: boxes, places: new Places(boxes), lit: path(one, null, [2, 3]), ...more };
 }

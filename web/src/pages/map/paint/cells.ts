@@ -100,14 +100,14 @@ function words(
   w: number,
   h: number,
 ): void {
-  const { world, level, colours } = view;
+  const { world, level, colours, spoken } = view;
   const size = Math.min(12, Math.max(9, Math.round(h / (level.lines + 0.6))));
   const line = size + 2;
   const colour = colours.onStates[state];
   const room = w - 6 - (state === 0 ? 0 : 10);
   if (state !== 0) mark(pen, state, x + w - 8, y + 8, 7);
   const [name = "", addr = "", type = ""] = [world.names[node], world.addrs[node], world.types[node]];
-  const texts = [name, name === addr ? "" : addr, type].filter(Boolean).slice(0, level.lines);
+  const texts = [name, name === addr ? "" : addr, type && spoken.type(type)].filter(Boolean).slice(0, level.lines);
   // a name of which too little fits is less than the end of the address
   if (level.lines === 1 && widthOf(name, size) > room && w < 70) texts[0] = short(addr);
   const bold = (at: number) => at === 0 && level.lines > 1;

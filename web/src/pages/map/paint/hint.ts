@@ -39,5 +39,5 @@ function lines({ world, spoken }: View, one: Chosen): string[] {
   const [name = "", addr = "", type = ""] = [world.names[one.node], world.addrs[one.node], world.types[one.node]];
   const state = spoken.states[world.state[one.node] ?? 0] ?? "";
   if (one.kind === "strangers") return [spoken.strangers, name];
-  return [name, [addr === name ? "" : addr, type, state].filter(Boolean).join("  ")];
+  return [name, [addr === name ? "" : addr, type && spoken.type(type), state].filter(Boolean).join("  ")];
 }

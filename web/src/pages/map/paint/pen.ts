@@ -37,6 +37,8 @@ export interface Spoken {
   strangers: string;
   states: readonly string[];
   count: (nodes: number) => string;
+  /** What a device type is called. */
+  type: (type: string) => string;
 }
 
 /** All that a picture depends on: a place of the map is at x * k + dx, y * k + dy in pixels. */

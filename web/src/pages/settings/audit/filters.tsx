@@ -1,9 +1,8 @@
 /** Which rows of the audit log; all of it is in the page's address. */
 import { Button, Group, Select, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { networksQuery, spacesQuery } from "../../../api/ask";
+import { Places } from "../../../parts/places";
 import { actions } from "../../../words/said";
 import { Filter } from "../filter";
 import type { AuditSearch } from "../routes";
@@ -41,7 +40,11 @@ export function Filters({ search, onChange }: Props) {
         value={search.action ?? null}
         onChange={(action) => onChange({ action: action ?? undefined })}
       />
-      <Places search={search} onChange={onChange} />
+      <Places
+        spaceId={search.space}
+        networkId={search.network}
+        onChange={({ spaceId, networkId }) => onChange({ space: spaceId, network: networkId })}
+      />
       <Select
         w={130}
         clearable
@@ -78,41 +81,5 @@ function Moment({ label, value, onChange }: MomentProps) {
       max="9999-12-31T23:59"
       onChange={(event) => onChange(utc(event.currentTarget.value))}
     />
-  );
-}
-
-function Places({ search, onChange }: Props) {
-  const { t } = useTranslation();
-  const spaces = useQuery(spacesQuery).data?.items ?? [];
-  const networks = useQuery(networksQuery).data?.items ?? [];
-  const some = networks.filter((one) => search.space === undefined || one.spaceId === search.space);
-  return (
-    <>
-      {spaces.length > 1 && (
-        <Select
-          w={170}
-          searchable
-          clearable
-          placeholder={t("settings.space")}
-          aria-label={t("settings.space")}
-          nothingFoundMessage={t("state.nothingFound")}
-          data={spaces.map((one) => ({ value: one.spaceId, label: one.displayName }))}
-          value={search.space ?? null}
-          onChange={(space) => onChange({ space: space ?? undefined, network: undefined })}
-        />
-      )}
-      <Select
-        w={190}
-        searchable
-        clearable
-        limit={200}
-        placeholder={t("settings.network")}
-        aria-label={t("settings.network")}
-        nothingFoundMessage={t("state.nothingFound")}
-        data={some.map((one) => ({ value: one.networkId, label: one.displayName }))}
-        value={search.network ?? null}
-        onChange={(network) => onChange({ network: network ?? undefined })}
-      />
-    </>
   );
 }

@@ -42,7 +42,7 @@ export function Thresholds({ network, fixed }: { network: Network; fixed: boolea
   const save = useDeed({
     act: (body: Schemas["Thresholds"]) =>
       told(api.PUT("/api/apps/sonar/networks/{network_id}/thresholds", { params, body })),
-    renews: [["networks"], ["network", network.networkId], ["nodes", network.networkId], ["facets", network.networkId]],
+    renews: [["networks"], ["network", network.networkId], ["nodes", network.networkId]],
     said: t("settings.saved"),
     then: (now) => form.setInitialValues(now),
   });

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Group, Input, Radio, SimpleGrid, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { GROUPS, KINDS, type Group as KindGroup } from "./kinds";
+import { GROUPS, type Group as Kinds } from "../../events/kinds";
 
 interface Props {
   every: boolean;
@@ -28,7 +28,7 @@ export function KindsChoice({ every, kinds, error, onEvery, onKinds }: Props) {
       </Radio.Group>
       {!every && (
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-          {GROUPS.map((one) => (
+          {(Object.keys(GROUPS) as Kinds[]).map((one) => (
             <Some key={one} group={one} kinds={kinds} onKinds={onKinds} />
           ))}
         </SimpleGrid>
@@ -38,26 +38,26 @@ export function KindsChoice({ every, kinds, error, onEvery, onKinds }: Props) {
   );
 }
 
-function Some({ group, kinds, onKinds }: { group: KindGroup; kinds: string[]; onKinds: (kinds: string[]) => void }) {
+function Some({ group, kinds, onKinds }: { group: Kinds; kinds: string[]; onKinds: (kinds: string[]) => void }) {
   const { t } = useTranslation();
-  const mine: readonly string[] = KINDS[group];
+  const mine: readonly string[] = GROUPS[group];
   const others = kinds.filter((one) => !mine.includes(one));
   const all = mine.every((one) => kinds.includes(one));
   return (
     <Checkbox.Group
       value={kinds.filter((one) => mine.includes(one))}
       onChange={(chosen) => onKinds([...others, ...chosen])}
-      label={t(`notify.group.${group}`)}
+      label={t(`events.groups.${group}`)}
     >
       <Stack gap={6} mt={4}>
-        {KINDS[group].map((one) => (
-          <Checkbox key={one} size="sm" value={one} label={t(`notify.event.${one}`)} />
+        {GROUPS[group].map((one) => (
+          <Checkbox key={one} size="sm" value={one} label={t(`events.kinds.${one}`)} />
         ))}
         <div>
           <Button
             size="compact-xs"
             variant="subtle"
-            aria-label={`${all ? t("notify.chooseNone") : t("notify.chooseAll")}: ${t(`notify.group.${group}`)}`}
+            aria-label={`${all ? t("notify.chooseNone") : t("notify.chooseAll")}: ${t(`events.groups.${group}`)}`}
             onClick={() => onKinds(all ? others : [...others, ...mine])}
           >
             {all ? t("notify.chooseNone") : t("notify.chooseAll")}

@@ -9,9 +9,9 @@ import type { Schemas } from "../../../api/client";
 import { Answer } from "../../../parts/failed";
 import { Section } from "../../../parts/page";
 import { DataTable, type TableColumn } from "../../../parts/table";
+import { kindLabel } from "../../events/kinds";
 import { FormWindow, Sign } from "../parts";
 import { rulesQuery, targetsQuery, type Place } from "./ask";
-import { known } from "./kinds";
 import { RuleWindow } from "./rule";
 
 type Rule = Schemas["RuleView"];
@@ -87,10 +87,7 @@ function useColumns(place: Place, targets: Schemas["TargetView"][], open: (one: 
 
 function Kinds({ rule: { kinds } }: { rule: Rule }) {
   const { t } = useTranslation();
-  const named = kinds.map((one) => {
-    const kind = known(one);
-    return kind ? t(`notify.event.${kind}`) : one;
-  });
+  const named = kinds.map((one) => kindLabel(one, t));
   if (named.length === 0) return <>{t("notify.everyEvent")}</>;
   return (
     <Text size="sm" title={named.join("\n")}>

@@ -8,12 +8,12 @@ import { Answer } from "../../../parts/failed";
 import { Section } from "../../../parts/page";
 import { DataTable, type TableColumn } from "../../../parts/table";
 import { Time } from "../../../parts/time";
+import { browserOf, methodOf } from "../../account/agent";
 import { useDeed } from "../deed";
 import { Sign, Wrong } from "../parts";
 import { userSessionsQuery } from "./ask";
 
 type Session = Schemas["Session"];
-const METHODS = ["password", "totp", "recovery", "oidc"] as const;
 
 export function Sessions({ userId }: { userId: string }) {
   const { t } = useTranslation();
@@ -76,17 +76,14 @@ function useColumns(end: (one: Session) => void): TableColumn<Session>[] {
     {
       id: "method",
       label: t("users.method"),
-      cell: ({ method }) => {
-        const known = METHODS.find((one) => one === method);
-        return known ? t(`users.methods.${known}`) : method;
-      },
+      cell: ({ method }) => methodOf(method, t),
     },
     {
       id: "agent",
       label: t("users.agent"),
       cell: (one) => (
-        <Text size="xs" className="said" maw={320} lineClamp={2} title={one.agent ?? undefined}>
-          {one.agent}
+        <Text size="sm" className="line" maw={260} title={one.agent ?? undefined}>
+          {browserOf(one.agent) ?? t("common.unknown")}
         </Text>
       ),
     },

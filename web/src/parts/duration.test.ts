@@ -4,9 +4,11 @@ import { duration } from "./duration";
 test.each([
   [0, "en", "1 second"],
   [20.2, "en", "21 seconds"],
-  [119, "ja", "119 秒"],
-  [181, "ja", "4 分"],
+  [99, "ja", "99 秒"],
+  [119, "ja", "2 分"],
+  [5940, "en", "99 minutes"],
   [7200, "en", "2 hours"],
+  [7500, "ja", "2 時間 5 分"],
 ])("%s seconds in %s", (seconds, language, said) => {
   expect(duration(seconds, language)).toBe(said);
 });

@@ -1,0 +1,47 @@
+import { QueryClient } from "@tanstack/react-query";
+import { expect, test, vi } from "vitest";
+import { Pace } from "./pace";
+
+vi.stubGlobal("window", { location: { origin: "http://hub.test" } });
+const { heard } = await import("./live");
+const { ksocketsQuery, networkQuery, networksQuery } = await import("./ask");
+const { eventsQuery } = await import("../pages/events/ask");
+const { nodeQuery, packagesQuery } = await import("../pages/node/ask");
+const { rowsQuery } = await import("../pages/nodes/ask");
+const { dashboardQuery } = await import("../pages/dashboard/ask");
+const { logQuery, scanQuery, scansQuery } = await import("../pages/scans/ask");
+const { schedulesQuery } = await import("../pages/schedules/ask");
+const { snapshotQuery } = await import("../pages/snapshots/ask");
+
+const nodes = (networkId: string) => rowsQuery({ networkId, search: "", sort: "displayName" }, 0);
+
+interface Asked {
+  queryKey: readonly unknown[];
+}
+
+/** By what happens in network 2 which answers are made anew; those of network 3 never are. */
+test.each<[kind: string, ...asked: Asked[]]>([
+  ["network", networksQuery, networkQuery("2"), schedulesQuery("2")],
+  [
+    "scan",
+    scansQuery("2", undefined, 1),
+    scanQuery("2", "7", true),
+    networksQuery,
+    dashboardQuery(undefined, undefined),
+  ],
+  ["log", logQuery("2", "7", true)],
+  ["nodes", nodes("2"), nodeQuery("2", "5"), packagesQuery("2", "5"), networksQuery],
+  ["ksocket", ksocketsQuery("2")],
+  ["snapshot", snapshotQuery("2", "4")],
+  ["event", eventsQuery({}), eventsQuery({ networkId: "2" })],
+])("%s", (kind, ...asked) => {
+  const queries = new QueryClient();
+  const others = [networkQuery("3"), nodes("3"), scansQuery("3", undefined, 1), eventsQuery({ networkId: "3" })];
+  const keys = (all: Asked[]) => all.map((one) => one.queryKey);
+  for (const key of keys([...asked, ...others])) queries.setQueryData(key, {});
+  const pace = new Pace();
+  heard(queries, pace, { kind, networkId: "2" });
+  pace.stop();
+  for (const key of keys(asked)) expect(queries.getQueryState(key)?.isInvalidated, JSON.stringify(key)).toBe(true);
+  for (const key of keys(others)) expect(queries.getQueryState(key)?.isInvalidated, JSON.stringify(key)).toBe(false);
+});

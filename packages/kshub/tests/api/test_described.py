@@ -93,7 +93,7 @@ def fitting(schema, schemas):
     """Something that is right by its type."""
     schema = resolved(schema, schemas)
     if schema["type"] == "object":
-        return {name: fitting(schema["properties"][name], schemas) for name in schema["required"]}
+        return {name: fitting(schema["properties"][name], schemas) for name in schema.get("required", ())}
     if "enum" in schema:
         return schema["enum"][0]
     if schema["type"] == "array" and schema.get("minItems"):

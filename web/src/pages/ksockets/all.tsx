@@ -1,6 +1,6 @@
 /** The Ksockets of all networks, those whose tokens end first at the top: so many tokens are renewed at once. */
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { Anchor } from "@mantine/core";
+import { Anchor, Loader } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ksocketsQuery, networksQuery } from "../../api/ask";
@@ -48,15 +48,20 @@ function Listed({ networkIds }: { networkIds: string[] }) {
       </Anchor>
     ),
   };
-  if (failed && ksockets.length === 0) return <Failed error={failed} />;
+  if (ksockets.length === 0 && asked.some((one) => one.isPending)) {
+    return failed ? <Failed error={failed} /> : <Loader aria-label={t("state.loading")} />;
+  }
   return (
-    <KsocketsTable
-      label={t("ksockets.allTitle")}
-      ksockets={ksockets}
-      operates={(one) => operable.has(one.networkId)}
-      more={[network]}
-      empty={t("ksockets.none")}
-    />
+    <>
+      {failed && <Failed error={failed} />}
+      <KsocketsTable
+        label={t("ksockets.allTitle")}
+        ksockets={ksockets}
+        operates={(one) => operable.has(one.networkId)}
+        more={[network]}
+        empty={t("ksockets.none")}
+      />
+    </>
   );
 }
 

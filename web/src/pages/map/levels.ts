@@ -27,7 +27,7 @@ export function level(zoom: number): Level {
   const cell = CELL.h * zoom;
   const lines = cell < LINE + 2 ? 0 : cell < 2 * LINE + 4 ? 1 : cell < 3 * LINE + 6 ? 2 : 3;
   return {
-    cards: zoom < 0.16 ? 0 : zoom < 1.1 ? 1 : 2,
+    cards: zoom < 0.16 ? 0 : zoom < 0.5 ? 1 : 2,
     signs: zoom >= 1.1,
     lines,
     devices: zoom >= 0.1,

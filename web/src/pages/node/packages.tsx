@@ -36,7 +36,7 @@ export function PackageRows({ items }: { items: Schemas["Package"][] }) {
       heads={[
         { label: t("common.name") },
         { label: t("nodes.version"), mono: true },
-        { label: t("node.arch"), width: "7rem" },
+        { label: t("node.arch"), width: "9rem" },
         { label: t("node.source") },
         { label: t("nodes.vendor") },
       ]}

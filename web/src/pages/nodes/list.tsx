@@ -73,7 +73,7 @@ export function NodeList({ networkId, given, onChange }: Props) {
       </Group>
       <Facets networkId={networkId} severalSpaces={severalSpaces} search={search} onSearch={onSearch} />
       <Text size="sm" c="dimmed" aria-live="polite">
-        {total === undefined ? t("state.loading") : t("nodes.shown", { count: total })}
+        {total !== undefined ? t("nodes.shown", { count: total }) : !wrong && t("state.loading")}
       </Text>
       <PickedBar picked={picked} total={total ?? 0} />
       {first.error && !wrong && <Failed error={first.error} retry={() => void first.refetch()} />}

@@ -4,7 +4,7 @@ import { fitting, level, NEAREST } from "./levels";
 
 test("the nearer, the more", () => {
   const levels = [0.05, 0.2, 0.5, 1, 2, 4, 8, 20].map(level);
-  expect(levels.map((one) => one.cards)).toEqual([0, 1, 1, 1, 2, 2, 2, 2]);
+  expect(levels.map((one) => one.cards)).toEqual([0, 1, 2, 2, 2, 2, 2, 2]);
   expect(levels.map((one) => one.lines)).toEqual([0, 0, 0, 0, 0, 1, 2, 3]);
 });
 

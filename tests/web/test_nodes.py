@@ -77,6 +77,7 @@ def test_the_box_completes_fields_and_values(page):
     page.keyboard.type("state:stable o")
     page.get_by_role("option", name=re.compile("^os")).click()
     page.keyboard.type("rocky")
+    expect(page.get_by_role("option", name=re.compile("Rocky Linux"))).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(box(page)).to_have_value('state:stable os:"Rocky Linux" ')

@@ -162,13 +162,19 @@ def _deed(request: Request[Any, Any, Any], handler: HTTPRouteHandler, *, changes
 
 def _across(request: Request[Any, Any, Any], handler: HTTPRouteHandler, deed: Deed) -> bool:
     """Whether it is asked over networks and spaces, by somebody who sees several, and narrowed to none."""
-    asked = handler.parsed_fn_signature.parameters
+    asked = _asked(handler)
     if not ("networks" in asked or "spaces" in asked) or any(one in request.path_params for one in _NARROW):
         return False
     if any(one in asked and _one(request.query_params.getall(name, [])) for one, name in _NARROW.items()):
         return False
     some = deed.caller.roles.spaces(VIEWER) if deed.caller else frozenset()
     return some is None or len(some) > 1
+
+
+def _asked(handler: HTTPRouteHandler) -> frozenset[str]:
+    """What it takes, by itself or by what it depends on."""
+    needs = (one.parsed_fn_signature.parameters for one in handler.resolve_dependencies().values())
+    return frozenset(handler.parsed_fn_signature.parameters).union(*needs)
 
 
 def _one(values: list[str]) -> bool:

@@ -116,7 +116,10 @@ async def list_node_snapshots(
     node_id: Number,
     part: NamedDependency[Part],
 ) -> Page[SnapshotView]:
-    """The snapshots in which the node is, the newest first; `sort` is as for the list of all."""
+    """The snapshots in which the node is, the newest first.
+
+    `sort` is snapshotId, createdAt, displayName, numberOfNodes or numberOfAddresses.
+    """
     async with store.read() as connection:
         found(await nodes.one(connection, networks, network_id, node_id), "node")
         rows, total = await snapshots.of_node(connection, networks, network_id, node_id, part)

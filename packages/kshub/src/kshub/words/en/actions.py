@@ -10,6 +10,7 @@ MESSAGES = {
     "action-setNetworkName": "Network renamed",
     "action-setNetwork": "Common scan settings changed",
     "action-setMapPositions": "Things moved on the map",
+    "action-getConnect": "How Ksockets reach the hub looked up",
     "action-setThresholds": "Thresholds of new and outdated nodes changed",
     "action-setNetworkRetention": "Retention of a network set",
     "action-addKsocket": "Ksocket made",
@@ -120,6 +121,7 @@ MESSAGES = {
     "action-getWorkbook": "Handover workbook exported",
     # views across spaces, at most one an hour of each caller
     "action-searchNodes": "Nodes searched across spaces",
+    "action-getDashboard": "Dashboard viewed across spaces",
     "action-searchFacets": "Nodes counted across spaces",
     "action-searchPackages": "Packages searched across spaces",
     "action-listPackageVersions": "Versions of a package viewed across spaces",

@@ -10,6 +10,7 @@ MESSAGES = {
     "action-setNetworkName": "ネットワーク名を変更",
     "action-setNetwork": "共通設定を変更",
     "action-setMapPositions": "マップ上の配置を変更",
+    "action-getConnect": "Ksocket の接続先の情報を参照",
     "action-setThresholds": "新規・消失ノードのしきい値を変更",
     "action-setNetworkRetention": "ネットワークの保存期間を設定",
     "action-addKsocket": "Ksocket を作成",
@@ -120,6 +121,7 @@ MESSAGES = {
     "action-getWorkbook": "引継ぎ資料を書き出し",
     # views across spaces, at most one an hour of each caller
     "action-searchNodes": "複数スペースのノードを検索",
+    "action-getDashboard": "複数スペースのダッシュボードを閲覧",
     "action-searchFacets": "複数スペースのノードを集計",
     "action-searchPackages": "複数スペースのパッケージを検索",
     "action-listPackageVersions": "複数スペースのパッケージのバージョンを参照",

@@ -18,7 +18,7 @@ from kshub.store.driver import Connection
 from kshub.store.shared import Shared
 
 BUSY_SECONDS: Final = 30
-CACHE_KIB: Final = 65_536
+CACHE_KIB: Final = 16_384  # of each connection: with 65_536 only package searches are faster, and exports fill it
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 

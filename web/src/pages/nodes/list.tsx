@@ -86,7 +86,7 @@ export function NodeList({ networkId, given, onChange }: Props) {
       ) : total === 0 ? (
         <Empty>{search ? t("state.nothingFound") : t("nodes.none")}</Empty>
       ) : (
-        <Box opacity={shown === asked ? 1 : 0.6}>
+        <Box opacity={shown === asked ? 1 : 0.6} aria-busy={shown !== asked && !first.error}>
           <NodesTable
             question={shown}
             total={total}

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-collectors bench-differences bench-export bench-identity bench-ingest bench-map bench-pages bench-queries help setup demo lab lab-clean test test-fast test-kills test-zabbix lint docs lock web screenshots
+.PHONY: bench-collectors bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries help setup demo lab lab-clean test test-fast test-kills test-zabbix lint docs lock web screenshots
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ bench-pages: web ## how fast the list of 100,000 nodes is in a browser
 
 bench-differences: setup ## how fast the hub tells what differs between two snapshots
 	@$(BIN)/python bench/differences.py
+
+bench-discovery: setup ## how fast and how completely hosts are found, beside nmap, masscan, zmap, fping, arp-scan (40 minutes)
+	@$(BIN)/python bench/discovery.py
 
 bench-export: setup ## how fast 100,000 rows become a file, and what memory that takes
 	@$(BIN)/python bench/export.py

@@ -1,10 +1,6 @@
 """What is behind a router, between two real network stacks."""
 
-import asyncio
-
 import pytest
-
-from ksocket.discover.routed import _Room
 
 pytestmark = pytest.mark.lab
 
@@ -86,26 +82,6 @@ def test_a_prohibited_router_is_not_asked_for_but_used_when_the_kernel_knows_it(
     pair.run(pair.near, "ip neigh flush all")
     found = pair.search("10.2.37.91", prohibited=["192.168.7.254"])
     assert found.problems == [["unreachable", {"detail": "192.168.7.254 does not answer ARP"}]]
-
-
-async def test_room_is_for_so_many_addresses_and_given_back_once():
-    room, inside = _Room(10, 3), []
-
-    async def enter(addresses):
-        leave = await room.enter(addresses)
-        inside.append(addresses)
-        return leave
-
-    first, second = await enter(6), await enter(4)
-    waiting = asyncio.create_task(enter(5))
-    await asyncio.sleep(0)
-    second()
-    second()
-    await asyncio.sleep(0)
-    assert inside == [6, 4]
-    first()
-    assert callable(await waiting)
-    assert inside == [6, 4, 5]
 
 
 def test_a_router_that_the_scan_may_not_touch_is_the_way_nevertheless(pair):

@@ -3,7 +3,7 @@
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import compress
+from itertools import compress, islice
 
 from ksocket.discover.ranges import Range
 
@@ -43,19 +43,20 @@ class Block:
         """Ask these next, those of them that are in the block and were not asked in this round."""
         self._early.extend(address - self.base for address in addresses if address & ~0xFFFF == self.base)
 
-    def batches(self, size: int) -> Iterator[list[int]]:
-        """One round: every silent host once, in batches; who answered in the meantime is left out."""
+    def round(self) -> Iterator[int]:
+        """Every silent host once; who has answered when its turn comes is left out."""
         silent, asked = self.silent, bytearray(SIZE)
         across = compress(_ACROSS, b"".join(silent[last::256] for last in range(256)))
         while True:
-            batch: list[int] = []
-            while len(batch) < size:
-                host = self._early.popleft() if self._early else next(across, None)
-                if host is None:
-                    break
-                if silent[host] and not asked[host]:
-                    asked[host] = 1
-                    batch.append(host)
-            if not batch:
+            host = self._early.popleft() if self._early else next(across, None)
+            if host is None:
                 return
+            if silent[host] and not asked[host]:
+                asked[host] = 1
+                yield host
+
+    def batches(self, size: int) -> Iterator[list[int]]:
+        """One round in batches."""
+        hosts = self.round()
+        while batch := list(islice(hosts, size)):
             yield batch

@@ -1,6 +1,8 @@
 """Exactly what discovery sends: made from the values that the senders use."""
 
-from ksocket.discover import connect, cookies, frames, routed, rtt, table
+from textwrap import fill
+
+from ksocket.discover import canaries, congestion, connect, cookies, frames, path, routed, rtt, table
 from ksocket.discover.tcp import WAVES
 from ksocket.pace import PROFILES, Profile
 from ksocket.scope import MAX_LEARNED_PREFIX
@@ -40,11 +42,24 @@ WITHOUT CAP_NET_RAW
 RATES, over all scans of this machine
 {_rates()}
   Probes of one host: at most {PROFILES["safe"].per_host_per_second} a second.
+{_pacing()}
 
 NEVER
   Addresses outside the scope or prohibited; multicast and broadcast addresses; UDP; malformed packets;
   prefixes shorter than /{MAX_LEARNED_PREFIX} that only a router named.
 """
+
+
+def _pacing() -> str:
+    words = (
+        "Below these caps the rate behind each router follows what the path carries: it starts at "
+        f"{path.START:.0f} packets/s, and about {congestion.SHARE:.0%} of the packets, at least {congestion.CANARIES} "
+        f"in {congestion.LONGEST_WINDOW} s, ask hosts again that have answered (each at most "
+        f"{1 / canaries.EACH_SECONDS:.0f} times a second). When more than {congestion.LOSSY:.0%} of those answers stay "
+        "away, the rate falls to what arrived, and what was asked meanwhile is asked again, at most "
+        f"{routed.REPEATS} times."
+    )
+    return fill(words, 110, initial_indent="  ", subsequent_indent="  ")
 
 
 def _rates() -> str:

@@ -4,21 +4,23 @@ import time
 
 from ksocket.discover import frames
 from ksocket.discover.cookies import Cookies
-from ksocket.discover.packets import Volley, column, complement
+from ksocket.discover.packets import VOLLEY, Volley, column, complement
 from ksocket.discover.ways import Way
 
 
 class Echo:
-    """Volleys of echo requests to hosts of one /16."""
+    """Volleys of echo requests to hosts of one /16; room: so many in one."""
 
-    def __init__(self, way: Way, header: bytes, base: int, cookies: Cookies) -> None:
+    kind = "icmp"
+
+    def __init__(self, way: Way, header: bytes, base: int, cookies: Cookies, room: int = VOLLEY) -> None:
         template = frames.echo_request(way.source, base)
-        self.volley = Volley(header, template)
+        self.volley = Volley(header, template, room)
         self._base, self._cookies = base, cookies
         self._sum = int.from_bytes(template[frames.ICMP_SUM : frames.ICMP_SUM + 2], "big")
 
-    def fill(self, hosts: list[int]) -> None:
-        """Address the first frames to these hosts, now."""
+    def fill(self, hosts: list[int]) -> int:
+        """Address the first frames to these hosts, now; the time in ms that they carry."""
         fill = self.volley.fill
         low = column(hosts)
         cookies = column([self._cookies.of("icmp", self._base + host) for host in hosts])
@@ -31,6 +33,7 @@ class Echo:
         fill(frames.ICMP_COMPLEMENT, complement(cookies), 4)
         fill(frames.ICMP_TIME, now.to_bytes(4, "big") * len(hosts), 4)
         fill(frames.ICMP_SUM, total.to_bytes(4, "big") * len(hosts), 2)
+        return now
 
 
 def clock() -> int:

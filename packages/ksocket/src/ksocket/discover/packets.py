@@ -52,18 +52,18 @@ class _Message(ctypes.Structure):  # struct mmsghdr
 
 
 class Volley:
-    """Up to 256 frames that differ in a few fields, which are filled in column by column."""
+    """Up to `room` frames that differ in a few fields, which are filled in column by column."""
 
-    def __init__(self, header: bytes, template: bytes) -> None:
+    def __init__(self, header: bytes, template: bytes, room: int = VOLLEY) -> None:
         frame = header + template
         if header:
             frame = frame.ljust(60, b"\0")
         self._at, self.size = len(header), len(frame)
-        self.frames = bytearray(frame * VOLLEY)
+        self.frames = bytearray(frame * room)
         base = ctypes.addressof((ctypes.c_char * len(self.frames)).from_buffer(self.frames))
-        self._slices = (_Slice * VOLLEY)(*(_Slice(base + n * self.size, self.size) for n in range(VOLLEY)))
+        self._slices = (_Slice * room)(*(_Slice(base + n * self.size, self.size) for n in range(room)))
         first, each = ctypes.addressof(self._slices), ctypes.sizeof(_Slice)
-        self._messages = (_Message * VOLLEY)()
+        self._messages = (_Message * room)()
         for n, message in enumerate(self._messages):
             message.header.slices, message.header.slice_count = first + n * each, 1
 

@@ -1,24 +1,26 @@
 """Who is behind a router: echo requests to all, then SYNs to those that stay silent."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from functools import partial
 from ipaddress import IPv4Address
 
 from ksocket.discover import bpf, frames
-from ksocket.discover.arp import batch_size
 from ksocket.discover.block import SIZE, Block
+from ksocket.discover.canaries import Canaries
 from ksocket.discover.cookies import Cookies
 from ksocket.discover.findings import Alive, Emit, Tally
-from ksocket.discover.icmp import Echo, clock
+from ksocket.discover.icmp import Echo
 from ksocket.discover.packets import PacketSocket
-from ksocket.discover.rtt import RoundTrip
+from ksocket.discover.path import Path, Probe
+from ksocket.discover.room import Room
 from ksocket.discover.tcp import Syn, Waves, reserve
 from ksocket.discover.ways import Way
 from ksocket.pace import Pace
 
 ECHO_ROUNDS = 2
+REPEATS = 4  # how often at most a round asks again what was lost
+_LOSSY = 0.02  # a path that loses more at any rate gets another round
 _RING_BLOCKS = 64  # 4 MiB: 28,000 replies, or half a second in which the loop does something else
 _BLOCKS_AT_ONCE = 32
 
@@ -33,20 +35,20 @@ class Wire:
     """
 
     def __init__(self, way: Way, macaddr: str | None, cookies: Cookies, pace: Pace, tally: Tally, waves: Waves) -> None:
-        self._way, self._cookies, self._pace, self._tally, self._waves = way, cookies, pace, tally, waves
+        self._way, self._cookies, self._tally, self._waves = way, cookies, tally, waves
         self.probes = ECHO_ROUNDS + sum(map(len, waves))
         self._header = _header(way, macaddr)
         self._port = reserve(way.source)
         self._port_number: int = self._port.getsockname()[1]
         self._searches: dict[int, list[tuple[Block, Emit]]] = {}
-        self._room = _Room(2 * SIZE, _BLOCKS_AT_ONCE)
-        self._round_trip = RoundTrip()
+        self._room = Room(2 * SIZE, _BLOCKS_AT_ONCE)
         try:
             program = bpf.answers_to(way.source, self._port_number)
             self._socket = PacketSocket(way.link, frames.ETH_IP, program, blocks=_RING_BLOCKS)
         except BaseException:
             self._port.close()
             raise
+        self._path = Path(self._socket, Canaries(way, self._header, cookies), pace, tally)
         self._socket.listen(self._receive)
 
     async def search(self, blocks: Iterable[Block], emit: Emit, listening: ExitStack) -> None:  # noqa: ARG002 - each block listens by itself
@@ -72,70 +74,49 @@ class Wire:
         try:
             await self._rounds(block)
             leave()
-            await asyncio.sleep(self._round_trip.tail)
+            await asyncio.sleep(self._path.round_trip.tail)
             self._socket.check()
         finally:
             self._searches[block.base].remove(search)
             self._tally.expect(block, 0)
 
     async def _rounds(self, block: Block) -> None:
-        echo = Echo(self._way, self._header, block.base, self._cookies)
-        probes = self.probes
-        for turn in range(ECHO_ROUNDS):
-            await asyncio.sleep(self._round_trip.timeout if turn else 0)
-            await self._volleys(block, echo, "icmp", probes)
-            probes -= 1
+        probes, turn = self.probes, 0
+        while turn < ECHO_ROUNDS + (self._path.own_loss > _LOSSY):
+            await self._round(block, [Echo(self._way, self._header, block.base, self._cookies)], probes)
+            probes -= turn < ECHO_ROUNDS
+            turn += 1
         for ports in self._waves:
-            await asyncio.sleep(self._round_trip.timeout)
-            for port in ports:
-                syn = Syn(self._way, self._header, block.base, self._cookies, self._port_number, port)
-                await self._volleys(block, syn, "tcp-syn", probes)
-                probes -= 1
+            await self._round(block, [self._syn(block, port) for port in ports], probes)
+            probes -= len(ports)
 
-    async def _volleys(self, block: Block, probe: Echo | Syn, kind: str, probes: int) -> None:
-        """One probe to every silent host; `probes` are still to come for each that stays silent, this one included."""
-        size, sent = batch_size(self._pace.profile.routed_per_second), partial(self._tally.count, kind)
-        self._tally.expect(block, expected := block.left * probes)
-        for batch in block.batches(size):
-            await self._pace.probe(_addresses(block.base, batch))
-            probe.fill(batch)
-            await self._socket.send(probe.volley, len(batch), sent)
-            self._tally.expect(block, expected := expected - len(batch))
+    def _syn(self, block: Block, port: int) -> Syn:
+        return Syn(self._way, self._header, block.base, self._cookies, self._port_number, port)
+
+    async def _round(self, block: Block, kinds: Sequence[Probe], probes: int) -> None:
+        """A probe of each kind to every silent host, and again what the path has lost.
+
+        probes: so many are to come for each that stays silent, these included.
+        """
+        for kind in kinds:
+            self._tally.expect(block, block.left * probes)
+            await self._path.ask(block, kind, block.round())
+            probes -= 1
+        self._tally.expect(block, block.left * probes)
+        for _ in range(REPEATS):
+            for _, kind, hosts in await self._path.settled(block):
+                await self._path.ask(block, kind, iter(hosts))
+        await self._path.settled(block)
 
     def _receive(self, packet: memoryview) -> None:
         reply = frames.reply(packet, self._port_number)
-        if reply is None or not (searches := self._searches.get(reply.address & ~0xFFFF)):
-            return
-        if reply.cookie != self._cookies.of(reply.by, reply.address):
+        if reply is None or reply.cookie != self._cookies.of(reply.by, reply.address):
             return
         if reply.sent is not None:
-            self._round_trip.note((clock() - reply.sent & 0xFFFFFFFF) / 1000)
-        for block, emit in searches:
+            self._path.echoed(reply.address, reply.sent)
+        for block, emit in self._searches.get(reply.address & ~0xFFFF, ()):
             if block.answered(reply.address):
                 emit(Alive(str(IPv4Address(reply.address)), None, reply.by, self._way.link.ifname))
-
-
-class _Room:
-    """Lets searches in while they ask for no more than so many addresses together."""
-
-    def __init__(self, addresses: int, searches: int) -> None:
-        self._addresses, self._searches = addresses, searches
-        self._given = asyncio.Event()
-
-    async def enter(self, addresses: int) -> Callable[..., None]:
-        """Wait until there is room; what is returned gives it back, once however often it is called."""
-        while self._addresses < addresses or not self._searches:
-            self._given.clear()
-            await self._given.wait()
-        self._addresses -= addresses
-        self._searches -= 1
-        return partial(self._leave, [addresses])
-
-    def _leave(self, inside: list[int], *_: object) -> None:
-        while inside:
-            self._addresses += inside.pop()
-            self._searches += 1
-            self._given.set()
 
 
 def _header(way: Way, macaddr: str | None) -> bytes:
@@ -148,8 +129,3 @@ def _header(way: Way, macaddr: str | None) -> bytes:
 
 def _octets(macaddr: str) -> bytes:
     return bytes.fromhex(macaddr.replace(":", ""))
-
-
-def _addresses(base: int, hosts: list[int]) -> list[str]:
-    prefix = f"{base >> 24}.{base >> 16 & 0xFF}."
-    return [f"{prefix}{host >> 8}.{host & 0xFF}" for host in hosts]

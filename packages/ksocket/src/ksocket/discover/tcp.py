@@ -21,6 +21,8 @@ WAVES: Waves = ((443, 22, 445), (80, 135, 5985))
 class Syn:
     """Volleys of SYNs to one port of hosts of one /16."""
 
+    kind = "tcp-syn"
+
     def __init__(self, way: Way, header: bytes, base: int, cookies: Cookies, from_port: int, to_port: int) -> None:
         template = frames.syn(way.source, base, from_port, to_port)
         self.volley = Volley(header, template)

@@ -1,15 +1,15 @@
 """One /16 at a time: who is to be asked, who has answered, and in what order to ask. Pure."""
 
-from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator
-from itertools import compress, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from ksocket.discover.ranges import Range
 
 SIZE = 0x10000
-# Across the /24s, so that no last-hop router sees a burst: .0.0 .1.0 .2.0 ... .255.0 .0.1 ...
-_ACROSS = array("H", (third << 8 | last for last in range(256) for third in range(256)))
+# Where routers and servers are put; asked first in each /24, so that it is soon known which of them are in use
+LIKELY = (1, 254, 2, 10, 100, 253, 3, 20)
+_OTHERS = tuple(last for last in range(256) if last not in LIKELY)
 
 
 class Block:
@@ -19,6 +19,7 @@ class Block:
         self.base = base
         self.silent = bytearray(SIZE)
         self._early: deque[int] = deque()
+        self._used = bytearray(256)  # /24s in which someone has answered
 
     def want(self, ranges: Iterable[Range]) -> None:
         """Ask the addresses of these ranges, which lie in this block."""
@@ -37,6 +38,7 @@ class Block:
         if not self.silent[host]:
             return False
         self.silent[host] = 0
+        self._used[host >> 8] = 1
         return True
 
     def hurry(self, addresses: Iterable[int]) -> None:
@@ -46,7 +48,7 @@ class Block:
     def round(self) -> Iterator[int]:
         """Every silent host once; who has answered when its turn comes is left out."""
         silent, asked = self.silent, bytearray(SIZE)
-        across = compress(_ACROSS, b"".join(silent[last::256] for last in range(256)))
+        across = self._across()
         while True:
             host = self._early.popleft() if self._early else next(across, None)
             if host is None:
@@ -54,6 +56,19 @@ class Block:
             if silent[host] and not asked[host]:
                 asked[host] = 1
                 yield host
+
+    def _across(self) -> Iterator[int]:
+        """Across the /24s, so that no last-hop router sees a burst: .0.1 .1.1 .2.1; then first those in use."""
+        yield from self._those(LIKELY, range(256))
+        used = [third for third in range(256) if self._used[third]]
+        yield from self._those(_OTHERS, used)
+        yield from self._those(_OTHERS, sorted(set(range(256)).difference(used)))
+
+    def _those(self, lasts: Iterable[int], thirds: Sequence[int]) -> Iterator[int]:
+        for last in lasts:
+            column = self.silent[last::256]
+            if 1 in column:
+                yield from (third << 8 | last for third in thirds if column[third])
 
     def batches(self, size: int) -> Iterator[list[int]]:
         """One round in batches."""

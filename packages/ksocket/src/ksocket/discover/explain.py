@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from ksocket.discover import canaries, congestion, connect, cookies, frames, path, routed, rtt, table
+from ksocket.discover import block, canaries, congestion, connect, cookies, frames, path, routed, rtt, table
 from ksocket.discover.tcp import WAVES
 from ksocket.pace import PROFILES, Profile
 from ksocket.scope import MAX_LEARNED_PREFIX
@@ -10,6 +10,7 @@ from ksocket.scope import MAX_LEARNED_PREFIX
 
 def explain() -> str:
     """The text of `ksocket explain discovery`: frames, ports, rates, and what is never sent."""
+    likely = " ".join(f".{last}" for last in block.LIKELY)
     waves = "; then ".join(", ".join(map(str, ports)) for ports in WAVES)
     return f"""\
 ON THIS MACHINE'S OWN LINKS
@@ -26,7 +27,8 @@ BEHIND ROUTERS
   IPv4 with "don't fragment" and TTL 64. The router's MAC address is asked for by ARP, at most 3 times.
   Alive is who sends an echo reply, a SYN-ACK, a RST, or refuses the probe itself (ICMP type 3), with the right
   cookie: {cookies.BITS} bits that are keyed anew in each run. Routers' messages about others count for nothing.
-  Order: across the /24s (.0.1, .1.1, .2.1, ...). After the last probe it listens for 3 time-outs, at least 0.3 s
+  Order: across the /24s (.0.1, .1.1, .2.1, ...), in each {likely} first, then
+  first the /24s in which someone has answered. After the last probe it listens for 3 time-outs, at least 0.3 s
   ({3 * rtt.UNKNOWN:.0f} s while no round-trip time is known).
 
 IPv6

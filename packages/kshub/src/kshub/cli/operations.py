@@ -120,7 +120,7 @@ app.command("events", help=say("help-events"))(
     click.option("--network", help=say("help-events-network"))(
         click.option("--space", help=say("help-events-space"))(
             click.option("--kind", type=click.Choice(sorted(PARAMETERS)), help=say("help-event-kind"))(
-                click.option("--since", type=click.DateTime(), help=say("help-events-since"))(
+                click.option("--since", metavar="TIME", help=say("help-events-since"))(
                     click.option("--after", type=click.IntRange(0, 2**53), help=say("help-events-after"))(
                         click.option(
                             "--limit",
@@ -147,7 +147,7 @@ group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(li
 app.add_command(Exports(exports.command(), [zabbix.command]))
 
 app.command("audit", help=say("help-audit"))(
-    click.option("--since", help=say("help-audit-since"))(
+    click.option("--since", metavar="TIME", help=say("help-audit-since"))(
         click.option("--user", help=say("help-audit-user"))(
             click.option(
                 "--format",

@@ -19,6 +19,7 @@ from kshub.cli import (
     people,
     removing,
     rights,
+    runs,
     snapshots,
     spaces,
     up,
@@ -116,6 +117,14 @@ group("snapshot").command("name", help=say("help-snapshot-name"))(
 group("snapshot").command("unname", help=say("help-snapshot-unname"))(
     click.argument("network")(click.argument("snapshot")(with_settings(snapshots.unname)))
 )
+group("runs").command("list", help=say("help-runs-list"))(
+    click.argument("network")(
+        click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help=say("help-runs-limit"))(
+            with_settings(runs.listed)
+        )
+    )
+)
+group("runs").command("cancel", help=say("help-runs-cancel"))(click.argument("run")(with_settings(runs.cancel)))
 app.command("events", help=say("help-events"))(
     click.option("--network", help=say("help-events-network"))(
         click.option("--space", help=say("help-events-space"))(

@@ -25,7 +25,7 @@ from kshub.cli import (
     up,
     zabbix,
 )
-from kshub.cli.commands import app, group, loop, with_settings
+from kshub.cli.commands import app, group, loop, shorten, with_settings
 from kshub.cli.exports import Exports
 from kshub.store.queries.events import PARAMETERS
 from kshub.words import say
@@ -173,3 +173,5 @@ app.command("audit", help=say("help-audit"))(
         )
     )
 )
+
+shorten(app)

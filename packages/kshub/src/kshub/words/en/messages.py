@@ -77,6 +77,7 @@ MESSAGES = {
     "not-waiting": "Snapshot {snapshot} does not wait for anybody.",
     # usage
     "usage": "{error} See `kshub --help`.",
+    "usage-missing": "{name} is missing.",
     "no-hub": "There is no hub in {home}; `kshub init` makes one, --home or $KSHUB_HOME names another directory.",
     "no-terminal": "There is no terminal on which a password could be typed; make one up with --generate.",
     "usage-ended": "Nobody answers the question; give the value as an option.",
@@ -97,6 +98,7 @@ MESSAGES = {
     "help-network-create": "Make a network. Example: kshub network create tokyo",
     "help-ksocket": "Ksockets.",
     "help-ksocket-create": "Make a Ksocket in a network. Example: kshub ksocket create tokyo-1 --network tokyo",
+    "help-ksocket-network": "The network in which it stands.",
     "help-token": "Tokens of Ksockets and of programs.",
     "help-token-create": "Make a token and print it once. Example: kshub token create --ksocket tokyo-1 --days 365",
     "help-token-list": "List a Ksocket's tokens. Example: kshub token list --ksocket tokyo-1",

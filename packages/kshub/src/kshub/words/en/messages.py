@@ -76,6 +76,8 @@ MESSAGES = {
     "split-all": "Of node {node} some addresses must go and some must stay; an address that it had before does not count.",
     "not-waiting": "Snapshot {snapshot} does not wait for anybody.",
     # usage
+    "unknown-parameter": "There is no parameter {name} here; those that there are: {known}.",
+    "unknown-parameter-near": "There is no parameter {name} here. Was {nearest} meant?",
     "usage": "{error} See `kshub --help`.",
     "usage-missing": "{name} is missing.",
     "no-hub": "There is no hub in {home}; `kshub init` makes one, --home or $KSHUB_HOME names another directory.",

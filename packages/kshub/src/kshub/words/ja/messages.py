@@ -68,6 +68,8 @@ MESSAGES = {
     "split-nothing": "指定されたアドレスはノード {node} のものではありません。",
     "split-all": "ノード {node} のアドレスの一部だけを指定してください。以前のアドレスは数えません。",
     "not-waiting": "スナップショット {snapshot} は承認待ちではありません。",
+    "unknown-parameter": "{name} というパラメーターはありません。指定できるもの: {known}",
+    "unknown-parameter-near": "{name} というパラメーターはありません。{nearest} ではありませんか。",
     "usage": "{error} `kshub --help` を参照してください。",
     "usage-missing": "{name} を指定してください。",
     "no-hub": "{home} に管理サーバーはありません。`kshub init` で作成するか、--home または $KSHUB_HOME で別のディレクトリを指定してください。",

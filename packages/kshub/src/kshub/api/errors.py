@@ -36,7 +36,7 @@ CONFLICTS: Final = frozenset(
     | {"notify-target-exists", "notify-target-limit", "notify-rule-limit", "network-busy", "ksocket-busy"}
     | {"space-exists", "network-exists", "ksocket-exists", "snapshot-exists", "space-not-empty", "space-clearing"}
     | {"group-exists", "group-external-exists", "group-limit", "member-external", "last-space"}
-    | {"totp-there", "subject-taken"}
+    | {"totp-there", "totp-none", "subject-taken"}
 )
 """Faults that are a matter of time or of what else is there: 409. All others but these: 400."""
 

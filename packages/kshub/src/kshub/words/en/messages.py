@@ -23,6 +23,7 @@ MESSAGES = {
     "totp-not-begun": "Nothing has begun that this code could confirm, or more than {minutes} minutes ago: begin anew (POST /api/session/totp).",
     "totp-password-needed": "Send your password, too (password); who has none signs in anew by the identity provider, and begins within {minutes} minutes.",
     "totp-there": "You have a second factor already; remove it first.",
+    "totp-none": "You have no second factor: set one up first.",
     "login-oidc-only": "On this hub only the identity provider lets in; go to /api/session/oidc/begin.",
     "no-oidc": "This hub has no identity provider; kshub.toml names one under [oidc].",
     "subject-taken": "Another user is linked with this subject; unlink that one first.",

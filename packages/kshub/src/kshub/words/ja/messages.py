@@ -22,6 +22,7 @@ MESSAGES = {
     "totp-not-begun": "確認する設定がないか、開始から {minutes} 分を過ぎています。最初からやり直してください (POST /api/session/totp)。",
     "totp-password-needed": "パスワードも送ってください (password)。パスワードがない場合は、ID プロバイダーでサインインし直してから {minutes} 分以内に設定を始めてください。",
     "totp-there": "二要素認証は設定済みです。先に解除してください。",
+    "totp-none": "二要素認証が設定されていません。先に設定してください。",
     "login-oidc-only": "この管理サーバーには ID プロバイダーでのみサインインできます。/api/session/oidc/begin を開いてください。",
     "no-oidc": "ID プロバイダーが設定されていません。kshub.toml の [oidc] に設定してください。",
     "subject-taken": "別のユーザーがこの識別子に関連付けられています。先に解除してください。",

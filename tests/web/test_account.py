@@ -138,6 +138,42 @@ def test_a_second_factor_from_setting_up_to_the_last_resort(look, user):
     expect(third.get_by_role("button", name="設定を始める")).to_be_visible()
 
 
+def test_recovery_codes_are_renewed_without_another_app(look, user):
+    name, password = user()
+    page = look().sign_in(name, password)
+    page.goto(f"{ACCOUNT}?tab=totp")
+    page.locator("input[autocomplete=current-password]").fill(password)
+    page.keyboard.press("Enter")
+    _, former = set_up(page)
+    page.get_by_role("button", name="完了").click()
+    page.get_by_role("button", name="リカバリーコードを再発行").click()
+    renewal = page.locator("form").filter(has_text="以前のコードは使えなくなります")
+    renewal.locator("input[autocomplete=current-password]").fill("not mine")
+    page.keyboard.press("Enter")
+    expect(renewal.get_by_text("パスワードまたはコードが正しくありません。")).to_be_visible()
+    renewal.get_by_role("button", name="キャンセル").click()
+    expect(renewal).to_be_hidden()
+    page.get_by_role("button", name="リカバリーコードを再発行").click()
+    renewal.locator("input[autocomplete=current-password]").fill(password)
+    page.keyboard.press("Enter")
+    items = page.get_by_role("list", name="リカバリーコード").get_by_role("listitem")
+    expect(items).to_have_count(10)
+    expect(page.get_by_text("新しいリカバリーコードです。")).to_be_visible()
+    codes = items.all_inner_texts()
+    assert not set(codes) & set(former)
+    page.get_by_role("checkbox", name="リカバリーコードを保管しました").check()
+    page.get_by_role("button", name="完了").click()
+    expect(items).to_have_count(0)
+
+    other = look(locale="en-US").page
+    other.goto(f"{ACCOUNT}?tab=totp")
+    type_in(other, name, password)
+    give_code(other, former[0])
+    expect(other.get_by_text("The code is wrong")).to_be_visible()
+    give_code(other, codes[0])
+    expect(other.get_by_text("Recovery codes left: 9")).to_be_visible()
+
+
 def test_a_password_that_was_made_up_is_changed_first(look, user):
     name, made_up = user(password=None)
     page = look().page

@@ -1,11 +1,16 @@
 """Both languages say the same things."""
 
 import string
+from typing import get_args
 
 import pytest
 
 from kshub import words
+from kshub.api.labels import Word
+from kshub.auth.deeds import OUTCOMES
+from kshub.auth.people import ROLES
 from kshub.faults import Fault
+from kshub.store.queries.events import PARAMETERS
 
 
 def fields(text):
@@ -49,6 +54,21 @@ def test_without_a_locale_it_is_english(monkeypatch):
 def test_a_browser_says_which_it_reads(monkeypatch, header, said):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert words.preferred(header) == said
+
+
+def test_every_fixed_value_has_a_word():
+    known = {
+        "event": set(PARAMETERS),
+        "mark": set(get_args(Word)),
+        "kind": {"scan", "ask", "plan", "import"},
+        "outcome": set(OUTCOMES),
+        "role": set(ROLES),
+        "state": {"new", "stable", "outdated"},
+    }
+    for vocabulary, values in known.items():
+        start = f"value-{vocabulary}-"
+        assert {one.removeprefix(start) for one in words.TABLES["ja"] if one.startswith(start)} == values
+    assert words.value("state", "of-a-newer-version", "ja") == "of-a-newer-version"
 
 
 def test_a_fault_is_told_in_that_language():

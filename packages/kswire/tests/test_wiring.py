@@ -5,7 +5,7 @@ import pytest
 from kswire import wiring
 from kswire.facts import Address, Facts, Interface, Neighbor, Route
 from kswire.nodes import from_facts
-from kswire.workbook import SHEETS
+from kswire.workbook import SHEETS, Reader, Told
 
 SWITCH = from_facts(
     Address(addr="10.0.0.1"),
@@ -25,7 +25,7 @@ SWITCH = from_facts(
 
 def rows(name, node=SWITCH):
     sheet = next(one for one in SHEETS if one.name == name)
-    made = list(sheet.rows(node, str, str))
+    made = list(sheet.rows(Told(node, Reader(str, str))))
     assert all(len(one) == len(sheet.columns) for one in made)
     assert all(one[:2] == ["10.0.0.1", "sw1"] for one in made)
     return [one[2:] for one in made]

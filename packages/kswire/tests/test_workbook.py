@@ -21,10 +21,11 @@ from kswire.facts import (
 )
 from kswire.nodes import from_facts
 from kswire.problems import Code, problem
-from kswire.workbook import COLUMNS, MAX_TEXT, SHEETS, cell, row, run_problems, tallest
+from kswire.workbook import COLUMNS, MAX_TEXT, SHEETS, Reader, Told, Tried, cell, row, run_problems, tallest
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 WRONG = problem(Code.PORT_CLOSED, port=22)
+SAID = ["port-closed", "text of port-closed", "advice on port-closed"]
 NODE = from_facts(
     Address(addr="10.0.0.20", subnet="10.0.0.0/24", hostnames=(Hostname(hostname="a"), Hostname(hostname="b"))),
     Facts(
@@ -47,9 +48,12 @@ NODE = from_facts(
 HIDDEN = from_facts(Address(addr="10.0.0.3", route=("10.0.0.1", "10.0.0.2")), Facts())
 
 
-def rows(name, node=NODE):
+READER = Reader(lambda one: f"text of {one.code}", lambda one: f"advice on {one.code}", lambda one: one.upper())
+
+
+def rows(name, node=NODE, tried=None):
     sheet = next(one for one in SHEETS if one.name == name)
-    made = list(sheet.rows(node, lambda one: f"text of {one.code}", lambda one: f"advice on {one.code}"))
+    made = list(sheet.rows(Told(node, READER, tried)))
     assert all(len(one) == len(sheet.columns) for one in made)
     return made
 
@@ -73,11 +77,29 @@ def test_every_list_of_a_node_has_its_sheet():
     assert rows("packages")[1][2:6] == ["'-b", None, "'=1+1", None]
     assert rows("windowsUpdates") == [[*who, "KB1", None, None]]
     assert rows("attempts") == [
-        [*who, "ssh", "a.toml", None, "2026-11-22T01:02:03Z", 0.25, None, None, None],
-        [*who, "snmp", None, None, None, None, "port-closed", "text of port-closed", "advice on port-closed"],
+        [*who, who[0], "ssh", "a.toml", None, "2026-11-22T01:02:03Z", 0.25, "SUCCEEDED", None, None, None],
+        [*who, who[0], "snmp", None, None, None, None, "FAILED", *SAID],
     ]
-    assert rows("problems") == [[*who, "storage", "port-closed", "text of port-closed", "advice on port-closed"]]
-    assert next(iter(run_problems([WRONG], str, str)))[:4] == [None, None, None, "port-closed"]
+    assert rows("problems") == [
+        [*who, who[0], "snmp", None, None, None, *SAID],
+        [*who, None, None, None, None, "STORAGE", *SAID],
+    ]
+    assert next(iter(run_problems([WRONG], READER))) == [*[None] * 7, *SAID]
+
+
+def test_a_problem_is_one_where_no_other_attempt_of_the_method_was_let_in():
+    refused = Attempt(method="ssh", file="a", username="op", problem=WRONG)
+    let_in = Attempt(method="ssh", file="b", username="op")
+    tried = (Tried("10.0.0.20", (refused, let_in)), Tried("10.0.0.1 > 10.9.0.2", (refused,)))
+    node = from_facts(Address(addr="10.0.0.20"), Facts())
+    assert rows("problems", node, tried) == [
+        ["10.0.0.20", None, "10.0.0.1 > 10.9.0.2", "ssh", "a", "op", None, *SAID],
+    ]
+    assert [one[2:5] for one in rows("attempts", node, tried)] == [
+        ["10.0.0.20", "ssh", "a"],
+        ["10.0.0.20", "ssh", "b"],
+        ["10.0.0.1 > 10.9.0.2", "ssh", "a"],
+    ]
 
 
 def test_what_is_behind_jump_hosts_is_named_with_them():

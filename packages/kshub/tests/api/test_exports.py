@@ -65,6 +65,26 @@ async def test_every_list_in_every_format(hub, client, listed):
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_values_are_the_readers_and_those_for_programs_are_not(hub, client):
+    await seen(hub, client)
+    for listed, column, shown, raw in (
+        ("managed-nodes", "state", "新規", "new"),
+        ("scans", "status", "完了", "done"),
+        ("scans", "kind", "再取得", "ask"),
+        ("snapshots", "status", "集約済", "merged"),
+        ("events", "kind", "最初のスキャン", "network-first"),
+    ):
+        told = rows(await exported(client, listed, language="ja", columns=column))
+        assert [shown] in told[1:], (listed, told)
+        plain = rows(await exported(client, listed, language="ja", columns=column, plain="true"))
+        assert [raw] in plain[1:], (listed, plain)
+        lines = (await exported(client, listed, language="ja", format="jsonl", columns=column)).text
+        assert f'"{column}":"{raw}"' in lines
+    assert "スキャン" in rows(await exported(client, "events", language="ja", columns="text"))[1][0]
+    assert '"text"' not in (await exported(client, "events", format="jsonl")).text
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("path", "status"),
     [

@@ -84,6 +84,29 @@ async def test_from_nothing_to_a_login_with_a_code_and_back(browser, phone):
     assert (await entered(browser)).status_code == 201
 
 
+async def test_recovery_codes_are_renewed_alone(browser, phone):
+    await entered(browser)
+    renew = "/session/totp/recovery-codes"
+    answer = await browser.post(renew, json=MINE)
+    assert (answer.status_code, answer.json()["code"]) == (409, "totp-none")
+    secret, former = await set_up(browser, phone)
+    for body in ({}, {"password": "wrong"}, {"code": "000000"}, MINE | {"code": former[0]}):
+        assert (await browser.post(renew, json=body)).status_code == 400
+    answer = await browser.post(renew, json={"code": former[0]})
+    codes = answer.json()["recoveryCodes"]
+    assert (answer.status_code, len(codes), set(codes) & set(former)) == (200, 10, set())
+    assert (await browser.get("/session/totp")).json() == {"inForce": True, "recoveryCodesLeft": 10}
+    assert (await entered(browser, code=former[1])).json()["code"] == "totp-wrong"
+    assert (await entered(browser, code=codes[0])).status_code == 201
+    assert (await entered(browser, code=phone.code(secret))).status_code == 201, "the app's secret is the same"
+    answer = await browser.post(renew, json=MINE)
+    assert (answer.status_code, len(answer.json()["recoveryCodes"])) == (200, 10)
+
+
+async def test_they_are_renewed_in_a_session_only(client):
+    assert (await client.post("http://hub/api/session/totp/recovery-codes", json=MINE)).status_code == 403
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_the_password_removes_it_too_and_guesses_are_slowed(browser, phone):
     await entered(browser)

@@ -99,6 +99,8 @@ def test_events_of_all_networks(kshub, tmp_path):
     assert kshub("events", "--space", "default", "--limit", "1")[1].out.splitlines() == lines[:1]
     assert kshub("events", "--after", "1", "--since", "2026-01-05")[1].out.splitlines() == lines[:1]
     assert kshub("events", "--since", "2999-01-05T01:23:45")[0] == 3
+    for span in ("24h", "7d", "2w"):
+        assert kshub("events", "--since", span)[1].out.splitlines() == lines, "they happened just now"
     for words in (("--network", "x"), ("--space", "x"), ("--since", "yesterday"), ("--after", "-1")):
         status, said = kshub("events", *words)
         assert (status, said.err.count("\n")) == (2, 1), words

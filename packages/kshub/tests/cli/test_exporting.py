@@ -34,6 +34,29 @@ def test_a_file_by_its_ending(kshub, tmp_path):
     assert "IP アドレス" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "said"),
+    [
+        ("x.pdf", (), "csv, xlsx, jsonl"),
+        ("x.pdf", ("--report", "none"), "json, xlsx, html"),
+        ("x.xlsx", ("--format", "csv"), ".xlsx"),
+        ("x.CSV", ("--format", "jsonl"), ".csv"),
+        ("x.html", (), "csv"),
+    ],
+)
+def test_an_ending_that_promises_something_else(kshub, tmp_path, name, words, said):
+    status, told = kshub("export", "東京", "-o", str(tmp_path / name), *words)
+    assert status == 2
+    assert said in told.err.decode()
+    assert not (tmp_path / name).exists()
+
+
+def test_a_format_that_is_named_needs_no_ending_of_its_own(kshub, tmp_path):
+    for name, form, begin in (("nodes.2026-11", "csv", b"\xef\xbb\xbf"), ("a.XLSX", "xlsx", b"PK")):
+        assert kshub("export", "東京", "--format", form, "-o", str(tmp_path / name))[0] == 0
+        assert (tmp_path / name).read_bytes().startswith(begin)
+
+
 def test_plain_to_standard_output(kshub):
     status, told = kshub("export", "東京", "--plain")
     assert (status, told.out.decode("utf-8-sig")) == (0, ",".join(COLUMNS) + "\r\n")

@@ -86,7 +86,14 @@ def test_a_directory_keeps_it(tmp_path):
     with up("--sample", "--directory", str(home), temporary=tmp_path) as (process, _):
         assert ended(process) == 0
     with up("--directory", str(home), temporary=tmp_path) as (process, printed):
-        assert tried(printed, less=['"kind":"scan"'])[0]["total"] == 4  # one more, for this machine
+        networks, nodes = tried(printed, less=['"kind":"scan"'])
+        assert networks["total"] == 4  # one more, for this machine
+        assert nodes["total"] == 0, "it is that one which is tried, and not somebody's"
+        [named] = [one for one in printed if one.startswith("Networks (4): ")]
+        for one in networks["items"]:
+            assert f"{one['networkId']} {one['displayName']}" in named
+        [own] = [one["networkId"] for one in networks["items"] if one["displayName"] == "first-look"]
+        assert any(one.endswith(f"/networks/{own}/scans") for one in printed)
         assert ended(process) == 0
 
 

@@ -76,7 +76,9 @@ async def test_headings_and_times_are_the_readers(world):
     assert names == ["IP アドレス", f"最終検知日時 [{await zone(world)}]", "状態"]
     assert first[0].startswith("10.0.0.")
     assert datetime.strptime(first[1], "%Y-%m-%d %H:%M:%S").year == 2026  # noqa: DTZ007 - the heading has the zone
-    assert first[2] in ("new", "stable", "outdated")
+    assert first[2] in ("新規", "既存", "消失")
+    _, first, *_ = rows(await exported(world, language="ja", plain=True, columns=("state",)))
+    assert first[0] in ("new", "stable", "outdated")
 
 
 async def zone(world):

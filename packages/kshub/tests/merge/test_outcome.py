@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select, update
 
+from kshub.export import differences
 from kshub.merge import outcome
 from kshub.merge.outcome import Outcome, Shown
-from kshub.store.schema import snapshot
+from kshub.store.schema import network, snapshot
 from kshub.testing.world import Host, done, found
+from kswire.facts import ExtraFields, Facts, Memory, System
 from kswire.reports import Searched
 
 HOME = (Searched(on_link=True, prefixes=("10.0.0.0/24",)),)
@@ -30,6 +32,19 @@ async def test_each_scan_tells_what_came_of_it(world):
     third = await world.scan(host("10.0.0.5", "bash 2"), host("10.0.0.7"), day=9, searched=HOME)
     assert await came(world, third) == Outcome(outdated=1)
     assert await came(world, await world.scan(host("10.0.0.5", "bash 2"), day=10)) == Outcome()
+
+
+async def test_what_is_no_event_is_a_difference_and_does_not_count(world):
+    """The words of the report and the manual say so: a difference compares every item."""
+    for day, size in enumerate((1024, 2048)):
+        extra = ExtraFields(memory=Memory(total_size=size))
+        system = System(family="Debian", version="12")
+        told = Facts(hostname="web", system=system, extra_fields=extra, packages=())
+        ordered = await world.scan(Host(addr="10.0.0.5", facts=told), day=day, searched=HOME)
+    assert await came(world, ordered) == Outcome()
+    async with world.store.read() as connection:
+        both = await differences.pair(connection, select(network.c.id), world.network, None, None)
+    assert (await differences.counted(world.store, both)).states["changed"] == 1
 
 
 async def test_what_comes_later_is_added(world):

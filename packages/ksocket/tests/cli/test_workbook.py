@@ -88,14 +88,15 @@ def test_in_japanese_the_first_heading_is(monkeypatch):
     assert list(told)[:2] == ["ノード", "検知アドレス"]
     assert told["ノード"][0]["E"] == "IP アドレス"
     assert told["ノード"][1]["E"] == "ipAddress"
-    assert "ポート" in told["取得状況"][2]["I"]
+    assert "ポート" in told["取得状況"][2]["K"]
+    assert told["問題"][2]["D"] == "snmp"
 
 
 def test_problems_of_the_run_are_told_and_an_empty_run_is_a_valid_file(monkeypatch):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     told = sheets()
     assert [len(one) for one in told.values()] == [2] * 11 + [3]
-    assert told["Problems"][2]["D"] == "no-raw-packets"
+    assert told["Problems"][2]["H"] == "no-raw-packets"
 
 
 def test_a_sheet_that_is_full_goes_on_in_another(monkeypatch):

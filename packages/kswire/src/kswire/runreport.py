@@ -68,7 +68,11 @@ class RunPart(Whole, frozen=True):
 
 
 class RunOutcome(Whole, frozen=True):
-    """What the run has shown, in nodes: all of it, with details, new, changed, outdated. None: not known."""
+    """What the run has shown, in nodes: all of it, with details, new, changed, outdated. None: not known.
+
+    changed: those of which an event says so (system, version, packages, serial number, MAC address, host key), against
+    what was known before the run; a difference of two snapshots counts every item, and compares these two alone.
+    """
 
     nodes: int | None = None
     details: int | None = None

@@ -111,6 +111,7 @@ _COLUMNS: Final = {
     "username": ("User name", "ユーザー名"),
     "startedAt": ("Started (UTC)", "開始日時 [UTC]"),
     "seconds": ("Seconds", "秒"),
+    "outcome": ("Outcome", "結果"),
     "group": ("What is missing", "欠けている情報"),
     "problem": ("Problem", "問題コード"),
     "text": ("What happened", "内容"),
@@ -120,3 +121,23 @@ COLUMNS: Final = {
     "en": {name: english for name, (english, _) in _COLUMNS.items()},
     "ja": {name: japanese for name, (_, japanese) in _COLUMNS.items()},
 }
+
+_VALUES: Final = {
+    "succeeded": ("Succeeded", "成功"),
+    "failed": ("Failed", "失敗"),
+    "system": ("System", "システム"),
+    "interfaces": ("Interfaces", "インターフェース"),
+    "extraFields": ("Hardware", "ハードウェア"),
+    "packages": ("Packages", "パッケージ"),
+    "windowsUpdates": ("Windows updates", "Windows Update"),
+    "neighbors": ("Neighbours", "隣接機器"),
+    "routes": ("Routes", "経路"),
+    "services": ("Services", "サービス"),
+    "signatures": ("Signatures", "シグネチャ"),
+}
+
+
+def called(told: str, language: str) -> str:
+    """A fixed value of the workbook: how an attempt ended, a group of facts; one that has no name as it is."""
+    english, japanese = _VALUES.get(told, (told, told))
+    return japanese if language == "ja" else english

@@ -27,12 +27,42 @@ Text = Callable[[Problem], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads it. text, advice: a problem in that language; called: a fixed value, such as a group of facts."""
+
+    text: Text
+    advice: Text
+    called: Callable[[str], str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The last attempts at one place: an address with the jump hosts before it."""
+
+    place: str
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A node, and who reads of it. tried: where it was tried; None: at its only address."""
+
+    node: Node
+    reader: Reader
+    tried: tuple[Tried, ...] | None = None
+
+    def places(self) -> tuple[Tried, ...]:
+        """Every place where it was tried."""
+        return (Tried(_who(self.node)[0], self.node.attempts),) if self.tried is None else self.tried
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """name: by which `kswire.titles` knows it. rows: of one node; text gives a problem in the reader's language."""
+    """name: by which `kswire.titles` knows it. rows: of one node."""
 
     name: str
     columns: tuple[str, ...]
-    rows: Callable[[Node, Text, Text], Rows]
+    rows: Callable[[Told], Rows]
 
 
 def _extra(path: str) -> Callable[[Node], Any]:
@@ -161,11 +191,12 @@ def _who(node: Node) -> tuple[str, str | None]:
     return " > ".join((*address.route, address.addr)), node.display_name
 
 
-def _nodes(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
-    yield row(node)
+def _nodes(told: Told) -> Iterator[list[Cell]]:
+    yield row(told.node)
 
 
-def _addresses(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
+def _addresses(told: Told) -> Iterator[list[Cell]]:
+    node = told.node
     for one in node.addresses:
         vendor = one.extra_fields.macaddr.organization_name if one.extra_fields and one.extra_fields.macaddr else None
         names = "\n".join(name.hostname for name in one.hostnames)
@@ -174,41 +205,48 @@ def _addresses(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
         yield _cells(*_who(node), one.addr, one.subnet, one.macaddr, vendor, names, services, found)
 
 
-def _node_interfaces(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
-    for one in node.interfaces or ():
+def _node_interfaces(told: Told) -> Iterator[list[Cell]]:
+    for one in told.node.interfaces or ():
         state = None if one.up is None else "up" if one.up else "down"
-        told = (one.ifname, one.addr, one.netmask, one.macaddr, state, one.mtu, one.speed, one.description)
-        yield _cells(*_who(node), *told)
+        port = (one.ifname, one.addr, one.netmask, one.macaddr, state, one.mtu, one.speed, one.description)
+        yield _cells(*_who(told.node), *port)
 
 
-def _packages(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
-    for one in node.packages or ():
+def _packages(told: Told) -> Iterator[list[Cell]]:
+    for one in told.node.packages or ():
         source = (one.source_name, one.source_version, one.vendor, one.modularity_label)
-        yield _cells(*_who(node), one.name, one.epoch, one.version, one.arch, one.kind, *source)
+        yield _cells(*_who(told.node), one.name, one.epoch, one.version, one.arch, one.kind, *source)
 
 
-def _updates(node: Node, _text: Text, _advice: Text) -> Iterator[list[Cell]]:
-    for one in node.windows_updates or ():
-        yield _cells(*_who(node), one.name, one.description, one.installed_on)
+def _updates(told: Told) -> Iterator[list[Cell]]:
+    for one in told.node.windows_updates or ():
+        yield _cells(*_who(told.node), one.name, one.description, one.installed_on)
 
 
-def _attempts(node: Node, text: Text, advice: Text) -> Iterator[list[Cell]]:
-    for one in node.attempts:
-        yield _cells(*_who(node), *_attempt(one), *_said(one.problem, text, advice))
+def _attempts(told: Told) -> Iterator[list[Cell]]:
+    for where in told.places():
+        for one in where.attempts:
+            at = one.started_at.strftime("%Y-%m-%dT%H:%M:%SZ") if one.started_at else None
+            outcome = told.reader.called(SUCCEEDED if one.problem is None else FAILED)
+            tried = (where.place, one.method, one.file, one.username, at, one.seconds, outcome)
+            yield _cells(*_who(told.node), *tried, *_said(one.problem, told.reader))
 
 
-def _attempt(one: Attempt) -> tuple[object, ...]:
-    at = one.started_at.strftime("%Y-%m-%dT%H:%M:%SZ") if one.started_at else None
-    return one.method, one.file, one.username, at, one.seconds
+def _problems(told: Told) -> Iterator[list[Cell]]:
+    """What a method could not do at an address, where no other attempt of it was let in; then what was not read."""
+    for where in told.places():
+        done = {one.method for one in where.attempts if one.problem is None}
+        for one in where.attempts:
+            if one.problem is not None and one.method not in done:
+                tried = (where.place, one.method, one.file, one.username, None)
+                yield _cells(*_who(told.node), *tried, *_said(one.problem, told.reader))
+    for gap in told.node.missing:
+        group = told.reader.called(gap.group)
+        yield _cells(*_who(told.node), None, None, None, None, group, *_said(gap.problem, told.reader))
 
 
-def _gaps(node: Node, text: Text, advice: Text) -> Iterator[list[Cell]]:
-    for one in node.missing:
-        yield _cells(*_who(node), one.group, *_said(one.problem, text, advice))
-
-
-def _wired(rows: Callable[[Node], Iterable[tuple[object, ...]]]) -> Callable[[Node, Text, Text], Rows]:
-    return lambda node, _text, _advice: (_cells(*_who(node), *one) for one in rows(node))
+def _wired(rows: Callable[[Node], Iterable[tuple[object, ...]]]) -> Callable[[Told], Rows]:
+    return lambda told: (_cells(*_who(told.node), *one) for one in rows(told.node))
 
 
 def subnet_rows(known: subnets.Subnets) -> Iterator[list[Cell]]:
@@ -218,18 +256,21 @@ def subnet_rows(known: subnets.Subnets) -> Iterator[list[Cell]]:
         yield _cells(*told, seen)
 
 
-def run_problems(problems: Iterable[Problem], text: Text, advice: Text) -> Iterator[list[Cell]]:
+def run_problems(problems: Iterable[Problem], reader: Reader) -> Iterator[list[Cell]]:
     """Rows of the sheet "problems" for the run as a whole."""
     for one in problems:
-        yield _cells(None, None, None, *_said(one, text, advice))
+        yield _cells(*(None,) * (len(_WHO) + len(_TRIED)), None, *_said(one, reader))
 
 
-def _said(one: Problem | None, text: Text, advice: Text) -> tuple[str | None, ...]:
-    return (None, None, None) if one is None else (one.code, text(one), advice(one))
+def _said(one: Problem | None, reader: Reader) -> tuple[str | None, ...]:
+    return (None, None, None) if one is None else (one.code, reader.text(one), reader.advice(one))
 
 
 _WHO = ("node", "displayName")
+_TRIED = ("ipAddress", "method", "file", "username")
 _PROBLEM = ("problem", "text", "advice")
+SUCCEEDED: Final = "succeeded"
+FAILED: Final = "failed"
 
 SHEETS: Final = (
     Sheet("nodes", COLUMNS, _nodes),
@@ -238,7 +279,7 @@ SHEETS: Final = (
         (*_WHO, "ipAddress", "subnet", "macaddr", "vendor", "hostName", "services", "foundBy"),
         _addresses,
     ),
-    Sheet("subnets", subnets.SUBNETS, lambda _node, _text, _advice: ()),  # of all nodes together: subnet_rows
+    Sheet("subnets", subnets.SUBNETS, lambda _told: ()),  # of all nodes together: subnet_rows
     Sheet(
         "interfaces",
         (*_WHO, "ifname", "ipAddress", "netmask", "macaddr", "state", "mtu", "speed", "description"),
@@ -254,6 +295,6 @@ SHEETS: Final = (
         _packages,
     ),
     Sheet("windowsUpdates", (*_WHO, "name", "description", "installedOn"), _updates),
-    Sheet("attempts", (*_WHO, "method", "file", "username", "startedAt", "seconds", *_PROBLEM), _attempts),
-    Sheet("problems", (*_WHO, "group", *_PROBLEM), _gaps),
+    Sheet("attempts", (*_WHO, *_TRIED, "startedAt", "seconds", "outcome", *_PROBLEM), _attempts),
+    Sheet("problems", (*_WHO, *_TRIED, "group", *_PROBLEM), _problems),
 )

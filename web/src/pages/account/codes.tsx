@@ -7,7 +7,14 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/session";
 import "./codes.css";
 
-export function RecoveryCodes({ codes, done }: { codes: string[]; done: () => unknown }) {
+interface Props {
+  codes: string[];
+  /** What to know of them; else that the second factor is in force now. */
+  about?: string;
+  done: () => unknown;
+}
+
+export function RecoveryCodes({ codes, about, done }: Props) {
   const { t } = useTranslation();
   const { username } = useMe();
   const [kept, setKept] = useState(false);
@@ -17,7 +24,7 @@ export function RecoveryCodes({ codes, done }: { codes: string[]; done: () => un
   return (
     <Stack>
       <Text size="sm" role="status">
-        {t("account.codesAbout")}
+        {about ?? t("account.codesAbout")}
       </Text>
       <div className="printed">
         <Text size="sm" fw={600} mb="xs" className="said">

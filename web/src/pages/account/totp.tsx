@@ -1,19 +1,17 @@
 /** One's second factor: set up, or in force and to be taken away. */
-import { Alert, Badge, Button, Group, PasswordInput, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Alert, Badge, Button, Divider, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconShieldCheck } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError, api, told, type Schemas } from "../../api/client";
+import { api, told, type Schemas } from "../../api/client";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { tellDone } from "../../parts/told";
-import { Slow } from "../signin/credentials";
-import { said } from "../signin/said";
-import { useWait } from "../signin/wait";
 import { totpQuery } from "./ask";
+import { RecoveryCodes } from "./codes";
 import { useMethod } from "./password";
+import { Proof } from "./proof";
 import { TotpSetup } from "./setup";
 
 const FEW = 3; // recovery codes
@@ -67,77 +65,60 @@ function InForce({ standing, byProvider }: { standing: Schemas["SecondFactor"]; 
           {t("account.codesFew")}
         </Alert>
       )}
+      <Renewal byProvider={byProvider} />
+      <Divider />
       <Removal byProvider={byProvider} />
     </Stack>
   );
 }
 
-/** By the password, or by a code: who comes by the identity provider may have no password. */
-function Removal({ byProvider }: { byProvider: boolean }) {
+/** New recovery codes alone: the app stays as it is. */
+function Renewal({ byProvider }: { byProvider: boolean }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [wait, tellWait] = useWait();
-  const [by, setBy] = useState<"password" | "code">(byProvider ? "code" : "password");
-  const form = useForm({ initialValues: { proof: "" } });
-  const remove = useMutation({
-    mutationFn: ({ proof }: typeof form.values) =>
-      told(api.POST("/api/session/totp/remove", { body: { [by]: by === "code" ? proof.trim() : proof } })),
-    onError: (error) => {
-      tellWait(error);
-      if (isProof(error)) form.setValues({ proof: "" });
-    },
-    onSuccess: () => {
-      tellDone(t("account.totpOff"));
-      return queries.invalidateQueries({ queryKey: ["account"] });
-    },
-  });
-  const atField = remove.error && isProof(remove.error) ? remove.error.message : null;
-  const trouble = remove.error && atField === null && said(remove.error);
-  const Field = by === "code" ? TextInput : PasswordInput;
+  const [open, setOpen] = useState(false);
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const done = async () => {
+    await queries.invalidateQueries({ queryKey: ["account"] });
+    setCodes(null);
+    setOpen(false);
+  };
+  if (codes) return <RecoveryCodes codes={codes} about={t("account.codesRenewed")} done={done} />;
+  if (!open) {
+    return (
+      <Group>
+        <Button variant="default" onClick={() => setOpen(true)}>
+          {t("account.renew")}
+        </Button>
+      </Group>
+    );
+  }
   return (
-    <form onSubmit={form.onSubmit((values) => remove.mutate(values))}>
-      <Stack gap="sm">
-        <Text size="sm">{t("account.removeAbout")}</Text>
-        {trouble && (
-          <Alert color="red" role="alert">
-            {trouble}
-          </Alert>
-        )}
-        {wait > 0 && <Slow seconds={wait} />}
-        <Group>
-          <SegmentedControl
-            aria-label={t("account.proof")}
-            value={by}
-            onChange={(chosen) => {
-              setBy(chosen);
-              form.reset();
-              remove.reset();
-            }}
-            data={[
-              { value: "password", label: t("session.password") },
-              { value: "code", label: t("session.code") },
-            ]}
-          />
-        </Group>
-        <Field
-          label={by === "code" ? t("session.code") : t("account.current")}
-          description={by === "code" ? t("session.codeHint") : undefined}
-          autoComplete={by === "code" ? "one-time-code" : "current-password"}
-          required
-          maw={320}
-          {...form.getInputProps("proof")}
-          error={atField}
-        />
-        <Group>
-          <Button type="submit" color="red" variant="outline" loading={remove.isPending} disabled={wait > 0}>
-            {t("account.remove")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <Proof
+      byProvider={byProvider}
+      about={t("account.renewAbout")}
+      action={t("account.renewNow")}
+      send={async (proof) => await told(api.POST("/api/session/totp/recovery-codes", { body: proof }))}
+      sent={(made) => setCodes(made.recoveryCodes)}
+      cancel={() => setOpen(false)}
+    />
   );
 }
 
-function isProof(error: Error): boolean {
-  return error instanceof ApiError && error.code === "proof-wrong";
+function Removal({ byProvider }: { byProvider: boolean }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  return (
+    <Proof
+      byProvider={byProvider}
+      about={t("account.removeAbout")}
+      action={t("account.remove")}
+      send={async (proof) => await told(api.POST("/api/session/totp/remove", { body: proof }))}
+      sent={async () => {
+        tellDone(t("account.totpOff"));
+        await queries.invalidateQueries({ queryKey: ["account"] });
+      }}
+      grave
+    />
+  );
 }

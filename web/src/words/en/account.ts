@@ -45,10 +45,13 @@ export const account = {
     totpOn: "Two-factor authentication is on.",
     inForce: "On",
     codesLeft: "Recovery codes left: {{count, number}}",
-    codesFew:
-      "Few recovery codes are left. New ones come with removing two-factor authentication and setting it up anew.",
-    removeAbout:
-      "For another app, or new recovery codes, remove it and set it up anew. Once removed, the password alone lets you in.",
+    codesFew: "Few recovery codes are left: get new ones.",
+    removeAbout: "For another app, remove it and set it up anew. Once removed, the password alone lets you in.",
+    renew: "New recovery codes",
+    renewAbout: "New codes take the place of the former ones, which let nobody in any more. Your app stays as it is.",
+    renewNow: "Get new codes",
+    codesRenewed:
+      "These are your new recovery codes; the former ones are no longer good. Each lets you in once, and they are shown only now: keep them in a safe place.",
     proof: "Prove it is you by",
     remove: "Remove",
     totpOff: "Two-factor authentication is removed.",

@@ -14,6 +14,7 @@ from litestar.params import PathParameter
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from kshub.api import parameters
 from kshub.auth import access, deeds, people, sessions, tokens
 from kshub.auth.access import Networks, Spaces
 from kshub.auth.people import Caller
@@ -62,9 +63,14 @@ def first(*owed: str) -> dict[str, Any]:
 async def provide_identity(
     request: Request[Any, Any, Any], store: NamedDependency[Store], entry: NamedDependency[Entry]
 ) -> Identity:
-    """Who asks, of which the audit log is told."""
+    """Who asks, of which the audit log is told; nothing is asked that nobody knows.
+
+    Raises:
+        Fault: "unknown-parameter", "unknown-parameter-near".
+    """
     identity = await _identity(request, store, entry)
     deeds.known(identity.caller)
+    parameters.check(request)
     return identity
 
 

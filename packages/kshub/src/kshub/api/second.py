@@ -110,6 +110,26 @@ async def confirm_second_factor(
     return RecoveryCodes(recovery_codes=codes)
 
 
+@post(PATH + "/recovery-codes", summary="Renew one's recovery codes", status_code=200, security=IN_SESSION)
+async def renew_recovery_codes(
+    request: Request[Any, Any, Any],
+    store: NamedDependency[Store],
+    person: NamedDependency[Present],
+    data: JSONBody[Proof],
+) -> RecoveryCodes:
+    """Ten new ones, shown this once; the former ones let in no more. The app's codes stay as they are.
+
+    Needs the password or a code; wrong ones are slowed as at the login.
+    """
+    caller = person.caller
+    await _prove(request, store, caller, data)
+    async with store.write() as connection:
+        codes = await second.renew(connection, caller.user_id)
+        await still(connection, person)
+    log.info("user %d has new recovery codes", caller.user_id)
+    return RecoveryCodes(recovery_codes=codes)
+
+
 @post(PATH + "/remove", summary="Remove one's second factor", status_code=204, security=IN_SESSION)
 async def remove_second_factor(
     request: Request[Any, Any, Any],
@@ -172,6 +192,7 @@ ROUTES: list[HTTPRouteHandler] = [
     get_second_factor,
     begin_second_factor,
     confirm_second_factor,
+    renew_recovery_codes,
     remove_second_factor,
 ]
 ADMINISTRATION: list[HTTPRouteHandler] = [reset_second_factor, unlock_user]

@@ -83,6 +83,18 @@ async def confirm(connection: AsyncConnection, user_id: int, session_id: int, sh
     return await recovery.renew(connection, user_id)
 
 
+async def renew(connection: AsyncConnection, user_id: int) -> list[str]:
+    """New recovery codes in the place of all that there were; the app's secret stays.
+
+    Raises:
+        Fault: "totp-none".
+    """
+    query = select(user.c.totp).where(user.c.id == user_id).with_for_update()  # of two at once, one after the other
+    if (await connection.execute(query)).scalar() is None:
+        raise Fault("totp-none")
+    return await recovery.renew(connection, user_id)
+
+
 async def check(connection: AsyncConnection, user_id: int, shown: str, now: int) -> str | None:
     """By what it was proved: "totp", or "recovery" for a recovery code, which is spent; None: it is no code of theirs.
 

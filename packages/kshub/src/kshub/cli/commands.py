@@ -62,6 +62,15 @@ def _made(settings: Settings) -> Settings:
     return settings
 
 
+def shorten(within: click.Group) -> None:
+    """Lists of commands show the first sentence: click itself finds the end of English ones alone."""
+    for one in within.commands.values():
+        if one.help and "。" in one.help:
+            one.short_help = one.help.partition("。")[0]
+        if isinstance(one, click.Group):
+            shorten(one)
+
+
 def loop() -> asyncio.AbstractEventLoop:
     """That of uvloop where it is: the standard library's TLS takes a quarter of a megabyte for each connection."""
     if sys.platform == "win32":
@@ -118,7 +127,9 @@ _network.command("create", help=say("help-network-create"))(
 )
 
 _ksocket.command("create", help=say("help-ksocket-create"))(
-    click.argument("name")(click.option("--network", required=True)(with_settings(making.create_ksocket)))
+    click.argument("name")(
+        click.option("--network", required=True, help=say("help-ksocket-network"))(with_settings(making.create_ksocket))
+    )
 )
 
 _token.command("create", help=say("help-token-create"))(

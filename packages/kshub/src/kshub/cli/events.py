@@ -1,13 +1,14 @@
 """`kshub network events` and `kshub events`: what happened, in a network or in all, a sentence each."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from kshub import app
 from kshub.cli.lists import day, told
+from kshub.cli.since import instant
+from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.store.queries import naming
 from kshub.store.queries.lists import Part
@@ -23,7 +24,7 @@ class Narrowed:
     network: str | None
     space: str | None
     kind: str | None
-    since: datetime | None
+    since: str | None
     after: int | None
     limit: int
 
@@ -38,9 +39,13 @@ async def listed(settings: Settings, name: str, kind: str | None, node: int | No
 
 
 async def everywhere(settings: Settings, **options: Any) -> None:
-    """The newest events of all networks, the newest first, each with its number."""
+    """The newest events of all networks, the newest first, each with its number.
+
+    Raises:
+        Fault: "not-a-time", "no-network", "no-space".
+    """
     narrowed = Narrowed(**options)
-    since = None if narrowed.since is None else int(narrowed.since.replace(tzinfo=UTC).timestamp())
+    since = None if narrowed.since is None else instant(narrowed.since, seconds_now())
     async with app.store_of(settings) as store, store.read() as connection:
         wanted = events.Wanted(
             None if narrowed.network is None else await naming.network_named(connection, narrowed.network),

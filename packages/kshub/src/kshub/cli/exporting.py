@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import aclosing
 from pathlib import Path
 from typing import IO, Any, Final, cast
@@ -52,8 +52,9 @@ async def export(
     """Write the list, or the report of a run; a file that was there is replaced when the new one is whole.
 
     Raises:
-        Fault: "no-network", "no-column", "export-too-large", "no-run", "export-form", "export-of-network",
-            "export-of-hub", "no-snapshot-named", "no-difference", "difference-options".
+        Fault: "no-network", "no-column", "export-too-large", "no-run", "export-form", "export-ending",
+            "export-ending-other", "export-of-network", "export-of-hub", "no-snapshot-named", "no-difference",
+            "difference-options".
     """
     if listed != differences.NAME and (before or after):
         raise Fault("difference-options")
@@ -62,10 +63,9 @@ async def export(
     if network is not None and run is not None:
         await _report(settings, network, run, form, output)
         return
-    if form is not None and form not in FORMATS:
-        raise Fault("export-form", form=form, known=", ".join(FORMATS))
+    chosen = _chosen(form, output, FORMATS, "csv")
     names = tuple(one.strip() for one in columns.split(",") if one.strip())
-    wish = Wish(form or _by_ending(output), language(), plain, names)
+    wish = Wish(chosen, language(), plain, names)
     async with app.store_of(settings) as store:
         if network is not None and listed == differences.NAME:
             stream = await _compared(store, network, wish, before, after)
@@ -76,10 +76,7 @@ async def export(
 
 async def _report(settings: Settings, name: str, run: str, form: str | None, output: Path | None) -> None:
     """By the file's ending; a page where that says nothing."""
-    ending = output.suffix.removeprefix(".").lower() if output else ""
-    chosen = form or (ending if ending in (*REPORTS, *FORMATS) else "html")
-    if chosen not in REPORTS:
-        raise Fault("export-form", form=chosen, known=", ".join(REPORTS))
+    chosen = _chosen(form, output, REPORTS, "html")
     every = select(networks.c.id)
     async with app.store_of(settings) as store, store.read() as connection:
         number = await naming.network_named(connection, name)
@@ -160,6 +157,18 @@ async def _write(stream: AsyncIterator[bytes], out: IO[bytes]) -> None:
     out.flush()
 
 
-def _by_ending(output: Path | None) -> str:
+def _chosen(form: str | None, output: Path | None, known: Collection[str], otherwise: str) -> str:
+    """The format that was named, or that of the file's ending; `otherwise` where neither says anything.
+
+    Raises:
+        Fault: "export-form", "export-ending", "export-ending-other".
+    """
     ending = output.suffix.removeprefix(".").lower() if output else ""
-    return ending if ending in FORMATS else "csv"
+    if form is not None and ending in (*FORMATS, *REPORTS) and ending != form:
+        raise Fault("export-ending-other", file=output, ending=ending, form=form)
+    chosen = form or ending or otherwise
+    if form is None and chosen not in (*FORMATS, *REPORTS):
+        raise Fault("export-ending", file=output, ending=ending, known=", ".join(known))
+    if chosen not in known:
+        raise Fault("export-form", form=chosen, known=", ".join(known))
+    return chosen

@@ -8,6 +8,7 @@ import click
 from kshub import words
 from kshub.cli import operations
 from kshub.faults import Failure, Fault
+from kshub.words import usage
 
 DONE, FAILED, WRONG_USAGE, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -15,6 +16,7 @@ DONE, FAILED, WRONG_USAGE, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage or setting, 3 nothing found, 130 Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv) or ["--help"]
+    usage.speak()
     try:
         status = operations.app.main(arguments, prog_name="kshub", standalone_mode=False)
     except Fault as fault:
@@ -22,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.exceptions.NoArgsIsHelpError as group:
         print(group.format_message())
     except click.ClickException as error:
-        return _say(words.say("usage", error=error.format_message()), WRONG_USAGE)
+        return _say(words.say("usage", error=_wrong(error)), WRONG_USAGE)
     except (click.Abort, KeyboardInterrupt) as abort:
         ended = isinstance(abort.__context__, EOFError)
         return _say(words.say("usage-ended"), WRONG_USAGE) if ended else INTERRUPTED
@@ -31,6 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     else:
         return status if isinstance(status, int) else DONE
     return DONE
+
+
+def _wrong(error: click.ClickException) -> str:
+    """What is wrong with the words of the command line: click's sentence, but for what it puts together of pieces."""
+    if isinstance(error, click.MissingParameter) and error.param is not None and error.ctx is not None:
+        return words.say("usage-missing", name=error.param.get_error_hint(error.ctx))
+    return error.format_message()
 
 
 def _say(line: str, status: int) -> int:

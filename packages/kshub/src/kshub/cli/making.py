@@ -1,7 +1,9 @@
 """`kshub user add`, `network create`, `ksocket create`."""
 
+import shlex
+
 from kshub import app
-from kshub.auth import people
+from kshub.auth import people, roles
 from kshub.cli import spaces, typed
 from kshub.clock import seconds_now
 from kshub.config import Settings
@@ -14,9 +16,19 @@ async def add_user(settings: Settings, name: str, role: str, *, generate: bool) 
     password = people.new_password() if generate else typed.password()
     async with app.store_of(settings) as store, store.write() as connection:
         await people.add(connection, name, password, role, seconds_now(), made_up=generate)
-    print(say("user-added", name=name))
+    _told(name, role)
     if generate:
         print(say("user-password", password=password))
+
+
+def _told(name: str, role: str) -> None:
+    """What the user may do now, and how that is changed."""
+    quoted = shlex.quote(name)
+    if role == roles.NONE:
+        print(say("user-added-none", name=name, quoted=quoted))
+        return
+    other = roles.OPERATOR if role == roles.VIEWER else roles.VIEWER
+    print(say("user-added", name=name, role=role, quoted=quoted, other=other))
 
 
 async def create_network(settings: Settings, name: str, space: str | None) -> None:

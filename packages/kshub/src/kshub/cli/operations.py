@@ -19,12 +19,13 @@ from kshub.cli import (
     people,
     removing,
     rights,
+    runs,
     snapshots,
     spaces,
     up,
     zabbix,
 )
-from kshub.cli.commands import app, group, loop, with_settings
+from kshub.cli.commands import app, group, loop, shorten, with_settings
 from kshub.cli.exports import Exports
 from kshub.store.queries.events import PARAMETERS
 from kshub.words import say
@@ -116,11 +117,19 @@ group("snapshot").command("name", help=say("help-snapshot-name"))(
 group("snapshot").command("unname", help=say("help-snapshot-unname"))(
     click.argument("network")(click.argument("snapshot")(with_settings(snapshots.unname)))
 )
+group("runs").command("list", help=say("help-runs-list"))(
+    click.argument("network")(
+        click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help=say("help-runs-limit"))(
+            with_settings(runs.listed)
+        )
+    )
+)
+group("runs").command("cancel", help=say("help-runs-cancel"))(click.argument("run")(with_settings(runs.cancel)))
 app.command("events", help=say("help-events"))(
     click.option("--network", help=say("help-events-network"))(
         click.option("--space", help=say("help-events-space"))(
             click.option("--kind", type=click.Choice(sorted(PARAMETERS)), help=say("help-event-kind"))(
-                click.option("--since", type=click.DateTime(), help=say("help-events-since"))(
+                click.option("--since", metavar="TIME", help=say("help-events-since"))(
                     click.option("--after", type=click.IntRange(0, 2**53), help=say("help-events-after"))(
                         click.option(
                             "--limit",
@@ -147,7 +156,7 @@ group("ksocket").command("list", help=say("help-ksocket-list"))(with_settings(li
 app.add_command(Exports(exports.command(), [zabbix.command]))
 
 app.command("audit", help=say("help-audit"))(
-    click.option("--since", help=say("help-audit-since"))(
+    click.option("--since", metavar="TIME", help=say("help-audit-since"))(
         click.option("--user", help=say("help-audit-user"))(
             click.option(
                 "--format",
@@ -164,3 +173,5 @@ app.command("audit", help=say("help-audit"))(
         )
     )
 )
+
+shorten(app)

@@ -10,14 +10,14 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from kshub import app, config, tls
 from kshub.auth import collectors, lasting, people
@@ -26,6 +26,7 @@ from kshub.cli.beside import Beside
 from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.faults import Fault
+from kshub.logs import plain
 from kshub.sample.estate import DAYS, Estate
 from kshub.sample.playing import last_night, play
 from kshub.store.engine import Store
@@ -40,6 +41,8 @@ NETWORK: Final = "first-look"
 KSOCKET: Final = "this-machine"
 TOKEN: Final = "api-token"  # noqa: S105 - the name of a file
 _DAYS: Final = 30
+_SHOWN: Final = 10  # networks that are named
+_NAME: Final = 60  # characters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,19 @@ class Wish:
     directory: Path | None
     port: int | None
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is in the hub now. password: of the first administrator, where it was made now; network_id: to be tried.
+
+    networks: the first ones there are, as they are shown; count: of all.
+    """
+
+    password: str | None
+    network_id: int
+    networks: tuple[str, ...]
+    count: int
 
 
 async def up(wish: Wish) -> None:
@@ -64,9 +80,9 @@ async def up(wish: Wish) -> None:
     with _home(wish.directory) as home, _ended_by_signals():
         settings = _settings(home, _port(wish.port), wish.port)
         _log_to(home / "kshub.log", settings)
-        password = await _filled(settings, wish)
+        made = await _filled(settings, wish)
         async with _beside(program, settings) as child:
-            await app.serve(settings, lambda: _welcome(settings, wish, password, child))
+            await app.serve(settings, lambda: _welcome(settings, wish, made, child))
     _tell(say("up-ended"))
 
 
@@ -127,8 +143,8 @@ def _log_to(file: Path, settings: Settings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-async def _filled(settings: Settings, wish: Wish) -> str | None:
-    """The first administrator's password, if there was none before."""
+async def _filled(settings: Settings, wish: Wish) -> Made:
+    """The database with what was missing."""
     password = await first.administrator(settings, changes=False)
     async with app.store_of(settings) as store:
         await _program(store, settings.home)
@@ -138,9 +154,16 @@ async def _filled(settings: Settings, wish: Wish) -> str | None:
             if there:
                 raise Fault("up-sample-there", home=settings.home)
             await _sample(store, wish.seed)
-        else:
-            await _ksocket(store, settings)
-    return password
+        own = None if wish.sample else await _ksocket(store, settings)
+        rows = await _networks(store)
+    shown = tuple(say("up-network", number=row.id, name=plain(row.display_name, _NAME)) for row in rows[:_SHOWN])
+    return Made(password, rows[0].id if own is None else own, shown, len(rows))
+
+
+async def _networks(store: Store) -> Sequence[Row[int, str]]:
+    query = select(network.c.id, network.c.display_name).where(network.c.removed_at.is_(None)).order_by(network.c.id)
+    async with store.read() as connection:
+        return (await connection.execute(query)).all()
 
 
 async def _sample(store: Store, seed: int) -> None:
@@ -162,24 +185,27 @@ async def _program(store: Store, home: Path) -> None:
     tls.write(home / TOKEN, f"{token}\n".encode())
 
 
-async def _ksocket(store: Store, settings: Settings) -> None:
-    """Network, Ksocket and token, and the settings file of the Ksocket."""
+async def _ksocket(store: Store, settings: Settings) -> int:
+    """Network, Ksocket and token, and the settings file of the Ksocket; the number of the network."""
     etc, at = settings.home / "ksocket" / "etc" / "ksocket", seconds_now()
     for directory in (etc, *(etc / "credentials" / one for one in ("ssh", "winrm", "snmp"))):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with store.write() as connection:
-        made = select(ksocket.c.id).where(ksocket.c.display_name == KSOCKET, ksocket.c.removed_at.is_(None))
-        number: int | None = (await connection.execute(made.order_by(ksocket.c.id).limit(1))).scalar()
-        fresh = number is None or not (etc / "token").exists()
-        if number is None:
+        made = select(ksocket.c.id, ksocket.c.network_id).where(ksocket.c.display_name == KSOCKET)
+        made = made.where(ksocket.c.removed_at.is_(None)).order_by(ksocket.c.id).limit(1)
+        there = (await connection.execute(made)).one_or_none()
+        if there is None:
             network_id = await places.add_network(connection, await stored.first_space(connection), NETWORK)
             number = await places.add_ksocket(connection, network_id, KSOCKET)
-        if fresh:
+        else:
+            number, network_id = there
+        if there is None or not (etc / "token").exists():
             expires = await lasting.of_ksocket(connection, number, _DAYS, at)
             tls.write(etc / "token", (await collectors.issue(connection, number, expires, at)).encode())
     words = {"tokenFile": "token", "host": ADDRESS, "port": settings.port, "protocol": "ws"}
     lines = ["[connect]", *(f"{name} = {json.dumps(value)}" for name, value in words.items())]
     tls.write(etc / "ksocket.toml", ("\n".join(lines) + "\n").encode())
+    return int(network_id)
 
 
 @asynccontextmanager
@@ -200,31 +226,33 @@ async def _beside(program: Path | None, settings: Settings) -> AsyncIterator[Bes
         await child.stop()
 
 
-def _welcome(settings: Settings, wish: Wish, password: str | None, child: Beside | None) -> None:
+def _welcome(settings: Settings, wish: Wish, made: Made, child: Beside | None) -> None:
     """What a person needs now; said when connections are taken."""
     home, url = settings.home, f"http://{ADDRESS}:{settings.port}"
     name = first.ADMINISTRATOR
     _tell("")
     _tell(say("up-ready", url=url))
-    _tell(say("up-login", name=name, password=password) if password else say("up-login-known", home=home))
+    _tell(say("up-login", name=name, password=made.password) if made.password else say("up-login-known", home=home))
     _tell(say("up-kept" if wish.directory else "up-temporary", home=home))
+    more = say("up-networks-more", count=made.count - _SHOWN) if made.count > _SHOWN else ""
+    _tell(say("up-networks", count=made.count, names=", ".join(made.networks) + more))
     if child:
         log = home / "ksocket" / "var" / "log" / "ksocket" / "ksocket.log"
         _tell(say("up-ksocket", name=KSOCKET, pid=child.pid, log=log))
         _tell(say("up-credentials", directory=home / "ksocket" / "etc" / "ksocket" / "credentials"))
     _tell(say("up-try"))
-    for line in _tries(url, home, sample=wish.sample):
+    for line in _tries(url, home, made.network_id, sample=wish.sample):
         _tell(f"  {line}")
     _tell(say("up-end"))
 
 
-def _tries(url: str, home: Path, *, sample: bool) -> Iterator[str]:
+def _tries(url: str, home: Path, number: int, *, sample: bool) -> Iterator[str]:
     networks = f"{url}/api/apps/sonar/networks"
     yield f'T="X-Authorization: Token $(cat {home / TOKEN})"'
     if not sample:
-        yield f'curl -H "$T" -H "Content-Type: application/json" -d \'{{"kind":"scan"}}\' {networks}/1/scans'
+        yield f'curl -H "$T" -H "Content-Type: application/json" -d \'{{"kind":"scan"}}\' {networks}/{number}/scans'
     yield f'curl -H "$T" {networks}'
-    yield f'curl -H "$T" "{networks}/1/managed-nodes?limit=30"'
+    yield f'curl -H "$T" "{networks}/{number}/managed-nodes?limit=30"'
 
 
 def _tell(line: str) -> None:

@@ -19,7 +19,7 @@ from kshub.store.instants import moment
 from kshub.view.diff.places import text
 from kshub.view.diff.sides import HOWS, KINDS, STATES
 from kshub.view.differences import Differs, Summary
-from kshub.words import word
+from kshub.words import value, word
 from kswire.workbook import Cell, cell
 
 _WHO: Final = ("managedNodeId", "displayName", "ipAddress")
@@ -88,7 +88,7 @@ def _add(sheets: dict[str, Sheet], some: Sequence[Differs], spoken: Spoken) -> N
     rows: dict[str, list[_Row]] = {name: [] for name in SHEETS}
     for one in some:
         for name, row in _rows(one, spoken):
-            rows[name].append([cell(value) for value in row])
+            rows[name].append([cell(one) for one in row])
     for name, told in rows.items():
         sheets[name].add(told)
 
@@ -106,7 +106,7 @@ def _rows(one: Differs, spoken: Spoken) -> Iterator[tuple[str, tuple[object, ...
             said = (spoken.happened(each.problem), spoken.advice(each.problem))
             yield "unknown", (*who, spoken.of("kind", each.kind), spoken.item(each), *why, *said)
             continue
-        moved = (spoken.of("how", each.how), each.before, each.after)
+        moved = (spoken.of("how", each.how), spoken.told(each, each.before), spoken.told(each, each.after))
         if each.kind == "packages":
             yield "packages", (*who, each.item, *moved)
         else:
@@ -119,7 +119,7 @@ def _summary(both: Pair, summary: Summary, where: Place, language: str) -> Itera
     yield [name, cell(where.display_name), None]
     for column, told in _ABOUT:
         heading = titles.heading(column, language, where.zone.key)
-        yield [heading, *(_shown(row, told, where) for row in (both.before, both.after))]
+        yield [heading, *(_shown(row, told, where, language) for row in (both.before, both.after))]
     yield [None, None, None]
     counts = [(f"difference-state-{state}", summary.states[state]) for state in STATES]
     counts += [("difference-state-unchanged", summary.unchanged), ("difference-state-unread", summary.unread)]
@@ -142,14 +142,17 @@ _ABOUT: Final = (
     ("numberOfNodes", "number_of_nodes"),
     ("numberOfAddresses", "number_of_addresses"),
 )
+_VALUES: Final = {"status": "snapshot", "scan_status": "run"}
 _TIMES: Final = frozenset({"named_at", "created_at", "started_at", "terminated_at"})
 
 
-def _shown(row: Row[Any], told: str, where: Place) -> Cell | datetime:
-    value = getattr(row, told)
-    if told not in _TIMES or value is None:
-        return str(value) if told == "id" else cell(value)
-    return moment(value).astimezone(where.zone).replace(tzinfo=None)
+def _shown(row: Row[Any], told: str, where: Place, language: str) -> Cell | datetime:
+    known = getattr(row, told)
+    if told in _VALUES and known is not None:
+        return cell(value(_VALUES[told], known, language))
+    if told not in _TIMES or known is None:
+        return str(known) if told == "id" else cell(known)
+    return moment(known).astimezone(where.zone).replace(tzinfo=None)
 
 
 def _counts(summary: Summary, spoken: Spoken) -> Iterator[_Row]:

@@ -12,10 +12,10 @@ from kshub.export.titles import known
 from kshub.store.engine import Store
 from kshub.view import snapshots
 from kshub.view.diff.places import text
-from kshub.view.diff.sides import Change
+from kshub.view.diff.sides import Change, Value
 from kshub.view.differences import Difference, Differs, Summary, Wanted, page
 from kshub.view.places import Networks
-from kshub.words import word
+from kshub.words import value, word
 from kswire import words
 from kswire.problems import Problem
 
@@ -102,8 +102,8 @@ def _columns(language: str | None) -> Iterable[Column]:
     yield Column("changeKind", _of("kind", spoken))
     yield Column("item", lambda line: None if line.change is None else spoken.item(line.change))
     yield Column("how", _of("how", spoken))
-    yield Column("before", lambda line: None if line.change is None else line.change.before)
-    yield Column("after", lambda line: None if line.change is None else line.change.after)
+    yield Column("before", lambda line: None if line.change is None else spoken.told(line.change, line.change.before))
+    yield Column("after", lambda line: None if line.change is None else spoken.told(line.change, line.change.after))
     yield Column("unknownIn", lambda line: spoken.of("when", (line.change or line.node.became).unknown_in))
     yield Column("reason", _of("reason", spoken))
     yield Column("problem", lambda line: None if line.change is None else spoken.code(line.change.problem))
@@ -131,6 +131,12 @@ class Spoken:
         """Fields of a machine are called as columns are; all else has a name of its own."""
         own = self.language is None or change.kind not in _FIELDS
         return change.item if own else known(change.item, self.language or "en") or change.item
+
+    def told(self, change: Change, told: Value) -> Value:
+        """What it was or is; types of devices are called as in other lists."""
+        if self.language is None or change.kind != "deviceTypes" or not isinstance(told, str):
+            return told
+        return ", ".join(value("deviceType", one, self.language) for one in told.split(", "))
 
     @staticmethod
     def code(problem: Problem | None) -> str | None:

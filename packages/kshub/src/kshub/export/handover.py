@@ -17,13 +17,13 @@ from kshub.export.streams import aside, sent
 from kshub.store import documents
 from kshub.store.engine import Store
 from kshub.store.schema import node
-from kshub.view import nodes
+from kshub.view import nodes, reads
 from kshub.view.places import Networks
 from kswire import titles, words, workbook
 from kswire.nodes import Node
 from kswire.subnets import Subnets
 
-_Told = tuple[Row[Any], Node]
+_Told = tuple[Row[Any], Node, tuple[workbook.Tried, ...]]
 _IDS: Final = 2  # the first columns of the sheet of nodes: network and node
 
 
@@ -49,12 +49,13 @@ def _sheet(book: Book, sheet: workbook.Sheet, language: str) -> Sheet:
 
 
 async def _whole(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[_Told]:
-    return [(row, await _node(connection, row)) for row in rows]
+    return [(row, *await _node(connection, row)) for row in rows]
 
 
-async def _node(connection: AsyncConnection, row: Row[Any]) -> Node:
+async def _node(connection: AsyncConnection, row: Row[Any]) -> tuple[Node, tuple[workbook.Tried, ...]]:
     tried, neighbors = await nodes.told(connection, row.id)
-    return msgspec.structs.replace(
+    read = await reads.reads(connection, await nodes.sources(connection, row.id))
+    whole = msgspec.structs.replace(
         documents.node(row.document),
         display_name=row.display_name,
         packages=await nodes.packages(connection, row.set_id),
@@ -62,18 +63,21 @@ async def _node(connection: AsyncConnection, row: Row[Any]) -> Node:
         number_of_packages=row.number_of_packages,
         number_of_windows_updates=row.number_of_windows_updates,
         neighbors=tuple(neighbors),
-        attempts=tuple(one for where in tried for one in where.attempts),
+        routes=read.routes,
+        missing=read.missing,
         updated_at=at(row.updated_at),
     )
+    return whole, tuple(workbook.Tried(" > ".join((*one.route, one.addr)), one.attempts) for one in tried)
 
 
 def _add(sheets: dict[str, Sheet], known: Subnets, some: list[_Told], language: str) -> None:
     text, advice = partial(words.problem_text, language=language), partial(words.advice, language=language)
-    for row, one in some:
+    reader = workbook.Reader(text, advice, partial(titles.called, language=language))
+    for row, one, tried in some:
         for address in one.addresses:
             known.add(address.addr, address.subnet, at(row.last_seen_at))
         for sheet in workbook.SHEETS:
-            told = sheet.rows(one, text, advice)
+            told = sheet.rows(workbook.Told(one, reader, tried))
             if sheet.name == "nodes":
                 told = [[str(row.network_id), str(row.id), *cells[_IDS:]] for cells in told]
             sheets[sheet.name].add(told)

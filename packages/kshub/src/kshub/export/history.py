@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, Table, func, select
 
-from kshub.export.listing import Column, Listing, by_key, field, instant, number
+from kshub.export.listing import Column, Listing, by_key, called, field, instant, number
 from kshub.store.engine import Store
 from kshub.store.queries.spaces import Spaces
 from kshub.store.schema import event, scan, snapshot
@@ -34,6 +34,10 @@ def _told(row: Any) -> str:
     return "\n".join(f"{name}={value}" for name, value in params(row.params).items())
 
 
+def _sentence(row: Any, language: str) -> str:
+    return sentence(row.kind, params(row.params), row.node_id, language)
+
+
 def feed(visible: Networks, spaces: Spaces, wanted: Wanted, language: str) -> Listing:
     """These events of all networks that may be seen, each as a sentence, too; language: of the sentences."""
     chosen = events.feed_conditions(visible, spaces, wanted)
@@ -41,10 +45,10 @@ def feed(visible: Networks, spaces: Spaces, wanted: Wanted, language: str) -> Li
         field("spaceName", "space"),
         field("networkName", "network"),
         *EVENTS.columns[:4],
-        Column("text", lambda row: sentence(row.kind, params(row.params), row.node_id, language)),
-        EVENTS.columns[4],
+        Column("text", lambda row: _sentence(row, language)),
+        EVENTS.columns[5],
         field("displayName", "node_name"),
-        *EVENTS.columns[5:],
+        *EVENTS.columns[6:],
     )
     query = events.feed().where(*chosen)
     count = select(func.count()).select_from(event).where(*chosen)
@@ -53,7 +57,7 @@ def feed(visible: Networks, spaces: Spaces, wanted: Wanted, language: str) -> Li
         columns,
         lambda store, _visible, _network_id: by_key(store, query, event.c.id),
         lambda _visible, _network_id: count,
-        ("spaceName", "networkName", *(one.name for one in EVENTS.columns)),
+        ("spaceName", "networkName", *EVENTS.plain),
     )
 
 
@@ -77,10 +81,10 @@ SNAPSHOTS: Final = Listing(
         field("displayName", "display_name"),
         field("namedBy", "named_by"),
         instant("namedAt", "named_at"),
-        field("status"),
+        called(field("status"), "snapshot"),
         instant("createdAt", "created_at"),
         field("taskId", "run"),
-        field("taskStatus", "scan_status"),
+        called(field("taskStatus", "scan_status"), "run"),
         instant("startedAt", "started_at"),
         instant("terminatedAt", "terminated_at"),
         field("reference"),
@@ -95,8 +99,8 @@ SCANS: Final = Listing(
     (
         number("networkId", "network_id"),
         field("scanId", "run"),
-        field("kind"),
-        field("status"),
+        called(field("kind"), "kind"),
+        called(field("status"), "run"),
         field("orderedBy", "ordered_by"),
         field("reference"),
         instant("createdAt", "created_at"),
@@ -114,10 +118,12 @@ EVENTS: Final = Listing(
         number("networkId", "network_id"),
         number("eventId", "id"),
         instant("happenedAt", "happened_at"),
-        field("kind"),
+        called(field("kind"), "event"),
+        Column("text", lambda row: _sentence(row, "en"), _sentence),
         number("managedNodeId", "node_id"),
         Column("params", _told),
     ),
     _pages(select(event), event),
     _count(event),
+    ("networkId", "eventId", "happenedAt", "kind", "managedNodeId", "params"),
 )

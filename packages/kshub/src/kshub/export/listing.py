@@ -1,7 +1,7 @@
 """What a list is to those who write it into a file: its columns, and its rows, read in pages by key."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.store.engine import Store
 from kshub.store.instants import moment
 from kshub.view.places import Networks
+from kshub.words import value
 
 PAGE: Final = 500  # rows that are read at once
 
@@ -19,10 +20,14 @@ Make = Callable[[AsyncConnection, Sequence[Row[Any]]], Awaitable[list[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """name: by which programs know it, and `titles` its headings. read: its value in one row; a time is a datetime."""
+    """name: by which programs know it, and `titles` its headings. read: its value in one row; a time is a datetime.
+
+    said: the same as people of a language read it; None: it is the same for everybody.
+    """
 
     name: str
     read: Callable[[Any], Any]
+    said: Callable[[Any, str], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,17 @@ def number(name: str, column: str) -> Column:
 def instant(name: str, column: str) -> Column:
     """A stored time."""
     return Column(name, lambda row: at(getattr(row, column)))
+
+
+def called(column: Column, vocabulary: str) -> Column:
+    """The column with what people call its values, of this vocabulary of `words.value`."""
+    return replace(column, said=lambda row, language: _called(vocabulary, column.read(row), language))
+
+
+def _called(vocabulary: str, told: Any, language: str) -> str | None:
+    if told is None:
+        return None
+    return value(vocabulary, ("no", "yes")[told] if isinstance(told, bool) else str(told), language)
 
 
 def at(stored: int | None) -> datetime | None:

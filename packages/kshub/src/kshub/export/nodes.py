@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from kshub.export.listing import Column, Listing, at, by_key
+from kshub.export.listing import Column, Listing, at, by_key, called
 from kshub.store import documents
 from kshub.store.engine import Store
 from kshub.store.queries import labels, packages
@@ -103,12 +103,12 @@ _OURS: Final[dict[str, Callable[[Known], Any]]] = {
     "updatedAt": _of_row(lambda row: at(row.updated_at)),
 }
 _MORE: Final = (
-    Column("state", _of_row(lambda row: row.state)),
-    Column("deviceType", _of_row(lambda row: row.device_type)),
+    called(Column("state", _of_row(lambda row: row.state)), "state"),
+    called(Column("deviceType", _of_row(lambda row: row.device_type)), "deviceType"),
     Column("lastSeenAt", _of_row(lambda row: at(row.last_seen_at))),
     Column("lastScanSucceededAt", _of_row(lambda row: at(row.last_scan_succeeded_at))),
     Column("tags", lambda one: "\n".join(f"{name}={value}" if value else name for name, value in one.tags)),
-    Column("mark", lambda one: one.mark and one.mark.mark),
+    called(Column("mark", lambda one: one.mark and one.mark.mark), "mark"),
     Column("markReason", lambda one: one.mark and one.mark.reason),
     Column("networkName", _of_row(lambda row: row.network_name)),
     Column("spaceName", _of_row(lambda row: row.space_name)),

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.auth import audit
 from kshub.auth.audit import Spaces, Wanted
-from kshub.export.listing import Column, Listing, Make, by_key, field, instant, number
+from kshub.export.listing import Column, Listing, Make, by_key, called, field, instant, number
 from kshub.store.engine import Store
 from kshub.store.queries import lists
 from kshub.store.schema import audit as audit_table
@@ -25,7 +25,7 @@ AUDIT: Final = (
     field("apiToken", "token"),
     field("source"),
     field("action"),
-    field("outcome"),
+    called(field("outcome"), "outcome"),
     Column("params", lambda row: "\n".join(f"{name}={value}" for name, value in audit.params(row.params).items())),
     number("spaceId", "space_id"),
     number("networkId", "network_id"),
@@ -66,10 +66,10 @@ _USERS: Final = (
     _of_user(number("userId", "id")),
     _of_user(field("username")),
     _of_user(field("displayName", "display_name")),
-    _of_user(field("role")),
+    called(_of_user(field("role")), "role"),
     Column("groups", lambda one: one[1]),
-    _of_user(field("enabled")),
-    _of_user(field("twoStep", "two_step")),
+    called(_of_user(field("enabled")), "truth"),
+    called(_of_user(field("twoStep", "two_step")), "truth"),
     _of_user(instant("createdAt", "created_at")),
     _of_user(instant("lastLoginAt", "last_login_at")),
 )

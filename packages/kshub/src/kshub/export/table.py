@@ -13,7 +13,10 @@ from kswire.workbook import Cell, cell
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """title: of the list, for the sheet. zone: of its times; None: ISO 8601 in UTC, and columns under their names."""
+    """title: of the list, for the sheet.
+
+    zone: of its times; None: for programs: times in ISO 8601 in UTC, columns under their names, values as they are.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -29,9 +32,12 @@ class Table:
 
     def cells(self, row: Any) -> list[Cell | datetime]:
         """One line; a datetime has the table's zone, and none where that is not UTC's own."""
-        return [self._shown(one.read(row)) for one in self.columns]
+        return [self._shown(one, row) for one in self.columns]
 
-    def _shown(self, value: object) -> Cell | datetime:
+    def _shown(self, column: Column, row: Any) -> Cell | datetime:
+        if self.zone is not None and column.said is not None:
+            return cell(column.said(row, self.language))
+        value = column.read(row)
         if not isinstance(value, datetime):
             return cell(value)
         return iso(value) if self.zone is None else value.astimezone(self.zone).replace(tzinfo=None)

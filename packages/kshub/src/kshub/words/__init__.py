@@ -17,6 +17,7 @@ PARTS: Final = (
     "differences",
     "zabbix",
     "notify",
+    "values",
 )
 """The tables of each language, one file each."""
 
@@ -48,6 +49,11 @@ def say(key: str, **params: object) -> str:
 def word(key: str, of: str) -> str:
     """The same in this language."""
     return TABLES[of][key]
+
+
+def value(vocabulary: str, told: str, of: str | None = None) -> str:
+    """One of a fixed set of values, for people; one of a newer version, or of somebody else's, as it is."""
+    return TABLES[of or language()].get(f"value-{vocabulary}-{told}", told)
 
 
 def action_text(action: str, of: str | None = None) -> str:

@@ -1,5 +1,6 @@
 """Nodes as a workbook (.xlsx): the rows of kswire.workbook, written as they come, so that memory stays small."""
 
+from functools import partial
 from ipaddress import ip_address
 from typing import BinaryIO, Final
 
@@ -12,7 +13,7 @@ from kswire import titles, workbook
 from kswire.nodes import Node
 from kswire.reports import Done
 from kswire.subnets import Subnets
-from kswire.workbook import MAX_ROWS, SHEETS, Cell, Sheet
+from kswire.workbook import MAX_ROWS, SHEETS, Cell, Reader, Sheet, Told
 
 HEADINGS: Final = 2  # rows: in the user's language, and the names that programs know
 _WIDTH: Final = 18  # characters
@@ -33,8 +34,9 @@ class Workbook:
         """One node, as found."""
         for one in node.addresses:
             self._subnets.add(one.addr, one.subnet, node.updated_at)
+        told = Told(node, _reader())
         for sheet in SHEETS:
-            rows = sheet.rows(node, words.problem_text, words.advice)
+            rows = sheet.rows(told)
             if sheet.name == "nodes":
                 self._nodes.append((_order(node), list(rows)))
             else:
@@ -46,11 +48,14 @@ class Workbook:
             self._pages["nodes"].add(rows)
         self._pages["subnets"].add(workbook.subnet_rows(self._subnets))
         if done is not None:
-            said = workbook.run_problems(done.problems, words.problem_text, words.advice)
-            self._pages["problems"].add(said)
+            self._pages["problems"].add(workbook.run_problems(done.problems, _reader()))
         for pages in self._pages.values():
             pages.end()
         self._book.close()
+
+
+def _reader() -> Reader:
+    return Reader(words.problem_text, words.advice, partial(titles.called, language=words.language()))
 
 
 class _Pages:

@@ -63,6 +63,7 @@ MESSAGES = {
     "action-testNotifyTarget": "Target of notifications tested",
     "action-beginSecondFactor": "Second factor begun",
     "action-confirmSecondFactor": "Second factor turned on",
+    "action-renewRecoveryCodes": "Recovery codes renewed",
     "action-removeSecondFactor": "Second factor turned off",
     "action-resetSecondFactor": "Second factor of a user removed",
     "action-setGroupGrant": "Role given to a group",

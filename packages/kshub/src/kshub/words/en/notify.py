@@ -54,7 +54,7 @@ MESSAGES = {
     "help-events": "List what happened in all networks, the newest first. Example: kshub events --kind run-failed --since 2026-01-05",
     "help-events-network": "Only events of this network.",
     "help-events-space": "Only events of this space.",
-    "help-events-since": "Only events since this day (2026-01-05) or time (2026-01-05T01:23:45), in UTC.",
+    "help-events-since": "Only events since then: a day, a time (ISO 8601; without a zone in UTC), or 24h, 7d, 2w before now.",
     "help-events-after": "Only events with a greater number than this: what is new since then.",
     "notify-line": "{number}  {name}  {kind}  {where}  {place}  {state}",
     "notify-everywhere": "all spaces",

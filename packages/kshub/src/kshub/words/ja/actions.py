@@ -63,6 +63,7 @@ MESSAGES = {
     "action-testNotifyTarget": "通知先にテスト送信",
     "action-beginSecondFactor": "二要素認証の設定を開始",
     "action-confirmSecondFactor": "二要素認証を有効化",
+    "action-renewRecoveryCodes": "リカバリーコードを再発行",
     "action-removeSecondFactor": "二要素認証を解除",
     "action-resetSecondFactor": "ユーザーの二要素認証を解除",
     "action-setGroupGrant": "グループに役割を付与",

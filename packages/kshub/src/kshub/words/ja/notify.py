@@ -50,7 +50,7 @@ MESSAGES = {
     "help-events": "すべてのネットワークのイベントを新しい順に一覧します。例: kshub events --kind run-failed --since 2026-01-05",
     "help-events-network": "このネットワークのイベントだけを表示します。",
     "help-events-space": "このスペースのイベントだけを表示します。",
-    "help-events-since": "この日 (2026-01-05) または日時 (2026-01-05T01:23:45、UTC) 以降のイベントだけを表示します。",
+    "help-events-since": "この日時以降のイベントだけを表示します。日付、日時 (ISO 8601、タイムゾーンがなければ UTC)、または現在からさかのぼる 24h、7d、2w。",
     "help-events-after": "この番号より後のイベント(それ以降の新しいもの)だけを表示します。",
     "notify-line": "{number}  {name}  {kind}  {where}  {place}  {state}",
     "notify-everywhere": "すべてのスペース",

@@ -107,6 +107,22 @@ def test_many_are_tagged_and_marked(page, hub):
     told(page, hub, "POST", "/networks/1/marks", {"managedNodeIds": numbers, "mark": None})
 
 
+def test_what_was_typed_stays_when_the_hub_is_away_or_one_clicks_beside(page):
+    open_nodes(page)
+    page.locator("#node-row-0 input").click()
+    page.get_by_role("region", name="選択したノードの操作").get_by_role("button", name="タグ").click()
+    window = page.get_by_role("dialog")
+    window.get_by_role("combobox", name="タグ名").fill("切断中")
+    page.route("**/api/**", lambda route: route.abort())
+    window.get_by_role("button", name="タグを付ける").click()
+    expect(window.get_by_role("alert")).to_contain_text("実行していません")
+    page.mouse.click(5, 5)
+    expect(window.get_by_role("combobox", name="タグ名")).to_have_value("切断中")
+    page.unroute("**/api/**")
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+
+
 def test_keys_pick_a_range(page):
     open_nodes(page)
     page.get_by_role("grid").focus()

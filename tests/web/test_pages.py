@@ -53,10 +53,22 @@ def test_from_the_networks_to_the_packages_of_a_node(page):
     expect(page.get_by_role("textbox", name="ノードの検索")).to_have_value("has:packages")
 
 
+def test_a_page_that_cannot_be_had_yet_is_waited_for(page):
+    page.evaluate("window.here = true")
+    page.route("**", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda one: one.url.endswith("/assets/icon.svg")):
+        page.get_by_role("link", name="パッケージ", exact=True).click()
+    expect(heading(page)).to_have_text("ネットワーク")
+    page.unroute("**")
+    expect(heading(page)).to_have_text("パッケージ")
+    assert page.evaluate("window.here")  # and was not loaded anew
+
+
 def test_a_wrong_search_is_pointed_at(page):
     open_nodes(page)
     page.get_by_role("textbox", name="ノードの検索").fill("os:ubuntu bad:x")
     expect(page.locator("mark")).to_have_text("bad")
+    expect(page.get_by_role("button", name="エクスポート")).to_be_disabled()
     page.get_by_role("button", name="クリア").click()
     expect(page.locator("mark")).to_have_count(0)
 

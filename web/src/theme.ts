@@ -16,7 +16,13 @@ const teal: MantineColorsTuple = [
 
 /** Buttons that are only a sign have a name, in the language of now: they are asked each time that one is drawn. */
 const named = {
-  Modal: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("common.close") } }) },
+  Modal: {
+    // a click beside a window does not close it: what was typed there would be lost
+    defaultProps: () => ({
+      closeButtonProps: { "aria-label": i18next.t("common.close") },
+      closeOnClickOutside: false,
+    }),
+  },
   Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("common.close") } }) },
   PasswordInput: { defaultProps: () => ({ visibilityToggleButtonProps: { "aria-label": i18next.t("session.show") } }) },
 };

@@ -12,9 +12,11 @@ interface Props {
   query?: Record<string, string | undefined>;
   formats?: readonly string[];
   label?: string;
+  /** Nothing to be had now. */
+  disabled?: boolean;
 }
 
-export function Download({ path, query = {}, formats = FORMATS, label }: Props) {
+export function Download({ path, query = {}, formats = FORMATS, label, disabled = false }: Props) {
   const { t, i18n } = useTranslation();
   const link = (format: string) => {
     const asked = Object.entries({ ...query, format, language: i18n.language }).filter(([, value]) => value);
@@ -23,7 +25,7 @@ export function Download({ path, query = {}, formats = FORMATS, label }: Props) 
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} disabled={disabled}>
           {label ?? t("common.export")}
         </Button>
       </Menu.Target>

@@ -22,7 +22,6 @@ function query(search: string | null) {
     queryFn: () => told(api.GET("/api/apps/sonar/managed-nodes", { params })),
     enabled: search !== null,
     placeholderData: (before) => (search === null ? undefined : before),
-    retry: false,
   });
 }
 
@@ -34,6 +33,7 @@ export function SearchEverywhere() {
   const [paused] = useDebouncedValue(typed, PAUSE);
   const search = meant(paused);
   const found = useQuery(query(search));
+  const trouble = found.error ?? found.failureReason;
   const list = useCombobox({ onDropdownClose: () => list.resetSelectedOption() });
   useHotkeys([["/", () => input.current?.focus()]]);
 
@@ -86,7 +86,7 @@ export function SearchEverywhere() {
           className="no-print"
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={search === null || (!found.data && !found.error)} maw="calc(100vw - 16px)">
+      <Combobox.Dropdown hidden={search === null || (!found.data && !trouble)} maw="calc(100vw - 16px)">
         <Combobox.Options aria-label={t("everywhere.label")}>
           {items.map((one) => (
             <Combobox.Option key={one.managedNodeId} value={one.managedNodeId}>
@@ -101,9 +101,7 @@ export function SearchEverywhere() {
             </Combobox.Option>
           )}
           {total === 0 && (
-            <Combobox.Empty>
-              {found.error ? found.error.message || t("state.offline") : t("everywhere.none")}
-            </Combobox.Empty>
+            <Combobox.Empty>{trouble ? trouble.message || t("state.offline") : t("everywhere.none")}</Combobox.Empty>
           )}
         </Combobox.Options>
       </Combobox.Dropdown>

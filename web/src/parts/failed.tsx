@@ -34,24 +34,34 @@ export function Broken() {
   );
 }
 
-export function Failed({ error, retry }: { error: Error; retry?: () => void }) {
+interface FailedProps {
+  error: Error;
+  retry?: () => void;
+  /** It is asked again without anybody's doing; what a person ordered is not. */
+  again?: boolean;
+}
+
+export function Failed({ error, retry, again = retry !== undefined }: FailedProps) {
   const { t } = useTranslation();
   const offline = error instanceof ApiError && error.offline;
+  const detail = faultText(error);
   return (
     <Alert
       color={offline ? "gray" : "red"}
       icon={offline ? <IconCloudOff size={18} /> : <IconAlertTriangle size={18} />}
-      title={offline ? t("state.offline") : t("state.failed")}
+      title={offline ? t(again ? "state.offline" : "state.notDone") : t("state.failed")}
       role="alert"
     >
-      <Stack gap="xs" align="flex-start">
-        {faultText(error) && <span className="said">{faultText(error)}</span>}
-        {retry && (
-          <Button size="xs" variant="default" onClick={retry}>
-            {t("common.retry")}
-          </Button>
-        )}
-      </Stack>
+      {(detail || retry) && (
+        <Stack gap="xs" align="flex-start">
+          {detail && <span className="said">{detail}</span>}
+          {retry && (
+            <Button size="xs" variant="default" onClick={retry}>
+              {t("common.retry")}
+            </Button>
+          )}
+        </Stack>
+      )}
     </Alert>
   );
 }
@@ -82,7 +92,7 @@ export function Answer<T>({ query, children }: { query: UseQueryResult<T>; child
   }
   return (
     <>
-      {trouble && <Failed error={trouble} />}
+      {trouble && <Failed error={trouble} again />}
       {children(query.data)}
     </>
   );

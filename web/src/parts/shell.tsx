@@ -25,7 +25,7 @@ export function Shell() {
   const trouble = session.error ?? session.failureReason;
   return (
     <Center mih="100vh" p="md">
-      {trouble ? <Failed error={trouble} /> : <Loader aria-label={t("state.loading")} />}
+      {trouble ? <Failed error={trouble} again /> : <Loader aria-label={t("state.loading")} />}
     </Center>
   );
 }

@@ -97,6 +97,12 @@ async def test_pages(estate):
     assert ([one["managedNodeId"] for one in answer["items"]], answer["total"]) == (["2"], 3)
 
 
+async def test_what_is_no_version_is_told_in_the_language_of_who_asks(client):
+    answer = await client.get(SEARCH, params={"name": "ssl", "version": "<<"}, headers={"Accept-Language": "ja"})
+    assert answer.status_code == 400
+    assert "<3.0.14 のように" in answer.text
+
+
 async def test_only_the_networks_that_are_chosen(estate):
     assert (await numbers(estate, name="ssl", networkId=1, spaceId=1))["yes"] == [1, 2, 4]
     for params in ({"networkId": 99}, {"spaceId": 99}):

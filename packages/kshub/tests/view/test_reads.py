@@ -1,9 +1,11 @@
 """When each group of facts was read, also where a later read told less."""
 
+import msgspec
+
 from kshub.testing.world import Host
 from kshub.view import nodes
 from kshub.view.reads import reads
-from kswire.facts import Facts, Interface, Missing, Package, Route, System
+from kswire.facts import Facts, Interface, Missing, Package, Route, Signature, System
 from kswire.problems import Code, Problem
 
 ROUTES = (Route(destination="0.0.0.0/0", next_hop="10.0.0.254", ifname="eth0"),)
@@ -45,3 +47,10 @@ async def test_a_node_of_which_nothing_was_read(world):
     await world.scan(Host(addr="10.0.0.1", problem=Problem(code=Code.LOGIN_REFUSED)))
     found = await read(world)
     assert (found.groups, found.routes, found.uptime) == ({}, None, None)
+
+
+async def test_a_route_that_several_addresses_told_stands_once(world):
+    same = Signature(kind="smbiosUuid", value="4c4c4544-0042-3510-8054-b7c04f564d32")
+    facts = msgspec.structs.replace(WHOLE, signatures=(same,))
+    await world.scan(Host(addr="10.0.0.1", facts=facts), Host(addr="10.0.0.2", facts=facts))
+    assert (await read(world)).routes == ROUTES

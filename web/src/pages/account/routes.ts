@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { root } from "../../root";
 import { settingsFrame } from "../settings/routes";
 
@@ -18,7 +19,7 @@ export const accountRoute = createRoute({
     tab: TABS.find((one) => one === given["tab"]),
     everybody: given["everybody"] === true || undefined,
   }),
-  component: lazyRouteComponent(() => import("./account"), "Account"),
+  component: lazily(() => import("./account"), "Account"),
 });
 
 /** The lists of the API have their pages there, too. */

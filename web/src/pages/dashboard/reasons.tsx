@@ -71,6 +71,7 @@ function Reason({ reason, where, open, onOpen }: ReasonProps) {
           aria-expanded={open}
           aria-label={t("dashboard.adviceOn", { reason: text })}
           className="no-print"
+          lh={0}
         >
           <Sign size={14} aria-hidden />
         </UnstyledButton>

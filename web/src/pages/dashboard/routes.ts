@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { root, text } from "../../root";
 
 /** Of which space or network; of all where none is named. */
@@ -11,7 +12,7 @@ export interface DashboardSearch {
 export const homeRoute = createRoute({
   getParentRoute: () => root,
   path: "/",
-  component: lazyRouteComponent(() => import("./home"), "Home"),
+  component: lazily(() => import("./home"), "Home"),
 });
 
 export const dashboardRoute = createRoute({
@@ -21,5 +22,5 @@ export const dashboardRoute = createRoute({
     spaceId: text(given, "spaceId"),
     networkId: text(given, "networkId"),
   }),
-  component: lazyRouteComponent(() => import("./dashboard"), "Dashboard"),
+  component: lazily(() => import("./dashboard"), "Dashboard"),
 });

@@ -23,11 +23,16 @@ export function Systems({ data, where }: Part) {
   }));
   const others = data.numberOfOthers + data.systems.slice(SHOWN).reduce((sum, one) => sum + one.numberOfNodes, 0);
   if (others > 0) {
-    bars.push({ id: "\0others", label: t("dashboard.others"), number: others, color: "var(--mantine-color-dimmed)" });
+    bars.push({
+      id: "\0others",
+      label: <span className="unopened">{t("dashboard.others")}</span>,
+      number: others,
+      color: "var(--mantine-color-dimmed)",
+    });
   }
   if (data.numberOfUnknown > 0) {
     const unknown = (
-      <FoundNodes where={where} search="-has:os" size="sm">
+      <FoundNodes where={where} search="-has:os" size="sm" className="unopened">
         {t("common.unknown")}
       </FoundNodes>
     );
@@ -61,6 +66,7 @@ function System({ system, where, open, onOpen }: SystemProps) {
         aria-expanded={open}
         aria-label={t("dashboard.versionsOf", { system: system.family })}
         className="no-print"
+        lh={0}
       >
         <Sign size={14} aria-hidden />
       </UnstyledButton>

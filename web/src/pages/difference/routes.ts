@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { whole } from "../../parts/address";
 import { text } from "../../root";
 import { networkRoute } from "../network/routes";
@@ -44,5 +45,5 @@ export const differenceRoute = createRoute({
     how: HOWS.find((one) => one === given["how"]),
     text: text(given, "text"),
   }),
-  component: lazyRouteComponent(() => import("./difference"), "DifferencePage"),
+  component: lazily(() => import("./difference"), "DifferencePage"),
 });

@@ -23,7 +23,7 @@ export function Filter({ wanted, onChange, children, beside }: Props) {
     items: GROUPS[group].map((value) => ({ value, label: t(`events.kinds.${value}`) })),
   }));
   return (
-    <Group gap="sm" align="flex-end">
+    <Group gap="xs" align="flex-start">
       <MultiSelect
         aria-label={t("events.kind")}
         placeholder={chosen.length === 0 ? t("events.everyKind") : ""}
@@ -36,7 +36,8 @@ export function Filter({ wanted, onChange, children, beside }: Props) {
         clearButtonProps={{ "aria-label": t("events.everyKind") }}
         maxDropdownHeight={420}
         miw={220}
-        flex={{ base: "1 1 100%", sm: "0 1 auto" }}
+        maw={{ sm: 480 }}
+        flex={{ base: "1 1 100%", sm: "1 1 220px" }}
       />
       {children}
       <When wanted={wanted} onChange={onChange} />
@@ -79,6 +80,7 @@ function When({ wanted: { since, until }, onChange }: Pick<Props, "wanted" | "on
             aria-label={t("events.from")}
             value={since ?? ""}
             max={until}
+            w={140}
             onChange={(event) => onChange({ since: event.currentTarget.value || undefined })}
           />
           <TextInput
@@ -86,6 +88,7 @@ function When({ wanted: { since, until }, onChange }: Pick<Props, "wanted" | "on
             aria-label={t("events.until")}
             value={until ?? ""}
             min={since}
+            w={140}
             onChange={(event) => onChange({ until: event.currentTarget.value || undefined })}
           />
         </>

@@ -95,7 +95,7 @@ function Event({ event, fresh, everywhere }: { event: Happened; fresh: boolean; 
         <Time at={event.happenedAt} />
       </Text>
       <div className="event-said">
-        <Text span size="sm" className="said" fw={fresh ? 600 : undefined}>
+        <Text span size="sm" className="said" mr="xs" fw={fresh ? 600 : undefined}>
           {eventText(event, i18n.language)}
         </Text>
         <Leads event={event} everywhere={everywhere} />
@@ -118,7 +118,7 @@ function Leads({ event, everywhere }: { event: Happened; everywhere: boolean }) 
   if (params["ksocketId"]) leads.push([`${network}/ksockets`, t("events.toKsocket")]);
   if (everywhere) leads.push([`${network}/events`, event.networkDisplayName ?? networkId]);
   return (
-    <Group gap="xs" component="span" display="inline-flex" ml="xs">
+    <Group gap="xs" component="span" display="inline-flex">
       {leads.map(([to, name]) => (
         <Anchor key={to} size="xs" className="said" renderRoot={(props) => <Link {...props} to={to} />}>
           {name}

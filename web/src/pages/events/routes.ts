@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { root, text } from "../../root";
 import { networkRoute } from "../network/routes";
 
@@ -23,12 +24,12 @@ export const eventsRoute = createRoute({
     spaceId: text(given, "spaceId"),
     networkId: text(given, "networkId"),
   }),
-  component: lazyRouteComponent(() => import("./events"), "Events"),
+  component: lazily(() => import("./events"), "Events"),
 });
 
 export const networkEventsRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "events",
   validateSearch: narrowed,
-  component: lazyRouteComponent(() => import("./events"), "NetworkEvents"),
+  component: lazily(() => import("./events"), "NetworkEvents"),
 });

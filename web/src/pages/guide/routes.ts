@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { root, text } from "../../root";
 import { STEPS, type Step } from "./steps";
 
@@ -27,5 +28,5 @@ export const guideRoute = createRoute({
     step: STEPS.find((one) => one === given["step"]),
     home: text(given, "home"),
   }),
-  component: lazyRouteComponent(() => import("./guide"), "Guide"),
+  component: lazily(() => import("./guide"), "Guide"),
 });

@@ -49,11 +49,11 @@ function Listed({ networkIds }: { networkIds: string[] }) {
     ),
   };
   if (ksockets.length === 0 && asked.some((one) => one.isPending)) {
-    return failed ? <Failed error={failed} /> : <Loader aria-label={t("state.loading")} />;
+    return failed ? <Failed error={failed} again /> : <Loader aria-label={t("state.loading")} />;
   }
   return (
     <>
-      {failed && <Failed error={failed} />}
+      {failed && <Failed error={failed} again />}
       <KsocketsTable
         label={t("ksockets.allTitle")}
         ksockets={ksockets}

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { text } from "../../root";
 import { networkRoute } from "../network/routes";
 
@@ -30,7 +31,7 @@ export const mapRoute = createRoute({
     hops: number(given, "hops"),
     snapshotId: number(given, "snapshotId"),
   }),
-  component: lazyRouteComponent(() => import("./map"), "MapPage"),
+  component: lazily(() => import("./map"), "MapPage"),
 });
 
 function number(given: Record<string, unknown>, name: string): number | undefined {

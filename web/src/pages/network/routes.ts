@@ -1,11 +1,12 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { root } from "../../root";
 
 /** A network: its name and tabs stand above each of its pages. */
 export const networkRoute = createRoute({
   getParentRoute: () => root,
   path: "/apps/sonar/networks/$networkId",
-  component: lazyRouteComponent(() => import("./network"), "NetworkFrame"),
+  component: lazily(() => import("./network"), "NetworkFrame"),
 });
 
 export const networkHome = createRoute({

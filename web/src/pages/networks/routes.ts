@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { root, text } from "../../root";
 
 export const networksRoute = createRoute({
@@ -8,5 +9,5 @@ export const networksRoute = createRoute({
     space: text(given, "space"),
     filter: text(given, "filter"),
   }),
-  component: lazyRouteComponent(() => import("./list"), "Networks"),
+  component: lazily(() => import("./list"), "Networks"),
 });

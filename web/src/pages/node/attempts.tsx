@@ -45,7 +45,7 @@ function Tried({ attempts }: { attempts: Schemas["NodeAttempt"][] }) {
           <Table.Tbody>
             {attempts.slice(0, SHOWN).map((one, index) => (
               <Table.Tr key={index}>
-                <Table.Td className="mono">{way(one)}</Table.Td>
+                <Table.Td className="mono whole">{way(one)}</Table.Td>
                 <Table.Td>{methodName(one.method)}</Table.Td>
                 <Table.Td className="said">{one.file}</Table.Td>
                 <Table.Td>

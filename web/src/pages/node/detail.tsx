@@ -9,7 +9,6 @@ import { Identity } from "./identity";
 import { Interfaces, Neighbors, Routes } from "./lists";
 import { Reads } from "./reads";
 
-const WHOLE = { whiteSpace: "nowrap" } as const; // an address that is broken off is misread
 const SHOWN = 200; // addresses
 
 type Row = [string, ReactNode];
@@ -106,15 +105,9 @@ function Addresses({ node }: { node: Node }) {
           <Table.Tbody>
             {node.addresses.slice(0, SHOWN).map((one) => (
               <Table.Tr key={way(one)}>
-                <Table.Td className="mono" style={WHOLE}>
-                  {way(one)}
-                </Table.Td>
-                <Table.Td className="mono" style={WHOLE}>
-                  {one.subnet}
-                </Table.Td>
-                <Table.Td className="mono" style={WHOLE}>
-                  {one.macaddr}
-                </Table.Td>
+                <Table.Td className="mono whole">{way(one)}</Table.Td>
+                <Table.Td className="mono whole">{one.subnet}</Table.Td>
+                <Table.Td className="mono whole">{one.macaddr}</Table.Td>
                 <Table.Td className="said">{one.extraFields?.macaddr?.organizationName}</Table.Td>
                 <Table.Td className="said">{one.hostnames?.map((name) => name.hostname).join(", ")}</Table.Td>
                 <Table.Td className="said">{one.services?.map((service) => service.name).join(", ")}</Table.Td>

@@ -60,7 +60,7 @@ export function Head({ node }: { node: Node }) {
           </Group>
         )}
       </Group>
-      <Group gap="md">
+      <Group gap="4px 16px">
         <Text size="sm" c="dimmed">
           {t("nodes.lastSeen")}: <Time at={node.lastSeenAt} />
         </Text>
@@ -70,10 +70,18 @@ export function Head({ node }: { node: Node }) {
         <Tags node={node} operates={operates} />
       </Group>
       {node.mark && (
-        <Text size="sm" className="said">
-          {t("node.markedBy", { by: node.mark.markedBy })} <Time at={node.mark.markedAt} />
-          {node.mark.reason && `: ${node.mark.reason}`}
-        </Text>
+        <Group gap="4px 16px" align="flex-start">
+          <Text size="sm" c="dimmed" className="said">
+            {t("node.markedBy", { by: node.mark.markedBy })}
+            {" · "}
+            <Time at={node.mark.markedAt} />
+          </Text>
+          {node.mark.reason && (
+            <Text size="sm" className="said">
+              {node.mark.reason}
+            </Text>
+          )}
+        </Group>
       )}
       <Modal
         opened={form !== null}
@@ -103,6 +111,7 @@ function Tags({ node, operates }: { node: Node; operates: boolean }) {
           role="listitem"
           withRemoveButton={operates}
           maw={320}
+          bd="1px solid var(--mantine-color-default-border)"
           removeButtonProps={{
             "aria-label": t("node.tagRemove", { tag: one.name }),
             "aria-hidden": false,

@@ -7,6 +7,7 @@ import { Rows, type Cells, type Heading } from "./rows";
 
 const MOST = 10_000; // rows that are drawn from
 const HIGH = "26rem";
+const PORT = "minmax(11rem, 1fr)"; // GigabitEthernet1/0/24
 
 function List({ title, heads, rows }: { title: string; heads: Heading[]; rows: Cells[] }) {
   if (rows.length === 0) return null;
@@ -80,9 +81,9 @@ export function Neighbors({ node }: { node: Node }) {
     [node.neighbors],
   );
   const heads: Heading[] = [
-    { label: t("node.neighbor") },
-    { label: t("node.localPort"), width: "minmax(7rem, 1fr)" },
-    { label: t("node.remotePort"), width: "minmax(7rem, 1fr)" },
+    { label: t("node.neighbor"), width: "minmax(10rem, 1.5fr)" },
+    { label: t("node.localPort"), width: PORT },
+    { label: t("node.remotePort"), width: PORT },
     { label: t("nodes.address"), mono: true },
     { label: t("nodes.mac"), mono: true, width: "minmax(10rem, 1fr)" },
     { label: t("node.platform") },

@@ -73,8 +73,8 @@ function Note({ node, note, operates }: { node: Node; note: Written; operates: b
             <Title order={2} size="h6" className="said">
               {note.title}
             </Title>
-            <Group gap={4} wrap="nowrap">
-              <Text size="xs" c="dimmed">
+            <Group gap={4} wrap="nowrap" flex="none" maw="60%">
+              <Text size="xs" c="dimmed" className="line" maw="14rem">
                 {note.writtenBy} <Time at={note.writtenAt} />
               </Text>
               {operates && (

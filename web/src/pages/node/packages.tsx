@@ -1,10 +1,9 @@
 /** What is installed: packages, and updates of Windows. */
-import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, type ReactNode } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
-import { Answer } from "../../parts/failed";
+import { Answer, Empty } from "../../parts/failed";
 import { packagesQuery, updatesQuery } from "./ask";
 import type { Node } from "./node";
 import { Rows } from "./rows";
@@ -12,7 +11,7 @@ import { Rows } from "./rows";
 export function Packages({ node }: { node: Node }) {
   const { t } = useTranslation();
   const query = useQuery(packagesQuery(node.networkId, node.managedNodeId));
-  if (node.numberOfPackages == null) return <NotKnown>{t("node.packagesUnknown")}</NotKnown>;
+  if (node.numberOfPackages == null) return <Empty>{t("node.packagesUnknown")}</Empty>;
   return <Answer query={query}>{(items) => <PackageRows items={items} />}</Answer>;
 }
 
@@ -52,7 +51,7 @@ export function Updates({ node }: { node: Node }) {
     () => (query.data ?? []).map((one) => [one.name, one.installedOn, one.description]),
     [query.data],
   );
-  if (node.numberOfWindowsUpdates == null) return <NotKnown>{t("node.updatesUnknown")}</NotKnown>;
+  if (node.numberOfWindowsUpdates == null) return <Empty>{t("node.updatesUnknown")}</Empty>;
   return (
     <Answer query={query}>
       {() => (
@@ -63,13 +62,5 @@ export function Updates({ node }: { node: Node }) {
         />
       )}
     </Answer>
-  );
-}
-
-function NotKnown({ children }: { children: ReactNode }) {
-  return (
-    <Text c="dimmed" maw={640}>
-      {children}
-    </Text>
   );
 }

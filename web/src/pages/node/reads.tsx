@@ -45,7 +45,7 @@ export function Reads({ node }: { node: Node }) {
           <Table.Tbody>
             {groups.map((one) => (
               <Table.Tr key={one.name}>
-                <Table.Td>{t(`reads.groups.${one.name}`)}</Table.Td>
+                <Table.Td className="whole">{t(`reads.groups.${one.name}`)}</Table.Td>
                 <Table.Td>
                   <Time at={one.collectedAt} />
                 </Table.Td>

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { root } from "../../root";
 
 export const TABS = ["detail", "packages", "updates", "snapshots", "notes", "changes", "attempts"] as const;
@@ -10,5 +11,5 @@ export const nodeRoute = createRoute({
   validateSearch: (given: Record<string, unknown>): { tab?: Tab | undefined } => ({
     tab: TABS.find((one) => one === given["tab"]),
   }),
-  component: lazyRouteComponent(() => import("./node"), "NodePage"),
+  component: lazily(() => import("./node"), "NodePage"),
 });

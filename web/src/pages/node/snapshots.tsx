@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { Answer } from "../../parts/failed";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
-import { Time } from "../../parts/time";
+import { useTaken } from "../snapshots/said";
 import { SNAPSHOTS, nodeSnapshotsQuery } from "./ask";
 import { NodeDifference } from "./difference";
 import type { Node } from "./node";
@@ -16,6 +16,7 @@ type Pair = Partial<Record<"before" | "after", Snapshot>>;
 
 export function Snapshots({ node }: { node: Node }) {
   const { t } = useTranslation();
+  const taken = useTaken();
   const [page, turn] = useState(1);
   const [pair, choose] = useState<Pair>({});
   const query = useQuery(nodeSnapshotsQuery(node.networkId, node.managedNodeId, page));
@@ -44,7 +45,7 @@ export function Snapshots({ node }: { node: Node }) {
         </Anchor>
       ),
     },
-    { id: "when", label: t("node.when"), cell: (one) => <Time at={one.createdAt} /> },
+    { id: "when", label: t("node.when"), cell: (one) => <span className="whole">{taken(one)}</span> },
     { id: "nodes", label: t("node.numberOfNodes"), numeric: true, cell: (one) => one.numberOfNodes.toLocaleString() },
     {
       id: "ksockets",

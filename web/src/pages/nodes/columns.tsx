@@ -97,7 +97,7 @@ export const COLUMNS: Record<ColumnId, Column> = {
   },
   deviceType: {
     id: "deviceType",
-    width: "minmax(6.5rem, 0.7fr)",
+    width: "minmax(8.5rem, 0.7fr)",
     exported: "deviceType",
     cell: (node) => <DeviceType type={first(node.deviceTypes)?.type} />,
   },

@@ -22,12 +22,11 @@ function useDeed<T>(say: (networkId: number, nodes: string[], word: T) => Promis
     mutationFn: async ({ nodes, word }: { nodes: NodeRow[]; word: T }) => {
       for (const [networkId, numbers] of byNetwork(nodes)) await say(Number(networkId), numbers, word);
     },
-    onSettled: () =>
-      Promise.all(
-        ["nodes", "node", "tags", "networks", "scans", "packages", "dashboard"].map((one) =>
-          queries.invalidateQueries({ queryKey: [one] }),
-        ),
-      ),
+    onSettled: (_, error) => {
+      const names = ["nodes", "node", "tags", "networks", "scans", "packages", "dashboard"];
+      const anew = Promise.all(names.map((one) => queries.invalidateQueries({ queryKey: [one] })));
+      return error ? undefined : anew; // while the hub is away these wait: the error is told now
+    },
   });
 }
 

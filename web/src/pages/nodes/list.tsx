@@ -67,7 +67,7 @@ export function NodeList({ networkId, given, onChange }: Props) {
             there={there}
             onChange={(ids) => onChange({ columns: ids.join(",") })}
           />
-          <Exported asked={asked} columns={columns} />
+          <Exported asked={asked} columns={columns} wrong={wrong !== null} />
           <Keys />
         </Group>
       </Group>
@@ -114,7 +114,7 @@ function Saved({
 }
 
 /** What is shown as a file: the same nodes in the same order, and the same columns. */
-function Exported({ asked, columns }: { asked: Question; columns: Column[] }) {
+function Exported({ asked, columns, wrong }: { asked: Question; columns: Column[]; wrong: boolean }) {
   const where = asked.networkId === null ? "" : `/networks/${asked.networkId}`;
   const named = ["networkId", "managedNodeId", ...columns.map((one) => one.exported)].join(",");
   // without a search the file holds retired nodes as well; the list does not
@@ -123,6 +123,7 @@ function Exported({ asked, columns }: { asked: Question; columns: Column[] }) {
     <Download
       path={`/api/apps/sonar${where}/managed-nodes/export`}
       query={{ search, sort: asked.sort, columns: named }}
+      disabled={wrong}
     />
   );
 }

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { root, text } from "../../root";
 import { networkRoute } from "../network/routes";
 
@@ -17,12 +18,12 @@ export const nodesRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "managed-nodes",
   validateSearch,
-  component: lazyRouteComponent(() => import("./pages"), "Nodes"),
+  component: lazily(() => import("./pages"), "Nodes"),
 });
 
 export const allNodesRoute = createRoute({
   getParentRoute: () => root,
   path: "/apps/sonar/managed-nodes",
   validateSearch,
-  component: lazyRouteComponent(() => import("./pages"), "AllNodes"),
+  component: lazily(() => import("./pages"), "AllNodes"),
 });

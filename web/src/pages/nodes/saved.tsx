@@ -34,7 +34,7 @@ export function SavedSearches({ search, spaceId, onSearch }: Props) {
     <>
       <Menu position="bottom-end" width={340} shadow="md">
         <Menu.Target>
-          <Button variant="default" leftSection={<IconBookmark size={16} aria-hidden />}>
+          <Button variant="default" maw={260} leftSection={<IconBookmark size={16} aria-hidden />}>
             <span className="line">{current?.displayName ?? t("saved.title")}</span>
           </Button>
         </Menu.Target>
@@ -48,6 +48,7 @@ export function SavedSearches({ search, spaceId, onSearch }: Props) {
             <Menu.Item
               key={one.savedSearchId}
               onClick={() => onSearch(one.search)}
+              styles={{ itemLabel: { minWidth: 0 } }}
               leftSection={one.shared ? <IconUsers size={16} aria-label={t("saved.shared")} /> : undefined}
             >
               <span className="line">{one.displayName}</span>

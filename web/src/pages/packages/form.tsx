@@ -59,7 +59,7 @@ export function QuestionForm({ asked, onAsk }: { asked: Asked; onAsk: (asked: As
               <span className="dim-count">{t("packages.suggested", { count: counts.get(option.value) ?? 0 })}</span>
             </Group>
           )}
-          w={222}
+          w={{ base: "100%", xs: 280 }}
           spellCheck={false}
           autoComplete="off"
           {...form.getInputProps("name")}
@@ -78,22 +78,27 @@ export function QuestionForm({ asked, onAsk }: { asked: Asked; onAsk: (asked: As
           label={t("packages.relation")}
           data={[...RELATIONS]}
           allowDeselect={false}
-          w={70}
+          w={80}
           {...form.getInputProps("relation")}
         />
         <TextInput
           label={t("packages.version")}
           placeholder={t("packages.versionHint")}
           maxLength={490}
-          w={130}
+          w={190}
           spellCheck={false}
           autoComplete="off"
           {...form.getInputProps("version")}
         />
+        <Button type="submit" leftSection={<IconSearch size={16} aria-hidden />}>
+          {t("packages.submit")}
+        </Button>
+      </Group>
+      <Group gap="xs" align="flex-end" mt="xs">
         <TextInput
           label={t("packages.arch")}
           maxLength={100}
-          w={100}
+          w={140}
           spellCheck={false}
           {...form.getInputProps("arch")}
         />
@@ -105,9 +110,6 @@ export function QuestionForm({ asked, onAsk }: { asked: Asked; onAsk: (asked: As
           {...form.getInputProps("kind")}
         />
         <Where {...form.getInputProps("where")} />
-        <Button type="submit" leftSection={<IconSearch size={16} aria-hidden />}>
-          {t("packages.submit")}
-        </Button>
       </Group>
     </form>
   );

@@ -118,7 +118,7 @@ function useColumns(list: List, asked: Asked): TableColumn<PackageNode>[] {
         </Anchor>
       ),
     },
-    { id: "address", label: t("nodes.address"), cell: (one) => <span className="mono">{one.ipAddress}</span> },
+    { id: "address", label: t("nodes.address"), cell: (one) => <span className="mono whole">{one.ipAddress}</span> },
   ];
   if (asked.networkId === undefined && networks.length > 1) {
     columns.push({

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { pageOf, whole } from "../../parts/address";
 import { root, text } from "../../root";
 
@@ -36,5 +37,5 @@ export const packagesRoute = createRoute({
     list: LISTS.find((one) => one === given["list"]),
     page: pageOf(given),
   }),
-  component: lazyRouteComponent(() => import("./search"), "PackagesPage"),
+  component: lazily(() => import("./search"), "PackagesPage"),
 });

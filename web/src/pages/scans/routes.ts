@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { pageOf } from "../../parts/address";
 import { text } from "../../root";
 import { networkRoute } from "../network/routes";
@@ -18,19 +19,19 @@ export const scansRoute = createRoute({
     kind: KINDS.find((one) => one === given["kind"]),
     page: pageOf(given),
   }),
-  component: lazyRouteComponent(() => import("./list"), "Scans"),
+  component: lazily(() => import("./list"), "Scans"),
 });
 
 export const scanRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "scans/$run",
-  component: lazyRouteComponent(() => import("./run"), "RunPage"),
+  component: lazily(() => import("./run"), "RunPage"),
 });
 
 export const schedulesRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "schedules",
-  component: lazyRouteComponent(() => import("../schedules/list"), "Schedules"),
+  component: lazily(() => import("../schedules/list"), "Schedules"),
 });
 
 /** ksocket: whose own settings are shown; without it those common to the network. */
@@ -40,5 +41,5 @@ export const scanSettingsRoute = createRoute({
   validateSearch: (given: Record<string, unknown>): { ksocket?: string | undefined } => ({
     ksocket: text(given, "ksocket"),
   }),
-  component: lazyRouteComponent(() => import("../scan-settings/page"), "ScanSettingsPage"),
+  component: lazily(() => import("../scan-settings/page"), "ScanSettingsPage"),
 });

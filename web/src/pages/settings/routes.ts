@@ -1,5 +1,6 @@
 /** Everything that administrators set; one frame with its list stands around all of these pages. */
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { pageOf } from "../../parts/address";
 import { root, text } from "../../root";
 import { networkRoute } from "../network/routes";
@@ -8,7 +9,7 @@ import { OUTCOMES, STATUSES, type Outcome, type Status } from "./words";
 export const settingsFrame = createRoute({
   getParentRoute: () => root,
   id: "administration",
-  component: lazyRouteComponent(() => import("./frame"), "SettingsFrame"),
+  component: lazily(() => import("./frame"), "SettingsFrame"),
 });
 
 const within = () => settingsFrame;
@@ -28,33 +29,33 @@ const listed = (given: Record<string, unknown>): Listed => ({
 const home = createRoute({
   getParentRoute: within,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./frame"), "SettingsHome"),
+  component: lazily(() => import("./frame"), "SettingsHome"),
 });
 
 const users = createRoute({
   getParentRoute: within,
   path: "/settings/users",
   validateSearch: listed,
-  component: lazyRouteComponent(() => import("./users/list"), "Users"),
+  component: lazily(() => import("./users/list"), "Users"),
 });
 
 const user = createRoute({
   getParentRoute: within,
   path: "/settings/users/$userId",
-  component: lazyRouteComponent(() => import("./users/one"), "UserPage"),
+  component: lazily(() => import("./users/one"), "UserPage"),
 });
 
 const groups = createRoute({
   getParentRoute: within,
   path: "/settings/groups",
   validateSearch: listed,
-  component: lazyRouteComponent(() => import("./groups/list"), "Groups"),
+  component: lazily(() => import("./groups/list"), "Groups"),
 });
 
 const group = createRoute({
   getParentRoute: within,
   path: "/settings/groups/$groupId",
-  component: lazyRouteComponent(() => import("./groups/one"), "GroupPage"),
+  component: lazily(() => import("./groups/one"), "GroupPage"),
 });
 
 export interface AuditSearch {
@@ -82,7 +83,7 @@ const audit = createRoute({
     outcome: OUTCOMES.find((one) => one === given["outcome"]),
     page: pageOf(given),
   }),
-  component: lazyRouteComponent(() => import("./audit/log"), "AuditLog"),
+  component: lazily(() => import("./audit/log"), "AuditLog"),
 });
 
 export interface SentSearch {
@@ -101,59 +102,59 @@ const notifications = createRoute({
   getParentRoute: within,
   path: "/settings/notifications",
   validateSearch: sent,
-  component: lazyRouteComponent(() => import("./notify/page"), "HubNotifications"),
+  component: lazily(() => import("./notify/page"), "HubNotifications"),
 });
 
 const refused = createRoute({
   getParentRoute: within,
   path: "/settings/refused-connections",
   validateSearch: listed,
-  component: lazyRouteComponent(() => import("./refused/list"), "RefusedConnections"),
+  component: lazily(() => import("./refused/list"), "RefusedConnections"),
 });
 
 const spaces = createRoute({
   getParentRoute: within,
   path: "/apps/sonar/spaces",
-  component: lazyRouteComponent(() => import("./spaces/list"), "Spaces"),
+  component: lazily(() => import("./spaces/list"), "Spaces"),
 });
 
 /** A space: its name and tabs stand above each of its pages. */
 const space = createRoute({
   getParentRoute: within,
   path: "/apps/sonar/spaces/$spaceId",
-  component: lazyRouteComponent(() => import("./spaces/one"), "SpacePage"),
+  component: lazily(() => import("./spaces/one"), "SpacePage"),
 });
 
 const spaceHome = createRoute({
   getParentRoute: () => space,
   path: "/",
-  component: lazyRouteComponent(() => import("./spaces/about"), "SpaceAbout"),
+  component: lazily(() => import("./spaces/about"), "SpaceAbout"),
 });
 
 const members = createRoute({
   getParentRoute: () => space,
   path: "members",
-  component: lazyRouteComponent(() => import("./spaces/members"), "SpaceMembers"),
+  component: lazily(() => import("./spaces/members"), "SpaceMembers"),
 });
 
 const retention = createRoute({
   getParentRoute: () => space,
   path: "retention",
-  component: lazyRouteComponent(() => import("./spaces/retention"), "SpaceRetention"),
+  component: lazily(() => import("./spaces/retention"), "SpaceRetention"),
 });
 
 const spaceNotifications = createRoute({
   getParentRoute: () => space,
   path: "notifications",
   validateSearch: sent,
-  component: lazyRouteComponent(() => import("./notify/page"), "SpaceNotifications"),
+  component: lazily(() => import("./notify/page"), "SpaceNotifications"),
 });
 
 /** What administrators of its space set of one network. */
 export const networkSettingsRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "settings",
-  component: lazyRouteComponent(() => import("./network/settings"), "NetworkSettings"),
+  component: lazily(() => import("./network/settings"), "NetworkSettings"),
 });
 
 /** What stands in the frame; router.tsx adds what lies elsewhere. */

@@ -65,8 +65,8 @@ function Shown({ node }: { node: SeenNode }) {
         <DataTable
           label={t("node.addresses")}
           columns={[
-            { id: "addr", label: t("nodes.address"), cell: (one) => <span className="mono">{way(one)}</span> },
-            { id: "mac", label: t("nodes.mac"), cell: (one) => <span className="mono">{one.macaddr}</span> },
+            { id: "addr", label: t("nodes.address"), cell: (one) => <span className="mono whole">{way(one)}</span> },
+            { id: "mac", label: t("nodes.mac"), cell: (one) => <span className="mono whole">{one.macaddr}</span> },
             {
               id: "name",
               label: t("node.hostname"),

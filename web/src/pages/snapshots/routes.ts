@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazily } from "../../parts/lazily";
 import { pageOf } from "../../parts/address";
 import { text } from "../../root";
 import { networkRoute } from "../network/routes";
@@ -22,7 +23,7 @@ export const snapshotsRoute = createRoute({
     status: STATUSES.find((one) => one === given["status"]),
     named: given["named"] === true ? true : undefined,
   }),
-  component: lazyRouteComponent(() => import("./list"), "Snapshots"),
+  component: lazily(() => import("./list"), "Snapshots"),
 });
 
 export const snapshotRoute = createRoute({
@@ -32,11 +33,11 @@ export const snapshotRoute = createRoute({
     page: pageOf(given),
     text: text(given, "text"),
   }),
-  component: lazyRouteComponent(() => import("./snapshot"), "SnapshotPage"),
+  component: lazily(() => import("./snapshot"), "SnapshotPage"),
 });
 
 export const snapshotNodeRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "snapshots/$snapshotId/nodes/$nodeId",
-  component: lazyRouteComponent(() => import("./node"), "SnapshotNodePage"),
+  component: lazily(() => import("./node"), "SnapshotNodePage"),
 });

@@ -64,6 +64,7 @@ export function SnapshotLink({ snapshot }: { snapshot: Snapshot }) {
   return (
     <Anchor
       size="sm"
+      className="whole"
       renderRoot={(props) => (
         <Link
           {...props}
@@ -80,8 +81,8 @@ export function SnapshotLink({ snapshot }: { snapshot: Snapshot }) {
 export function SnapshotName({ name }: { name: string | null }) {
   if (name === null) return null;
   return (
-    <Group gap={6} wrap="nowrap">
-      <IconPin size={14} aria-hidden color="var(--mantine-primary-color-filled)" />
+    <Group gap={6} wrap="nowrap" miw="12rem">
+      <IconPin size={14} aria-hidden style={{ flex: "none" }} color="var(--mantine-primary-color-filled)" />
       <Text size="sm" fw={600} className="said">
         {name}
       </Text>

@@ -65,7 +65,7 @@ function About({ snapshot }: { snapshot: Snapshot }) {
   const { t } = useTranslation();
   const taken = useTaken();
   const facts: [string, React.ReactNode][] = [
-    [t("snapshots.when"), taken(snapshot)],
+    ...(snapshot.displayName === null ? [] : [[t("snapshots.when"), taken(snapshot)] as [string, string]]),
     [t("snapshots.status"), <SnapshotStatus key="status" status={snapshot.status} />],
     [t("snapshots.run"), <RunStatus key="run" snapshot={snapshot} />],
     [t("networks.nodes"), snapshot.numberOfNodes.toLocaleString()],
@@ -167,7 +167,7 @@ function useColumns({ networkId, snapshotId }: Snapshot): TableColumn<SeenNode>[
       cell: (one) => {
         const [first, ...others] = one.addresses;
         return (
-          <span className="mono">
+          <span className="mono whole">
             {first?.addr}
             {others.length > 0 && ` +${others.length}`}
           </span>

@@ -32,6 +32,7 @@ export const common = {
     empty: "There is nothing here yet.",
     nothingFound: "Nothing matches.",
     offline: "The hub cannot be reached. What you typed is kept; this page tries again by itself.",
+    notDone: "The hub could not be reached: this was not done. What you typed is kept; please try again.",
     failed: "That did not work.",
     notFound: "There is no such page, or you may not see it.",
     back: "Back to the networks",

@@ -9,7 +9,7 @@ export const events = {
     days: "From day to day",
     from: "First day",
     until: "Last day",
-    notify: "Notify",
+    notify: "Notifications",
     unread: "New",
     fresh: "{{count, number}} new since your last visit",
     toNode: "Node {{number}}",

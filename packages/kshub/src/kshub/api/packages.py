@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.api.asking import MAX_NUMBER, Identity, Record, found, storable, time, wrong
 from kshub.api.paging import sorted_parts
 from kshub.auth.access import Networks, Spaces
+from kshub.faults import Fault
 from kshub.store.engine import Store
 from kshub.store.queries.lists import Part
 from kshub.store.queries.packages import MAX_NAME
@@ -115,8 +116,8 @@ async def search_packages(
 def _constraint(text: str | None) -> Constraint | None:
     try:
         return None if text is None else constraint(text)
-    except NoConstraint as error:
-        raise wrong(str(error)) from None
+    except NoConstraint:
+        raise Fault("version-wrong") from None
 
 
 async def chosen(

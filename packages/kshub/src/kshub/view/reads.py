@@ -26,7 +26,7 @@ class Reads:
 
     groups: dict[str, GroupTimes]
     missing: tuple[Missing, ...]
-    routes: tuple[Route, ...] | None
+    routes: tuple[Route, ...] | None  # each once, by how many addresses it was read
     uptime: int | None
 
 
@@ -41,7 +41,7 @@ async def reads(connection: AsyncConnection, sources: Sequence[Row[Any]]) -> Rea
     return Reads(
         groups=_newest(sources, known),
         missing=tuple(gap for at, gap in enumerate(told) if gap not in told[:at]),
-        routes=tuple(one for some in routes for one in some) if routes else None,
+        routes=tuple(dict.fromkeys(one for some in routes for one in some)) if routes else None,
         uptime=next((row.uptime for row in sources if row.uptime is not None), None),
     )
 

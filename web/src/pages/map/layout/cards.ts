@@ -12,7 +12,10 @@ export function card(subnet: Subnet, addrs: string[]): CardBox {
   const blocks = Math.ceil(cells.length / BLOCK);
   const across = Math.max(1, Math.round(Math.sqrt((blocks * BLOCK_H) / BLOCK_W)));
   const down = Math.ceil(blocks / across);
-  const body = blocks === 1 ? Math.ceil(cells.length / ACROSS) * CELL.h : down * BLOCK_H + (down - 1) * BLOCK_GAP.y;
+  // a block alone in the last row is as high as what is in it
+  const alone = blocks - (down - 1) * across === 1;
+  const last = alone ? Math.ceil((cells.length - (blocks - 1) * BLOCK) / ACROSS) * CELL.h : BLOCK_H;
+  const body = (down - 1) * (BLOCK_H + BLOCK_GAP.y) + last;
   const h = Math.max(CARD.least, CARD.head + body + CARD.pad);
   return { subnet: subnet.index, across, slots: cells, x: 0, y: 0, w: across * STEP - CARD.gap, h };
 }

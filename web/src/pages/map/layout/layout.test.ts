@@ -4,6 +4,7 @@ import { world } from "../world";
 import { meets, type Box } from "./boxes";
 import { cellBox, slotAt } from "./cards";
 import { boxOf, layout } from "./layout";
+import { CARD } from "./sizes";
 
 function overlapping(boxes: Box[]): number {
   return boxes.filter((one, at) => boxes.slice(at + 1).some((other) => meets(one, other))).length;
@@ -47,6 +48,17 @@ test("a cell is found again at its place", () => {
       expect(slotAt(card, box.x + 1, box.y + 1)).toBe(slot);
     });
   }
+});
+
+test("a card is no higher than its cells: what has none of its own needs a row, not a block", () => {
+  const map = empty();
+  map.sites.push({ siteId: "1", displayName: "one", router: null });
+  map.subnets.push({ subnet: "10.0.0.0/24", site: 0, nodes: 2, states: { known: 2, new: 0, changed: 0, lost: 0 } });
+  for (let at = 0; at < 2; at += 1) node(map, null, "10.0.0.1", { subnet: 0, site: 0 }); // two nodes of one address
+  const [card] = layout(world(map), {}).cards;
+  const last = card && cellBox(card, card.slots.length - 1);
+  expect(card?.slots).toHaveLength(257);
+  expect((card?.y ?? 0) + (card?.h ?? 0)).toBe((last?.y ?? 0) + (last?.h ?? 0) + CARD.pad);
 });
 
 test("what somebody moved is there; devices and subnets go with their site", () => {

@@ -3,7 +3,7 @@ import type { DeviceBox, SiteBox } from "../layout/boxes";
 import { DEVICE } from "../layout/sizes";
 import { SIGNS } from "./colours";
 import { FAINT, faint, toX, toY, type Pen, type View } from "./pen";
-import { fit, widthOf, type Writer } from "./text";
+import { fitName, widthOf, type Writer } from "./text";
 
 type Room = [number, number, number]; // left, right, and the line
 
@@ -108,7 +108,7 @@ function name(write: Writer, view: View, one: DeviceBox, x: number, y: number, t
   const size = one.tier === 1 ? view.level.text + 1 : view.level.text;
   const bold = one.tier === 1;
   const room = DEVICE.pitch * view.k * (bold ? 2.4 : 1) - 4;
-  const text = fit(view.world.names[one.node] ?? "", size, room, bold, 6);
+  const text = fitName(view.world.names[one.node] ?? "", size, room, bold, 6);
   if (text === "") return;
   const half = widthOf(text, size, bold) / 2 + 2;
   const line = Math.round(y + size / 2 + 2);

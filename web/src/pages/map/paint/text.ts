@@ -49,6 +49,19 @@ export function fit(text: string, size: number, width: number, bold = false, lea
   return count < least ? "" : `${kept}…`;
 }
 
+const ADDRESS = /^[\d.]+$|:/;
+
+/** A machine's name as far as it fits: without its domain, then its end. Names of one site begin alike. */
+export function fitName(name: string, size: number, width: number, bold = false, least = 4): string {
+  if (widthOf(name, size, bold) <= width) return name;
+  const own = (ADDRESS.test(name) ? "" : name.split(".", 1)[0]) || name;
+  return turned(fit(turned(own), size, width, bold, least));
+}
+
+function turned(text: string): string {
+  return Array.from(text).reverse().join("");
+}
+
 /** Writes with one pen; the font is only set where it changes. */
 export class Writer {
   private font = "";

@@ -39,6 +39,7 @@ MESSAGES = {
     "no-network": "There is no network {name}; `kshub network list` shows those that there are.",
     "no-ksocket-named": "There is no Ksocket {name}; `kshub ksocket create {name} --network NETWORK` makes one.",
     "ksocket-exists": "There is a Ksocket {name} already.",
+    "version-wrong": "A version is asked for like <3.0.14, with one of < <= = != >= >.",
     "name-wrong": "A name has 1 to {most} characters that can be printed.",
     "space-exists": "There is a space {name} already.",
     "no-space": "There is no space {name}; `kshub space list` shows those that are there.",

@@ -38,6 +38,7 @@ MESSAGES = {
     "no-network": "ネットワーク {name} はありません。`kshub network list` で一覧できます。",
     "no-ksocket-named": "Ksocket {name} はありません。`kshub ksocket create {name} --network ネットワーク` で作成できます。",
     "ksocket-exists": "Ksocket {name} は既にあります。",
+    "version-wrong": "バージョンは <3.0.14 のように指定してください。使用できる記号は < <= = != >= > です。",
     "name-wrong": "名前は表示できる文字で 1 ~ {most} 文字にしてください。",
     "space-exists": "スペース {name} は既にあります。",
     "no-space": "スペース {name} はありません。`kshub space list` で一覧できます。",

@@ -66,6 +66,9 @@ def test_a_run_without_a_connected_ksocket_waits_and_is_cancelled(page, site):
     order(page, "確認せずにスキャン")
     expect(page.get_by_text("Ksocket の接続を待っています")).to_be_visible()
     page.get_by_role("button", name="実行を中止").click()
+    page.get_by_role("dialog").get_by_role("button", name="実行を続ける").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.get_by_role("button", name="実行を中止").click()
     page.get_by_role("dialog").get_by_role("button", name="実行を中止").click()
     expect(page.get_by_text("中止", exact=True).first).to_be_visible()
     expect(page.get_by_role("button", name="実行を中止")).to_have_count(0)
@@ -103,6 +106,7 @@ def test_preview_then_scan_live_to_its_nodes_and_report(page, site):
     expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "25", timeout=LIVE)
     expect(page.get_by_text("検知 3", exact=True)).to_be_visible()
     expect(page.get_by_role("log")).to_contain_text("eth7", timeout=LIVE)
+    expect(page.get_by_role("log").get_by_text("警告", exact=True)).to_be_visible()
     player.progress(scan.run, 300, 400, 5, 2)
     expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "75", timeout=LIVE)
     player.done(scan.run, 1)
@@ -121,6 +125,45 @@ def test_preview_then_scan_live_to_its_nodes_and_report(page, site):
     page.goto(f"{site.path}/scan-settings?ksocket={site.ksocket}")
     limits = page.get_by_role("region", name="お客様の設定による制限")
     expect(limits).to_contain_text("10.9.0.0/16 は禁止されています")
+
+
+def test_a_scan_that_runs_is_shown_of_its_network_although_another_waits_behind_it(page, site):
+    player = site.connect()
+    site.ask("POST", f"/{site.network}/scans", {"kind": "scan"})
+    run = player.order().run
+    site.ask("POST", f"/{site.network}/scans", {"kind": "scan"})
+    page.goto("/apps/sonar/networks")
+    card = page.get_by_role("article", name=f"scan test {site.number}", exact=True)
+    player.host(run, "10.1.2.20", "web01")
+    player.progress(run, 100, 400, 3, 1)
+    expect(card.get_by_text("検知 3 / 取得 1")).to_be_visible(timeout=LIVE)
+    expect(card.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "25")
+    player.done(run, 1)
+    expect(card.get_by_text("検知 3 / 取得 1")).to_be_hidden(timeout=LIVE)
+
+
+def test_the_guide_says_once_what_all_ksockets_wait_for(page, site):
+    site.ask("POST", f"/{site.network}/ksockets", {"displayName": "spare"})
+    site.connect()
+    for _ in range(2):
+        site.ask("POST", f"/{site.network}/scans", {"kind": "scan"})
+    page.goto(f"/apps/sonar/guide?network={site.network}&ksocket={site.ksocket}&step=scan")
+    expect(page.get_by_text("別のスキャンの終了を待っています。")).to_have_count(1)
+
+
+def test_the_number_of_a_change_is_written_by_keyboard(page, site):
+    run = site.ask("POST", f"/{site.network}/scans", {"kind": "scan"})["scanId"]
+    page.goto(f"{site.path}/scans/{run}")
+    edit = page.get_by_role("button", name="変更管理番号を編集")
+    for keys in (("CHG-1", "Escape"), ("CHG-2", "Enter")):
+        edit.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("textbox", name="変更管理番号")).to_be_focused()
+        page.keyboard.type(keys[0])
+        page.keyboard.press(keys[1])
+        expect(edit).to_be_focused()
+    expect(page.get_by_text("CHG-2", exact=True)).to_be_visible()
+    assert site.ask("GET", f"/{site.network}/scans/{run}")["reference"] == "CHG-2"
 
 
 def test_the_list_hears_of_what_others_order(page, site):

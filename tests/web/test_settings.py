@@ -195,8 +195,12 @@ def test_a_network_is_renamed_and_deleted_by_its_name(page, ask):
     with network(ask, "settings-1") as number:
         page.goto(f"/apps/sonar/networks/{number}/settings")
         page.get_by_label("新規の期間").fill("3")
-        page.get_by_role("region", name="新規・消失の判定").get_by_role("button", name="保存").click()
+        save = page.get_by_role("region", name="新規・消失の判定").get_by_role("button", name="保存")
+        save.click()
         expect(page.get_by_text("保存しました")).to_be_visible()
+        expect(save).to_be_disabled()  # there is nothing more to save
+        page.get_by_label("新規の期間").fill("4")
+        expect(save).to_be_enabled()
         page.get_by_role("button", name="ネットワークの削除").click()
         expect(window(page)).to_contain_text("ノード: 0 件")
         end = window(page).get_by_role("button", name="ネットワークの削除")

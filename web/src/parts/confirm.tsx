@@ -10,10 +10,12 @@ interface Question {
   text: string;
   /** The word on the button that does it. */
   action: string;
+  /** The word on the one that does not, where "cancel" may be taken for the deed. */
+  keep?: string;
   onConfirm: () => void;
 }
 
-export function confirm({ title, text, action, onConfirm }: Question): void {
+export function confirm({ title, text, action, keep, onConfirm }: Question): void {
   openConfirmModal({
     title,
     children: (
@@ -21,7 +23,7 @@ export function confirm({ title, text, action, onConfirm }: Question): void {
         {text}
       </Text>
     ),
-    labels: { confirm: action, cancel: i18next.t("common.cancel") },
+    labels: { confirm: action, cancel: keep ?? i18next.t("common.cancel") },
     confirmProps: { color: "red" },
     zIndex: ABOVE,
     onConfirm,

@@ -72,7 +72,9 @@ export function Empty({ children }: { children?: ReactNode }) {
     <Center mih={160}>
       <Stack align="center" gap="xs">
         <IconMoodEmpty size={32} stroke={1.2} aria-hidden />
-        <Text c="dimmed">{children ?? t("state.empty")}</Text>
+        <Text c="dimmed" ta="center">
+          {children ?? t("state.empty")}
+        </Text>
       </Stack>
     </Center>
   );

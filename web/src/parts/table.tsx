@@ -24,14 +24,16 @@ interface Props<T> {
   empty?: ReactNode;
   sort?: string;
   onSort?: (sort: string) => void;
-  /** In pixels: a narrower window scrolls the table. */
+  /** In pixels: a narrower window scrolls the table. Without it, by the number of columns. */
   minWidth?: number;
 }
 
-export function DataTable<T>({ label, columns, rows, id, empty, sort, onSort, minWidth = 480 }: Props<T>) {
+const COLUMN = 120; // pixels, of a column of names or times
+
+export function DataTable<T>({ label, columns, rows, id, empty, sort, onSort, minWidth }: Props<T>) {
   if (rows.length === 0) return <Empty>{empty}</Empty>;
   return (
-    <Table.ScrollContainer minWidth={minWidth}>
+    <Table.ScrollContainer minWidth={minWidth ?? columns.length * COLUMN}>
       <Table aria-label={label} highlightOnHover verticalSpacing={6} withTableBorder>
         <Table.Thead>
           <Table.Tr>

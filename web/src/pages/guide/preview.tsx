@@ -7,8 +7,10 @@ import { duration } from "../../parts/duration";
 import { methodName } from "../../parts/method";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { Time } from "../../parts/time";
-import { problemText } from "../../words/said";
+import { Problems } from "../../parts/problems";
 import { underWay } from "../scans/ask";
+import { Limits } from "../scans/plan";
+import { limits, others } from "../scans/planned";
 import type { Scan } from "./ask";
 import { Waits } from "./run";
 
@@ -27,7 +29,7 @@ export function Preview({ plan, onCredentials }: { plan: Scan; onCredentials: ()
 }
 
 function Told({ part, plan, onCredentials }: { part: Part; plan: Scan; onCredentials: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const problems = [...part.problems, ...(part.plan?.problems ?? [])];
   return (
     <Card withBorder component="section" aria-label={t("guide.plan.title", { name: part.displayName })}>
@@ -39,11 +41,8 @@ function Told({ part, plan, onCredentials }: { part: Part; plan: Scan; onCredent
           </Text>
         </Title>
         {!part.plan && <Text size="sm">{underWay(plan) ? <Waits part={part} /> : t("guide.plan.failed")}</Text>}
-        {problems.map((one, index) => (
-          <Text key={index} size="sm" className="said">
-            {problemText(one, i18n.language)}
-          </Text>
-        ))}
+        <Limits problems={limits(problems)} />
+        <Problems problems={others(problems)} />
         {part.plan && <Sweeps plan={part.plan} />}
         {part.plan && <Logins plan={part.plan} onCredentials={onCredentials} />}
       </Stack>

@@ -24,6 +24,7 @@ export function Run({ scan }: { scan: Scan }) {
           {state ? t(`guide.run.${state}`) : scan.status}
         </Text>
       </Group>
+      {underWay(scan) && <Waiting parts={scan.ksockets.filter((one) => !one.progress)} />}
       {scan.ksockets.map((one) => (
         <Share key={one.ksocketId} part={one} going={underWay(scan)} />
       ))}
@@ -36,11 +37,6 @@ function Share({ part, going }: { part: Part; going: boolean }) {
   const { progress } = part;
   return (
     <Stack gap={4} maw={600}>
-      {going && !progress && (
-        <Text size="sm" c="dimmed">
-          <Waits part={part} />
-        </Text>
-      )}
       {progress && (
         <>
           <Progress
@@ -64,6 +60,17 @@ function Share({ part, going }: { part: Part; going: boolean }) {
       )}
     </Stack>
   );
+}
+
+/** What they wait for: all of them for a window or another scan, each for its own connection. */
+function Waiting({ parts }: { parts: Part[] }) {
+  const shared = (one: Part) => (one.waitsFor === "window" || one.waitsFor === "run" ? one.waitsFor : one.ksocketId);
+  const alike = new Map(parts.map((one) => [shared(one), one]));
+  return [...alike.values()].map((one) => (
+    <Text key={one.ksocketId} size="sm" c="dimmed">
+      <Waits part={one} />
+    </Text>
+  ));
 }
 
 /** What it waits for. */

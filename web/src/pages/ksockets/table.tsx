@@ -73,7 +73,7 @@ export function KsocketsTable({ label, ksockets, operates, more = [], empty }: P
       {renew.error && <Failed error={renew.error} />}
       <DataTable
         label={label}
-        minWidth={1000}
+        minWidth={880}
         columns={[...(renewable.length > 0 ? [choice] : []), ...columns(t, more, renew.data)]}
         rows={ksockets}
         id={(one) => one.ksocketId}
@@ -99,7 +99,7 @@ function columns(
     {
       id: "remoteAddr",
       label: t("ksockets.from"),
-      cell: (one) => one.connected && <span className="mono said">{one.remoteAddr}</span>,
+      cell: (one) => one.connected && <span className="mono">{one.remoteAddr}</span>,
     },
     { id: "version", label: t("ksockets.version"), cell: (one) => <span className="said">{one.version}</span> },
     { id: "tokenExpiresAt", label: t("ksockets.tokenExpires"), cell: (one) => <Ends ksocket={one} /> },
@@ -131,7 +131,7 @@ function State({ ksocket }: { ksocket: Ksocket }) {
   const turnedAway = refusedCode && (!connected || (refusedAt ?? "") >= (connectedSince ?? ""));
   return (
     <Stack gap={2} align="flex-start">
-      <Group gap={6} wrap="nowrap">
+      <Group gap="0 6px">
         <Connected ksocket={ksocket} />
         <Text size="xs" c="dimmed">
           {connected ? t("ksockets.since") : t("ksockets.lastSeen")}{" "}

@@ -113,7 +113,7 @@ function Revoke({ ksocket, token }: { ksocket: Ksocket; token: Token }) {
       loading={revoke.isPending}
       onClick={() =>
         confirm({
-          title: t("tokens.revoke"),
+          title: t("tokens.revokeTitle"),
           text: t("tokens.revokeText"),
           action: t("tokens.revoke"),
           onConfirm: () => revoke.mutate(),

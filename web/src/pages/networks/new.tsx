@@ -1,5 +1,5 @@
 /** A network is made: a name, and a space where there is a choice. */
-import { Button, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -41,9 +41,11 @@ export function NewNetwork({ spaces, chosen }: { spaces: Schemas["SpaceView"][];
             {...form.getInputProps("spaceId")}
           />
         )}
-        <Button type="submit" loading={make.isPending}>
-          {t("common.add")}
-        </Button>
+        <Group justify="flex-end">
+          <Button type="submit" loading={make.isPending}>
+            {t("networks.make")}
+          </Button>
+        </Group>
       </Stack>
     </form>
   );

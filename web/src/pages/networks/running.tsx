@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
-import { lastScanQuery } from "./ask";
+import { lastScansQuery } from "./ask";
 
 const UNDER_WAY = ["ordered", "running"];
 
@@ -21,7 +21,8 @@ interface HowFar {
 
 /** The sum over all Ksockets of the run; null: none has told anything yet. The one place where progress comes from. */
 function useHowFar(networkId: string): { howFar: HowFar | null; waits: string | null; over: boolean } {
-  const [run] = useQuery(lastScanQuery(networkId)).data?.items ?? [];
+  const runs = useQuery(lastScansQuery(networkId)).data?.items ?? [];
+  const run = runs.find((one) => one.status === "running") ?? runs[0]; // others may wait behind the one that runs
   const told = run?.ksockets.flatMap((one) => one.progress ?? []) ?? [];
   const sum = (what: keyof HowFar) => told.reduce((all, one) => all + one[what], 0);
   const howFar =

@@ -1,7 +1,8 @@
 /** The settings themselves; blank means as in the common ones, or the default, and what that is stands below. */
-import { Button, Checkbox, Fieldset, Group, NumberInput, Select, SimpleGrid, Stack } from "@mantine/core";
+import { Button, Checkbox, Fieldset, Group, NumberInput, Select, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useForm, type UseFormReturnType } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
 import { wrongIn } from "../../api/wrong";
@@ -123,6 +124,7 @@ function Addresses({ form, common }: PartProps) {
 
 function Manner({ form, common }: PartProps) {
   const { t, i18n } = useTranslation();
+  const about = useId();
   const profile = PROFILES.find((one) => one === common?.profile) ?? "safe";
   const methods = METHODS.filter((one) => common?.methods?.includes(one) ?? true)
     .map(methodName)
@@ -151,12 +153,15 @@ function Manner({ form, common }: PartProps) {
             ))}
           </Group>
         </Checkbox.Group>
+        <Text size="xs" c="dimmed" id={about} mb={-8}>
+          {t("scanSettings.timeoutAbout")}
+        </Text>
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
           {TIMED.map((method) => (
             <NumberInput
               key={method}
               label={t("scanSettings.timeout", { method: methodName(method) })}
-              description={t("scanSettings.timeoutAbout")}
+              aria-describedby={about}
               placeholder={blank(duration(common?.timeouts?.[method] ?? 5, i18n.language))}
               min={SHORTEST}
               max={LONGEST}

@@ -91,7 +91,7 @@ function Reference({ run }: { run: Run }) {
   const { t } = useTranslation();
   const operates = useOperates(run.networkId);
   const queries = useQueryClient();
-  const [writing, setWriting] = useState(false);
+  const [writing, setWriting] = useState<boolean | null>(null); // false: written, or left: the pencil has the focus again
   const form = useForm({ initialValues: { reference: run.reference ?? "" } });
   const save = useMutation({
     mutationFn: (text: string) => refer(run.networkId, run.scanId, text.trim() === "" ? null : text),
@@ -110,6 +110,7 @@ function Reference({ run }: { run: Run }) {
             variant="subtle"
             size="sm"
             color="gray"
+            autoFocus={writing === false}
             aria-label={t("scan.referenceEdit")}
             onClick={() => {
               form.setValues({ reference: run.reference ?? "" });
@@ -129,10 +130,11 @@ function Reference({ run }: { run: Run }) {
           size="xs"
           aria-label={t("scan.reference")}
           maxLength={200}
-          data-autofocus
+          autoFocus
+          onKeyDown={(event) => event.key === "Escape" && setWriting(false)}
           {...form.getInputProps("reference")}
         />
-        <Button size="xs" type="submit" loading={save.isPending}>
+        <Button size="xs" type="submit" flex="none" loading={save.isPending}>
           {t("common.save")}
         </Button>
       </Group>

@@ -3,6 +3,7 @@ import { Badge, Button, Group, Paper, ScrollArea, Stack, Text } from "@mantine/c
 import { IconArrowDown } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
@@ -13,6 +14,13 @@ import { logQuery, underWay, type Run } from "./ask";
 
 const NEAR = 24; // pixels from the end that still count as its end
 const COLORS: Record<string, string> = { ERROR: "red", CRITICAL: "red", WARNING: "orange", INFO: "gray" };
+
+const LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
+
+function levelName(level: string, t: TFunction): string {
+  const known = LEVELS.find((one) => one === level);
+  return known ? t(`scan.log.level.${known}`) : level;
+}
 
 export function RunLog({ run, living }: { run: Run; living: boolean }) {
   const { t } = useTranslation();
@@ -61,8 +69,8 @@ function Following({ lines, several }: { lines: Schemas["LineView"][]; several: 
                 <Text span size="xs" c="dimmed" className="mono" style={{ flex: "none" }}>
                   {one.toldAt && exact(new Date(one.toldAt), i18n.language)}
                 </Text>
-                <Badge size="xs" variant="light" color={COLORS[one.level] ?? "gray"} style={{ flex: "none" }}>
-                  {one.level}
+                <Badge size="xs" tt="none" variant="light" color={COLORS[one.level] ?? "gray"} style={{ flex: "none" }}>
+                  {levelName(one.level, t)}
                 </Badge>
                 {several && (
                   <Text span size="xs" className="said" maw={160} style={{ flex: "none" }}>

@@ -127,6 +127,7 @@ function Cancel({ run }: { run: Run }) {
       title: t("scan.cancel.title"),
       text: t("scan.cancel.text"),
       action: t("scan.cancel.action"),
+      keep: t("scan.cancel.keep"),
       onConfirm: () => end.mutate(),
     });
   return (

@@ -33,7 +33,7 @@ export const guide = {
       title: "Make a network",
       about: "A network is a place whose machines are looked at together: an office, a data centre, a customer's site.",
       name: "Name of the network",
-      hint: "As Tokyo office. It can be changed later.",
+      hint: "For example Tokyo office. It can be changed later.",
       make: "Make the network",
       there: "Or go on with one that is there",
       choose: "Choose a network",

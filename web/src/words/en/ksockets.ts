@@ -7,7 +7,7 @@ export const ksockets = {
     allAbout: "The Ksockets of all networks, those whose tokens expire first at the top.",
     add: "Make a Ksocket",
     name: "Name of the Ksocket",
-    nameHint: "The place or the machine it runs on, as tokyo-1.",
+    nameHint: "The place or the machine it runs on, for example tokyo-1.",
     rename: "Rename",
     remove: "Delete the Ksocket?",
     removeText:
@@ -87,6 +87,7 @@ export const ksockets = {
     used: "Last used",
     made: "Made",
     revoke: "Revoke",
+    revokeTitle: "Revoke this token?",
     revokeText: "Who uses this token is disconnected within five seconds, and cannot come back with it.",
     revoked: "The token is revoked.",
   },

@@ -38,6 +38,7 @@ export const networks = {
       ksocket: "A scan waits for its Ksocket",
     },
     addTitle: "Make a network",
+    make: "Make the network",
     space: "Space",
     allSpaces: "All spaces",
     first: "Make your first network: a place whose machines are looked at together.",

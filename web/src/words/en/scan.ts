@@ -72,6 +72,7 @@ export const scan = {
       title: "Cancel this run?",
       text: "What was found until now stays. Its Ksockets are silent within a second of hearing of it.",
       action: "Cancel the run",
+      keep: "Let it go on",
     },
     plan: {
       title: "What would be sent",
@@ -108,6 +109,7 @@ export const scan = {
       none: "The Ksockets said nothing.",
       notYet: "Nothing was said yet. New lines appear here.",
       follow: "To the newest line",
+      level: { DEBUG: "Debug", INFO: "Info", WARNING: "Warning", ERROR: "Error", CRITICAL: "Critical" },
     },
   },
   schedule: {
@@ -182,7 +184,7 @@ export const scan = {
     methods: "Methods",
     methodsAbout: "By what machines are asked for details. None chosen: {{value}}.",
     timeout: "Time-out of {{method}} (seconds)",
-    timeoutAbout: "How long an answer is waited for. A credential file's own goes before.",
+    timeoutAbout: "A time-out is how long an answer is waited for. That of a credential file goes before.",
     windows: "Scan windows",
     windowsAbout: "Outside these times nothing is sent; what is under way is cut, and goes on in the next window.",
     always: "At any time.",

@@ -152,7 +152,7 @@ export const settings = {
     nodes: "Nodes",
     remove: "Delete the space",
     removeText: "{{name}} goes with all roles in it, and API tokens for it are revoked.",
-    removeWhen: "A space is deleted when it has no networks. It has {{count, number}}.",
+    removeWhen: "Only a space without networks can be deleted. Networks in this one: {{count, number}}",
   },
   members: {
     about: "Who has a role in this space. Users with a role in all spaces are not listed.",

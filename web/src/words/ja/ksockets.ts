@@ -89,6 +89,7 @@ export const ksockets = {
     used: "最終使用",
     made: "発行",
     revoke: "失効させる",
+    revokeTitle: "トークンを失効させますか?",
     revokeText: "このトークンを使っている接続は 5 秒以内に切断され、以後は接続できなくなります。",
     revoked: "トークンを失効させました。",
   },

@@ -75,6 +75,7 @@ export const scan = {
       title: "実行を中止しますか?",
       text: "ここまでの結果は残ります。Ksocket は中止の指示を受けてから 1 秒以内に送信を停止します。",
       action: "実行を中止",
+      keep: "実行を続ける",
     },
     plan: {
       title: "送信予定の内容",
@@ -111,6 +112,7 @@ export const scan = {
       none: "ログはありません。",
       notYet: "ログはまだありません。新しい行はここに表示されます。",
       follow: "最新の行へ",
+      level: { DEBUG: "デバッグ", INFO: "情報", WARNING: "警告", ERROR: "エラー", CRITICAL: "重大" },
     },
   },
   schedule: {
@@ -184,9 +186,9 @@ export const scan = {
     profileAbout: "探索パケットの送信速度です。古い機器や細い回線には低負荷が適しています。",
     profiles: { safe: "低負荷", normal: "標準", fast: "高速" },
     methods: "方式",
-    methodsAbout: "詳細情報の取得に使う方式です。未選択の場合は {{value}} を適用します。",
+    methodsAbout: "詳細情報の取得に使う方式です。未選択の場合に適用される{{value}}",
     timeout: "{{method}} のタイムアウト (秒)",
-    timeoutAbout: "応答を待つ時間です。接続情報ファイルの指定が優先されます。",
+    timeoutAbout: "タイムアウトは応答を待つ時間です。接続情報ファイルの指定が優先されます。",
     windows: "実施時間帯",
     windowsAbout: "時間帯の外では送信しません。実行中のスキャンは中断し、次の時間帯に続きから実行します。",
     always: "制限なし (いつでも実行できます)。",

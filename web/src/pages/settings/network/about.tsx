@@ -17,7 +17,7 @@ export function Name({ network }: { network: Network }) {
     act: (body: typeof form.values) => told(api.PUT("/api/apps/sonar/networks/{network_id}", { params, body })),
     renews: [["networks"], ["network", network.networkId]],
     said: t("settings.saved"),
-    then: ({ displayName }) => form.setInitialValues({ displayName }),
+    then: ({ displayName }) => form.resetDirty({ displayName }),
   });
   return (
     <Section title={t("networkSettings.name")}>
@@ -44,7 +44,7 @@ export function Thresholds({ network, fixed }: { network: Network; fixed: boolea
       told(api.PUT("/api/apps/sonar/networks/{network_id}/thresholds", { params, body })),
     renews: [["networks"], ["network", network.networkId], ["nodes", network.networkId]],
     said: t("settings.saved"),
-    then: (now) => form.setInitialValues(now),
+    then: (now) => form.resetDirty(now),
   });
   const days = (name: "newDays" | "outdatedDays") => (
     <NumberInput

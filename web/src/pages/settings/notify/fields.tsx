@@ -1,5 +1,5 @@
 /** The address of a target: a mail server with its people, or the URL to which messages are posted. */
-import { Group, NumberInput, PasswordInput, Select, SimpleGrid, TagsInput, TextInput } from "@mantine/core";
+import { NumberInput, PasswordInput, Select, SimpleGrid, TagsInput, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../../api/client";
@@ -44,7 +44,7 @@ export function MailFields({ form, before }: Props) {
           {...form.getInputProps("port")}
         />
       </SimpleGrid>
-      <Group align="flex-start" grow>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TextInput
           label={t("notify.mail.username")}
           maxLength={500}
@@ -59,7 +59,7 @@ export function MailFields({ form, before }: Props) {
           autoComplete="new-password"
           {...form.getInputProps("password")}
         />
-      </Group>
+      </SimpleGrid>
       <TextInput
         label={t("notify.mail.from")}
         placeholder={EXAMPLES.from}

@@ -73,7 +73,7 @@ function Profile({ user }: { user: User }) {
     act: (body: typeof form.values) => put(body as Schemas["Change"]),
     renews,
     said: t("settings.saved"),
-    then: (one) => form.setInitialValues({ displayName: one.displayName, role: one.role }),
+    then: (one) => form.resetDirty({ displayName: one.displayName, role: one.role }),
   });
   const enable = useDeed({ act: (enabled: boolean) => put({ enabled }), renews, said: t("settings.saved") });
   const toggle = () => {

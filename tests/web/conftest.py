@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
+from .own import ELSEWHERE, SECONDS, Administrator, Own, Provider
+from .playing import Site
+
 BUILT = Path(__file__).parents[2] / "packages" / "kshub" / "src" / "kshub" / "static" / "index.html"
 ARGS = ("--no-sandbox", "--disable-quic", "--disable-background-networking")
-SECONDS = 120  # until a hub with its estate stands, on a machine that does other things too
 
 
 class Hub:
@@ -132,3 +134,61 @@ def look(chromium, hub) -> Iterator:
 def page(look) -> Page:
     """The networks, seen by the administrator, in Japanese."""
     return look().sign_in()
+
+
+@pytest.fixture
+def site(hub) -> Iterator[Site]:
+    """A network of the test's own in the hub of all, with a Ksocket."""
+    made = Site(hub)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def own(tmp_path) -> Iterator:
+    """Makes a hub of the test's own, with these lines of kshub.toml."""
+    made = []
+
+    def hub(settings: str = "") -> Own:
+        made.append(Own(tmp_path, settings))
+        return made[-1]
+
+    yield hub
+    for one in made:
+        one.end()
+
+
+@pytest.fixture
+def administrator() -> Iterator:
+    """Signs the administrator of a hub of the test's own in: the API as they ask it."""
+    made = []
+
+    def of(hub: Own) -> Administrator:
+        made.append(Administrator(hub))
+        return made[-1]
+
+    yield of
+    for one in made:
+        one.client.close()
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    made = Provider()
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def window(chromium) -> Iterator:
+    """Opens a window on another hub."""
+    opened = []
+
+    def at(hub, **looks) -> Page:
+        opened.append(Looking(chromium, hub, **looks))
+        opened[-1].page.context.route(ELSEWHERE, lambda route: route.abort())
+        return opened[-1].page
+
+    yield at
+    for one in opened:
+        one.close()

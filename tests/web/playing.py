@@ -1,17 +1,20 @@
 """A Ksocket that does what a test tells it: the hub's own wire over a socket on loopback; no packet goes anywhere."""
 
+import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import count
 from typing import Final
 
+import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from kswire.batches import Packer, stamp
 from kswire.codec import decode_from_hub, encode
 from kswire.facts import Address, Attempt, Facts, System
 from kswire.hellos import Ack, Hello, OrderState, Welcome
-from kswire.orders import Order
-from kswire.problems import Code, problem
+from kswire.orders import Order, RenewToken
+from kswire.problems import Code, Problem, problem
 from kswire.reports import (
     Done,
     Found,
@@ -27,6 +30,8 @@ from kswire.reports import (
 
 PATH: Final = "/api/ksocket/link"
 SECONDS: Final = 60
+LIVE: Final = 30_000  # milliseconds: progress and lines are written every two seconds, on a machine with other work
+_numbers = count(1)
 
 
 class Player:
@@ -56,6 +61,12 @@ class Player:
         self.state(said.run, "accepted")
         return said
 
+    def renewal(self) -> str:
+        """The token that it is given; the word that it is stored is the connection with it."""
+        while not isinstance(said := self._heard(), RenewToken):
+            assert isinstance(said, Ack), said
+        return said.token
+
     def state(self, run: str, state: str) -> None:
         """What has become of an order."""
         self._say(OrderState(order=run, state=state))
@@ -80,9 +91,16 @@ class Player:
 
     def host(self, run: str, addr: str, name: str) -> None:
         """A machine that let it in."""
+        self._tried(run, addr, Facts(hostname=name, system=System(family="Debian GNU/Linux", version="12")), None)
+
+    def shut(self, run: str, addr: str, name: str) -> None:
+        """A machine that refused the login."""
+        refused = problem(Code.LOGIN_REFUSED, username="scanner", tried="password")
+        self._tried(run, addr, Facts(hostname=name), refused)
+
+    def _tried(self, run: str, addr: str, facts: Facts, why: Problem | None) -> None:
         at = datetime.now(UTC)
-        facts = Facts(hostname=name, system=System(family="Debian GNU/Linux", version="12"))
-        attempt = Attempt(method="ssh", file="10-linux.toml", started_at=at, seconds=0.5, problem=None)
+        attempt = Attempt(method="ssh", file="10-linux.toml", started_at=at, seconds=0.5, problem=why)
         found = Found(run=run, address=Address(addr=addr), by="arp", methods=("ssh",), found_at=at)
         self.report(found, Tried(run=run, addr=addr, method="ssh", attempts=(attempt,), tried_at=at, facts=facts))
 
@@ -112,3 +130,42 @@ class Player:
         said = self._socket.recv(SECONDS)
         assert isinstance(said, bytes)
         return decode_from_hub(said)
+
+
+class Site:
+    """A network of this test's own, with a Ksocket."""
+
+    def __init__(self, hub):
+        self.hub, self.number = hub, next(_numbers)
+        self.network = self.ask("POST", "", {"displayName": f"scan test {self.number}"})["networkId"]
+        self.path = f"/apps/sonar/networks/{self.network}"
+        self.ksocket = self.ask("POST", f"/{self.network}/ksockets", {"displayName": "edge"})["ksocketId"]
+        self.player = None
+
+    def ask(self, method, path, body=None):
+        headers = {"X-Authorization": f"Token {self.hub.token}"}
+        where = f"{self.hub.url}/api/apps/sonar/networks{path}"
+        answer = httpx.request(method, where, json=body, headers=headers, timeout=30, trust_env=False)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def connect(self):
+        token = self.ask("POST", f"/{self.network}/ksockets/{self.ksocket}/tokens", {"days": 2})["token"]
+        self.player = Player(self.hub.url, token, f"installation-{self.network}")
+        return self.player
+
+    def until(self, happens):
+        """What this gives as soon as it gives something."""
+        end = time.monotonic() + LIVE / 1000
+        while not (found := happens()):
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        return found
+
+    def end(self):
+        if self.player:
+            self.player.close()
+        for one in self.ask("GET", f"/{self.network}/scans")["items"]:
+            if one["status"] in ("ordered", "running"):
+                self.ask("POST", f"/{self.network}/scans/{one['scanId']}/cancel")
+        self.ask("DELETE", f"/{self.network}?confirm=scan test {self.number}")

@@ -1,57 +1,13 @@
 """Scans as people order and watch them. A Ksocket is played: no packet is sent."""
 
 import re
-from itertools import count
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
-from .playing import Player
+from .playing import LIVE
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(240)]
-
-LIVE = 30_000  # milliseconds: progress and lines are written every two seconds, on a machine that does other things too
-
-_numbers = count(1)
-
-
-class Site:
-    """A network of this test's own, with a Ksocket."""
-
-    def __init__(self, hub):
-        self.hub, self.number = hub, next(_numbers)
-        self.network = self.ask("POST", "", {"displayName": f"scan test {self.number}"})["networkId"]
-        self.path = f"/apps/sonar/networks/{self.network}"
-        self.ksocket = self.ask("POST", f"/{self.network}/ksockets", {"displayName": "edge"})["ksocketId"]
-        self.player = None
-
-    def ask(self, method, path, body=None):
-        headers = {"X-Authorization": f"Token {self.hub.token}"}
-        where = f"{self.hub.url}/api/apps/sonar/networks{path}"
-        answer = httpx.request(method, where, json=body, headers=headers, timeout=30, trust_env=False)
-        assert answer.is_success, answer.text
-        return answer.json() if answer.content else None
-
-    def connect(self):
-        token = self.ask("POST", f"/{self.network}/ksockets/{self.ksocket}/tokens", {"days": 2})["token"]
-        self.player = Player(self.hub.url, token, f"installation-{self.network}")
-        return self.player
-
-    def end(self):
-        if self.player:
-            self.player.close()
-        for one in self.ask("GET", f"/{self.network}/scans")["items"]:
-            if one["status"] in ("ordered", "running"):
-                self.ask("POST", f"/{self.network}/scans/{one['scanId']}/cancel")
-        self.ask("DELETE", f"/{self.network}?confirm=scan test {self.number}")
-
-
-@pytest.fixture
-def site(hub):
-    made = Site(hub)
-    yield made
-    made.end()
 
 
 def order(page, button):
@@ -173,6 +129,21 @@ def test_the_list_hears_of_what_others_order(page, site):
     expect(page.get_by_role("table", name="実行履歴")).to_contain_text("待機中")
     site.ask("POST", f"/{site.network}/scans/{run}/cancel")
     expect(page.get_by_role("table", name="実行履歴")).to_contain_text("中止")
+
+
+def test_what_happens_before_the_page_listens_is_heard(page, site):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/api/apps/sonar/live", hold, times=1)  # as where the machine is slow
+    page.goto(f"{site.path}/scans")
+    expect(page.get_by_text("まだスキャンを実行していません")).to_be_visible()
+    site.ask("POST", f"/{site.network}/scans", {"kind": "scan"})
+    for one in held:
+        one.continue_()
+    expect(page.get_by_role("table", name="実行履歴")).to_contain_text("待機中", timeout=LIVE)
 
 
 def test_a_wrong_range_is_told_at_its_field(page, site):

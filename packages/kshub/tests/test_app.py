@@ -9,12 +9,15 @@ import ssl
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from queue import Queue
 
 import httpx
 import pytest
 
+from kshub.app import CLOSE_SECONDS
 from kshub.link.presence import STALE_SECONDS
 from kshub.testing.postgresql import binaries, cluster
 
@@ -52,10 +55,11 @@ class Site:
         self.kshub("network", "create", "tokyo")
         self.kshub("ksocket", "create", "one", "--network", "tokyo")
         api = self.kshub("token", "create", "--user", "admin", "--label", "test").strip()
+        self.trusted = ssl.create_default_context(cafile=self.home / "tls" / "ca.pem")
         self.http = httpx.Client(
             base_url=f"https://127.0.0.1:{self.port}",
             headers={"X-Authorization": f"Token {api}"},
-            verify=ssl.create_default_context(cafile=self.home / "tls" / "ca.pem"),
+            verify=self.trusted,
             timeout=30,
         )
         self.token = self.kshub("token", "create", "--ksocket", "one").strip()
@@ -195,6 +199,38 @@ def test_what_is_asked_comes_back_as_nodes(site):
     for process in (collector, hub):
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0, site.logs()
+
+
+def watch(site, began):
+    """One who watches until the hub ends it, as a browser does."""
+    told = {"base_url": site.http.base_url, "headers": site.http.headers, "verify": site.trusted, "timeout": SECONDS}
+    with httpx.Client(**told) as client, client.stream("GET", "/api/apps/sonar/live") as answer:
+        lines = answer.iter_lines()
+        began.put(next(lines))
+        for _ in lines:
+            pass
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_who_watches_does_not_keep_the_hub_from_ending(tmp_path, by):
+    site = Site(tmp_path)  # needs no addresses: nothing is scanned
+    try:
+        hub = site.serve()
+        with ThreadPoolExecutor(3) as pool:
+            began = Queue()
+            watching = [pool.submit(watch, site, began) for _ in range(3)]
+            assert {began.get(timeout=SECONDS) for _ in watching} == {"retry: 2000"}
+            site.http.close()  # who reads nothing does not hear that it is over, and is cut off after a while
+            begun = time.monotonic()
+            hub.send_signal(by)
+            assert hub.wait(SECONDS) == 0, site.logs()
+            spent = time.monotonic() - begun
+            assert [one.result(SECONDS) for one in watching] == [None] * 3  # and their end is a proper one
+        log = (site.home / "hub.log").read_text()
+        assert [one for one in ("Traceback", "graceful") if one in log] == [], log  # nobody had to be cut off
+        assert spent < 4 * CLOSE_SECONDS  # on a machine that does other things too
+    finally:
+        site.close()
 
 
 def test_a_killed_hub_loses_nothing(site):

@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test, vi } from "vitest";
 import { Pace } from "./pace";
 
@@ -9,6 +9,7 @@ const { eventsQuery } = await import("../pages/events/ask");
 const { nodeQuery, packagesQuery } = await import("../pages/node/ask");
 const { rowsQuery } = await import("../pages/nodes/ask");
 const { dashboardQuery } = await import("../pages/dashboard/ask");
+const { positionsQuery } = await import("../pages/map/ask");
 const { logQuery, scanQuery, scansQuery } = await import("../pages/scans/ask");
 const { schedulesQuery } = await import("../pages/schedules/ask");
 const { snapshotQuery } = await import("../pages/snapshots/ask");
@@ -33,6 +34,7 @@ test.each<[kind: string, ...asked: Asked[]]>([
   ["nodes", nodes("2"), nodeQuery("2", "5"), packagesQuery("2", "5"), networksQuery],
   ["ksocket", ksocketsQuery("2")],
   ["snapshot", snapshotQuery("2", "4")],
+  ["map", positionsQuery("2", {})],
   ["event", eventsQuery({}), eventsQuery({ networkId: "2" })],
 ])("%s", (kind, ...asked) => {
   const queries = new QueryClient();
@@ -44,4 +46,18 @@ test.each<[kind: string, ...asked: Asked[]]>([
   pace.stop();
   for (const key of keys(asked)) expect(queries.getQueryState(key)?.isInvalidated, JSON.stringify(key)).toBe(true);
   for (const key of keys(others)) expect(queries.getQueryState(key)?.isInvalidated, JSON.stringify(key)).toBe(false);
+});
+
+test("what is asked for the first time when something happens is asked once more", async () => {
+  const queries = new QueryClient();
+  const answers: ((answer: string) => void)[] = [];
+  const queryFn = () => new Promise<string>((answer) => answers.push(answer));
+  const leave = new QueryObserver(queries, { queryKey: ["scans", "2"], queryFn }).subscribe(() => undefined);
+  heard(queries, new Pace(), { kind: "scan", networkId: "2" });
+  expect(answers).toHaveLength(1); // a slow answer is waited for, however much happens
+  answers[0]?.("before");
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]?.("after");
+  await vi.waitFor(() => expect(queries.getQueryData(["scans", "2"])).toBe("after"));
+  leave();
 });

@@ -3,7 +3,7 @@
  * One stream a window, while the window is seen: browsers open six connections to a hub that speaks HTTP/1.1, for all
  * windows together. Where the stream cannot be had, what is on the screen is asked again every few seconds.
  */
-import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type InvalidateQueryFilters, type QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { EVERYWHERE } from "./ask";
 import { api, told } from "./client";
@@ -68,6 +68,7 @@ const KEYS: Record<string, readonly (readonly [name: string, own: boolean, every
     ["events", true, LISTS],
     ["events", false, LISTS],
   ],
+  map: [["positions", true, SOON]],
 };
 const LIVE = new Set(Object.values(KEYS).flatMap((keys) => keys.map(([name]) => name)));
 
@@ -102,6 +103,16 @@ export function useLiving(): boolean {
   return data;
 }
 
+/** Asks again what is on the screen. What is asked for the first time just now may have been read before: once more. */
+function renew(queries: QueryClient, filters: InvalidateQueryFilters): void {
+  const first = queries
+    .getQueryCache()
+    .findAll(filters)
+    .filter(({ state }) => state.data === undefined && state.fetchStatus !== "idle");
+  const renewed = queries.invalidateQueries(filters);
+  for (const { queryKey } of first) void renewed.then(() => queries.invalidateQueries({ queryKey, exact: true }));
+}
+
 /** What one message makes anew. Pure but for the cache. */
 export function heard(queries: QueryClient, pace: Pace, message: Message): void {
   const { kind, networkId } = message;
@@ -111,13 +122,13 @@ export function heard(queries: QueryClient, pace: Pace, message: Message): void 
   }
   for (const [name, own, every] of KEYS[kind] ?? []) {
     const queryKey = own ? [name, networkId] : name === "events" ? [name, EVERYWHERE] : [name];
-    pace.run(queryKey.join(" "), every, () => void queries.invalidateQueries({ queryKey }));
+    pace.run(queryKey.join(" "), every, () => renew(queries, { queryKey }));
   }
 }
 
 /** What is on the screen, and may have changed unheard. */
 function again(queries: QueryClient): void {
-  void queries.invalidateQueries({ predicate: (one) => LIVE.has(String(one.queryKey[0])) });
+  renew(queries, { predicate: (one) => LIVE.has(String(one.queryKey[0])) });
 }
 
 class Stream {

@@ -120,6 +120,7 @@ class Hub:
             if self.links.store.sqlite:  # nobody else has it open
                 await presence.clear(connection)
         await self.links.flow.resume()
+        await self.live.look()  # who watches later is told what happens from now on
         beside = [asyncio.create_task(one) for one in (watch(self.links), self.jobs.run())]
         try:
             yield

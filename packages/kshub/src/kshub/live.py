@@ -1,5 +1,7 @@
 """What happens, told to who watches: one look at the store a second, for all of them, while there is somebody.
 
+Who comes is told what has changed in the last minute, too: what they asked before they came may be older than that.
+
 What this process does itself stirs the look at once; what other replicas do it shows a second later. Who watches is
 told what has changed, never what it is now: that they ask for, by their own right.
 """
@@ -16,13 +18,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kshub.faults import Fault
 from kshub.store.engine import Store
-from kshub.view.pulse import Going, Pulse, pulse
+from kshub.view.pulse import KINDS, Changes, Going, Pulse, pulse
 
 log = logging.getLogger("kshub.live")
 
 LOOK_SECONDS: Final = 1.0
 SOONEST_SECONDS: Final = 0.25  # between two looks, however much is stirred
 REST: Final = 20  # times as long as a look took is none: a large hub is looked at less often
+RECENT: Final = 60.0  # seconds: what was asked before a stream began is no older
 MOST: Final = 1000  # streams of this process
 MOST_OF_ONE: Final = 20  # of one session, or of one user's programs: as many windows
 
@@ -59,12 +62,17 @@ class Stream:
             self._woken.set()
 
     def now(self, networks: frozenset[int]) -> frozenset[int]:
-        """They see these from now on: nothing more is told of others than that; those that are new to them."""
+        """They see these from now on; those that are new to them.
+
+        Of those all is told, since of what happened there nothing was; of others nothing more than that they went.
+        """
         former, self.networks = self.networks, networks
         self._changed = {one: None for one in self._changed if one[0] in networks}
         self._going = {number: going for number, going in self._going.items() if number in networks}
-        for number in sorted(networks ^ former):
+        for number in sorted(former - networks):
             self._changed[number, "network"] = None
+        for number in sorted(networks - former):
+            self._changed |= {(number, kind): None for kind in KINDS}
         return networks - former
 
     def doubt(self) -> None:
@@ -100,6 +108,7 @@ class Live:
         self._streams: set[Stream] = set()
         self._counted = Counter[str]()
         self._pulse: Pulse | None = None
+        self._recent: dict[tuple[int, str], float] = {}  # when each was last seen to change
         self._shown: dict[int, tuple[Going, ...]] = {}  # how far the runs are, as it was told
         self._shown_at = 0.0
         self._watch: asyncio.Task[None] | None = None
@@ -108,7 +117,7 @@ class Live:
         self._closed = False
 
     async def begin(self, who: str, networks: frozenset[int]) -> Stream:
-        """A stream for which everything counts from now on; first it is told how far the runs are.
+        """A stream for which everything counts; first it is told what is recent, and how far the runs are.
 
         Raises:
             Fault: "live-limit": there are too many, of all or of this one.
@@ -119,12 +128,16 @@ class Live:
         self._streams.add(stream)
         self._counted[who] += 1
         try:
-            if self._pulse is None:
+            if self._watch is None:
                 await self.look()
         except BaseException:
             self.leave(stream)
             raise
         self._watch = self._watch or asyncio.create_task(self._watching())
+        since = time.monotonic() - RECENT
+        for (number, kind), at in self._recent.items():
+            if at > since:
+                stream.changed(number, kind)
         self.show(stream, networks)
         return stream
 
@@ -140,18 +153,16 @@ class Live:
             return
         self._streams.discard(stream)
         self._counted -= Counter([stream.who])
-        if not self._streams:
-            self._pulse = None
-            if self._watch is not None:
-                self._watch.cancel()
-                self._watch = None
+        if not self._streams and self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
 
     def stir(self, network_id: int | None = None, kind: str | None = None, *, people: bool = False) -> None:
         """Something was changed here. network_id, kind: what a look does not show; people: rights may be others."""
-        for one in self._streams:
-            if network_id is not None and kind is not None:
-                one.changed(network_id, kind)
-            if people:
+        if network_id is not None and kind is not None:
+            self._tell({(network_id, kind)})
+        if people:
+            for one in self._streams:
                 one.doubt()
         self._stirred.set()
 
@@ -174,11 +185,15 @@ class Live:
             if former is None:
                 self._shown = now.going
                 return
-            changes = now.since(former)
-            for stream in self._streams:
-                for network_id, kind in changes:
-                    stream.changed(network_id, kind)
+            self._tell(now.since(former))
             self._show(now.going)
+
+    def _tell(self, changes: Changes) -> None:
+        now = time.monotonic()
+        self._recent = {one: at for one, at in self._recent.items() if at > now - RECENT} | dict.fromkeys(changes, now)
+        for stream in self._streams:
+            for network_id, kind in changes:
+                stream.changed(network_id, kind)
 
     def _show(self, going: dict[int, tuple[Going, ...]]) -> None:
         """At most once a second, however often it is looked."""

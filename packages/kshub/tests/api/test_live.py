@@ -12,6 +12,7 @@ from kshub.clock import seconds_now
 from kshub.store.queries import places, scans, telling
 from kshub.store.schema import api_token
 from kshub.testing.world import Host, World, done
+from kshub.view.pulse import KINDS
 from kswire.problems import Code, problem
 from kswire.reports import Log, Progress
 
@@ -184,6 +185,14 @@ async def test_what_only_this_process_knows_is_told(hub, store, client, token):
         await reader.until("nodes")
 
 
+async def test_what_is_moved_on_the_map_is_told(hub, client, token):
+    async with watching(hub, token) as reader:
+        await begun(reader)
+        answer = await client.put("/networks/1/map/positions", json={"positions": {"site:1": [1, 2]}})
+        assert answer.status_code == 200, answer.text
+        await reader.until("map")
+
+
 async def test_another_name_of_the_same_length_is_told(hub, store, client, token):
     async with store.write() as connection:
         number = await places.add_ksocket(connection, 1, "two")
@@ -212,7 +221,51 @@ def test_of_what_one_sees_no_more_nothing_is_told_that_waits():
         stream.goes(number, ())
     assert stream.now(frozenset({2, 3})) == {3}
     told = [(one.network_id, one.kind) for one in stream.take()]
-    assert told == [("2", "scan"), ("1", "network"), ("3", "network"), ("2", "progress")]
+    assert told == [("2", "scan"), ("1", "network"), *(("3", kind) for kind in KINDS), ("2", "progress")]
+
+
+async def test_of_a_network_that_is_new_all_is_told(hub, client, token, monkeypatch):
+    monkeypatch.setattr(live, "DOUBTED", 3600.0)  # what is seen is not looked at again, for now
+    async with watching(hub, token) as reader:
+        await begun(reader)
+        made = (await client.post("/networks", json={"displayName": "new"})).json()["networkId"]
+        await client.post(f"/networks/{made}/ksockets", json={"displayName": "one"})
+        assert (await client.post(f"/networks/{made}/scans", json={"kind": "scan"})).status_code == 202
+        await hub.live.look()  # of which this stream is told nothing
+        monkeypatch.setattr(live, "DOUBTED", 0.0)
+        hub.live.stir(people=True)
+        await told_all(reader, made, {*KINDS, "progress"})
+
+
+async def test_what_happened_shortly_before_a_stream_is_told(hub, client, token):
+    async with hub.at_work():
+        for _ in range(2):  # nobody watched yet, or somebody did
+            hub.live._recent.clear()
+            answer = await client.post("/networks/1/scans", json={"kind": "scan"})
+            assert answer.status_code == 202, answer.text
+            async with watching(hub, token) as reader:
+                await begun(reader)
+                await told_all(reader, "1", {"scan", "progress"})
+
+
+@ONE
+async def test_what_happened_long_ago_is_not(hub, client, token, monkeypatch):
+    monkeypatch.setattr(streams, "RECENT", 0.0)
+    async with hub.at_work():
+        assert (await client.post("/networks/1/scans", json={"kind": "scan"})).status_code == 202
+        await hub.live.look()
+        async with watching(hub, token) as reader:
+            await begun(reader)
+            assert {one["kind"] for one in await reader.told()} == {"progress"}
+
+
+async def told_all(reader, network, kinds):
+    """Until each of these kinds was told of the network, and nothing of others."""
+    seen = set()
+    while not kinds <= seen:
+        told = await reader.told()
+        assert {one["networkId"] for one in told} == {network}
+        seen |= {one["kind"] for one in told}
 
 
 async def test_nothing_of_another_space_is_told(hub, store, client, tokens, somebody):

@@ -37,8 +37,10 @@ async def test_what_is_moved_stays_until_it_is_put_back(two):
     moved = {"site:10.0.0.0/24": [1.5, -2], "node:1": [0, 0]}
     answer = await two.put(f"{MAP}/positions", json={"positions": moved})
     assert answer.json() == {"positions": moved}
-    await two.put(f"{MAP}/positions", json={"positions": {"node:1": None, "subnet:": [3, 4]}})
-    assert (await two.get(MAP)).json()["positions"] == {"site:10.0.0.0/24": [1.5, -2], "subnet:": [3, 4]}
+    await two.put(f"{MAP}/positions", json={"positions": {"node:1": None, "subnet:@": [3, 4]}})
+    kept = {"site:10.0.0.0/24": [1.5, -2], "subnet:@": [3, 4]}
+    assert (await two.get(MAP)).json()["positions"] == kept
+    assert (await two.get(f"{MAP}/positions")).json() == {"positions": kept}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ export interface NetworkMap {
   /** Neighbours that are told of, but are no node. */
   strangers: Stranger[];
   links: MapLink[];
-  /** Moved by a person: "site:ID", "node:ID", "subnet:CIDR". */
+  /** Moved by a person: "site:ID", "node:ID", "subnet:CIDR", "subnet:@ID" of a site where the subnet is not known. */
   positions: Positions;
 }
 

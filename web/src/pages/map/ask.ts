@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ALL } from "../../api/ask";
 import { api, told } from "../../api/client";
+import type { Positions } from "./answer";
 
 export function mapQuery(networkId: string, snapshotId: number | undefined) {
   const query = snapshotId ? { snapshotId } : {};
@@ -14,6 +15,17 @@ export function mapQuery(networkId: string, snapshotId: number | undefined) {
       return map;
     },
     placeholderData: (before) => before,
+  });
+}
+
+/** What people moved. The map brings it, too; this asks for it alone, when somebody moves something. */
+export function positionsQuery(networkId: string, positions: Positions) {
+  const params = { path: { network_id: Number(networkId) } };
+  return queryOptions({
+    queryKey: ["positions", networkId],
+    queryFn: () => told(api.GET("/api/apps/sonar/networks/{network_id}/map/positions", { params })),
+    initialData: { positions },
+    staleTime: Infinity,
   });
 }
 

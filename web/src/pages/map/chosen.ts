@@ -23,7 +23,7 @@ export function chosen(text: string | undefined, world: World): Chosen | null {
   return null;
 }
 
-/** How the page's address names it. A subnet without a name is named by its site. */
+/** How the page's address names it, and positions do. A subnet without a name is named by its site. */
 export function named(one: Chosen, world: World): string {
   switch (one.kind) {
     case "node":
@@ -40,11 +40,8 @@ export function named(one: Chosen, world: World): string {
 
 /** Under which name its position is kept; null for what cannot be moved. */
 export function movable(one: Chosen, world: World): string | null {
-  if (one.kind === "strangers") return null;
-  const key = named(one, world);
-  if (one.kind === "subnet" && !world.subnets[one.subnet]?.cidr) return null;
-  if (one.kind === "site" && !world.sites[one.site]?.id) return null;
-  return one.kind === "node" && world.tier[one.node] === 0 ? null : key;
+  const moves = one.kind === "node" ? world.tier[one.node] !== 0 : one.kind !== "strangers";
+  return moves ? named(one, world) : null;
 }
 
 function subnetOf(world: World, id: string): number {

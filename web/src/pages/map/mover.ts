@@ -6,18 +6,22 @@ import type { Shown } from "./stage";
 const LEAST = 3; // pixels; less is a click
 
 export class Mover {
+  /** Whether something is held. */
+  holds = false;
   /** Whether the click that comes now ends a move. */
   justMoved = false;
 
   constructor(
     private readonly moved: (key: string, to: [number, number]) => void,
     private readonly changed: () => void,
+    private readonly letGo: () => void,
   ) {}
 
   begin(event: PointerEvent, one: Chosen, shown: Shown, k: number): void {
     const key = movable(one, shown.world);
     const box = boxOfMoved(one, shown);
     if (!key || !box) return;
+    this.holds = true;
     this.justMoved = false;
     const site = one.kind === "site" ? null : (shown.layout.sites.find((each) => holdsIt(each, box)) ?? null);
     let [x, y] = [event.clientX, event.clientY];
@@ -35,6 +39,8 @@ export class Mover {
     };
     const end = () => {
       ended.abort();
+      this.holds = false;
+      this.letGo();
       if (this.justMoved) this.moved(key, [Math.round(box.x - (site?.x ?? 0)), Math.round(box.y - (site?.y ?? 0))]);
       setTimeout(() => (this.justMoved = false)); // after the click that this makes
     };

@@ -1,26 +1,26 @@
-/** Where people put things: shown at once, told to the hub when nothing was moved for a moment. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+/** Where people put things: shown at once, told to the hub when nothing was moved for a moment. Others' come in live. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { tellFailed } from "../../parts/told";
-import type { NetworkMap, Positions } from "./answer";
-import { putPositions } from "./ask";
+import type { Positions } from "./answer";
+import { positionsQuery, putPositions } from "./ask";
 
 const WAIT = 800; // milliseconds
 
 type Changes = Record<string, number[] | null>;
 
-export function usePositions(networkId: string, told: Positions) {
+/** first: as the map brought them. */
+export function usePositions(networkId: string, first: Positions) {
   const queries = useQueryClient();
+  const query = positionsQuery(networkId, first);
+  const told = useQuery(query).data.positions;
   const [changes, setChanges] = useState<Changes>({});
   const waiting = useRef<Changes>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { mutate } = useMutation({
     mutationFn: (sent: Changes) => putPositions(networkId, sent),
-    onSuccess: ({ positions }, sent) => {
-      queries.setQueriesData<NetworkMap>(
-        { queryKey: ["nodes", networkId, "map"] },
-        (map) => map && { ...map, positions },
-      );
+    onSuccess: (kept, sent) => {
+      queries.setQueryData(query.queryKey, kept);
       setChanges((now) => without(now, sent));
     },
     onError: (error, sent) => {

@@ -48,6 +48,7 @@ export class Stage {
   private bitmaps: Bitmaps | null = null;
   private readonly buffer = new Buffer();
   private hovered: { one: Chosen; x: number; y: number } | null = null;
+  private next: Shown | null = null;
   private frame = 0;
   private still: ReturnType<typeof setTimeout> | undefined;
   private placed = false;
@@ -62,10 +63,11 @@ export class Stage {
   ) {
     this.pen = canvas.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
     calibrate(this.pen);
-    this.mover = new Mover(listener.moved, () => {
+    const changed = () => {
       this.buffer.clear();
       this.ask();
-    });
+    };
+    this.mover = new Mover(listener.moved, changed, () => this.next && this.show(this.next));
     this.behaviour = zoom<HTMLCanvasElement, unknown>()
       .scaleExtent([FARTHEST, NEAREST])
       .clickDistance(4)
@@ -81,8 +83,10 @@ export class Stage {
     this.watcher.observe(canvas);
   }
 
-  /** Shows this from the next frame on. */
+  /** Shows this from the next frame on; while something is moved, when it is let go. */
   show(shown: Shown): void {
+    this.next = this.mover.holds ? shown : null;
+    if (this.mover.holds) return;
     this.shown = shown;
     this.hovered = null;
     this.ask();

@@ -46,6 +46,7 @@ _TOLD: Final = {
     "/decisions": "nodes",
     "/proposed-merges": "nodes",
     "/ksockets": "ksocket",
+    "/map/positions": "map",
 }
 
 Rights = Callable[[], Awaitable[frozenset[int] | None]]

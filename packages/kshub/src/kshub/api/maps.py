@@ -115,7 +115,11 @@ class MapView(Record):
 
 
 class Positions(Record):
-    """By place ("site:ID", "subnet:CIDR", "node:ID") where it is on the map."""
+    """By place where it is on the map.
+
+    Places are "site:ID", "node:ID", "subnet:CIDR", and "subnet:@ID" for the addresses of that site whose subnet is not
+    known.
+    """
 
     positions: dict[str, Point]
 
@@ -147,6 +151,16 @@ async def get_map(
             known = await reading.then(connection, network_id, after, before)
         positions = await _positions(connection, network_id)
     return await asyncio.to_thread(_view, known, network_id, after, positions)
+
+
+@get(_MAP + "/positions", summary="Where things were moved on the map")
+async def get_map_positions(
+    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number
+) -> Positions:
+    """What people moved, without the map itself."""
+    async with store.read() as connection:
+        found(await places.networks(connection, networks, network_id) or None, "network")
+        return Positions(positions=await _positions(connection, network_id))
 
 
 @put(_MAP + "/positions", summary="Move things on the map")
@@ -206,4 +220,4 @@ def _columns(drawn: Map) -> NodeColumns:
     )
 
 
-ROUTES: list[HTTPRouteHandler] = [get_map, set_map_positions]
+ROUTES: list[HTTPRouteHandler] = [get_map, get_map_positions, set_map_positions]

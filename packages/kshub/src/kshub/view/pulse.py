@@ -22,7 +22,7 @@ from kshub.store.schema import (
 )
 
 WINDOW: Final = 500  # newest rows of each table that are looked at: more than a hub writes between two looks
-KINDS: Final = ("network", "scan", "log", "nodes", "ksocket", "snapshot", "event")
+KINDS: Final = ("network", "scan", "log", "nodes", "ksocket", "snapshot", "event", "map")
 _UNDER_WAY: Final = ("ordered", "running")
 
 Mark = tuple[Any, ...]  # the network's number, a kind of KINDS, and what is another when something happened

@@ -83,6 +83,17 @@ test("what somebody moved is there; devices and subnets go with their site", () 
   expect([after?.x, after?.y]).toEqual([before?.x, before?.y]); // nobody else went anywhere
 });
 
+test("cards without a subnet are moved, each in its site", () => {
+  const map = empty();
+  for (const siteId of ["1", "2"]) {
+    node(map, null, `10.${siteId}.0.1`, { site: map.sites.length, subnet: -1 });
+    map.sites.push({ siteId, displayName: siteId, router: null });
+  }
+  const { sites } = layout(world(map), { "subnet:@1": [100, 200], "subnet:@2": [20, 300], "subnet:": [9, 9] });
+  const cards = sites.map((one) => one.cards.map((card) => [card.x - one.x, card.y - one.y]));
+  expect(cards).toEqual([[[100, 200]], [[20, 300]]]);
+});
+
 test("positions that are none are left out", () => {
   const one = world(made({ hosts: 50 }));
   const plain = JSON.stringify(layout(one, {}).sites);

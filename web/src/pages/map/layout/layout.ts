@@ -3,7 +3,7 @@
  * A position of a site is one of the map; those of devices and subnets are of their site: they go with it.
  */
 import type { Positions } from "../answer";
-import type { Chosen } from "../chosen";
+import { named, type Chosen } from "../chosen";
 import type { Site, World } from "../world";
 import { arrange } from "./arrange";
 import { around, type Box, type CardBox, type DeviceBox, type Layout, type SiteBox, type Trunk } from "./boxes";
@@ -17,7 +17,7 @@ export function layout(world: World, positions: Positions): Layout {
   const boxes = sites.map((one) => siteBox(world, one, positions));
   const trunks = trunksOf(world);
   arrange(boxes, trunks);
-  for (const one of boxes) settle(one, moved(positions, `site:${world.sites[one.site]?.id ?? ""}`));
+  for (const one of boxes) settle(one, moved(positions, named({ kind: "site", site: one.site }, world)));
   route(boxes, trunks);
   const cards = new Array<CardBox | undefined>(world.subnets.length).fill(undefined);
   for (const one of boxes.flatMap((box) => box.cards)) cards[one.subnet] = one;
@@ -50,8 +50,8 @@ function siteBox(world: World, site: Site, positions: Positions): SiteBox {
   const from = SITE.head + above.h + (own.length > 0 && cards.length > 0 ? SITE.pad : 0);
   for (const one of own) shift(one, SITE.pad + (w - above.w) / 2, SITE.head);
   for (const one of cards) shift(one, SITE.pad, from);
-  for (const one of own) put(one, moved(positions, `node:${world.ids[one.node] ?? ""}`));
-  for (const one of cards) put(one, moved(positions, `subnet:${world.subnets[one.subnet]?.cidr ?? ""}`));
+  for (const one of own) put(one, moved(positions, named({ kind: "node", node: one.node }, world)));
+  for (const one of cards) put(one, moved(positions, named({ kind: "subnet", subnet: one.subnet }, world)));
   const least = { x: 0, y: 0, w: w + SITE.pad, h: SITE.head };
   const size = around([least, ...cards, ...own.map(deviceBox)]);
   own.sort((a, b) => a.tier - b.tier || a.node - b.node);

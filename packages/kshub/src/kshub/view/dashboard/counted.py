@@ -1,21 +1,17 @@
 """What is counted over all nodes and events: seconds of work in a large hub, so it is remembered while it is true."""
 
-from collections.abc import Sequence
-from typing import Any, Final
-
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
 from kshub.store.engine import Store
 from kshub.store.queries.spaces import Spaces
-from kshub.store.schema import network, space
-from kshub.view.dashboard import happened, stamps
+from kshub.store.schema import space
+from kshub.view import stamps
+from kshub.view.dashboard import happened
 from kshub.view.dashboard.happened import Lately
 from kshub.view.dashboard.known import Known, known
 from kshub.view.dashboard.missing import Missing, missing
 from kshub.view.places import Networks
 from kshub.view.remembering import Remembered
-
-MOST: Final = 5_000  # networks and spaces that are named one by one: of more nothing is remembered
 
 Figures = tuple[Known, Missing]
 
@@ -31,8 +27,10 @@ async def counted(
         numbers, thresholds = await stamps.networks(connection, visible)
         places = (await connection.execute(spaces.order_by(space.c.id))).scalars().all()
         newest, stamp = await stamps.events(connection), (thresholds, await stamps.nodes(connection, visible))
-    few = len(numbers) + len(places) <= MOST
-    these, those = (_only(network, numbers), _only(space, places)) if few else (visible, spaces)
+    these, those = stamps.only(numbers), select(space.c.id).where(space.c.id.in_(places))
+    few = these is not None and len(places) <= stamps.MOST
+    if not few:
+        these, those = visible, spaces
 
     async def lately() -> Lately:
         async with store.read() as connection:
@@ -50,7 +48,3 @@ async def counted(
         await remembered.told(("lately", of, tuple(places), begins), newest, lately),
         await remembered.told(("nodes", of), stamp, figures),
     )
-
-
-def _only(table: Table, numbers: Sequence[int]) -> Any:
-    return select(table.c.id).where(table.c.id.in_(numbers))

@@ -11,6 +11,8 @@ from kshub.view.places import Networks
 
 NEWEST: Final = 500  # snapshots that are looked at: more than become merged in the time for which figures are kept
 
+MOST: Final = 5_000  # networks that are named one by one: of more nothing is remembered
+
 Stamp = tuple[tuple[object, ...], ...]
 
 
@@ -19,6 +21,11 @@ async def networks(connection: AsyncConnection, visible: Networks) -> tuple[Sequ
     query = select(network.c.id, network.c.new_days, network.c.outdated_days).where(network.c.id.in_(visible))
     rows = (await connection.execute(query.order_by(network.c.id))).all()
     return [row.id for row in rows], tuple(tuple(row) for row in rows)
+
+
+def only(numbers: Sequence[int]) -> Networks | None:
+    """These networks alone, by their numbers; None: they are too many to be named one by one."""
+    return select(network.c.id).where(network.c.id.in_(numbers)) if len(numbers) <= MOST else None
 
 
 async def nodes(connection: AsyncConnection, visible: Networks) -> Stamp:

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-collectors bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries help setup demo lab lab-clean test test-fast test-kills test-zabbix lint docs lock web screenshots
+.PHONY: bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries help setup demo lab lab-clean test test-fast test-kills test-zabbix lint docs lock web screenshots
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ bench-queries: setup ## how fast the hub answers for lists of nodes and for one 
 
 bench-pages: web ## how fast the list of 100,000 nodes is in a browser
 	@$(BIN)/python bench/pages.py
+
+bench-dashboard: setup ## how fast the hub answers for the dashboard and the map of 100,000 nodes
+	@$(BIN)/python bench/dashboard.py
 
 bench-differences: setup ## how fast the hub tells what differs between two snapshots
 	@$(BIN)/python bench/differences.py

@@ -25,6 +25,7 @@ from kswire.facts import (
     Signature,
     System,
 )
+from kswire.problems import Code, problem
 from kswire.reports import Done, Found, Kept, Searched, Tried
 
 BEGIN = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
@@ -32,16 +33,21 @@ NAMES = 4_000  # package names there are
 COMMON, BY_ROLE, OWN = 0.6, 0.3, 0.1  # of a host's packages
 ROLES = 20
 EVERYWHERE = (Searched(on_link=True, prefixes=("10.0.0.0/8",)),)
+REFUSED = problem(Code.LOGIN_REFUSED, username="audit", tried="password")
 PATCHED = 25  # packages that a weekly patch replaces on a host
 
 
 @dataclass(slots=True)
 class Fleet:
-    """hosts x packages. `patch(day)` gives a seventh of the hosts the versions of that week."""
+    """hosts x packages. `patch(day)` gives a seventh of the hosts the versions of that week.
+
+    refusing: of each hundred hosts so many let nobody in.
+    """
 
     hosts: int
     packages: int
     seed: int = 1
+    refusing: int = 0
     _rng: random.Random = field(init=False)
     _versions: dict[int, dict[int, int]] = field(default_factory=dict)  # host -> name -> version
     _names: dict[int, list[int]] = field(default_factory=dict)
@@ -79,12 +85,13 @@ class Fleet:
         for host in range(self.hosts):
             at = began + timedelta(seconds=host // 10)
             yield Found(run=run, address=self._address(host), by="arp", methods=("ssh",), found_at=at)
+            refused = REFUSED if host % 100 < self.refusing else None
+            took = 0.2 + day / 100
             attempt = Attempt(
-                method="ssh", file="10_fleet.toml", username="audit", started_at=at, seconds=0.2 + day / 100
+                method="ssh", file="10_fleet.toml", username="audit", started_at=at, seconds=took, problem=refused
             )
-            yield Tried(
-                run=run, addr=addr(host), method="ssh", attempts=(attempt,), tried_at=at, facts=self._facts(host, day)
-            )
+            facts = self._facts(host, day) if refused is None else None
+            yield Tried(run=run, addr=addr(host), method="ssh", attempts=(attempt,), tried_at=at, facts=facts)
         ended = began + timedelta(seconds=self.hosts // 10)
         times = {"started_at": began, "terminated_at": ended}
         yield Done(run=run, status="done", number_of_addresses=self.hosts, searched=EVERYWHERE, **times)

@@ -47,15 +47,15 @@ async def nothing(_home: Path) -> None:
 
 @asynccontextmanager
 async def serving(
-    engine: str, hosts: int, packages: int, more: Callable[[Path], Awaitable[None]] = nothing
+    engine: str, hosts: int, packages: int, more: Callable[[Path], Awaitable[None]] = nothing, refusing: int = 0
 ) -> AsyncIterator[Serving]:
-    """A hub with so many hosts; more: what is done to its database before it serves."""
+    """A hub with so many hosts; more: what is done to its database before it serves; refusing: see `Fleet`."""
     with tempfile.TemporaryDirectory(prefix="bench-hub-") as directory, database(engine) as setting:
         home = Path(directory)
         (home / "kshub.toml").write_text(f'listen = "127.0.0.1:{PORT}"\n{setting}')
         made = kshub(home, "init", "--name", "127.0.0.1")
         await asyncio.to_thread(subprocess.run, made, check=True, stdout=subprocess.DEVNULL)
-        token, network = await prepare(home, hosts, packages)
+        token, network = await prepare(home, Fleet(hosts, packages, refusing=refusing))
         await more(home)
         hub = await started(home)
         try:
@@ -81,7 +81,7 @@ def database(engine: str) -> Iterator[str]:
         yield f'database = "{server.database("hub")}"\n'
 
 
-async def prepare(home: Path, hosts: int, packages: int) -> tuple[str, int]:
+async def prepare(home: Path, fleet: Fleet) -> tuple[str, int]:
     """A hub with those nodes; a token for its API, and the network."""
     async with app.store_of(config.load(home)) as store:
         async with store.write() as connection:
@@ -89,6 +89,5 @@ async def prepare(home: Path, hosts: int, packages: int) -> tuple[str, int]:
             network = await places.add_network(connection, space, "benchmark")
             collector = await places.add_ksocket(connection, network, "benchmark")
             token = await people.issue(connection, "admin", "benchmark", None, seconds_now())
-        fleet = Fleet(hosts, packages)
         await scan(Flow(store, lambda _snapshot, _applied: None), collector, network, fleet, 0, 0)
     return token, network

@@ -1,6 +1,8 @@
 """The dashboard, and the search that stands above every page."""
 
 import re
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -175,3 +177,39 @@ def test_whatever_is_typed_is_a_text(page, typed):
     expect(page.get_by_text("一致するノードがありません")).to_be_visible()
     box.press("Escape")
     expect(box).to_have_value("")
+
+
+def choose_zone(page, zone):
+    page.get_by_role("button", name="admin").click()
+    page.get_by_role("combobox", name="タイムゾーン").fill(zone)
+    page.get_by_role("option", name=zone, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def test_days_and_times_count_in_the_zone_that_is_chosen(look):
+    """The browser is in New York; somebody chooses Tokyo, where days begin at 15:00 UTC."""
+    window = look(timezone_id="America/New_York")
+    page = opened(window.sign_in())
+    with page.expect_response(lambda one: "/dashboard?" in one.url and "timeZone=Asia%2FTokyo" in one.url) as told:
+        choose_zone(page, "Asia/Tokyo")
+    settled(page)
+    begun = told.value.json()["days"][-1]["beginsAt"]
+    assert begun.endswith("T15:00:00Z")
+    there = (datetime.fromisoformat(begun) + timedelta(hours=9)).date()
+    last = part(page, "直近 7 日間の変化").get_by_role("listitem").last.get_by_role("link")
+    expect(last).to_contain_text(f"{there.month}/{there.day}")
+    with page.expect_request(lambda one: "/events?" in one.url and "since=" in one.url) as asked:
+        last.click()
+    expect(page).to_have_url(re.compile(f"since={there}&until={there}"))
+    query = parse_qs(urlsplit(asked.value.url).query)
+    ends = datetime.fromisoformat(begun) + timedelta(days=1)
+    assert [datetime.fromisoformat(query[one][0]) for one in ("since", "until")] == [ends - timedelta(days=1), ends]
+    page.goto("/settings/audit?from=2026-01-31T15:00:00Z")
+    settled(page)
+    expect(page.get_by_label("開始")).to_have_value("2026-02-01T00:00")
+    expect(page.get_by_role("table", name="操作履歴").locator("time").first).to_contain_text("JST")
+    page.get_by_label("開始").fill("2026-02-02T00:00")
+    expect(page).to_have_url(re.compile("from=.*2026-02-01T15"))
+    choose_zone(page, "UTC")
+    expect(page.get_by_label("開始")).to_have_value("2026-02-01T15:00")
+    expect(page.get_by_role("table", name="操作履歴").locator("time").first).to_contain_text("UTC")

@@ -5,6 +5,7 @@
  */
 import { queryOptions } from "@tanstack/react-query";
 import { api, told } from "./client";
+import { every } from "./every";
 
 /** How many items a page of a long list has, and the most that the hub gives at once. */
 export const PAGE = 200;
@@ -13,14 +14,22 @@ export const ALL = 1000;
 /** What stands in a key in the place of a network where all of them are asked. */
 export const EVERYWHERE = "all";
 
+/** A whole list, however long it is, as a page of it is answered. */
+async function listed<T>(page: (offset: number) => Promise<{ items: T[]; total: number }>) {
+  const items = await every(page);
+  return { items, total: items.length };
+}
+
 export const spacesQuery = queryOptions({
   queryKey: ["spaces"],
-  queryFn: () => told(api.GET("/api/apps/sonar/spaces", { params: { query: { limit: ALL } } })),
+  queryFn: () =>
+    listed((offset) => told(api.GET("/api/apps/sonar/spaces", { params: { query: { limit: ALL, offset } } }))),
 });
 
 export const networksQuery = queryOptions({
   queryKey: ["networks"],
-  queryFn: () => told(api.GET("/api/apps/sonar/networks", { params: { query: { limit: ALL } } })),
+  queryFn: () =>
+    listed((offset) => told(api.GET("/api/apps/sonar/networks", { params: { query: { limit: ALL, offset } } }))),
   refetchInterval: 15_000,
 });
 

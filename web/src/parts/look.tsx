@@ -2,7 +2,7 @@
 import { SegmentedControl, Select, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES, speak, type Language } from "../words";
-import { chooseTimeZone, useTimeZone } from "./zone";
+import { browsersZone, chooseTimeZone, useTimeZone } from "./zone";
 
 export function Look() {
   const { t, i18n } = useTranslation();
@@ -40,12 +40,11 @@ const ZONES = [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])]; // n
 /** In which time zone times are shown. */
 export function LookZone() {
   const { t } = useTranslation();
-  const browsers = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <Select
       label={t("person.zone")}
       labelProps={{ c: "dimmed", fz: "xs", fw: 400, mb: 6 }}
-      placeholder={t("person.browsers", { zone: browsers })}
+      placeholder={t("person.browsers", { zone: browsersZone() })}
       value={useTimeZone() ?? null}
       onChange={chooseTimeZone}
       data={ZONES}

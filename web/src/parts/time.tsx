@@ -1,7 +1,7 @@
 /** A moment as people say it, with the exact time where one points. */
 import { Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { timeZone, useTimeZone } from "./zone";
+import { useTimeZone } from "./zone";
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_536_000],
@@ -21,19 +21,35 @@ export function ago(moment: Date, now: Date, language: string): string {
   return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
 }
 
-/** Date and time of day; with the name of the zone, where it is another one than the browser's. */
-export function exact(moment: Date, language: string, zone = timeZone()): string {
-  const other = zone === undefined ? { timeStyle: "medium" as const } : { timeStyle: "long" as const, timeZone: zone };
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", ...other }).format(moment);
+/** Date and time of day in that zone (none: the browser's), whose name it says where one was chosen. */
+export function exact(moment: Date, language: string, zone: string | undefined): string {
+  return written(moment, language, zone, { dateStyle: "medium", timeStyle: zone === undefined ? "medium" : "long" });
+}
+
+/** In the language's manner, in that zone (none: the browser's). */
+export function written(
+  moment: Date,
+  language: string,
+  zone: string | undefined,
+  style: Intl.DateTimeFormatOptions,
+): string {
+  return new Intl.DateTimeFormat(language, { ...style, ...(zone !== undefined && { timeZone: zone }) }).format(moment);
+}
+
+/** How moments are written in the language and the zone that are chosen; drawn anew when others are. */
+export function useExact(): (at: string) => string {
+  const { i18n } = useTranslation();
+  const zone = useTimeZone();
+  return (at) => exact(new Date(at), i18n.language, zone);
 }
 
 export function Time({ at }: { at: string | null | undefined }) {
   const { t, i18n } = useTranslation();
-  const zone = useTimeZone();
+  const written = useExact();
   if (!at) return <span>{t("time.never")}</span>;
   const moment = new Date(at);
   return (
-    <Tooltip label={exact(moment, i18n.language, zone)} openDelay={300}>
+    <Tooltip label={written(at)} openDelay={300}>
       <time dateTime={at}>{ago(moment, new Date(), i18n.language)}</time>
     </Tooltip>
   );

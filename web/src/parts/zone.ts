@@ -12,6 +12,11 @@ export function timeZone(): string | undefined {
   return chosen;
 }
 
+/** The browser's own, by its name. */
+export function browsersZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+}
+
 /** null: the browser's. */
 export function chooseTimeZone(zone: string | null): void {
   chosen = known(zone);

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from kshub.clock import seconds_now
 from kshub.store.queries import events, places
 from kshub.store.queries.events import Happened
-from kshub.store.schema import api_token, ksocket, node_mark, schedule
+from kshub.store.schema import api_token, ksocket, network, node_mark, schedule
 from kshub.testing.world import Host, World
 from kswire.problems import Code, problem
 
@@ -75,6 +75,48 @@ async def test_of_one_space_or_network(client, estate, somebody):
     page = (await client.get("/dashboard", headers=mine)).json()
     assert page == (await client.get(f"/dashboard?spaceId={estate['space']}", headers=mine)).json()
     assert (page["numberOfNodes"], page["apiTokens"]) == (1, [])
+
+
+async def test_what_is_remembered_is_nobody_elses(client, estate, somebody):
+    """Whoever asked before, each sees figures of the networks that they see now."""
+    mine = await somebody("mine", {estate["space"]: "viewer"})
+    theirs = await somebody("theirs", {1: "viewer"})
+    both = await somebody("both", {1: "viewer", estate["space"]: "viewer"})
+    none = await somebody("none", {})
+
+    async def number(headers):
+        return (await client.get("/dashboard", headers=headers)).json()["numberOfNodes"]
+
+    for _ in range(2):
+        assert [await number(one) for one in (both, mine, theirs, none)] == [5, 1, 4, 0]
+
+
+async def test_what_changes_is_seen_at_once(client, store, estate):
+    """Figures are remembered until somebody or a scan changes what they tell of."""
+    assert (await told(client))["states"] == {"new": 5, "stable": 0, "outdated": 0}
+    [far] = (await get(client, f"/networks/{estate['network']}/managed-nodes"))["items"]
+    path = f"/networks/{estate['network']}/managed-nodes/{far['managedNodeId']}/mark"
+    assert (await client.put(path, json={"mark": "retired", "reason": ""})).is_success
+    assert (await told(client))["numberOfNodes"] == 4
+    assert (await client.delete(path)).is_success
+    assert (await told(client))["numberOfNodes"] == 5
+    async with store.write() as connection:
+        mine = update(network).where(network.c.id == estate["network"])
+        await connection.execute(mine.values(new_days=0))
+    assert (await told(client))["states"]["new"] == 4
+    async with store.write() as connection:
+        another = await places.add_ksocket(connection, 1, "another")
+    await World(store, 1, another).scan(Host(addr="10.0.0.9", name="late"), day=2)
+    assert (await told(client))["numberOfNodes"] == 6
+    async with store.write() as connection:
+        await connection.execute(mine.values(removed_at=1))
+    assert (await told(client))["numberOfNodes"] == 5
+    async with store.write() as connection:
+        await events.add_all(connection, 1, [Happened("subnet-new", {"subnet": "10.0.0.0/24"})], seconds_now())
+    before = (await told(client))["days"][-1]["kinds"]["subnet-new"]
+    async with store.write() as connection:
+        await events.add_all(connection, 1, [Happened("subnet-new", {"subnet": "10.0.1.0/24"})], seconds_now())
+    assert (await told(client))["days"][-1]["kinds"]["subnet-new"] == before + 1
 
 
 async def test_what_happened_by_kind_and_day(client, store):

@@ -1,5 +1,8 @@
+import asyncio
+
 import pytest
 
+from kshub.api import maps
 from kshub.store.queries import map_positions
 from kshub.testing.world import Host, World
 from kswire.facts import DeviceType, Facts, Neighbor
@@ -31,6 +34,22 @@ async def test_the_map(two):
     assert then["nodes"]["state"] == ["known", "known"]
     assert then["at"]
     assert (await two.get(MAP, params={"snapshotId": 9})).status_code == 404
+
+
+async def test_of_many_that_are_asked_for_at_once_a_few_are_drawn_at_a_time(two, monkeypatch):
+    working, most, draw = [0], [0], maps.draw
+
+    def counted(known):
+        working[0] += 1
+        most[0] = max(most[0], working[0])
+        drawn = draw(known)
+        working[0] -= 1
+        return drawn
+
+    monkeypatch.setattr(maps, "draw", counted)
+    answers = await asyncio.gather(*(two.get(MAP) for _ in range(8)))
+    assert [one.status_code for one in answers] == [200] * 8
+    assert 1 <= most[0] <= maps.AT_ONCE
 
 
 async def test_what_is_moved_stays_until_it_is_put_back(two):

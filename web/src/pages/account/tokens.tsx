@@ -13,9 +13,8 @@ import { confirm } from "../../parts/confirm";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
-import { Time, exact } from "../../parts/time";
+import { Time, useExact } from "../../parts/time";
 import { tellDone, tellFailed } from "../../parts/told";
-import { useTimeZone } from "../../parts/zone";
 import { tokensQuery } from "./ask";
 import { NewToken } from "./newtoken";
 
@@ -136,12 +135,12 @@ function useColumns(everybody: boolean): TableColumn<Token>[] {
 }
 
 function Expiry({ at }: { at: string | null }) {
-  const { t, i18n } = useTranslation();
-  const zone = useTimeZone();
+  const { t } = useTranslation();
+  const exact = useExact();
   if (!at) return t("account.noExpiry");
   return (
     <>
-      {exact(new Date(at), i18n.language, zone)}
+      {exact(at)}
       <Text size="xs" c="dimmed" component="div">
         <Time at={at} />
       </Text>

@@ -3,6 +3,7 @@ import { Anchor, Grid, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Bars } from "../../parts/bars";
+import { useTimeZone } from "../../parts/zone";
 import { KindSign, kindLabel } from "../events/kinds";
 import { Days } from "./days";
 import type { Part, Place } from "./dashboard";
@@ -14,7 +15,7 @@ const SHOWN = 8; // kinds; the others stand in the list of events
 export function Changes({ data, place }: Part) {
   const { t } = useTranslation();
   const kinds = data.events.filter((one) => one.numberOfEvents > 0).slice(0, SHOWN);
-  const since = day(data.days[0]?.beginsAt ?? null);
+  const since = day(data.days[0]?.beginsAt ?? null, useTimeZone());
   return (
     <Panel title={t("dashboard.changes")} aside={<EventsLink place={place} since={since} />}>
       <Grid gap="md">

@@ -9,6 +9,7 @@ import { Answer } from "../../parts/failed";
 import type { Where } from "../../parts/found";
 import { Page } from "../../parts/page";
 import { Places } from "../../parts/places";
+import { useTimeZone } from "../../parts/zone";
 import { dashboardQuery, type Told } from "./ask";
 import { Attention } from "./attention";
 import { Changes } from "./changes";
@@ -25,7 +26,7 @@ export function Dashboard() {
   const { spaceId, networkId } = route.useSearch();
   const navigate = route.useNavigate();
   const spaces = useQuery(spacesQuery).data?.items ?? [];
-  const told = useQuery(dashboardQuery(spaceId, networkId));
+  const told = useQuery(dashboardQuery(spaceId, networkId, useTimeZone()));
   const space = spaceId === undefined ? undefined : spaces.find((one) => one.spaceId === spaceId)?.displayName;
   return (
     <Page

@@ -3,6 +3,8 @@ import { Anchor, Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { written } from "../../parts/time";
+import { useTimeZone } from "../../parts/zone";
 import type { Place } from "./dashboard";
 import { SERIES, counts, day, top, type Counts, type Series } from "./series";
 
@@ -21,8 +23,9 @@ export function Days({ days, place }: { days: Day[]; place: Place }) {
   const { t, i18n } = useTranslation();
   const told = days.map(counts);
   const end = top(Math.max(...told.flatMap((one) => Object.values(one))));
+  const zone = useTimeZone();
   const called = (one: Day, style: Intl.DateTimeFormatOptions) =>
-    one.beginsAt ? new Intl.DateTimeFormat(i18n.language, style).format(new Date(one.beginsAt)) : "";
+    one.beginsAt ? written(new Date(one.beginsAt), i18n.language, zone, style) : "";
   return (
     <div>
       <Legend />
@@ -40,7 +43,11 @@ export function Days({ days, place }: { days: Day[]; place: Place }) {
       <Group gap={0} wrap="nowrap" component="ul" m={0} p={0} style={{ listStyle: "none" }}>
         {days.map((one) => (
           <Text key={one.beginsAt} component="li" flex={1} ta="center" size="xs" miw={0}>
-            <DayLink at={day(one.beginsAt)} place={place} called={called(one, { month: "numeric", day: "numeric" })}>
+            <DayLink
+              at={day(one.beginsAt, zone)}
+              place={place}
+              called={called(one, { month: "numeric", day: "numeric" })}
+            >
               <span className="line">{called(one, { weekday: "short" })}</span>
             </DayLink>
           </Text>

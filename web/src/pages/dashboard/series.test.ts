@@ -20,8 +20,10 @@ test.each([
   expect(top(most)).toBe(end);
 });
 
-test("a day is the one here", () => {
-  expect(day(new Date(2026, 0, 5).toISOString())).toBe("2026-01-05");
+test("a day is the one in the zone that is chosen", () => {
+  expect(day("2026-01-04T15:00:00Z", "Asia/Tokyo")).toBe("2026-01-05");
+  expect(day("2026-01-05T05:00:00Z", "America/New_York")).toBe("2026-01-05");
+  expect(day(new Date(2026, 0, 5).toISOString(), undefined)).toBe("2026-01-05");
 });
 
 test.each([

@@ -1,6 +1,6 @@
 /** What is drawn of the days: lines of counts. Pure. */
 import type { Schemas } from "../../api/client";
-import { dayOf } from "../events/when";
+import { dayOf } from "../../parts/days";
 
 type Day = Schemas["DayCount"];
 
@@ -25,7 +25,7 @@ export function top(most: number): number {
   }
 }
 
-/** The day that begins then here, as addresses have it; today where none is known. */
-export function day(moment: string | null): string {
-  return dayOf(moment === null ? new Date() : new Date(moment));
+/** The day that begins then there, as addresses have it; today where none is known. */
+export function day(moment: string | null, zone: string | undefined): string {
+  return dayOf(moment === null ? new Date() : new Date(moment), zone);
 }

@@ -15,28 +15,29 @@ function number(text: string | undefined): number | null {
   return Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 
-/** What the hub is asked, of what the page's address says; what it does not understand is left out. */
-export function asked(wanted: EventsSearch, now = new Date()) {
+/** What the hub is asked, of what the page's address says; what it does not understand is left out. zone: in which days
+ * are meant. */
+export function asked(wanted: EventsSearch, zone: string | undefined, now = new Date()) {
   const kinds = (wanted.kind ?? "").split(",").filter(isKind);
   return {
     kind: kinds.length > 0 ? kinds.join(",") : null,
     spaceId: number(wanted.spaceId),
     networkId: number(wanted.networkId),
-    since: from(wanted.since, now),
-    until: before(wanted.until),
+    since: from(wanted.since, now, zone),
+    until: before(wanted.until, zone),
   };
 }
 
-function key({ networkId, spaceId, kind, since, until }: EventsSearch) {
-  return ["events", networkId ?? EVERYWHERE, { spaceId, kind, since, until }] as const;
+function key({ networkId, spaceId, kind, since, until }: EventsSearch, zone: string | undefined) {
+  return ["events", networkId ?? EVERYWHERE, { spaceId, kind, since, until, zone }] as const;
 }
 
 /** Events, the newest first, each part by the number of the last one: what comes meanwhile moves nothing. */
-export function eventsQuery(wanted: EventsSearch) {
+export function eventsQuery(wanted: EventsSearch, zone?: string) {
   return infiniteQueryOptions({
-    queryKey: [...key(wanted), "list"],
+    queryKey: [...key(wanted, zone), "list"],
     queryFn: ({ pageParam }) => {
-      const query = { ...asked(wanted), limit: PART, before: pageParam };
+      const query = { ...asked(wanted, zone), limit: PART, before: pageParam };
       return told(api.GET("/api/apps/sonar/events", { params: { query } }));
     },
     initialPageParam: null as number | null,
@@ -46,10 +47,10 @@ export function eventsQuery(wanted: EventsSearch) {
 }
 
 /** What has happened since the event of that number. */
-export function newerQuery(wanted: EventsSearch, after: string) {
-  const query = { ...asked(wanted), after: Number(after), limit: PART };
+export function newerQuery(wanted: EventsSearch, after: string, zone?: string) {
+  const query = { ...asked(wanted, zone), after: Number(after), limit: PART };
   return queryOptions({
-    queryKey: [...key(wanted), "newer", after],
+    queryKey: [...key(wanted, zone), "newer", after],
     queryFn: () => told(api.GET("/api/apps/sonar/events", { params: { query } })),
     refetchInterval: LOOK,
   });

@@ -10,6 +10,7 @@ import { Download } from "../../parts/download";
 import { Empty, Failed } from "../../parts/failed";
 import { Page } from "../../parts/page";
 import { Places } from "../../parts/places";
+import { useTimeZone } from "../../parts/zone";
 import { asked, eventsQuery, newerQuery, type Happened } from "./ask";
 import { Filter } from "./filter";
 import { EventList } from "./list";
@@ -53,10 +54,11 @@ interface FeedProps {
 
 function Feed({ wanted, onChange, everywhere = false, beside }: FeedProps) {
   const { t } = useTranslation();
-  const events = useInfiniteQuery(eventsQuery(wanted));
+  const zone = useTimeZone();
+  const events = useInfiniteQuery(eventsQuery(wanted, zone));
   const listed = useMemo(() => events.data?.pages.flatMap((one) => one.items) ?? [], [events.data]);
   const newest = listed[0]?.eventId ?? "0";
-  const newer = useQuery({ ...newerQuery(wanted, newest), enabled: events.isSuccess });
+  const newer = useQuery({ ...newerQuery(wanted, newest, zone), enabled: events.isSuccess });
   const rows = useMemo(() => joined(newer.data?.items ?? [], listed), [newer.data, listed]);
   const gap = newer.data !== undefined && newer.data.total > newer.data.items.length;
   const { refetch } = events;
@@ -98,7 +100,7 @@ function joined(newer: Happened[], listed: Happened[]): Happened[] {
 }
 
 function Actions({ wanted }: { wanted: EventsSearch }) {
-  const query = Object.entries(asked(wanted)).map(([name, value]) => [
+  const query = Object.entries(asked(wanted, useTimeZone())).map(([name, value]) => [
     name,
     value === null ? undefined : String(value),
   ]);

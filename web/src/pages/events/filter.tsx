@@ -2,9 +2,11 @@
 import { Group, MultiSelect, Select, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { dayOf } from "../../parts/days";
+import { useTimeZone } from "../../parts/zone";
 import { GROUPS, isKind, type Group as Kinds } from "./kinds";
 import type { EventsSearch } from "./routes";
-import { SPANS, dayOf, isSpan, type Span } from "./when";
+import { SPANS, isSpan, type Span } from "./when";
 
 interface Props {
   wanted: EventsSearch;
@@ -50,9 +52,10 @@ const DAYS = "days";
 
 function When({ wanted: { since, until }, onChange }: Pick<Props, "wanted" | "onChange">) {
   const { t } = useTranslation();
+  const zone = useTimeZone();
   const days = (since !== undefined && !isSpan(since)) || until !== undefined;
   const choose = (value: string | null) => {
-    if (value === DAYS) onChange({ since: dayOf(new Date()), until: undefined });
+    if (value === DAYS) onChange({ since: dayOf(new Date(), zone), until: undefined });
     else onChange({ since: value ?? undefined, until: undefined });
   };
   return (

@@ -3,7 +3,7 @@ import { lazily } from "../../parts/lazily";
 import { root, text } from "../../root";
 import { networkRoute } from "../network/routes";
 
-/** kind: kinds with commas between. since: 24h, 7d, 30d or a day; until: a day, with it. Days are those here. */
+/** kind: kinds with commas between. since: 24h, 7d, 30d or a day; until: a day, with it. Days are those of the time zone that is chosen. */
 export interface EventsSearch {
   kind?: string | undefined;
   since?: string | undefined;

@@ -3,7 +3,7 @@ import { Group, Slider, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { exact } from "../../parts/time";
+import { useExact } from "../../parts/time";
 import { shotsQuery } from "./ask";
 
 interface Props {
@@ -13,7 +13,8 @@ interface Props {
 }
 
 export function Shots({ networkId, shown, onShow }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const exact = useExact();
   const { data: all = [] } = useQuery(shotsQuery(networkId));
   const found = all.findIndex((one) => Number(one.snapshotId) === shown);
   const place = shown === undefined || found < 0 ? all.length : found;
@@ -23,7 +24,7 @@ export function Shots({ networkId, shown, onShow }: Props) {
   const said = (index: number) => {
     const one = all[index];
     if (!one?.createdAt) return t("map.now");
-    const when = exact(new Date(one.createdAt), i18n.language);
+    const when = exact(one.createdAt);
     return one.displayName ? `${one.displayName} (${when})` : when;
   };
   return (

@@ -10,7 +10,9 @@ import type { Schemas } from "../../api/client";
 import { atLeast } from "../../api/session";
 import { Answer, Empty } from "../../parts/failed";
 import { Page } from "../../parts/page";
+import { Pager } from "../../parts/table";
 import { GuideLink } from "../guide/offer";
+import type { NetworksSearch } from "./routes";
 import { Cards } from "./cards";
 import { Compact } from "./compact";
 import { byNeed } from "./need";
@@ -23,11 +25,12 @@ type Manner = "cards" | "table";
 
 const route = getRouteApi("/apps/sonar/networks");
 const SIGN = { size: 16, role: "img", display: "block" }; // in the middle of its button, not on a line of text
+const SHOWN = 100; // networks of a page: one hub may have thousands
 const MANY = 12; // networks, from which on a table is easier to read
 
 export function Networks() {
   const { t } = useTranslation();
-  const { space, filter = "" } = route.useSearch();
+  const { space, filter = "", page = 1 } = route.useSearch();
   const navigate = route.useNavigate();
   const networks = useQuery({
     ...networksQuery,
@@ -38,8 +41,8 @@ export function Networks() {
   const [adding, add] = useDisclosure();
   const operable = spaces.filter((one) => atLeast(one.role, "operator"));
   const manner = kept || ((networks.data?.items.length ?? 0) > MANY ? "table" : "cards");
-  const change = (part: { space?: string | undefined; filter?: string | undefined }) =>
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const change = (part: NetworksSearch) =>
+    void navigate({ search: (before) => ({ ...before, page: undefined, ...part }), replace: true });
   return (
     <Page
       title={t("networks.title")}
@@ -90,7 +93,13 @@ export function Networks() {
               {operable.length > 0 && <GuideLink />}
             </Stack>
           ) : (
-            <Listed networks={narrowed(items, space, filter)} spaces={spaces} manner={manner} />
+            <Listed
+              networks={narrowed(items, space, filter)}
+              spaces={spaces}
+              manner={manner}
+              page={page}
+              onPage={(to) => change({ page: to })}
+            />
           )
         }
       </Answer>
@@ -108,11 +117,38 @@ function narrowed(networks: Network[], space: string | undefined, filter: string
   );
 }
 
-function Listed({ networks, spaces, manner }: { networks: Network[]; spaces: Space[]; manner: Manner }) {
+interface ListedProps {
+  networks: Network[];
+  spaces: Space[];
+  manner: Manner;
+  page: number;
+  onPage: (page: number) => void;
+}
+
+function Listed({ networks, spaces, manner, page, onPage }: ListedProps) {
   const { t } = useTranslation();
   const now = new Date();
-  const sorted = [...networks].sort(byNeed(now));
-  if (sorted.length === 0) return <Empty>{t("state.nothingFound")}</Empty>;
+  if (networks.length === 0) return <Empty>{t("state.nothingFound")}</Empty>;
+  const last = Math.ceil(networks.length / SHOWN); // networks go, and addresses are kept
+  const at = Math.min(page, last);
+  const shown = [...networks].sort(byNeed(now)).slice((at - 1) * SHOWN, at * SHOWN);
+  return (
+    <Stack gap="sm">
+      <Drawn networks={shown} spaces={spaces} manner={manner} now={now} />
+      {last > 1 && <Pager total={networks.length} size={SHOWN} page={at} onPage={onPage} />}
+    </Stack>
+  );
+}
+
+interface DrawnProps {
+  networks: Network[];
+  spaces: Space[];
+  manner: Manner;
+  now: Date;
+}
+
+/** In the order that they have. */
+function Drawn({ networks: sorted, spaces, manner, now }: DrawnProps) {
   const names = spaces.length > 1 ? new Map(spaces.map((one) => [one.spaceId, one.displayName])) : null;
   if (manner === "table") return <Compact networks={sorted} spaces={names} now={now} />;
   if (!names) return <Cards networks={sorted} now={now} />;

@@ -8,13 +8,14 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useOperates } from "../../api/rights";
 import { methodName } from "../../parts/method";
-import { exact } from "../../parts/time";
+import { useExact } from "../../parts/time";
 import { refer, underWay, type Run } from "./ask";
 import { OrderedBy, SnapshotLink } from "./kind";
 
 export function RunFacts({ run }: { run: Run }) {
-  const { t, i18n } = useTranslation();
-  const moment = (at: string | null) => (at ? exact(new Date(at), i18n.language) : null);
+  const { t } = useTranslation();
+  const exact = useExact();
+  const moment = (at: string | null) => (at ? exact(at) : null);
   const over = run.kind !== "plan" && !underWay(run);
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="md" verticalSpacing="sm">

@@ -7,7 +7,7 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
-import { exact } from "../../parts/time";
+import { useExact } from "../../parts/time";
 import type { Schemas } from "../../api/client";
 import { problemText } from "../../words/said";
 import { logQuery, underWay, type Run } from "./ask";
@@ -44,6 +44,7 @@ export function RunLog({ run, living }: { run: Run; living: boolean }) {
 
 function Following({ lines, several }: { lines: Schemas["LineView"][]; several: boolean }) {
   const { t, i18n } = useTranslation();
+  const exact = useExact();
   const place = useRef<HTMLDivElement>(null);
   const [follows, setFollows] = useState(true);
   const toEnd = () => place.current?.scrollTo({ top: place.current.scrollHeight });
@@ -67,7 +68,7 @@ function Following({ lines, several }: { lines: Schemas["LineView"][]; several: 
             {lines.map((one, index) => (
               <Group key={index} gap="xs" align="baseline">
                 <Text span size="xs" c="dimmed" className="mono" style={{ flex: "none" }}>
-                  {one.toldAt && exact(new Date(one.toldAt), i18n.language)}
+                  {one.toldAt && exact(one.toldAt)}
                 </Text>
                 <Badge size="xs" tt="none" variant="light" color={COLORS[one.level] ?? "gray"} style={{ flex: "none" }}>
                   {levelName(one.level, t)}

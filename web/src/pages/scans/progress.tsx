@@ -3,7 +3,7 @@ import { Card, Group, Progress, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { PartGoing } from "../../api/live";
 import { Problems } from "../../parts/problems";
-import { exact } from "../../parts/time";
+import { useExact } from "../../parts/time";
 import type { Part, Run } from "./ask";
 import { partStatus, StatusBadge } from "./status";
 
@@ -82,10 +82,11 @@ function OnePart({ run, part, now }: { run: Run; part: Part; now: PartGoing | un
 const WAITS = ["window", "run", "ksocket"] as const;
 
 function Waits({ run, part }: { run: Run; part: Part }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const exact = useExact();
   const what = WAITS.find((one) => one === part.waitsFor);
   if (!what) return null;
-  const opens = run.opensAt ? exact(new Date(run.opensAt), i18n.language) : t("scan.waits.never");
+  const opens = run.opensAt ? exact(run.opensAt) : t("scan.waits.never");
   return (
     <Text size="sm" role="status">
       {t(`scan.waits.${what}`, { opens })}

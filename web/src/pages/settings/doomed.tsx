@@ -3,13 +3,13 @@ import { Alert, List, Text } from "@mantine/core";
 import { IconInfoCircle, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
-import { exact } from "../../parts/time";
+import { useExact } from "../../parts/time";
 
 export function Doomed({ gone }: { gone: Schemas["Preview"] }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const at = useExact();
   const counts = { snapshots: gone.numberOfSnapshots, runs: gone.numberOfRuns, events: gone.numberOfEvents } as const;
   const nothing = Object.values(counts).every((one) => one === 0) && gone.numberOfAttempts === 0;
-  const at = (moment: string) => exact(new Date(moment), i18n.language);
   if (nothing) {
     return (
       <Alert maw={720} color="teal" icon={<IconInfoCircle size={18} aria-hidden />} role="status">

@@ -3,7 +3,7 @@ import { Anchor, Badge, Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconClock, IconPin, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { exact } from "../../parts/time";
+import { useExact } from "../../parts/time";
 import type { Snapshot } from "./ask";
 import { STATUSES } from "./routes";
 
@@ -45,11 +45,10 @@ export function RunStatus({ snapshot }: { snapshot: Snapshot }) {
 
 /** The exact time: two snapshots of a day are told apart by it. */
 export function useTaken(): (snapshot: Snapshot) => string {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const exact = useExact();
   return (snapshot) =>
-    snapshot.createdAt
-      ? exact(new Date(snapshot.createdAt), i18n.language)
-      : t("snapshots.number", { number: snapshot.snapshotId });
+    snapshot.createdAt ? exact(snapshot.createdAt) : t("snapshots.number", { number: snapshot.snapshotId });
 }
 
 /** What a person calls it, or when it was taken. */

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from litestar import Litestar
 from litestar.di import Provide
 
-from kshub.api import described, errors, pages, routes
+from kshub.api import described, errors, maps, pages, routes
 from kshub.api.asking import MAX_BODY
 from kshub.api.health import Readiness
 from kshub.api.live import Stirring
@@ -26,6 +26,7 @@ from kshub.reached import Reached
 from kshub.store.engine import open_store
 from kshub.store.retention import HUB, Kept
 from kshub.store.signals import Signals
+from kshub.view.remembering import Remembered
 
 
 def application(
@@ -39,7 +40,9 @@ def application(
     reached: Reached = Reached(),  # noqa: B008 - frozen
 ) -> Litestar:
     """Everything but the collectors' WebSocket. recorder: writes what no transaction of a change carries."""
-    readiness, slots, recorder = Readiness(flow.store), Slots(), recorder or Recorder(flow.store)
+    readiness, slots, remembered = Readiness(flow.store), Slots(), Remembered()
+    drawing = maps.Drawing(maps.AT_ONCE)
+    recorder = recorder or Recorder(flow.store)
     live = live or Live(flow.store)
     provider = Provider(entry.oidc) if entry.oidc else None
     return Litestar(
@@ -55,6 +58,8 @@ def application(
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "live": Provide(lambda: live, sync_to_thread=False),
+            "remembered": Provide(lambda: remembered, sync_to_thread=False),
+            "drawing": Provide(lambda: drawing, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },

@@ -29,11 +29,12 @@ from kshub.clock import seconds_now
 from kshub.orders.windows import zone
 from kshub.store.engine import Store
 from kshub.store.schema import network, space
-from kshub.view.dashboard import happened, known, missing, waiting
+from kshub.view.dashboard import counted, happened, waiting
 from kshub.view.dashboard.happened import Lately
 from kshub.view.dashboard.known import Known, System
 from kshub.view.dashboard.missing import Reason, Refused
 from kshub.view.dashboard.waiting import Overdue, Waiting
+from kshub.view.remembering import Remembered
 
 
 @get("/dashboard", summary="What changed, what is not known, and who needs somebody")
@@ -42,6 +43,7 @@ async def get_dashboard(
     networks: NamedDependency[Networks],
     spaces: NamedDependency[Spaces],
     caller: NamedDependency[Caller],
+    remembered: NamedDependency[Remembered],
     *,
     space_id: Annotated[
         int | None, QueryParameter(name="spaceId", ge=1, le=MAX_NUMBER, description="only this space")
@@ -59,11 +61,10 @@ async def get_dashboard(
         networks, spaces = networks.where(network.c.space_id == space_id), spaces.where(space.c.id == space_id)
     if network_id is not None:
         networks, spaces = networks.where(network.c.id == network_id), spaces.where(space.c.id == 0)
+    begins = happened.midnights(now, where, 2 * happened.DAYS)
     async with store.read() as connection:
-        lately = await happened.lately(connection, networks, spaces, now, where)
-        there = await known.known(connection, networks)
-        lacking = await missing.missing(connection, networks)
-        needing = await waiting.waiting(connection, networks, caller, now, lately.begins[0])
+        needing = await waiting.waiting(connection, networks, caller, now, begins[happened.DAYS])
+    lately, (there, lacking) = await counted.counted(store, remembered, networks, spaces, begins)
     told = _happened(lately) | _known(there) | _needing(needing)
     told["reasons"] = [_reason(one) for one in lacking.reasons]
     told["credentials"] = [_credential(one) for one in lacking.refused]

@@ -30,7 +30,9 @@ from kshub.store.queries import settings as stored
 from kshub.store.queries.lists import Part
 from kshub.store.schema import network
 from kshub.view import places
+from kshub.view.remembering import Remembered
 from kshub.view.standing import NOTHING, Standing, standings
+from kshub.view.tally import tally
 
 _DIGITS: Final = 16  # more has no number of ours
 
@@ -119,6 +121,7 @@ async def list_networks(
     store: NamedDependency[Store],
     networks: NamedDependency[Networks],
     part: NamedDependency[Part],
+    remembered: NamedDependency[Remembered],
     space_id: Annotated[
         int | None, QueryParameter(name="spaceId", ge=1, le=MAX_NUMBER, description="only those of this space")
     ] = None,
@@ -126,8 +129,9 @@ async def list_networks(
     """All networks that the caller may see; `sort` is networkId, displayName or lastScanTerminatedAt."""
     if space_id is not None:
         networks = networks.where(network.c.space_id == space_id)
+    counts = await tally(store, remembered, networks)
     async with store.read() as connection:
-        rows, counts = await places.networks(connection, networks), await places.counts(connection, networks)
+        rows = await places.networks(connection, networks)
         known = await standings(connection, networks)
     return page([_view(row, counts, known) for row in rows], part, _SORTS)
 
@@ -265,7 +269,7 @@ async def _space(connection: AsyncConnection, caller: Caller, wanted: str | None
 
 async def _told(connection: AsyncConnection, networks: Networks, row: Row[Any]) -> NetworkView:
     known = await standings(connection, networks, row.id)
-    return _view(row, await places.counts(connection, networks), known)
+    return _view(row, await places.counts(connection, networks.where(network.c.id == row.id)), known)
 
 
 def _view(row: Row[Any], counts: dict[int, dict[str, int]], known: dict[int, Standing]) -> NetworkView:

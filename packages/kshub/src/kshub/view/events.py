@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.queries import lists
@@ -16,6 +16,7 @@ from kshub.view.places import Networks
 
 SORTS: Final = {"eventId": event.c.id, "happenedAt": event.c.happened_at}
 _LONG: Final = 16  # digits that no number has
+_SLACK: Final = 3600  # seconds by which the order of numbers and that of times may differ: replicas, clocks set back
 _decoder: Final = msgspec.json.Decoder(dict[str, str])
 
 
@@ -129,3 +130,30 @@ def _bounds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 def params(stored: str) -> dict[str, str]:
     """The parameters of an event: those that `store.queries.events` lists for its kind."""
     return _decoder.decode(stored)
+
+
+async def since(connection: AsyncConnection, time: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Those of this time and later; no more are looked at than happened since about then."""
+    return event.c.id >= await _first(connection, time - _SLACK), event.c.happened_at >= time
+
+
+async def _first(connection: AsyncConnection, time: int) -> int:
+    """A number from which on all events of that time and later are: they are numbered as they happen.
+
+    Halved and halved again within the database, for no index has their times, and a hub keeps millions of them.
+    """
+    found = (await connection.execute(_HALVING, {"since": time})).scalar()
+    return int(found or 0) + 1
+
+
+# older: up to this number all events are older; newer: above that one none is
+_PAST: Final = "(SELECT happened_at FROM event WHERE id > (older + newer) / 2 ORDER BY id LIMIT 1) < :since"
+_HALVING: Final = text(f"""
+    WITH RECURSIVE halved(older, newer) AS (
+        SELECT (SELECT min(id) FROM event) - 1, (SELECT max(id) FROM event)
+        UNION ALL
+        SELECT CASE WHEN {_PAST} THEN (older + newer) / 2 ELSE older END,
+               CASE WHEN {_PAST} THEN newer ELSE (older + newer) / 2 END
+        FROM halved WHERE older < newer - 1
+    ) SELECT max(older) FROM halved
+""")  # noqa: S608 - two constants

@@ -3,6 +3,7 @@ import { Button, Group, Select, TextInput } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Places } from "../../../parts/places";
+import { useTimeZone } from "../../../parts/zone";
 import { actions } from "../../../words/said";
 import { Filter } from "../filter";
 import type { AuditSearch } from "../routes";
@@ -73,13 +74,14 @@ interface MomentProps {
 }
 
 function Moment({ label, value, onChange }: MomentProps) {
+  const zone = useTimeZone();
   return (
     <TextInput
       type="datetime-local"
       label={label}
-      value={local(value)}
+      value={local(value, zone)}
       max="9999-12-31T23:59"
-      onChange={(event) => onChange(utc(event.currentTarget.value))}
+      onChange={(event) => onChange(utc(event.currentTarget.value, zone))}
     />
   );
 }

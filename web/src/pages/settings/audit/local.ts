@@ -1,15 +1,13 @@
-/** Moments as the browser's own field for them holds them, in local time. Pure. */
+/** Moments as the browser's own field for them holds them, in the time zone that is chosen. Pure. */
+import { minuteOf, moment } from "../../../parts/days";
 
-/** ISO 8601 in UTC as "2026-01-02T03:04" of here; "" for none, and for what is no time. */
-export function local(moment: string | undefined): string {
-  const at = moment === undefined ? NaN : Date.parse(moment);
-  if (Number.isNaN(at)) return "";
-  const shifted = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
-  return shifted.toISOString().slice(0, 16);
+/** ISO 8601 in UTC as "2026-01-02T03:04" of there; "" for none, and for what is no time. */
+export function local(at: string | undefined, zone: string | undefined): string {
+  const known = at === undefined ? NaN : Date.parse(at);
+  return Number.isNaN(known) ? "" : minuteOf(new Date(known), zone);
 }
 
 /** The other way; undefined for none. */
-export function utc(typed: string): string | undefined {
-  const at = Date.parse(typed);
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString().replace(".000", "");
+export function utc(typed: string, zone: string | undefined): string | undefined {
+  return moment(typed, zone)?.toISOString().replace(".000", "");
 }

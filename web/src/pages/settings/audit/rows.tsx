@@ -6,7 +6,7 @@ import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { networksQuery, spacesQuery } from "../../../api/ask";
 import type { Schemas } from "../../../api/client";
-import { exact } from "../../../parts/time";
+import { useExact } from "../../../parts/time";
 import { actionText } from "../../../words/said";
 import { Sign } from "../parts";
 import { OUTCOMES } from "../words";
@@ -42,6 +42,7 @@ export function Rows({ rows }: { rows: Row[] }) {
 
 function OneRow({ row }: { row: Row }) {
   const { t, i18n } = useTranslation();
+  const exact = useExact();
   const [opened, setOpened] = useState(false);
   const Chevron = opened ? IconChevronDown : IconChevronRight;
   const outcome = OUTCOMES.find((one) => one === row.outcome);
@@ -62,7 +63,7 @@ function OneRow({ row }: { row: Row }) {
           </ActionIcon>
         </Table.Td>
         <Table.Td style={{ whiteSpace: "nowrap" }}>
-          {row.happenedAt && <time dateTime={row.happenedAt}>{exact(new Date(row.happenedAt), i18n.language)}</time>}
+          {row.happenedAt && <time dateTime={row.happenedAt}>{exact(row.happenedAt)}</time>}
         </Table.Td>
         <Table.Td className="said">
           {row.username || t("audit.nobody")}

@@ -12,6 +12,7 @@ import { atLeast } from "../../../api/session";
 import { Answer } from "../../../parts/failed";
 import { Page } from "../../../parts/page";
 import { DataTable, type TableColumn } from "../../../parts/table";
+import { browsersZone, useTimeZone } from "../../../parts/zone";
 import { useDeed } from "../deed";
 import { FormWindow } from "../parts";
 import { SpaceForm } from "./form";
@@ -61,7 +62,7 @@ function NewSpace({ close }: { close: () => void }) {
     renews: [["spaces"]],
     then: ({ spaceId }) => void navigate({ to: "/apps/sonar/spaces/$spaceId", params: { spaceId } }),
   });
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = useTimeZone() ?? browsersZone();
   return <SpaceForm deed={make} word={t("spaces.make")} before={{ displayName: "", timeZone }} close={close} />;
 }
 

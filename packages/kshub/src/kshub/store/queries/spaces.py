@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import BigInteger, Row, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.faults import Fault
@@ -18,10 +18,16 @@ _NETWORKS: Final = (
     .correlate(space)
     .scalar_subquery()
 )
-_NODES: Final = (
+# network by network: as one join SQLite would walk over all nodes for each space
+_OF_NETWORK: Final = (
     select(func.count())
-    .select_from(node.join(network, network.c.id == node.c.network_id))
-    .where(network.c.space_id == space.c.id, node.c.merged_into.is_(None), network.c.removed_at.is_(None))
+    .where(node.c.network_id == network.c.id, node.c.merged_into.is_(None))
+    .correlate(network)
+    .scalar_subquery()
+)
+_NODES: Final = (
+    select(cast(func.coalesce(func.sum(_OF_NETWORK), 0), BigInteger))  # of PostgreSQL it is a decimal
+    .where(network.c.space_id == space.c.id, network.c.removed_at.is_(None))
     .correlate(space)
     .scalar_subquery()
 )

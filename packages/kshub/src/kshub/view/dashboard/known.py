@@ -1,19 +1,21 @@
 """What is known of the nodes: which systems they run, and by which methods they were read."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, func, not_, select
+from sqlalchemy import ColumnElement, Row, case, exists, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store.schema import node, node_source
-from kshub.view import places
+from kshub.view.nodes import joined
 from kshub.view.places import Networks
-from kshub.view.states import present
+from kshub.view.states import present, state
 
 MOST: Final = 12  # systems
+STATES: Final = ("new", "stable", "outdated")
+_UNTRIED, _TRIED, _FACTS = 0, 1, 2
 _VERSIONS: Final = 20  # of one system
 _LISTED: Final = 2000  # systems with their versions that are looked at: whatever machines call themselves
 
@@ -32,7 +34,7 @@ class Known:
     """number: of all nodes but retired ones; systems: the most frequent; others: nodes of other systems.
 
     unknown: nodes whose system is not known. methods: by how many nodes facts were read by it; unread: nodes of which
-    nothing was read by any.
+    nothing was read by any; untried: those of them that nobody has asked anything.
     """
 
     states: dict[str, int]
@@ -41,6 +43,7 @@ class Known:
     unknown: int
     methods: tuple[tuple[str, int], ...]
     unread: int
+    untried: int
 
     @property
     def number(self) -> int:
@@ -60,36 +63,52 @@ def unread() -> ColumnElement[bool]:
 
 
 async def known(connection: AsyncConnection, visible: Networks) -> Known:
-    """Of the nodes of these networks."""
-    states = dict.fromkeys(("new", "stable", "outdated"), 0)
-    for one in (await places.counts(connection, visible)).values():
-        states = {state: number + one[state] for state, number in states.items()}
-    systems, unnamed = await _systems(connection, visible)
-    many = sum(states.values())
-    shown = systems[:MOST]
-    read = select(func.count()).select_from(node).where(*alive(visible), unread())
+    """Of the nodes of these networks: all but the methods in one walk over them.
+
+    A node has state and system in common with many others, so few rows come of it.
+    """
+    many = func.count().label("many")
+    columns = (node.c.family, node.c.version, state().label("state"), _read().label("read"))
+    query = joined(select(*columns, many)).where(*alive(visible))
+    rows = (await connection.execute(query.group_by(node.c.family, node.c.version, "state", "read"))).all()
+    states = Counter[str]()
+    for row in rows:
+        states[row.state] += row.many
+    systems = _systems(rows)
+    shown, unnamed = systems[:MOST], sum(row.many for row in rows if row.family is None)
     return Known(
-        states,
+        {one: states[one] for one in STATES},
         tuple(shown),
-        max(0, many - unnamed - sum(one.number for one in shown)),
+        max(0, states.total() - unnamed - sum(one.number for one in shown)),
         unnamed,
         await _methods(connection, visible),
-        int((await connection.execute(read)).scalar_one()),
+        sum(row.many for row in rows if row.read != _FACTS),
+        sum(row.many for row in rows if row.read == _UNTRIED),
     )
 
 
-async def _systems(connection: AsyncConnection, visible: Networks) -> tuple[list[System], int]:
-    """The most frequent first; and how many nodes have none that is known."""
-    many = func.count().label("many")
-    query = select(node.c.family, node.c.version, many).where(*alive(visible))
-    query = query.group_by(node.c.family, node.c.version).order_by(many.desc(), node.c.family, node.c.version)
-    rows = (await connection.execute(query.limit(_LISTED))).all()
-    versions = defaultdict[str, list[tuple[str | None, int]]](list)
+def _read() -> ColumnElement[int]:
+    """Of a row of `node`: whether facts were read, or it was tried, or nobody ever asked it anything."""
+    source = node_source.alias()
+    tried = exists().where(source.c.node_id == node.c.id)
+    return case((not_(unread()), _FACTS), (tried, _TRIED), else_=_UNTRIED)
+
+
+def _systems(rows: Iterable[Row[Any]]) -> list[System]:
+    """The most frequent first."""
+    found = Counter[tuple[str | None, str | None]]()
     for row in rows:
-        if row.family is not None:
-            versions[row.family].append((row.version, row.many))
-    unnamed = sum(row.many for row in rows if row.family is None)
-    return sorted((_system(*one) for one in versions.items()), key=lambda one: (-one.number, one.family)), unnamed
+        found[row.family, row.version] += row.many
+    versions = defaultdict[str, list[tuple[str | None, int]]](list)
+    for (family, version), number in sorted(found.items(), key=_frequent)[:_LISTED]:
+        if family is not None:
+            versions[family].append((version, number))
+    return sorted((_system(*one) for one in versions.items()), key=lambda one: (-one.number, one.family))
+
+
+def _frequent(one: tuple[tuple[str | None, str | None], int]) -> tuple[int, bool, str, bool, str]:
+    (family, version), number = one
+    return -number, family is not None, family or "", version is not None, version or ""
 
 
 def _system(family: str, versions: Sequence[tuple[str | None, int]]) -> System:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, Row, Select, exists, func, not_, select
+from sqlalchemy import CursorResult, Row, Select, String, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import records
@@ -66,41 +66,63 @@ class Missing:
 Cause = tuple[str, str | None, str]  # the method, the credential file, and the problem's code
 
 
-async def missing(connection: AsyncConnection, visible: Networks) -> Missing:
-    """Of the nodes of these networks.
+async def missing(connection: AsyncConnection, visible: Networks, untried: int) -> Missing:
+    """Of the nodes of these networks; untried: how many of them nobody has asked anything.
 
-    Of a hundred thousand of them that takes seconds, in which others are answered: it is done in threads.
+    Of a hundred thousand of them that takes long, in which others are answered: it is done in threads.
     """
     failing = await connection.execute(_failing(visible))
-    rows, numbers = await asyncio.to_thread(_taken, failing)
-    stored = await record_queries.read(connection, numbers, bytes)
-    tried = exists().where(node_source.c.node_id == node.c.id)
-    untried = select(func.count()).select_from(node).where(*alive(visible), not_(tried))
-    never = int((await connection.execute(untried)).scalar_one())
-    return await asyncio.to_thread(_missing, rows, stored, never)
+    groups = await asyncio.to_thread(_taken, failing)
+    stored = await record_queries.read(connection, {one.attempts for one in groups}, bytes)
+    return await asyncio.to_thread(_missing, groups, stored, untried)
 
 
-def _taken(failing: CursorResult[Any]) -> tuple[list[Row[Any]], set[int]]:
-    """The rows, and which attempts they name. Bit by bit: within a bit no other thread runs."""
-    rows = [row for some in failing.partitions(_AT_ONCE) for row in some]
-    return rows, {row.attempts_id for row in rows}
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Tries that ended in the same way, by that record; current: at addresses that are still the nodes'.
+
+    unread: of these nodes nothing was ever read. nodes, addresses: numbers, as texts.
+    """
+
+    attempts: int
+    current: bool
+    unread: bool
+    nodes: frozenset[str]
+    addresses: frozenset[str]
+    since: int | None
+    last_at: int
 
 
-def _missing(rows: Sequence[Row[Any]], stored: dict[int, bytes], never: int) -> Missing:
+def _taken(failing: CursorResult[Any]) -> list[_Group]:
+    """All of them. Bit by bit: within a bit no other thread runs."""
+    return [_group(row) for some in failing.partitions(_AT_ONCE) for row in some]
+
+
+def _group(row: Row[Any]) -> _Group:
+    nodes, addresses = frozenset(row.nodes.split(",")), frozenset(row.addresses.split(","))
+    return _Group(row.attempts_id, bool(row.current), bool(row.unread), nodes, addresses, row.since, row.last_at)
+
+
+def _missing(groups: Sequence[_Group], stored: dict[int, bytes], never: int) -> Missing:
     causes = {number: _causes(data) for number, data in stored.items()}
-    return Missing(_reasons(rows, causes, never), _refused(rows, causes))
+    return Missing(_reasons(groups, causes, never), _refused(groups, causes))
 
 
 def _failing(visible: Networks) -> Select[Any]:
-    """Where the last try of a method brought nothing; unread: of the node nothing was ever read.
-
-    current: the address is still the node's.
-    """
+    """Where the last try of a method brought nothing; of thousands of nodes that fail alike there are a few rows."""
     here = (node_address.c.address_id == node_source.c.address_id) & (node_address.c.node_id == node_source.c.node_id)
-    columns = node_source.c["node_id", "address_id", "method", "attempts_id", "collected_at", "last_attempt_at"]
+    columns = node_source.c["node_id", "address_id", "attempts_id", "collected_at", "last_attempt_at"]
     query = select(*columns, node_address.c.current, unread().label("unread"))
     query = query.join(node, node.c.id == node_source.c.node_id).outerjoin(node_address, here)
-    return query.where(*alive(visible), node_source.c.tried_facts_id.is_(None))
+    one = query.where(*alive(visible), node_source.c.tried_facts_id.is_(None)).subquery()
+    alike = (one.c.attempts_id, one.c.current, one.c.unread)
+    return select(
+        *alike,
+        func.aggregate_strings(cast(one.c.node_id, String), ",").label("nodes"),
+        func.aggregate_strings(cast(one.c.address_id, String), ",").label("addresses"),
+        func.min(one.c.collected_at).label("since"),
+        func.max(one.c.last_attempt_at).label("last_at"),
+    ).group_by(*alike)
 
 
 @lru_cache(maxsize=20_000)
@@ -110,36 +132,36 @@ def _causes(data: bytes) -> frozenset[Cause]:
     return frozenset((one.method, one.file, str(problem.code)) for one, problem in problems if problem is not None)
 
 
-def _reasons(rows: Sequence[Row[Any]], causes: dict[int, frozenset[Cause]], never: int) -> tuple[Reason, ...]:
-    nodes, methods = defaultdict[str, set[int]](set), defaultdict[str, set[str]](set)
-    for row in rows:
-        if row.unread:
-            for method, _, code in causes.get(row.attempts_id, ()):
-                nodes[code].add(row.node_id)
+def _reasons(groups: Sequence[_Group], causes: dict[int, frozenset[Cause]], never: int) -> tuple[Reason, ...]:
+    nodes, methods = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for one in groups:
+        if one.unread:
+            for method, _, code in causes.get(one.attempts, ()):
+                nodes[code] |= one.nodes
                 methods[code].add(method)
     found = [Reason(code, tuple(sorted(methods[code])), len(some)) for code, some in nodes.items()]
     found += [Reason(UNTRIED, (), never)] if never else []
     return tuple(sorted(found, key=lambda one: (-one.number, one.code))[:MOST])
 
 
-def _refused(rows: Sequence[Row[Any]], causes: dict[int, frozenset[Cause]]) -> tuple[Refused, ...]:
-    failing = defaultdict[tuple[str, str, str], list[Row[Any]]](list)
-    for row in rows:
-        if row.current:
-            for method, file, code in causes.get(row.attempts_id, ()):
+def _refused(groups: Sequence[_Group], causes: dict[int, frozenset[Cause]]) -> tuple[Refused, ...]:
+    failing = defaultdict[tuple[str, str, str], list[_Group]](list)
+    for one in groups:
+        if one.current:
+            for method, file, code in causes.get(one.attempts, ()):
                 if file is not None and code in _OF_FILES:
-                    failing[file, method, code].append(row)
+                    failing[file, method, code].append(one)
     found = (_file(*key, some) for key, some in failing.items())
     return tuple(sorted(found, key=lambda one: (-one.addresses, one.file, one.code))[:MOST])
 
 
-def _file(file: str, method: str, code: str, rows: list[Row[Any]]) -> Refused:
+def _file(file: str, method: str, code: str, groups: list[_Group]) -> Refused:
     return Refused(
         file,
         method,
         code,
-        len({row.address_id for row in rows}),
-        len({row.node_id for row in rows}),
-        min((row.collected_at for row in rows if row.collected_at is not None), default=None),
-        max(row.last_attempt_at for row in rows),
+        len(frozenset[str]().union(*(one.addresses for one in groups))),
+        len(frozenset[str]().union(*(one.nodes for one in groups))),
+        min((one.since for one in groups if one.since is not None), default=None),
+        max(one.last_at for one in groups),
     )

@@ -6,6 +6,7 @@ of a host on the port where nothing else is; on a port that leads to another dev
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from kshub.view.map.drawn import ACCESS, DISTRIBUTION, ETHERNET, ROUTED, ROUTER, Known, Link, Stranger
@@ -44,10 +45,13 @@ class Found:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._at = {spot.node_id: index for index, spot in enumerate(known.spots)}
-        self._names = _names(known)
         self._links: dict[tuple[int, int, int], Link] = {}
         self._strangers: dict[Stranger, int] = {}
         self._read()
+
+    @cached_property
+    def _names(self) -> dict[str, int]:
+        return _names(self._known)
 
     @property
     def links(self) -> list[Link]:

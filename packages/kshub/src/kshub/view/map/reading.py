@@ -1,8 +1,10 @@
 """What a network's map is drawn of, read: as it is now, or as a snapshot saw it."""
 
+import asyncio
+from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import CursorResult, Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import bulk
@@ -16,6 +18,7 @@ from kshub.store.schema import (
     snapshot_address,
     snapshot_named,
 )
+from kshub.view import events
 from kshub.view.map import devices
 from kshub.view.map.drawn import Known, Spot, State
 from kshub.view.nodes import joined
@@ -30,6 +33,7 @@ _CHANGES: Final = (
     "system-changed",
     "version-changed",
 )
+_AT_ONCE: Final = 1_000  # rows
 _STATES: Final[dict[str, State]] = {"new": "new", "outdated": "lost"}
 
 
@@ -39,10 +43,17 @@ async def now(connection: AsyncConnection, network_id: int) -> Known:
     query = joined(select(node.c.id, node.c.display_name, node.c.addr, node.c.device_type, state().label("state")))
     mine = (node.c.network_id == network_id, node.c.merged_into.is_(None), present())
     rows = await connection.execute(query.where(*mine).order_by(node.c.addr_key, node.c.id))
-    spots = [
-        Spot(row.id, row.display_name, row.addr, row.device_type, _state(row.state, row.id in changed)) for row in rows
-    ]
+    spots = await asyncio.to_thread(_spots, rows, changed)
     return await devices.known(connection, network_id, spots, devices.told_now)
+
+
+def _spots(rows: CursorResult[Any], changed: Collection[int]) -> list[Spot]:
+    """In a thread, bit by bit: others are answered meanwhile."""
+    return [
+        Spot(row.id, row.display_name, row.addr, row.device_type, _state(row.state, row.id in changed))
+        for some in rows.partitions(_AT_ONCE)
+        for row in some
+    ]
 
 
 async def then(connection: AsyncConnection, network_id: int, after: Row[Any], before: Row[Any] | None) -> Known:
@@ -89,7 +100,11 @@ async def _changed(connection: AsyncConnection, network_id: int, at: Row[Any] | 
         snapshot.c.network_id == network_id, snapshot.c.id > at.id, snapshot.c.created_at > at.created_at
     )
     until = (await connection.execute(later)).scalar()
-    chosen = [event.c.network_id == network_id, event.c.kind.in_(_CHANGES), event.c.happened_at >= at.created_at]
+    chosen = [
+        event.c.network_id == network_id,
+        event.c.kind.in_(_CHANGES),
+        *await events.since(connection, at.created_at),
+    ]
     chosen += [] if until is None else [event.c.happened_at < until]
     return set((await connection.execute(select(event.c.node_id).distinct().where(*chosen))).scalars())
 

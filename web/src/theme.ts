@@ -16,7 +16,10 @@ const teal: MantineColorsTuple = [
 
 /** Buttons that are only a sign have a name, in the language of now: they are asked each time that one is drawn. */
 const named = {
-  Modal: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("common.close") } }) },
+  // a click beside a window would throw away what was typed in it, or what is shown this once
+  Modal: {
+    defaultProps: () => ({ closeOnClickOutside: false, closeButtonProps: { "aria-label": i18next.t("common.close") } }),
+  },
   Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("common.close") } }) },
   PasswordInput: { defaultProps: () => ({ visibilityToggleButtonProps: { "aria-label": i18next.t("session.show") } }) },
 };

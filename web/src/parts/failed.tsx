@@ -82,7 +82,7 @@ export function Answer<T>({ query, children }: { query: UseQueryResult<T>; child
   }
   return (
     <>
-      {trouble && <Failed error={trouble} />}
+      {trouble && <Failed error={trouble} {...(query.error && { retry: () => void query.refetch() })} />}
       {children(query.data)}
     </>
   );

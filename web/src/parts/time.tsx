@@ -1,6 +1,7 @@
 /** A moment as people say it, with the exact time where one points. */
 import { Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useNow } from "./now";
 import { timeZone, useTimeZone } from "./zone";
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -30,11 +31,12 @@ export function exact(moment: Date, language: string, zone = timeZone()): string
 export function Time({ at }: { at: string | null | undefined }) {
   const { t, i18n } = useTranslation();
   const zone = useTimeZone();
+  const now = useNow();
   if (!at) return <span>{t("time.never")}</span>;
   const moment = new Date(at);
   return (
     <Tooltip label={exact(moment, i18n.language, zone)} openDelay={300}>
-      <time dateTime={at}>{ago(moment, new Date(), i18n.language)}</time>
+      <time dateTime={at}>{ago(moment, now, i18n.language)}</time>
     </Tooltip>
   );
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { EVERYWHERE } from "../../api/ask";
+import { hubNow } from "../../api/clock";
 import { api, told, type Schemas } from "../../api/client";
 import { isKind } from "./kinds";
 import type { EventsSearch } from "./routes";
@@ -16,7 +17,7 @@ function number(text: string | undefined): number | null {
 }
 
 /** What the hub is asked, of what the page's address says; what it does not understand is left out. */
-export function asked(wanted: EventsSearch, now = new Date()) {
+export function asked(wanted: EventsSearch, now = hubNow()) {
   const kinds = (wanted.kind ?? "").split(",").filter(isKind);
   return {
     kind: kinds.length > 0 ? kinds.join(",") : null,
@@ -28,13 +29,14 @@ export function asked(wanted: EventsSearch, now = new Date()) {
 }
 
 function key({ networkId, spaceId, kind, since, until }: EventsSearch) {
-  return ["events", networkId ?? EVERYWHERE, { spaceId, kind, since, until }] as const;
+  return [networkId ?? EVERYWHERE, { spaceId, kind, since, until }] as const;
 }
 
-/** Events, the newest first, each part by the number of the last one: what comes meanwhile moves nothing. */
+/** Events, the newest first, each part by the number of the last one: what comes meanwhile moves nothing, and is not
+ * asked for by it: after a day of looking back it has many parts. */
 export function eventsQuery(wanted: EventsSearch) {
   return infiniteQueryOptions({
-    queryKey: [...key(wanted), "list"],
+    queryKey: ["events-list", ...key(wanted)],
     queryFn: ({ pageParam }) => {
       const query = { ...asked(wanted), limit: PART, before: pageParam };
       return told(api.GET("/api/apps/sonar/events", { params: { query } }));
@@ -49,7 +51,7 @@ export function eventsQuery(wanted: EventsSearch) {
 export function newerQuery(wanted: EventsSearch, after: string) {
   const query = { ...asked(wanted), after: Number(after), limit: PART };
   return queryOptions({
-    queryKey: [...key(wanted), "newer", after],
+    queryKey: ["events", ...key(wanted), "newer", after],
     queryFn: () => told(api.GET("/api/apps/sonar/events", { params: { query } })),
     refetchInterval: LOOK,
   });

@@ -1,5 +1,5 @@
 /** All networks that one may see, those first that need a person. */
-import { Button, Modal, SegmentedControl, Select, Stack, TextInput, Title } from "@mantine/core";
+import { Button, Modal, SegmentedControl, Select, Stack, Title } from "@mantine/core";
 import { useDisclosure, useLocalStorage } from "@mantine/hooks";
 import { IconLayoutGrid, IconList, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -9,7 +9,9 @@ import { networksQuery, spacesQuery } from "../../api/ask";
 import type { Schemas } from "../../api/client";
 import { atLeast } from "../../api/session";
 import { Answer, Empty } from "../../parts/failed";
+import { useNow } from "../../parts/now";
 import { Page } from "../../parts/page";
+import { TypedInput } from "../../parts/typedinput";
 import { GuideLink } from "../guide/offer";
 import { Cards } from "./cards";
 import { Compact } from "./compact";
@@ -56,9 +58,9 @@ export function Networks() {
               w={200}
             />
           )}
-          <TextInput
+          <TypedInput
             value={filter}
-            onChange={(event) => change({ filter: event.currentTarget.value || undefined })}
+            onType={(text) => change({ filter: text || undefined })}
             placeholder={t("networks.filter")}
             aria-label={t("networks.filter")}
             maxLength={100}
@@ -109,7 +111,7 @@ function narrowed(networks: Network[], space: string | undefined, filter: string
 
 function Listed({ networks, spaces, manner }: { networks: Network[]; spaces: Space[]; manner: Manner }) {
   const { t } = useTranslation();
-  const now = new Date();
+  const now = useNow();
   const sorted = [...networks].sort(byNeed(now));
   if (sorted.length === 0) return <Empty>{t("state.nothingFound")}</Empty>;
   const names = spaces.length > 1 ? new Map(spaces.map((one) => [one.spaceId, one.displayName])) : null;

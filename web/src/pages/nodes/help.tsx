@@ -34,7 +34,7 @@ export function Keys() {
           <IconKeyboard size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <Modal opened={opened} onClose={close} title={t("keys.title")}>
+      <Modal opened={opened} onClose={close} title={t("keys.title")} closeOnClickOutside>
         <Table aria-label={t("keys.title")} verticalSpacing={4}>
           <Table.Tbody>
             {KEYS.map(({ keys, word }) => (

@@ -1,8 +1,9 @@
 /** Which rows of the audit log; all of it is in the page's address. */
-import { Button, Group, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Places } from "../../../parts/places";
+import { TypedInput } from "../../../parts/typedinput";
 import { actions } from "../../../words/said";
 import { Filter } from "../filter";
 import type { AuditSearch } from "../routes";
@@ -26,7 +27,7 @@ export function Filters({ search, onChange }: Props) {
       <Filter
         value={search.user ?? ""}
         label={t("audit.user")}
-        onChange={(user) => onChange({ user: user.trim() || undefined })}
+        onChange={(user) => onChange({ user: user || undefined })}
       />
       <Select
         w={230}
@@ -74,12 +75,12 @@ interface MomentProps {
 
 function Moment({ label, value, onChange }: MomentProps) {
   return (
-    <TextInput
+    <TypedInput
       type="datetime-local"
       label={label}
       value={local(value)}
       max="9999-12-31T23:59"
-      onChange={(event) => onChange(utc(event.currentTarget.value))}
+      onType={(typed) => onChange(utc(typed))}
     />
   );
 }

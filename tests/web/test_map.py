@@ -252,7 +252,7 @@ def test_hostile_and_huge_answers_are_drawn_all_the_same(page):
     expect(page.get_by_role("region", name="10.9.0.0/16")).to_contain_text("65,000")
     search(page, "<img")
     expect(page.get_by_role("heading", name=re.compile("<img src=x"))).to_be_visible()
-    assert page.title() == "ksocket"
+    assert "pwned" not in page.title()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -50,7 +50,13 @@ const tree = root.addChildren([
   tokensRoute,
 ]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  // the page of another thing begins anew: what was typed, chosen or shown once on the one before is not for this
+  defaultRemountDeps: ({ params }) => params,
+});
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -16,12 +16,9 @@ const teal: MantineColorsTuple = [
 
 /** Buttons that are only a sign have a name, in the language of now: they are asked each time that one is drawn. */
 const named = {
+  // a click beside a window would throw away what was typed in it, or what is shown this once
   Modal: {
-    // a click beside a window does not close it: what was typed there would be lost
-    defaultProps: () => ({
-      closeButtonProps: { "aria-label": i18next.t("common.close") },
-      closeOnClickOutside: false,
-    }),
+    defaultProps: () => ({ closeOnClickOutside: false, closeButtonProps: { "aria-label": i18next.t("common.close") } }),
   },
   Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": i18next.t("common.close") } }) },
   PasswordInput: { defaultProps: () => ({ visibilityToggleButtonProps: { "aria-label": i18next.t("session.show") } }) },

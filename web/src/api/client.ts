@@ -1,5 +1,6 @@
 /** The hub's API as its OpenAPI describes it. What goes wrong is thrown as ApiError. */
 import createClient, { type Middleware } from "openapi-fetch";
+import { hear } from "./clock";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -54,6 +55,9 @@ const session: Middleware = {
     if (request.method !== "GET" && csrfToken) request.headers.set("X-CSRF-Token", csrfToken);
     return request;
   },
+  onResponse({ response }) {
+    hear(response.headers.get("Date"));
+  },
   onError() {
     return new ApiError(0, "offline", "");
   },
@@ -76,15 +80,20 @@ interface Answer<T> {
  * @throws ApiError
  */
 export async function told<T>(asked: Promise<Answer<T>>): Promise<T> {
-  const { data, error, response } = await asked;
+  const { data, error, response } = await asked.catch(cut);
   if (response.ok) return data as T;
   throw wrong(response, error);
+}
+
+/** An answer that breaks off (the hub starts anew, say) is none: the browser's TypeError of a body that it cannot read. */
+function cut(error: unknown): never {
+  throw error instanceof TypeError ? new ApiError(0, "offline", "") : error;
 }
 
 const OWED = ["password-change-needed", "totp-setup-needed"];
 
 function wrong({ status, headers }: Response, error: unknown): ApiError {
-  const { code, detail, position, length } = (typeof error === "object" ? error : {}) as Partial<Schemas["Error"]>;
+  const { code, detail, position, length } = ((typeof error === "object" && error) || {}) as Partial<Schemas["Error"]>;
   if (status === 401 && code === "unauthorized") onSignedOut();
   if (status === 403 && OWED.includes(code ?? "")) onOwing();
   const wait = Number(headers.get("Retry-After")) || null;

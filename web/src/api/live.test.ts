@@ -3,9 +3,9 @@ import { expect, test, vi } from "vitest";
 import { Pace } from "./pace";
 
 vi.stubGlobal("window", { location: { origin: "http://hub.test" } });
-const { heard } = await import("./live");
+const { heard, keep, progressKey, resumed } = await import("./live");
 const { ksocketsQuery, networkQuery, networksQuery } = await import("./ask");
-const { eventsQuery } = await import("../pages/events/ask");
+const { eventsQuery, newerQuery } = await import("../pages/events/ask");
 const { nodeQuery, packagesQuery } = await import("../pages/node/ask");
 const { rowsQuery } = await import("../pages/nodes/ask");
 const { dashboardQuery } = await import("../pages/dashboard/ask");
@@ -35,10 +35,16 @@ test.each<[kind: string, ...asked: Asked[]]>([
   ["ksocket", ksocketsQuery("2")],
   ["snapshot", snapshotQuery("2", "4")],
   ["map", positionsQuery("2", {})],
-  ["event", eventsQuery({}), eventsQuery({ networkId: "2" })],
+  ["event", newerQuery({}, "5"), newerQuery({ networkId: "2" }, "5")],
 ])("%s", (kind, ...asked) => {
   const queries = new QueryClient();
-  const others = [networkQuery("3"), nodes("3"), scansQuery("3", undefined, 1), eventsQuery({ networkId: "3" })];
+  const others = [
+    networkQuery("3"),
+    nodes("3"),
+    scansQuery("3", undefined, 1),
+    newerQuery({ networkId: "3" }, "5"),
+    eventsQuery({}),
+  ];
   const keys = (all: Asked[]) => all.map((one) => one.queryKey);
   for (const key of keys([...asked, ...others])) queries.setQueryData(key, {});
   const pace = new Pace();
@@ -60,4 +66,26 @@ test("what is asked for the first time when something happens is asked once more
   answers[1]?.("after");
   await vi.waitFor(() => expect(queries.getQueryData(["scans", "2"])).toBe("after"));
   leave();
+});
+
+const GOING = [{ scanId: "7", kind: "scan", status: "running", ksockets: [] }];
+
+test("a run that ended while nobody listened goes on no more, and what is on the screen is asked anew", () => {
+  const queries = new QueryClient();
+  queries.setQueryData(progressKey("2"), GOING);
+  queries.setQueryData(networksQuery.queryKey, { items: [], total: 0 });
+  resumed(queries);
+  expect(queries.getQueryData(progressKey("2"))).toEqual([]);
+  expect(queries.getQueryState(networksQuery.queryKey)?.isInvalidated).toBe(true);
+});
+
+test("what was told once is kept while nobody looks at it", () => {
+  vi.useFakeTimers();
+  const queries = new QueryClient();
+  keep(queries);
+  queries.setQueryData(progressKey("2"), GOING);
+  queries.setQueryData(["live"], true);
+  vi.advanceTimersByTime(3_600_000);
+  expect([queries.getQueryData(progressKey("2")), queries.getQueryData(["live"])]).toEqual([GOING, true]);
+  vi.useRealTimers();
 });

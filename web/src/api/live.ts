@@ -63,7 +63,7 @@ const KEYS: Record<string, readonly (readonly [name: string, own: boolean, every
     ["ksockets", true, SOON],
     ["dashboard", false, LISTS],
   ],
-  snapshot: [["snapshots", true, SOON]],
+  snapshot: [["snapshots", true, LISTS]],
   event: [
     ["events", true, LISTS],
     ["events", false, LISTS],
@@ -84,7 +84,6 @@ export function useProgress(networkId: string): Going[] {
     enabled: false, // the stream writes it
     initialData: [],
     staleTime: Infinity,
-    gcTime: Infinity,
   });
   return data;
 }
@@ -126,6 +125,17 @@ export function heard(queries: QueryClient, pace: Pace, message: Message): void 
   }
 }
 
+/** For this cache: what the stream tells is told once, and kept while nobody looks at it, too. */
+export function keep(queries: QueryClient): void {
+  for (const queryKey of [livingKey, ["progress"]]) queries.setQueryDefaults(queryKey, { gcTime: Infinity });
+}
+
+/** The stream is there again. It begins with the runs that go on: of others nothing is known. */
+export function resumed(queries: QueryClient): void {
+  queries.setQueriesData<Going[]>({ queryKey: ["progress"] }, []);
+  again(queries);
+}
+
 /** What is on the screen, and may have changed unheard. */
 function again(queries: QueryClient): void {
   renew(queries, { predicate: (one) => LIVE.has(String(one.queryKey[0])) });
@@ -139,6 +149,7 @@ class Stream {
   private readonly pace = new Pace();
 
   constructor(private readonly queries: QueryClient) {
+    keep(queries);
     document.addEventListener("visibilitychange", this.look);
     this.look();
   }
@@ -167,7 +178,7 @@ class Stream {
     clearInterval(this.polling);
     this.polling = undefined;
     this.queries.setQueryData(livingKey, true);
-    if (this.missed) again(this.queries);
+    if (this.missed) resumed(this.queries);
     this.missed = false;
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wrongIn } from "./wrong";
+import { wrongAt, wrongIn } from "./wrong";
 
 test.each([
   [
@@ -21,4 +21,13 @@ test.each([
 test("what is no fault of the form is none", () => {
   expect(wrongIn(new Error("x"))).toBeNull();
   expect(wrongIn(null)).toBeNull();
+});
+
+test("a fault without a field on the screen is told beside the form", () => {
+  const empty = Object.assign(new Error("nothing is left"), { code: "order-empty" });
+  expect(wrongAt(empty, ["narrow", "methods"])?.key).toBe("narrow");
+  expect(wrongAt(empty, ["methods"])).toBeNull();
+  expect(wrongAt(null, ["methods"])).toBeNull();
+  const window = Object.assign(new Error("windows.weekly.from: 'x' is wrong"), { code: "order-wrong" });
+  expect(wrongAt(window, ["weekly"], () => "weekly")).toEqual({ key: "weekly", text: "'x' is wrong" });
 });

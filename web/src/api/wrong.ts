@@ -13,3 +13,17 @@ export function wrongIn(error: (Error & { code?: string }) | null): Wrong | null
   const [, key = "", text = error.message] = /^([\w.]+): ?(.*)$/s.exec(error.message) ?? [];
   return { key, text };
 }
+
+/** The same, where one of these fields is on the screen to bear it; what has none is to be told beside the form.
+ *
+ * fieldOf: which field the hub means by a key.
+ */
+export function wrongAt(
+  error: Parameters<typeof wrongIn>[0],
+  fields: readonly string[],
+  fieldOf = (key: string) => key,
+): Wrong | null {
+  const wrong = wrongIn(error);
+  const key = wrong === null ? "" : fieldOf(wrong.key);
+  return wrong && fields.includes(key) ? { ...wrong, key } : null;
+}

@@ -15,7 +15,7 @@ export function SignInAgain({ me }: { me: Me }) {
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}
-      closeOnClickOutside={false}
+
       title={over ? t("session.title") : t("session.first")}
       centered
       zIndex={1100} // over any other window

@@ -94,7 +94,7 @@ export function Answer<T>({ query, children }: { query: UseQueryResult<T>; child
   }
   return (
     <>
-      {trouble && <Failed error={trouble} again />}
+      {trouble && <Failed error={trouble} again {...(query.error && { retry: () => void query.refetch() })} />}
       {children(query.data)}
     </>
   );

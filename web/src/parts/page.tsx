@@ -1,6 +1,7 @@
 /** How a page begins: its title, and what can be done on it. */
 import { Group, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTitle } from "./title";
 
 interface Props {
   title: string;
@@ -13,6 +14,7 @@ interface Props {
 
 /** A page of the main menu: its title is the document's first heading. */
 export function Page({ title, about, actions, children }: Props) {
+  useTitle(title);
   return (
     <Stack gap="md">
       <Begin title={title} order={1} size="h2" about={about} actions={actions} />

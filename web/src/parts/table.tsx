@@ -4,6 +4,7 @@ import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "./failed";
+import { useKeptFocus } from "./keptfocus";
 
 export interface TableColumn<T> {
   id: string;
@@ -30,8 +31,16 @@ interface Props<T> {
 
 const COLUMN = 120; // pixels, of a column of names or times
 
-export function DataTable<T>({ label, columns, rows, id, empty, sort, onSort, minWidth }: Props<T>) {
-  if (rows.length === 0) return <Empty>{empty}</Empty>;
+export function DataTable<T>(props: Props<T>) {
+  const place = useKeptFocus<HTMLDivElement>();
+  return (
+    <div ref={place} tabIndex={-1} className="keeps-focus">
+      {props.rows.length === 0 ? <Empty>{props.empty}</Empty> : <Rows {...props} />}
+    </div>
+  );
+}
+
+function Rows<T>({ label, columns, rows, id, sort, onSort, minWidth }: Props<T>) {
   return (
     <Table.ScrollContainer minWidth={minWidth ?? columns.length * COLUMN}>
       <Table aria-label={label} highlightOnHover verticalSpacing={6} withTableBorder>

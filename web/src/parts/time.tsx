@@ -1,6 +1,7 @@
 /** A moment as people say it, with the exact time where one points. */
 import { Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useNow } from "./now";
 import { useTimeZone } from "./zone";
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -46,11 +47,12 @@ export function useExact(): (at: string) => string {
 export function Time({ at }: { at: string | null | undefined }) {
   const { t, i18n } = useTranslation();
   const written = useExact();
+  const now = useNow();
   if (!at) return <span>{t("time.never")}</span>;
   const moment = new Date(at);
   return (
     <Tooltip label={written(at)} openDelay={300}>
-      <time dateTime={at}>{ago(moment, new Date(), i18n.language)}</time>
+      <time dateTime={at}>{ago(moment, now, i18n.language)}</time>
     </Tooltip>
   );
 }

@@ -3,6 +3,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { setSpoken } from "../api/client";
 import { en } from "./en";
+import { firstSpoken } from "./first";
 import { ja } from "./ja";
 
 type Texts<T> = { [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
@@ -23,7 +24,7 @@ const KEPT = "kshub.language";
 function preferred(): Language {
   const kept = localStorage.getItem(KEPT);
   if (kept === "ja" || kept === "en") return kept;
-  return navigator.languages.some((one) => one.startsWith("ja")) ? "ja" : "en";
+  return firstSpoken(navigator.languages);
 }
 
 /** Speak this language from now on, here and in the hub's own sentences. */

@@ -24,6 +24,25 @@ test("both languages say the same things, with the same parameters", () => {
     expect(`${key} ${parameters(said.get(key) ?? "")}`).toBe(`${key} ${parameters(text)}`);
 });
 
+/** The sources of the pages, without the texts and the tests. */
+const pages = Object.entries(
+  import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.*", "!../**/schema.d.ts", "!./{en,ja}/**"], {
+    eager: true,
+    query: "?raw",
+    import: "default",
+  }),
+).map(([, text]) => text);
+
+test("no text is left that no page says", () => {
+  const said = new Set(pages.flatMap((text) => text.match(/[\w.-]+(?=["`'])/g) ?? []));
+  const composed = new Set(pages.flatMap((text) => text.match(/(?<=`)[\w.-]+\.(?=\$\{)/g) ?? []));
+  const starts = (key: string) => key.split(".").map((_, at, all) => `${all.slice(0, at).join(".")}.`);
+  const unsaid = english
+    .map(([key]) => key.replace(/_(one|other)$/, ""))
+    .filter((key) => !said.has(key) && !starts(key).some((start) => composed.has(start)));
+  expect(unsaid.join(" ")).toBe("");
+});
+
 test("nothing is left empty", () => {
   for (const [key, text] of [...english, ...japanese]) expect(text.trim(), key).not.toBe("");
 });

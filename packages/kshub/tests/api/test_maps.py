@@ -82,6 +82,12 @@ async def test_a_node_that_is_not_there_is_not_moved(two):
     assert (await two.put(f"{MAP}/positions", json={"positions": {"node:9": [1, 2]}})).status_code == 404
 
 
+async def test_a_node_that_is_gone_lies_back_with_the_others(two):
+    await two.put(f"{MAP}/positions", json={"positions": {"node:1": [1, 2]}})
+    answer = await two.put(f"{MAP}/positions", json={"positions": {"node:1": None, "node:9": None}})
+    assert (answer.status_code, answer.json()) == (200, {"positions": {}})
+
+
 async def test_not_more_than_so_many(two, monkeypatch):
     monkeypatch.setattr(map_positions, "MOST", 2)
     three = {f"subnet:{number}": [0, 0] for number in range(3)}

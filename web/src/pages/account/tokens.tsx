@@ -69,7 +69,7 @@ export function Tokens() {
           </Stack>
         )}
       </Answer>
-      <Modal opened={adding} onClose={add.close} title={t("account.newToken")} closeOnClickOutside={false}>
+      <Modal opened={adding} onClose={add.close} title={t("account.newToken")}>
         <NewToken close={add.close} />
       </Modal>
     </Section>

@@ -35,7 +35,7 @@ function asked({ state, kind, how, text }: Narrowed) {
 }
 
 function pairKey({ networkId, from, to }: Pair): QueryKey {
-  return ["snapshots", networkId, "difference", to, from ?? ""];
+  return ["difference", networkId, to, from ?? ""]; // not of "snapshots": it is dear, and a scan that goes on is not of it
 }
 
 export function differenceQuery(pair: Pair, narrowed: Narrowed) {

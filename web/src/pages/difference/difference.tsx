@@ -1,14 +1,15 @@
 /** What differs between two snapshots: the pair, the counts, and node by node what was and what is. */
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconFilterOff, IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { asksMore } from "../../api/more";
 import { Download } from "../../parts/download";
 import { Answer, Empty } from "../../parts/failed";
 import { Section } from "../../parts/page";
+import { TypedInput } from "../../parts/typedinput";
 import { differenceQuery, type Pair } from "./ask";
 import { Choose } from "./choose";
 import { Counts } from "./counts";
@@ -16,7 +17,6 @@ import { DifferingNodes } from "./list";
 import type { DifferenceSearch, Narrowed } from "./routes";
 
 const route = getRouteApi("/apps/sonar/networks/$networkId/snapshots/$snapshotId/difference");
-const PAUSE = 300; // milliseconds after the last key until it is asked
 
 export function DifferencePage() {
   const { networkId, snapshotId } = route.useParams();
@@ -50,10 +50,11 @@ function Differing({ pair, narrowed }: { pair: Pair; narrowed: Narrowed }) {
   const navigate = route.useNavigate();
   const query = useInfiniteQuery(differenceQuery(pair, narrowed));
   const nodes = useMemo(() => query.data?.pages.flatMap((one) => one.items) ?? [], [query.data]);
-  const { fetchNextPage, isFetchingNextPage } = query;
+  const { fetchNextPage } = query;
+  const asks = asksMore(query);
   const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
+    if (asks) void fetchNextPage();
+  }, [fetchNextPage, asks]);
   const narrow = (part: DifferenceSearch) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const isNarrowed = Object.values(narrowed).some(Boolean);
@@ -93,26 +94,16 @@ function Differing({ pair, narrowed }: { pair: Pair; narrowed: Narrowed }) {
 
 function SearchNodes({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(value);
-  const [outside, setOutside] = useState(value);
-  if (outside !== value) {
-    setOutside(value); // the filters were cleared, or the browser went back
-    if (value !== typed.trim()) setTyped(value);
-  }
-  const search = useDebouncedCallback(onSearch, PAUSE);
   return (
-    <TextInput
+    <TypedInput
       aria-label={t("difference.search")}
       placeholder={t("difference.search")}
       leftSection={<IconSearch size={16} aria-hidden />}
-      value={typed}
+      value={value}
+      onType={onSearch}
       maxLength={200}
       w={280}
       size="xs"
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        search(event.currentTarget.value.trim());
-      }}
     />
   );
 }

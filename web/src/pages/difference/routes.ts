@@ -38,6 +38,7 @@ export interface DifferenceSearch extends Narrowed {
 export const differenceRoute = createRoute({
   getParentRoute: () => networkRoute,
   path: "snapshots/$snapshotId/difference",
+  remountDeps: ({ params: { networkId } }) => networkId, // another pair is chosen on the page
   validateSearch: (given: Record<string, unknown>): DifferenceSearch => ({
     from: whole(given, "from"),
     state: STATES.find((one) => one === given["state"]),

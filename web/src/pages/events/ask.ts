@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { EVERYWHERE } from "../../api/ask";
+import { hubNow } from "../../api/clock";
 import { api, told, type Schemas } from "../../api/client";
 import { isKind } from "./kinds";
 import type { EventsSearch } from "./routes";
@@ -17,7 +18,7 @@ function number(text: string | undefined): number | null {
 
 /** What the hub is asked, of what the page's address says; what it does not understand is left out. zone: in which days
  * are meant. */
-export function asked(wanted: EventsSearch, zone: string | undefined, now = new Date()) {
+export function asked(wanted: EventsSearch, zone: string | undefined, now = hubNow()) {
   const kinds = (wanted.kind ?? "").split(",").filter(isKind);
   return {
     kind: kinds.length > 0 ? kinds.join(",") : null,
@@ -32,10 +33,11 @@ function key({ networkId, spaceId, kind, since, until }: EventsSearch, zone: str
   return ["events", networkId ?? EVERYWHERE, { spaceId, kind, since, until, zone }] as const;
 }
 
-/** Events, the newest first, each part by the number of the last one: what comes meanwhile moves nothing. */
+/** Events, the newest first, each part by the number of the last one: what comes meanwhile moves nothing, and is not
+ * asked for by it: after a day of looking back it has many parts. */
 export function eventsQuery(wanted: EventsSearch, zone?: string) {
   return infiniteQueryOptions({
-    queryKey: [...key(wanted, zone), "list"],
+    queryKey: [...key(wanted, zone), "list", "events-list"],
     queryFn: ({ pageParam }) => {
       const query = { ...asked(wanted, zone), limit: PART, before: pageParam };
       return told(api.GET("/api/apps/sonar/events", { params: { query } }));
@@ -50,7 +52,7 @@ export function eventsQuery(wanted: EventsSearch, zone?: string) {
 export function newerQuery(wanted: EventsSearch, after: string, zone?: string) {
   const query = { ...asked(wanted, zone), after: Number(after), limit: PART };
   return queryOptions({
-    queryKey: [...key(wanted, zone), "newer", after],
+    queryKey: [...key(wanted, zone), "newer", after, "events"],
     queryFn: () => told(api.GET("/api/apps/sonar/events", { params: { query } })),
     refetchInterval: LOOK,
   });

@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { asksMore } from "../../api/more";
 import { useAdministeredSpaces, useAdministersHub } from "../../api/rights";
 import { Download } from "../../parts/download";
 import { Empty, Failed } from "../../parts/failed";
@@ -86,7 +87,7 @@ function Feed({ wanted, onChange, everywhere = false, beside }: FeedProps) {
           seen={seen}
           everywhere={everywhere}
           loading={events.isPending}
-          more={events.hasNextPage && !events.isFetchingNextPage ? () => void events.fetchNextPage() : null}
+          more={asksMore(events) ? () => void events.fetchNextPage() : null}
         />
       )}
     </>

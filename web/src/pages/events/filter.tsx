@@ -1,9 +1,10 @@
 /** Which events are shown: of which kinds, of which time. */
-import { Group, MultiSelect, Select, TextInput } from "@mantine/core";
+import { Group, MultiSelect, Select } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { dayOf } from "../../parts/days";
 import { useTimeZone } from "../../parts/zone";
+import { TypedInput } from "../../parts/typedinput";
 import { GROUPS, isKind, type Group as Kinds } from "./kinds";
 import type { EventsSearch } from "./routes";
 import { SPANS, isSpan, type Span } from "./when";
@@ -78,21 +79,21 @@ function When({ wanted: { since, until }, onChange }: Pick<Props, "wanted" | "on
       />
       {days && (
         <>
-          <TextInput
+          <TypedInput
             type="date"
             aria-label={t("events.from")}
             value={since ?? ""}
             max={until}
             w={140}
-            onChange={(event) => onChange({ since: event.currentTarget.value || undefined })}
+            onType={(day) => onChange({ since: day || undefined })}
           />
-          <TextInput
+          <TypedInput
             type="date"
             aria-label={t("events.until")}
             value={until ?? ""}
             min={since}
             w={140}
-            onChange={(event) => onChange({ until: event.currentTarget.value || undefined })}
+            onType={(day) => onChange({ until: day || undefined })}
           />
         </>
       )}

@@ -116,7 +116,7 @@ function Directory({ directory, go }: Pick<SettingsProps, "directory" | "go">) {
       onChange={(event) => {
         const value = event.currentTarget.value.trim();
         setTyped(value);
-        if (isHome(value)) go({ home: value });
+        if (isHome(value)) go({ home: value }, true);
       }}
       maxLength={200}
       miw={260}

@@ -20,8 +20,8 @@ import { useThere, type Found } from "./there";
 
 const route = getRouteApi("/apps/sonar/guide");
 
-/** Leads on: what changes in the address. */
-export type Go = (part: GuideSearch) => void;
+/** Leads on: what changes in the address. replace: it is no step that the browser's back button would take back. */
+export type Go = (part: GuideSearch, replace?: boolean) => void;
 
 export function Guide() {
   const { t } = useTranslation();
@@ -53,7 +53,7 @@ function Steps() {
   const navigate = route.useNavigate();
   const found = useThere(given);
   const step = found && shown(given.step, found.there);
-  const go: Go = (part) => void navigate({ search: (before) => ({ ...before, ...part }) });
+  const go: Go = (part, replace = false) => void navigate({ search: (before) => ({ ...before, ...part }), replace });
   const network = found?.networkId;
   const ksocket = found?.ksocketId;
   const stays = step === given.step && network === given.network && ksocket === given.ksocket;

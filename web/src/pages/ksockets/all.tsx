@@ -4,6 +4,7 @@ import { Anchor, Loader } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ksocketsQuery, networksQuery } from "../../api/ask";
+import { useLiving } from "../../api/live";
 import { useOperable } from "../../api/rights";
 import { Answer, Failed } from "../../parts/failed";
 import { Page } from "../../parts/page";
@@ -26,11 +27,12 @@ function Listed({ networkIds }: { networkIds: string[] }) {
   const { t } = useTranslation();
   const names = useNames();
   const operable = new Set(useOperable()?.networks.map((one) => one.networkId));
+  const living = useLiving();
   const asked = useQueries({
     queries: networkIds.map((one) => ({
       ...ksocketsQuery(one),
       refetchInterval: ({ state: { data } }: { state: { data: { items: Ksocket[] } | undefined } }) =>
-        pace(data?.items),
+        pace(data?.items, living),
     })),
   });
   const failed = asked.find((one) => one.error)?.error;

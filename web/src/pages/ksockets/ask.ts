@@ -7,6 +7,7 @@ export type Token = Schemas["TokenView"];
 
 const ONE = "/api/apps/sonar/networks/{network_id}/ksockets/{ksocket_id}";
 const SLOWLY = 15_000;
+const SELDOM = 60_000; // the stream tells what changes
 const QUICKLY = 2_000;
 
 /** The numbers of a Ksocket's path. */
@@ -14,9 +15,10 @@ export function ofKsocket(networkId: string, ksocketId: string) {
   return { network_id: Number(networkId), ksocket_id: Number(ksocketId) };
 }
 
-/** How often a list is read again: quickly while somebody waits for a renewal. */
-export function pace(ksockets: Ksocket[] | undefined): number {
-  return ksockets?.some((one) => one.connected && underWay(one)) ? QUICKLY : SLOWLY;
+/** How often a list is read again: quickly while somebody waits for a renewal. living: whether the stream is there. */
+export function pace(ksockets: Ksocket[] | undefined, living = false): number {
+  if (ksockets?.some((one) => one.connected && underWay(one))) return QUICKLY;
+  return living ? SELDOM : SLOWLY;
 }
 
 export function underWay({ renewal }: Ksocket): boolean {

@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
 import { useOperates } from "../../api/rights";
+import { hubNow } from "../../api/clock";
 import { useSpaceZone } from "../../api/zone";
 import { confirm } from "../../parts/confirm";
 import { Answer, Failed } from "../../parts/failed";
@@ -160,7 +161,7 @@ function Renew({ ksocket }: { ksocket: Ksocket }) {
   const { t } = useTranslation();
   const operates = useOperates(ksocket.networkId);
   const renew = useRenew();
-  const has = ["soon", "valid"].includes(standing(ksocket.tokenExpiresAt, new Date()));
+  const has = ["soon", "valid"].includes(standing(ksocket.tokenExpiresAt, hubNow()));
   return (
     <Stack gap={4} align="flex-start">
       {!ksocket.renewal && !has && <Said>{null}</Said>}

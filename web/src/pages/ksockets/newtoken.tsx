@@ -5,6 +5,7 @@ import { IconEyeOff } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
+import { hubNow } from "../../api/clock";
 import { useSpaceZone } from "../../api/zone";
 import { Copy } from "../../parts/copy";
 import { Failed } from "../../parts/failed";
@@ -62,7 +63,7 @@ export function NewToken({ networkId, ksocketId }: Props) {
         />
         {days >= 1 && (
           <Text size="sm">
-            {t("tokens.until", { date: day(lastsUntil(new Date(), days), zone, i18n.language), zone: zone ?? "" })}
+            {t("tokens.until", { date: day(lastsUntil(hubNow(), days), zone, i18n.language), zone: zone ?? "" })}
           </Text>
         )}
         <Button type="submit" loading={make.isPending} disabled={days < 1}>

@@ -15,7 +15,7 @@ async function renewed(ksockets: Ksocket[]): Promise<Refused> {
     try {
       await told(api.POST(PATH, { params: { path: ofKsocket(networkId, ksocketId) } }));
     } catch (error) {
-      if (!(error instanceof ApiError) || error.offline) throw error;
+      if (!(error instanceof ApiError) || error.offline || error.status === 401) throw error; // nor the others
       refused.set(ksocketId, error.message);
     }
   }

@@ -9,6 +9,7 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useNow } from "../../parts/now";
 import { Time } from "../../parts/time";
 import type { Ksocket } from "./ask";
 import { day, daysLeft, standing } from "./expiry";
@@ -37,7 +38,7 @@ const STANDINGS = {
 /** The expiry date; marked when it is near or past. */
 export function Expiry({ at, zone }: { at: string | null; zone: string | undefined }) {
   const { t, i18n } = useTranslation();
-  const now = new Date();
+  const now = useNow();
   const stands = standing(at, now);
   if (at === null || stands === "none") return <Text size="sm">{t("ksockets.noToken")}</Text>;
   const date = <time dateTime={at}>{day(new Date(at), zone, i18n.language)}</time>;

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { hubNow } from "../../api/clock";
 import { useSpaceZone } from "../../api/zone";
 import { Failed } from "../../parts/failed";
 import { DataTable, type TableColumn } from "../../parts/table";
@@ -84,7 +85,7 @@ export function KsocketsTable({ label, ksockets, operates, more = [], empty }: P
 }
 
 function hasToken(ksocket: Ksocket): boolean {
-  return ["soon", "valid"].includes(standing(ksocket.tokenExpiresAt, new Date()));
+  return ["soon", "valid"].includes(standing(ksocket.tokenExpiresAt, hubNow()));
 }
 
 function columns(

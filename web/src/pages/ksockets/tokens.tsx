@@ -34,7 +34,7 @@ export function Tokens({ ksocket }: { ksocket: Ksocket }) {
   return (
     <Section title={t("tokens.title")} about={t(full ? "tokens.full" : "tokens.about")} actions={adds}>
       <Answer query={tokens}>{({ items }) => <Listed ksocket={ksocket} tokens={items} operates={operates} />}</Answer>
-      <Modal opened={adding} onClose={add.close} title={t("tokens.add")} closeOnClickOutside={false}>
+      <Modal opened={adding} onClose={add.close} title={t("tokens.add")}>
         <NewToken networkId={networkId} ksocketId={ksocketId} />
       </Modal>
     </Section>

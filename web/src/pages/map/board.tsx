@@ -81,7 +81,10 @@ export function Board({ networkId, data, search, change, shots }: Props) {
             onHops={(hops) => change({ hops: hops === 0 ? undefined : hops })}
             onChoose={go}
             onZoom={() => stageRef.current?.zoomTo(chosen)}
-            onClose={() => choose(null)}
+            onClose={() => {
+              choose(null);
+              stageRef.current?.canvas.focus({ preventScroll: true }); // the button that had it is gone
+            }}
           />
         )}
       </Box>

@@ -3,7 +3,8 @@ import { Anchor, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Chosen } from "./chosen";
 import { linksOf, other, type Layers } from "./paths";
-import { clean, type Link, type World } from "./world";
+import { clean } from "../../parts/clean";
+import type { Link, World } from "./world";
 
 const MOST = 100; // that are listed
 

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { Answer, Empty } from "../../parts/failed";
+import { Answer, Empty, Failed } from "../../parts/failed";
 import { mapQuery } from "./ask";
 import { Board } from "./board";
 import type { MapSearch } from "./routes";
@@ -26,6 +26,15 @@ export function MapPage() {
   const shots = (
     <Shots networkId={networkId} shown={search.snapshotId} onShow={(snapshotId) => change({ snapshotId })} />
   );
+  if (map.data === undefined && map.error) {
+    // a snapshot that is gone: the way back to now stays
+    return (
+      <Stack gap="sm">
+        {search.snapshotId !== undefined && shots}
+        <Failed error={map.error} retry={() => void map.refetch()} />
+      </Stack>
+    );
+  }
   return (
     <Answer query={map}>
       {(data) =>

@@ -3,10 +3,8 @@
  * Names come from the network: what turns the direction or cannot be seen is taken out, and what is long is cut. An
  * index that leads to nothing is none.
  */
+import { clean } from "../../parts/clean";
 import { STATES, type MapLink, type NetworkMap, type Stranger } from "./answer";
-
-const LONGEST = 80; // characters of a name; more never fits
-const NEAR = 200; // characters that are looked at to get so many
 
 export interface Link extends MapLink {
   index: number;
@@ -52,12 +50,6 @@ export interface World {
   /** By node: indices into links. */
   linksOf: number[][];
   indexOf: Map<string, number>;
-}
-
-/** A name that can be drawn: no control or direction characters, not longer than fits anywhere. */
-export function clean(text: string | null | undefined): string {
-  const seen = (text ?? "").slice(0, NEAR).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, "");
-  return (seen.length > LONGEST ? `${seen.slice(0, LONGEST - 1)}…` : seen).trim();
 }
 
 /** The model of an answer; nothing in it leads outside. */

@@ -7,18 +7,23 @@ import { networkQuery } from "../../api/ask";
 import { GuideOffer } from "../guide/offer";
 import { Failed } from "../../parts/failed";
 import { NetworksLink } from "../../parts/links";
+import { useTitle } from "../../parts/title";
 
 /** The pages of a network, by the last part of their paths. */
 export const NETWORK_TABS = ["managed-nodes", "map", "scans", "snapshots", "events", "ksockets", "settings"] as const;
 
 /** Pages that have no tab of their own, and under which tab they are. */
-const UNDER: Record<string, (typeof NETWORK_TABS)[number]> = { schedules: "scans", "scan-settings": "scans" };
+const UNDER: Partial<Record<string, (typeof NETWORK_TABS)[number]>> = { schedules: "scans", "scan-settings": "scans" };
 
 const route = getRouteApi("/apps/sonar/networks/$networkId");
 
 export function NetworkFrame() {
   const { networkId } = route.useParams();
+  const { t } = useTranslation();
   const network = useQuery(networkQuery(networkId));
+  const shown = useTab();
+  const tab = NETWORK_TABS.find((one) => one === shown);
+  useTitle(tab && t(`network.tab.${tab}`), network.data?.displayName);
   return (
     <Stack gap="sm">
       <Breadcrumbs>
@@ -38,13 +43,18 @@ export function NetworkFrame() {
   );
 }
 
+/** The part of the address below the network, or under which tab it is. */
+function useTab(): string | null {
+  const [shown] = useLocation().pathname.split("/").slice(5);
+  return UNDER[shown ?? ""] ?? shown ?? null;
+}
+
 function NetworkTabs({ networkId }: { networkId: string }) {
   const { t } = useTranslation();
   const navigate = route.useNavigate();
-  const [shown] = useLocation().pathname.split("/").slice(5);
   return (
     <Tabs
-      value={UNDER[shown ?? ""] ?? shown ?? null}
+      value={useTab()}
       onChange={(to) =>
         void navigate({
           to: `/apps/sonar/networks/$networkId/${to as (typeof NETWORK_TABS)[number]}`,

@@ -1,5 +1,5 @@
 /** All networks that one may see, those first that need a person. */
-import { Button, Modal, SegmentedControl, Select, Stack, TextInput, Title } from "@mantine/core";
+import { Button, Modal, SegmentedControl, Select, Stack, Title } from "@mantine/core";
 import { useDisclosure, useLocalStorage } from "@mantine/hooks";
 import { IconLayoutGrid, IconList, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -9,8 +9,10 @@ import { networksQuery, spacesQuery } from "../../api/ask";
 import type { Schemas } from "../../api/client";
 import { atLeast } from "../../api/session";
 import { Answer, Empty } from "../../parts/failed";
+import { useNow } from "../../parts/now";
 import { Page } from "../../parts/page";
 import { Pager } from "../../parts/table";
+import { TypedInput } from "../../parts/typedinput";
 import { GuideLink } from "../guide/offer";
 import type { NetworksSearch } from "./routes";
 import { Cards } from "./cards";
@@ -60,9 +62,9 @@ export function Networks() {
               w={200}
             />
           )}
-          <TextInput
+          <TypedInput
             value={filter}
-            onChange={(event) => change({ filter: event.currentTarget.value || undefined })}
+            onType={(text) => change({ filter: text || undefined })}
             placeholder={t("networks.filter")}
             aria-label={t("networks.filter")}
             maxLength={100}
@@ -127,7 +129,7 @@ interface ListedProps {
 
 function Listed({ networks, spaces, manner, page, onPage }: ListedProps) {
   const { t } = useTranslation();
-  const now = new Date();
+  const now = useNow();
   if (networks.length === 0) return <Empty>{t("state.nothingFound")}</Empty>;
   const last = Math.ceil(networks.length / SHOWN); // networks go, and addresses are kept
   const at = Math.min(page, last);

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
+import { useLiving, useProgress } from "../../api/live";
 import { lastScansQuery } from "./ask";
 
 const UNDER_WAY = ["ordered", "running"];
@@ -19,11 +20,13 @@ interface HowFar {
   asked: number;
 }
 
-/** The sum over all Ksockets of the run; null: none has told anything yet. The one place where progress comes from. */
+/** The sum over all Ksockets of the run, as the stream tells it, or else the run; null: none has told anything yet. */
 function useHowFar(networkId: string): { howFar: HowFar | null; waits: string | null; over: boolean } {
-  const runs = useQuery(lastScansQuery(networkId)).data?.items ?? [];
+  const runs = useQuery(lastScansQuery(networkId, useLiving())).data?.items ?? [];
   const run = runs.find((one) => one.status === "running") ?? runs[0]; // others may wait behind the one that runs
-  const told = run?.ksockets.flatMap((one) => one.progress ?? []) ?? [];
+  const going = useProgress(networkId).find((one) => one.scanId === run?.scanId)?.ksockets ?? [];
+  const heard = going.filter((one) => one.planned + one.found > 0);
+  const told: HowFar[] = heard.length > 0 ? heard : (run?.ksockets.flatMap((one) => one.progress ?? []) ?? []);
   const sum = (what: keyof HowFar) => told.reduce((all, one) => all + one[what], 0);
   const howFar =
     told.length > 0 ? { sent: sum("sent"), planned: sum("planned"), found: sum("found"), asked: sum("asked") } : null;

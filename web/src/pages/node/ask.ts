@@ -62,7 +62,7 @@ export function nodeDifferenceQuery(networkId: string, nodeId: string, before: s
     query: { from: Number(before), limit: ALL },
   };
   return queryOptions({
-    queryKey: ["snapshots", networkId, "node-difference", nodeId, before, after],
+    queryKey: ["difference", networkId, "of-node", nodeId, before, after],
     queryFn: () => told(api.GET(path, { params })),
     staleTime: 60_000,
   });

@@ -7,7 +7,7 @@ export function useDecided({ networkId }: Pick<Node, "networkId">): () => Promis
   const queries = useQueryClient();
   return () =>
     Promise.all(
-      ["node", "nodes", "decisions", "events", "notes", "packages", "updates", "snapshots"].map((one) =>
+      ["node", "nodes", "decisions", "events", "notes", "packages", "updates", "snapshots", "difference"].map((one) =>
         queries.invalidateQueries({ queryKey: [one, networkId] }),
       ),
     );

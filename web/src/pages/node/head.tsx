@@ -1,23 +1,21 @@
 /** What the node is called, its state, what people say of it; marks and tags are changed here. */
-import { Badge, Button, Group, Modal, Pill, Stack, Text, Title } from "@mantine/core";
-import { IconTag, IconUserCheck } from "@tabler/icons-react";
-import { useState } from "react";
+import { Badge, Group, Pill, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useOperates } from "../../api/rights";
 import { useDeviceType } from "../../parts/device";
+import { useKeptFocus } from "../../parts/keptfocus";
 import { MarkBadge } from "../../parts/mark";
 import { StateBadge } from "../../parts/state";
 import { Time } from "../../parts/time";
 import { tellDone, tellFailed } from "../../parts/told";
 import { useTagging } from "../nodes/deeds";
-import { MarkForm, TagForm } from "../nodes/labels";
+import { Labelling } from "../nodes/labelling";
 import type { Node } from "./node";
 
 export function Head({ node }: { node: Node }) {
   const { t } = useTranslation();
   const operates = useOperates(node.networkId);
   const device = useDeviceType();
-  const [form, open] = useState<"tag" | "mark" | null>(null);
   const system = [node.system?.family, node.system?.version].filter(Boolean).join(" ");
   return (
     <Stack gap="xs">
@@ -41,22 +39,7 @@ export function Head({ node }: { node: Node }) {
         </Group>
         {operates && (
           <Group gap="xs">
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconUserCheck size={14} aria-hidden />}
-              onClick={() => open("mark")}
-            >
-              {t("nodes.marking")}
-            </Button>
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconTag size={14} aria-hidden />}
-              onClick={() => open("tag")}
-            >
-              {t("nodes.tagging")}
-            </Button>
+            <Labelling nodes={[node]} size="xs" />
           </Group>
         )}
       </Group>
@@ -83,14 +66,6 @@ export function Head({ node }: { node: Node }) {
           )}
         </Group>
       )}
-      <Modal
-        opened={form !== null}
-        onClose={() => open(null)}
-        title={t(form === "mark" ? "nodes.marking" : "nodes.tagging")}
-      >
-        {form === "mark" && <MarkForm nodes={[node]} onDone={() => open(null)} />}
-        {form === "tag" && <TagForm nodes={[node]} onDone={() => open(null)} />}
-      </Modal>
     </Stack>
   );
 }
@@ -98,13 +73,14 @@ export function Head({ node }: { node: Node }) {
 function Tags({ node, operates }: { node: Node; operates: boolean }) {
   const { t } = useTranslation();
   const tag = useTagging();
+  const place = useKeptFocus<HTMLDivElement>();
   const remove = (name: string) =>
     tag.mutate(
       { nodes: [node], word: { name, value: null } },
       { onSuccess: () => tellDone(t("nodes.untagged", { count: 1, tag: name })), onError: tellFailed },
     );
   return (
-    <Group gap={6} role="list" aria-label={t("nodes.tags")}>
+    <Group ref={place} tabIndex={-1} gap={6} role="list" aria-label={t("nodes.tags")} className="keeps-focus">
       {node.tags?.map((one) => (
         <Pill
           key={one.name}

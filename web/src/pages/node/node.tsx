@@ -7,10 +7,12 @@ import { networkQuery } from "../../api/ask";
 import type { Schemas } from "../../api/client";
 import { Answer } from "../../parts/failed";
 import { NetworkLink, NetworksLink } from "../../parts/links";
+import { useTitle } from "../../parts/title";
 import { TABS, type Tab } from "./routes";
 import { nodeQuery } from "./ask";
 import { Attempts } from "./attempts";
 import { Changes } from "./changes";
+import { called } from "./deciding";
 import { Detail } from "./detail";
 import { Head } from "./head";
 import { Notes } from "./notes";
@@ -28,6 +30,7 @@ export function NodePage() {
   const { t } = useTranslation();
   const network = useQuery(networkQuery(networkId));
   const node = useQuery(nodeQuery(networkId, nodeId));
+  useTitle(node.data && called(node.data), network.data?.displayName);
   return (
     <Stack gap="sm">
       <Breadcrumbs>

@@ -9,6 +9,7 @@ import { api, told, type Schemas } from "../../api/client";
 import { useOperates } from "../../api/rights";
 import { confirm } from "../../parts/confirm";
 import { Answer, Empty, Failed } from "../../parts/failed";
+import { useKeptFocus } from "../../parts/keptfocus";
 import { Time } from "../../parts/time";
 import { tellFailed } from "../../parts/told";
 import { notesQuery } from "./ask";
@@ -29,8 +30,9 @@ export function Notes({ node }: { node: Node }) {
   const { t } = useTranslation();
   const query = useQuery(notesQuery(node.networkId, node.managedNodeId));
   const operates = useOperates(node.networkId);
+  const place = useKeptFocus<HTMLDivElement>();
   return (
-    <Stack maw={800}>
+    <Stack ref={place} tabIndex={-1} maw={800} className="keeps-focus">
       {operates && (
         <Card withBorder>
           <NoteForm node={node} />
@@ -142,7 +144,13 @@ function NoteForm({ node, note, onDone }: { node: Node; note?: Written; onDone?:
     <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
       <Stack gap="xs">
         {save.error && <Failed error={save.error} />}
-        <TextInput label={t("node.noteTitle")} required maxLength={200} {...form.getInputProps("title")} />
+        <TextInput
+          label={t("node.noteTitle")}
+          required
+          maxLength={200}
+          autoFocus={note !== undefined} // the button that leads here is gone
+          {...form.getInputProps("title")}
+        />
         <Textarea
           label={t("node.noteBody")}
           autosize

@@ -1,6 +1,7 @@
 /** In which snapshots the node is, and what of it differs between two of them. */
 import { Anchor, Group, Radio, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
@@ -40,7 +41,17 @@ export function Snapshots({ node }: { node: Node }) {
       id: "snapshot",
       label: t("node.snapshot"),
       cell: (one) => (
-        <Anchor size="sm" className="said" href={`/apps/sonar/networks/${one.networkId}/snapshots/${one.snapshotId}`}>
+        <Anchor
+          size="sm"
+          className="said"
+          renderRoot={(props) => (
+            <Link
+              {...props}
+              to="/apps/sonar/networks/$networkId/snapshots/$snapshotId"
+              params={{ networkId: one.networkId, snapshotId: one.snapshotId }}
+            />
+          )}
+        >
           {title(one, t("node.snapshot"))}
         </Anchor>
       ),

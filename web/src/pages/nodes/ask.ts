@@ -4,9 +4,6 @@ import { ALL, EVERYWHERE } from "../../api/ask";
 import { api, told, type Schemas } from "../../api/client";
 import { ROWS } from "./spans";
 
-/** How many nodes the hub changes with one word. */
-export const MOST = 1000;
-
 export interface Question {
   networkId: string | null;
   search: string;

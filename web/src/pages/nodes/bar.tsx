@@ -1,15 +1,15 @@
 /** What can be done to the nodes that are picked. */
-import { Button, Group, Modal, Paper, Text } from "@mantine/core";
-import { IconRefresh, IconTag, IconUserCheck, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { Button, Group, Paper, Text } from "@mantine/core";
+import { IconRefresh, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useOperable } from "../../api/rights";
 import { confirm } from "../../parts/confirm";
 import { tellDone, tellFailed } from "../../parts/told";
-import { MOST, type NodeRow } from "./ask";
+import type { NodeRow } from "./ask";
 import { useAsking } from "./deeds";
-import { MarkForm, Over, TagForm } from "./labels";
+import { Labelling } from "./labelling";
 import type { Picked } from "./picked";
+import { MOST } from "./picking";
 
 /** Whether one may change all of these. */
 function useChanges(nodes: NodeRow[]): boolean {
@@ -22,7 +22,6 @@ export function PickedBar({ picked, total }: { picked: Picked; total: number }) 
   const nodes = [...picked.nodes.values()];
   const count = nodes.length;
   const changes = useChanges(nodes);
-  const [form, open] = useState<"tag" | "mark" | null>(null);
   const ask = useAsking();
   const askAll = () =>
     ask.mutate(
@@ -43,22 +42,7 @@ export function PickedBar({ picked, total }: { picked: Picked; total: number }) 
         )}
         {changes ? (
           <>
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconTag size={14} aria-hidden />}
-              onClick={() => open("tag")}
-            >
-              {t("nodes.tagging")}
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconUserCheck size={14} aria-hidden />}
-              onClick={() => open("mark")}
-            >
-              {t("nodes.marking")}
-            </Button>
+            <Labelling nodes={nodes} size="compact-sm" />
             <Button
               size="compact-sm"
               variant="default"
@@ -91,15 +75,6 @@ export function PickedBar({ picked, total }: { picked: Picked; total: number }) 
           {t("nodes.pickNone")}
         </Button>
       </Group>
-      <Modal
-        opened={form !== null}
-        onClose={() => open(null)}
-        title={t(form === "mark" ? "nodes.marking" : "nodes.tagging")}
-      >
-        <Over count={count} />
-        {form === "tag" && <TagForm nodes={nodes} onDone={() => open(null)} />}
-        {form === "mark" && <MarkForm nodes={nodes} onDone={() => open(null)} />}
-      </Modal>
     </Paper>
   );
 }

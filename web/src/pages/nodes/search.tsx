@@ -2,11 +2,12 @@
 import { Box, CloseButton, Combobox, Group, Text, TextInput, useCombobox } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ApiError } from "../../api/client";
 import { useDeviceType } from "../../parts/device";
 import { quoted } from "../../parts/searching";
+import { useTyped } from "../../parts/typed";
 import { facetQuery } from "./ask";
 import { VALUES, completed, countedField, fieldsFor, typed, valuesFor } from "./complete";
 
@@ -23,24 +24,18 @@ interface Props {
 
 export function SearchBox({ networkId, value, wrong, onSearch }: Props) {
   const { t } = useTranslation();
-  const [text, setText] = useState(value);
-  const [outside, setOutside] = useState(value);
-  if (outside !== value) {
-    setOutside(value); // a facet or the browser's back button changed it
-    setText(value);
-  }
-  useEffect(() => {
-    if (text === value || UNFINISHED.test(text)) return;
-    const timer = setTimeout(() => onSearch(text), PAUSE);
-    return () => clearTimeout(timer);
-  }, [text, value, onSearch]);
-
+  const field = useTyped(value, {
+    tell: onSearch,
+    pause: PAUSE,
+    meant: (typed) => (UNFINISHED.test(typed) ? null : typed),
+  });
+  const { text } = field;
   const box = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState(0);
   const { options, apply } = useCompletion(networkId, text, caret);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const type = (now: string, at: number) => {
-    setText(now);
+    field.type(now);
     setCaret(at);
   };
   const complete = (by: string) => {
@@ -64,7 +59,7 @@ export function SearchBox({ networkId, value, wrong, onSearch }: Props) {
             onSelect={({ currentTarget: at }) => setCaret(at.selectionStart ?? 0)}
             onClick={() => combobox.openDropdown()}
             onKeyDown={({ key, nativeEvent }) => {
-              if (key === "Enter" && !nativeEvent.isComposing && combobox.getSelectedOptionIndex() < 0) onSearch(text);
+              if (key === "Enter" && !nativeEvent.isComposing && combobox.getSelectedOptionIndex() < 0) field.send();
             }}
             onBlur={() => combobox.closeDropdown()}
             placeholder={t("nodes.searchHint")}
@@ -93,7 +88,7 @@ export function SearchBox({ networkId, value, wrong, onSearch }: Props) {
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
-      {wrong && <Pointer text={text} wrong={wrong} />}
+      {wrong && <Pointer text={value} wrong={wrong} />}
     </Box>
   );
 }

@@ -4,6 +4,7 @@ import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useEffectEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { networksQuery, spacesQuery } from "../../api/ask";
 import { namesQuery } from "./ask";
@@ -13,20 +14,26 @@ import type { Asked } from "./routes";
 const PAUSE = 200; // milliseconds after the last key until names are asked for
 const KINDS = ["dpkg", "rpm", "apk", "pacman", "opkg", "pkg", "snap", "flatpak", "windows"];
 
+/** What stands in the fields, by what the page's address asks. */
+function valuesOf(asked: Asked) {
+  const { relation, version } = apart(asked.version);
+  return {
+    name: asked.name ?? "",
+    by: asked.by ?? "binary",
+    relation: asked.version === undefined ? "<" : relation,
+    version,
+    arch: asked.arch ?? "",
+    kind: asked.kind ?? "",
+    where: asked.networkId ? `network ${asked.networkId}` : asked.spaceId ? `space ${asked.spaceId}` : "",
+  };
+}
+
 export function QuestionForm({ asked, onAsk }: { asked: Asked; onAsk: (asked: Asked) => void }) {
   const { t } = useTranslation();
-  const { relation, version } = apart(asked.version);
-  const form = useForm({
-    initialValues: {
-      name: asked.name ?? "",
-      by: asked.by ?? "binary",
-      relation: asked.version === undefined ? "<" : relation,
-      version,
-      arch: asked.arch ?? "",
-      kind: asked.kind ?? "",
-      where: asked.networkId ? `network ${asked.networkId}` : asked.spaceId ? `space ${asked.spaceId}` : "",
-    },
-  });
+  const form = useForm({ initialValues: valuesOf(asked) });
+  const address = JSON.stringify(asked);
+  const follow = useEffectEvent(() => form.setValues(valuesOf(asked)));
+  useEffect(() => follow(), [address]); // a bar was chosen, or the browser went back: the field that is in use stays so
   const submit = form.onSubmit((values) => {
     const [sort, number] = values.where.split(" ");
     onAsk({

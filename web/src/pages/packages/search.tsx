@@ -23,7 +23,7 @@ export function PackagesPage() {
   const wrong = useQuery(nodesQuery(asked, list, page)).error;
   return (
     <Page title={t("packages.title")} about={t("packages.about")}>
-      <QuestionForm key={JSON.stringify(asked)} asked={asked} onAsk={(to) => go({ ...to, list: undefined })} />
+      <QuestionForm asked={asked} onAsk={(to) => go({ ...to, list: undefined })} />
       {asked.name === undefined ? (
         <Begin />
       ) : wrong ? (

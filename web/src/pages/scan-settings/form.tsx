@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
-import { wrongIn } from "../../api/wrong";
+import { wrongAt } from "../../api/wrong";
 import { duration } from "../../parts/duration";
 import { Failed } from "../../parts/failed";
 import { Lines } from "../../parts/lines";
@@ -38,6 +38,9 @@ function put(networkId: string, ksocketId: string | undefined, body: Settings) {
   return told(api.PUT("/api/apps/sonar/networks/{network_id}/ksockets/{ksocket_id}/settings", { params, body }));
 }
 
+const FIELDS = [...LISTS, "profile", "methods", ...TIMED.map((one) => `timeouts.${one}`)];
+const WINDOWS = ["weekly", "closedDays", "timeZone"];
+
 /** The field of the form that the hub means. */
 function fieldOf(key: string): string {
   return key.startsWith("windows.weekly") ? "weekly" : key.replace(/^windows\./, "");
@@ -54,6 +57,7 @@ export function SettingsForm({ networkId, ksocketId, settings, common, operates 
         rows.some((one) => one.days.length === 0 || !one.from || !one.to) ? t("scanSettings.weeklyIncomplete") : null,
     },
   });
+  const fields = own ? FIELDS : [...FIELDS, ...WINDOWS];
   const save = useMutation({
     mutationFn: (values: Values) => put(networkId, ksocketId, settingsOf(values, own)),
     onSuccess: async (kept) => {
@@ -63,8 +67,8 @@ export function SettingsForm({ networkId, ksocketId, settings, common, operates 
       await queries.invalidateQueries({ queryKey: own ? ["ksockets", networkId] : ["network", networkId] });
     },
     onError: (error) => {
-      const wrong = wrongIn(error);
-      if (wrong) form.setFieldError(fieldOf(wrong.key), wrong.text);
+      const wrong = wrongAt(error, fields, fieldOf);
+      if (wrong) form.setFieldError(wrong.key, wrong.text);
     },
   });
   return (
@@ -74,7 +78,7 @@ export function SettingsForm({ networkId, ksocketId, settings, common, operates 
           <Addresses form={form} common={common} />
           <Manner form={form} common={common} />
           {!own && <Windows form={form} networkId={networkId} />}
-          {save.error && !wrongIn(save.error) && <Failed error={save.error} />}
+          {save.error && !wrongAt(save.error, fields, fieldOf) && <Failed error={save.error} />}
           {operates && (
             <Group>
               <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>

@@ -3,6 +3,7 @@ import { ActionIcon, Button, Fieldset, Group, Stack, Text, TextInput } from "@ma
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSpaceZone } from "../../api/zone";
+import { useKeptFocus } from "../../parts/keptfocus";
 import { Lines } from "../../parts/lines";
 import { TimeZone } from "../../parts/zonefield";
 import { DAYS } from "../schedules/cron";
@@ -14,13 +15,14 @@ const MOST = 50; // rows, as the hub takes them
 export function Windows({ form, networkId }: { form: SettingsFormType; networkId: string }) {
   const { t } = useTranslation();
   const { weekly } = form.values;
+  const place = useKeptFocus<HTMLDivElement>();
   const add = () => {
     const id = Math.max(0, ...weekly.map((one) => one.id)) + 1;
     form.insertListItem("weekly", { id, days: [...DAYS], from: "22:00", to: "05:00" });
   };
   return (
     <Fieldset legend={t("scanSettings.windows")}>
-      <Stack>
+      <Stack ref={place} tabIndex={-1} className="keeps-focus">
         <Text size="sm" c="dimmed">
           {t("scanSettings.windowsAbout")}
         </Text>

@@ -7,6 +7,7 @@ import { Link } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useOperates } from "../../api/rights";
+import { useKeptFocus } from "../../parts/keptfocus";
 import { methodName } from "../../parts/method";
 import { useExact } from "../../parts/time";
 import { refer, underWay, type Run } from "./ask";
@@ -93,6 +94,7 @@ function Reference({ run }: { run: Run }) {
   const operates = useOperates(run.networkId);
   const queries = useQueryClient();
   const [writing, setWriting] = useState<boolean | null>(null); // false: written, or left: the pencil has the focus again
+  const place = useKeptFocus<HTMLDivElement>();
   const form = useForm({ initialValues: { reference: run.reference ?? "" } });
   const save = useMutation({
     mutationFn: (text: string) => refer(run.networkId, run.scanId, text.trim() === "" ? null : text),
@@ -102,43 +104,47 @@ function Reference({ run }: { run: Run }) {
     },
     onError: (error) => form.setFieldError("reference", error.message || t("state.offline")),
   });
-  if (!writing) {
-    return (
-      <Group gap={4} wrap="nowrap">
-        <span className="said">{run.reference ?? t("common.none")}</span>
-        {operates && (
-          <ActionIcon
-            variant="subtle"
-            size="sm"
-            color="gray"
-            autoFocus={writing === false}
-            aria-label={t("scan.referenceEdit")}
-            onClick={() => {
-              form.setValues({ reference: run.reference ?? "" });
-              setWriting(true);
-            }}
-          >
-            <IconPencil size={14} aria-hidden />
-          </ActionIcon>
-        )}
-      </Group>
-    );
-  }
+  const begin = () => {
+    form.setValues({ reference: run.reference ?? "" });
+    setWriting(true);
+  };
   return (
-    <form onSubmit={form.onSubmit(({ reference }) => save.mutate(reference))}>
-      <Group gap={4} align="flex-start" wrap="nowrap">
-        <TextInput
-          size="xs"
-          aria-label={t("scan.reference")}
-          maxLength={200}
-          autoFocus
+    <div ref={place} tabIndex={-1} className="keeps-focus">
+      {writing ? (
+        <form
+          onSubmit={form.onSubmit(({ reference }) => save.mutate(reference))}
           onKeyDown={(event) => event.key === "Escape" && setWriting(false)}
-          {...form.getInputProps("reference")}
-        />
-        <Button size="xs" type="submit" flex="none" loading={save.isPending}>
-          {t("common.save")}
-        </Button>
-      </Group>
-    </form>
+        >
+          <Group gap={4} align="flex-start" wrap="nowrap">
+            <TextInput
+              size="xs"
+              aria-label={t("scan.reference")}
+              maxLength={200}
+              autoFocus
+              {...form.getInputProps("reference")}
+            />
+            <Button size="xs" type="submit" flex="none" loading={save.isPending}>
+              {t("common.save")}
+            </Button>
+          </Group>
+        </form>
+      ) : (
+        <Group gap={4} wrap="nowrap">
+          <span className="said">{run.reference ?? t("common.none")}</span>
+          {operates && (
+            <ActionIcon
+              variant="subtle"
+              size="sm"
+              color="gray"
+              autoFocus={writing === false}
+              aria-label={t("scan.referenceEdit")}
+              onClick={begin}
+            >
+              <IconPencil size={14} aria-hidden />
+            </ActionIcon>
+          )}
+        </Group>
+      )}
+    </div>
   );
 }

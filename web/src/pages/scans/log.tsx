@@ -50,7 +50,7 @@ function Following({ lines, several }: { lines: Schemas["LineView"][]; several: 
   const toEnd = () => place.current?.scrollTo({ top: place.current.scrollHeight });
   useEffect(() => {
     if (follows) toEnd();
-  }, [lines.length, follows]);
+  }, [lines, follows]);
   const scrolled = () => {
     const box = place.current;
     if (box) setFollows(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR);

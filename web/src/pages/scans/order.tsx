@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ksocketsQuery } from "../../api/ask";
-import { wrongIn } from "../../api/wrong";
+import { wrongAt } from "../../api/wrong";
 import { entries } from "../../parts/entries";
 import { Failed } from "../../parts/failed";
 import { Lines } from "../../parts/lines";
@@ -44,6 +44,7 @@ export function OrderForm({ networkId }: { networkId: string }) {
       methods: (chosen) => (chosen.length === 0 ? t("scan.methodNeeded") : null),
     },
   });
+  const fields = ["methods", ...(form.values.range === "narrow" ? ["narrow"] : [])];
   const begin = useMutation({
     mutationFn: (kind: "scan" | "plan") => order(networkId, wanted(kind, form.values), form.values.reference),
     onSuccess: async ({ scanId }) => {
@@ -51,8 +52,8 @@ export function OrderForm({ networkId }: { networkId: string }) {
       void queries.invalidateQueries({ queryKey: ["scans", networkId] });
     },
     onError: (error) => {
-      const wrong = wrongIn(error);
-      if (wrong && (wrong.key === "narrow" || wrong.key === "methods")) form.setFieldError(wrong.key, wrong.text);
+      const wrong = wrongAt(error, fields);
+      if (wrong) form.setFieldError(wrong.key, wrong.text);
     },
   });
   const send = (kind: "scan" | "plan") => () => {
@@ -61,7 +62,7 @@ export function OrderForm({ networkId }: { networkId: string }) {
   return (
     <form onSubmit={form.onSubmit(() => begin.mutate("plan"))}>
       <Stack>
-        {begin.error && !wrongIn(begin.error) && <Failed error={begin.error} />}
+        {begin.error && !wrongAt(begin.error, fields) && <Failed error={begin.error} />}
         <Radio.Group label={t("scan.range")} {...form.getInputProps("range")}>
           <Stack gap={6} mt={4}>
             <Radio value="whole" label={t("scan.whole")} />
@@ -96,10 +97,15 @@ export function OrderForm({ networkId }: { networkId: string }) {
           {...form.getInputProps("reference")}
         />
         <Group justify="flex-end">
-          <Button variant="default" onClick={send("scan")} loading={begin.isPending && begin.variables === "scan"}>
+          <Button
+            variant="default"
+            onClick={send("scan")}
+            loading={begin.isPending && begin.variables === "scan"}
+            disabled={begin.isPending}
+          >
             {t("scan.withoutPreview")}
           </Button>
-          <Button type="submit" loading={begin.isPending && begin.variables === "plan"}>
+          <Button type="submit" loading={begin.isPending && begin.variables === "plan"} disabled={begin.isPending}>
             {t("scan.preview")}
           </Button>
         </Group>

@@ -15,7 +15,7 @@ import { useForm, type UseFormReturnType } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { wrongIn } from "../../api/wrong";
+import { wrongAt, wrongIn } from "../../api/wrong";
 import { useSpaceZone } from "../../api/zone";
 import { entries } from "../../parts/entries";
 import { Failed } from "../../parts/failed";
@@ -86,6 +86,7 @@ export function ScheduleForm({ networkId, schedule, done }: Props) {
       methods: (chosen) => (chosen.length === 0 ? t("scan.methodNeeded") : null),
     },
   });
+  const fields = ["timeZone", "narrow", "methods", form.values.every === "cron" ? "cron" : "time"];
   const make = useMutation({
     mutationFn: (values: Values) =>
       save(networkId, schedule?.scheduleId ?? null, bodyOf(values, schedule?.enabled ?? true)),
@@ -94,14 +95,14 @@ export function ScheduleForm({ networkId, schedule, done }: Props) {
       done();
     },
     onError: (error) => {
-      const wrong = wrongIn(error);
+      const wrong = wrongAt(error, fields);
       if (wrong) form.setFieldError(wrong.key, wrong.text);
     },
   });
   return (
     <form onSubmit={form.onSubmit((values) => make.mutate(values))}>
       <Stack>
-        {make.error && !wrongIn(make.error) && <Failed error={make.error} />}
+        {make.error && !wrongAt(make.error, fields) && <Failed error={make.error} />}
         <When form={form} />
         <TimeZone space={useSpaceZone(networkId) ?? ""} {...form.getInputProps("timeZone")} />
         <Upcoming networkId={networkId} values={form.values} />

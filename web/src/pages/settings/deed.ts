@@ -2,6 +2,9 @@
 import { useMutation, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { tellDone } from "../../parts/told";
 
+/** What a role, a membership or a name changes: who may do what, and what one may oneself. */
+export const RIGHTS: QueryKey[] = [["users"], ["groups"], ["members"], ["spaces"], ["session"]];
+
 interface Deed<Given, Answer> {
   act: (given: Given) => Promise<Answer>;
   /** Beginnings of the keys of what it changes. */

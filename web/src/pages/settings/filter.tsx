@@ -1,10 +1,8 @@
-/** A word that narrows a list as one types; it is in the page's address, a moment later. */
-import { CloseButton, TextInput } from "@mantine/core";
+/** A word that narrows a list as one types. */
+import { CloseButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-
-const PAUSE = 250; // milliseconds after the last key
+import { TypedInput } from "../../parts/typedinput";
 
 interface Props {
   value: string;
@@ -14,26 +12,15 @@ interface Props {
 
 export function Filter({ value, label, onChange }: Props) {
   const { t } = useTranslation();
-  const [text, setText] = useState(value);
-  const [outside, setOutside] = useState(value);
-  if (outside !== value) {
-    setOutside(value); // the browser's back button changed it
-    setText(value);
-  }
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onChange(text), PAUSE);
-    return () => clearTimeout(timer);
-  }, [text, value, onChange]);
   return (
-    <TextInput
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
+    <TypedInput
+      value={value}
+      onType={onChange}
       placeholder={label}
       aria-label={label}
       maxLength={200}
       leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={text && <CloseButton size="sm" aria-label={t("common.clear")} onClick={() => setText("")} />}
+      beside={(text, empty) => text && <CloseButton size="sm" aria-label={t("common.clear")} onClick={empty} />}
     />
   );
 }

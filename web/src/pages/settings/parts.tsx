@@ -18,15 +18,8 @@ interface WindowProps {
 
 /** A form over the page; it begins anew each time that it is opened. */
 export function FormWindow({ title, opened, close, size = "md", children }: WindowProps) {
-  const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={title}
-      size={size}
-      closeButtonProps={{ "aria-label": t("common.close") }}
-    >
+    <Modal opened={opened} onClose={close} title={title} size={size}>
       {opened && children}
     </Modal>
   );

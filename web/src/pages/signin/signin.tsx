@@ -3,6 +3,7 @@ import { useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Me } from "../../api/session";
 import { Look } from "../../parts/look";
+import { useTitle } from "../../parts/title";
 import { SignInFlow } from "./flow";
 import { refusal } from "./said";
 import { LOGIN } from "./wanted";
@@ -10,6 +11,7 @@ import { LOGIN } from "./wanted";
 export function SignIn({ me }: { me: Me | null }) {
   const { t } = useTranslation();
   const { pathname, search } = useLocation();
+  useTitle(t("session.title"));
   const refused = pathname === LOGIN && !me ? search.error : undefined;
   return (
     <Center mih="100vh" p="md" component="main">

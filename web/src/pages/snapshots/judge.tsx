@@ -89,7 +89,17 @@ function Judge({ snapshot, count }: { snapshot: Snapshot; count: number }) {
         : told(api.POST("/api/apps/sonar/networks/{network_id}/snapshots/{snapshot_id}/reject", { params: { path } })),
     onSuccess: async (_, word) => {
       tellDone(t(word === "approve" ? "snapshots.waiting.approved" : "snapshots.waiting.rejected"));
-      const touched = new Set(["snapshots", "scans", "nodes", "node", "networks", "network", "events", "dashboard"]);
+      const touched = new Set([
+        "snapshots",
+        "difference",
+        "scans",
+        "nodes",
+        "node",
+        "networks",
+        "network",
+        "events",
+        "dashboard",
+      ]);
       await queries.invalidateQueries({ predicate: ({ queryKey: [of] }) => touched.has(of as string) });
     },
   });

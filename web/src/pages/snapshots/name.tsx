@@ -37,7 +37,10 @@ function NameForm({ snapshot, done }: { snapshot: Snapshot; done: () => void }) 
   const { t } = useTranslation();
   const queries = useQueryClient();
   const form = useForm({ initialValues: { displayName: snapshot.displayName ?? "" } });
-  const refresh = () => queries.invalidateQueries({ queryKey: ["snapshots", snapshot.networkId] });
+  const refresh = () =>
+    Promise.all(
+      ["snapshots", "difference"].map((one) => queries.invalidateQueries({ queryKey: [one, snapshot.networkId] })),
+    );
   const name = useMutation({
     mutationFn: (body: typeof form.values) => told(api.PUT(PATH, { params: place(snapshot), body })),
     onSuccess: async () => {

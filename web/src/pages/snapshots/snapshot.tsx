@@ -1,10 +1,8 @@
 /** One snapshot: what it is of, and its nodes. */
-import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconArrowsDiff, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { useOperates } from "../../api/rights";
@@ -12,6 +10,7 @@ import { DeviceType } from "../../parts/device";
 import { Answer } from "../../parts/failed";
 import { Section } from "../../parts/page";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
+import { TypedInput } from "../../parts/typedinput";
 import { ROWS, snapshotNodesQuery, snapshotQuery, type Snapshot } from "./ask";
 import { Waiting } from "./judge";
 import { Naming } from "./name";
@@ -20,7 +19,6 @@ import { RunStatus, SnapshotStatus, useCalled, useTaken } from "./said";
 type SeenNode = Schemas["SnapshotNode"];
 
 const route = getRouteApi("/apps/sonar/networks/$networkId/snapshots/$snapshotId");
-const PAUSE = 250; // milliseconds after the last key until it is asked
 
 export function SnapshotPage() {
   const { networkId, snapshotId } = route.useParams();
@@ -93,27 +91,20 @@ function Nodes({ snapshot }: { snapshot: Snapshot }) {
   const { t } = useTranslation();
   const { page, text = "" } = route.useSearch();
   const navigate = route.useNavigate();
-  const [typed, setTyped] = useState(text);
-  const search = useDebouncedCallback(
-    (wanted: string) =>
-      void navigate({ search: (before) => ({ ...before, text: wanted || undefined, page: undefined }), replace: true }),
-    PAUSE,
-  );
+  const search = (wanted: string) =>
+    void navigate({ search: (before) => ({ ...before, text: wanted || undefined, page: undefined }), replace: true });
   const columns = useColumns(snapshot);
   const query = useQuery(snapshotNodesQuery(snapshot.networkId, snapshot.snapshotId, page, text));
   return (
     <Stack gap="xs">
-      <TextInput
+      <TypedInput
         aria-label={t("snapshots.searchNodes")}
         placeholder={t("snapshots.searchNodes")}
         leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
+        value={text}
         maxLength={200}
         maw={360}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          search(event.currentTarget.value.trim());
-        }}
+        onType={search}
       />
       <Answer query={query}>
         {({ items, total }) => (

@@ -12,12 +12,8 @@ export const common = {
     clear: "Clear",
     copy: "Copy",
     copied: "Copied",
-    more: "Show more",
     none: "None",
     unknown: "Unknown",
-    never: "Never",
-    yes: "Yes",
-    no: "No",
     total: "{{count, number}} in all",
     number: "Number",
     actions: "Actions",
@@ -25,7 +21,6 @@ export const common = {
     columns: "Columns",
     export: "Export",
     pager: { first: "First page", last: "Last page", next: "Next page", previous: "Previous page" },
-    refresh: "Read again",
   },
   state: {
     loading: "Loading…",
@@ -56,5 +51,5 @@ export const common = {
     open: "Open the menu",
     main: "Main menu",
   },
-  time: { ago: "{{time}}", never: "Never" },
+  time: { never: "Never" },
 } as const;

@@ -14,12 +14,8 @@ export const common = {
     clear: "クリア",
     copy: "コピー",
     copied: "コピーしました",
-    more: "さらに表示",
     none: "なし",
     unknown: "不明",
-    never: "なし",
-    yes: "はい",
-    no: "いいえ",
     total: "全 {{count, number}} 件",
     number: "件数",
     actions: "操作",
@@ -27,7 +23,6 @@ export const common = {
     columns: "表示列",
     export: "エクスポート",
     pager: { first: "最初のページ", last: "最後のページ", next: "次のページ", previous: "前のページ" },
-    refresh: "再読み込み",
   },
   state: {
     loading: "読み込み中…",
@@ -58,5 +53,5 @@ export const common = {
     open: "メニューを開く",
     main: "メインメニュー",
   },
-  time: { ago: "{{time}}", never: "なし" },
+  time: { never: "なし" },
 } satisfies Partial<Words>;

@@ -184,7 +184,9 @@ async def set_map_positions(
         raise wrong("no place holds a NUL or half a pair")
     async with store.write() as connection:
         found(await places.networks(connection, networks, network_id) or None, "network")
-        wanted = {int(place[len(_NODE) :]) for place in data.positions if place.startswith(_NODE)}
+        # what goes back to where the map puts it may be gone meanwhile
+        placed = [place for place, point in data.positions.items() if point is not None and place.startswith(_NODE)]
+        wanted = {int(place[len(_NODE) :]) for place in placed}
         found(await labels.among(connection, network_id, sorted(wanted)) == wanted or None, "node")
         moved = {place: None if point is None else (point[0], point[1]) for place, point in data.positions.items()}
         await map_positions.write(connection, network_id, moved)

@@ -2,6 +2,7 @@
  *
  * Sites hold what is in them. Hosts are counted in the cards of their subnets: thousands of cells are nobody's drawing.
  */
+import { clean } from "../../../parts/clean";
 import type { CardBox, DeviceBox, SiteBox } from "../layout/boxes";
 import { DEVICE } from "../layout/sizes";
 import { SIGNS } from "../paint/colours";
@@ -79,12 +80,12 @@ function device(world: World, site: SiteBox, one: DeviceBox): string[] {
 
 function called(world: World, at: number): string {
   const one = world.strangers[at];
-  return (one?.name ?? one?.addr ?? one?.macaddr ?? "").slice(0, 80);
+  return clean(one?.name) || clean(one?.addr) || clean(one?.macaddr);
 }
 
 function edge(shown: Shown, link: Link | undefined): string[] {
   if (!link || link.to === null || !shown.layers.includes(link.layer)) return [];
-  const ports = [link.fromPort, link.toPort].filter(Boolean).join(" - ").slice(0, 80);
+  const ports = [clean(link.fromPort), clean(link.toPort)].filter(Boolean).join(" - ");
   const colour = `strokeColor=${link.layer === 3 ? "#5f6cc4" : "#2f9a90"};`;
   return [line(`e${link.index}`, `d${link.from}`, `d${link.to}`, ports, colour, link.measured)];
 }

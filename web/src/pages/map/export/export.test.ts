@@ -7,6 +7,7 @@ import type { Shown } from "../stage";
 import { made } from "../testing/made";
 import { world } from "../world";
 import { drawio } from "./drawio";
+import { fileName } from "./save";
 import { svg } from "./svg";
 import { whole } from "./whole";
 import { escaped } from "./xml";
@@ -41,6 +42,18 @@ function tags(document: string): string[] {
   expect(rest).not.toMatch(/[<>]/);
   return names;
 }
+
+test("of what devices told of others nothing turns the direction of what stands beside it", () => {
+  const one = shown();
+  one.world.strangers.forEach((each) => (each.name = HOSTILE));
+  one.world.links.forEach((each) => (each.fromPort = HOSTILE));
+  expect(drawio(one)).not.toMatch(/[\u202e\u0000]/);
+});
+
+test("a network may be called anything, and its file is kept", () => {
+  expect(fileName('../a:b*?"<>|/\u202e\u0000 東京-map')).toBe("..-a-b-東京-map");
+  expect(Array.from(fileName("𠮷".repeat(100)))).toHaveLength(60);
+});
 
 test("what a network says is text", () => {
   expect(escaped(HOSTILE)).toBe("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;\u202e&amp;");

@@ -12,9 +12,15 @@ export async function save(kind: Kind, shown: Shown, name: string): Promise<void
   const blob = await made[kind](shown);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `${name.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 60)}.${kind}`;
+  link.download = `${fileName(name)}.${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Of a name that may be anything, what every file system takes. */
+export function fileName(name: string): string {
+  const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, "-");
+  return Array.from(plain).slice(0, 60).join("");
 }
 
 const made: Record<Kind, (shown: Shown) => Promise<Blob>> = {

@@ -63,7 +63,7 @@ export const DARK: Colours = {
   device: "#2aa597",
   onDevice: "#101214",
   states: ["#4a5563", "#37a24c", "#e09400", "#e5484d"],
-  onStates: ["#eef1f4", "#04190a", "#201300", "#ffffff"],
+  onStates: ["#eef1f4", "#04190a", "#201300", "#1f0304"],
   said: ["#a6adb4", "#69db7c", "#ffc078", "#ff8f8f"],
 };
 

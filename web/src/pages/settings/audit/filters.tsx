@@ -1,9 +1,10 @@
 /** Which rows of the audit log; all of it is in the page's address. */
-import { Button, Group, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Places } from "../../../parts/places";
 import { useTimeZone } from "../../../parts/zone";
+import { TypedInput } from "../../../parts/typedinput";
 import { actions } from "../../../words/said";
 import { Filter } from "../filter";
 import type { AuditSearch } from "../routes";
@@ -27,7 +28,7 @@ export function Filters({ search, onChange }: Props) {
       <Filter
         value={search.user ?? ""}
         label={t("audit.user")}
-        onChange={(user) => onChange({ user: user.trim() || undefined })}
+        onChange={(user) => onChange({ user: user || undefined })}
       />
       <Select
         w={230}
@@ -76,12 +77,12 @@ interface MomentProps {
 function Moment({ label, value, onChange }: MomentProps) {
   const zone = useTimeZone();
   return (
-    <TextInput
+    <TypedInput
       type="datetime-local"
       label={label}
       value={local(value, zone)}
       max="9999-12-31T23:59"
-      onChange={(event) => onChange(utc(event.currentTarget.value, zone))}
+      onType={(typed) => onChange(utc(typed, zone))}
     />
   );
 }

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../../api/client";
 import { FormEnd, Wrong } from "../parts";
-import { providerQuery } from "../users/ask";
+import { oidcQuery } from "../../signin/ask";
 
 interface Props {
   deed: { error: Error | null; isPending: boolean; mutate: (body: Schemas["NewGroup"]) => void };
@@ -17,7 +17,7 @@ interface Props {
 
 export function GroupForm({ deed, word, close, before }: Props) {
   const { t } = useTranslation();
-  const provider = useQuery(providerQuery).data;
+  const provider = useQuery(oidcQuery).data;
   const form = useForm({
     initialValues: { displayName: before?.displayName ?? "", external: before?.external ?? "" },
   });

@@ -9,13 +9,12 @@ import { confirm } from "../../../parts/confirm";
 import { Answer } from "../../../parts/failed";
 import { Section } from "../../../parts/page";
 import { DataTable, type TableColumn } from "../../../parts/table";
-import { useDeed } from "../deed";
+import { RIGHTS, useDeed } from "../deed";
 import { NewGrant, type Given } from "../grant";
 import { FormWindow, RoleName, Wrong } from "../parts";
 import { groupGrantsQuery } from "./ask";
 
 type Grant = Schemas["Grant"];
-const RENEWS = [["groups"], ["users"], ["members"], ["session"], ["spaces"]];
 
 export function GroupGrants({ groupId }: { groupId: string }) {
   const { t } = useTranslation();
@@ -29,7 +28,7 @@ export function GroupGrants({ groupId }: { groupId: string }) {
       const path = { group_id, grant_id: Number(one.grantId) };
       return told(api.DELETE("/api/settings/groups/{group_id}/grants/{grant_id}", { params: { path } }));
     },
-    renews: RENEWS,
+    renews: RIGHTS,
     said: t("settings.saved"),
   });
   const ask = (one: Grant) =>
@@ -79,7 +78,7 @@ export function GroupGrants({ groupId }: { groupId: string }) {
         )}
       </Answer>
       <FormWindow title={t("role.give")} opened={adding} close={add.close}>
-        <NewGrant act={give} renews={RENEWS} everywhere close={add.close} />
+        <NewGrant act={give} renews={RIGHTS} everywhere close={add.close} />
       </FormWindow>
     </Section>
   );

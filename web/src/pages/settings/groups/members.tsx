@@ -8,14 +8,13 @@ import { api, told, type Schemas } from "../../../api/client";
 import { Answer } from "../../../parts/failed";
 import { Section } from "../../../parts/page";
 import { DataTable, Pager, type TableColumn } from "../../../parts/table";
-import { useDeed } from "../deed";
+import { RIGHTS, useDeed } from "../deed";
 import { ROWS, paged } from "../narrowed";
 import { Sign, Wrong } from "../parts";
 import { usersQuery } from "../users/ask";
 import { groupMembersQuery } from "./ask";
 
 type Member = Schemas["GroupMember"];
-const RENEWS = [["groups"], ["users"], ["members"], ["session"]];
 
 export function Members({ groupId }: { groupId: string }) {
   const { t } = useTranslation();
@@ -25,14 +24,14 @@ export function Members({ groupId }: { groupId: string }) {
   const add = useDeed({
     act: (userId: string) =>
       told(api.POST("/api/settings/groups/{group_id}/members", { params: { path: { group_id } }, body: { userId } })),
-    renews: RENEWS,
+    renews: RIGHTS,
   });
   const remove = useDeed({
     act: (one: Member) => {
       const path = { group_id, user_id: Number(one.userId) };
       return told(api.DELETE("/api/settings/groups/{group_id}/members/{user_id}", { params: { path } }));
     },
-    renews: RENEWS,
+    renews: RIGHTS,
   });
   const columns = useColumns((one) => remove.mutate(one));
   return (

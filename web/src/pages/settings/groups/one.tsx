@@ -7,7 +7,8 @@ import { useTranslation } from "react-i18next";
 import { api, told, type Schemas } from "../../../api/client";
 import { confirm } from "../../../parts/confirm";
 import { Answer } from "../../../parts/failed";
-import { useDeed } from "../deed";
+import { useTitle } from "../../../parts/title";
+import { RIGHTS, useDeed } from "../deed";
 import { FormWindow, Wrong } from "../parts";
 import { Up } from "../up";
 import { groupQuery } from "./ask";
@@ -18,7 +19,6 @@ import { Members } from "./members";
 type OneGroup = Schemas["Group"];
 
 const route = getRouteApi("/administration/settings/groups/$groupId");
-const RENEWS = [["groups"], ["users"], ["members"], ["session"]];
 
 export function GroupPage() {
   const { groupId } = route.useParams();
@@ -38,12 +38,13 @@ export function GroupPage() {
 
 function Head({ group }: { group: OneGroup }) {
   const { t } = useTranslation();
+  useTitle(group.displayName, t("settings.groups"));
   const navigate = route.useNavigate();
   const [editing, edit] = useDisclosure();
   const params = { path: { group_id: Number(group.groupId) } };
   const change = useDeed({
     act: (body: Schemas["NewGroup"]) => told(api.PUT("/api/settings/groups/{group_id}", { params, body })),
-    renews: RENEWS,
+    renews: RIGHTS,
     said: t("settings.saved"),
     then: edit.close,
   });

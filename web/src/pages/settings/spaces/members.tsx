@@ -12,7 +12,7 @@ import { confirm } from "../../../parts/confirm";
 import { Answer } from "../../../parts/failed";
 import { Section } from "../../../parts/page";
 import { DataTable, Pager, type TableColumn } from "../../../parts/table";
-import { useDeed } from "../deed";
+import { RIGHTS, useDeed } from "../deed";
 import { ROWS, paged } from "../narrowed";
 import { FormEnd, FormWindow, RoleName, RoleSelect, Wrong } from "../parts";
 import type { Role } from "../words";
@@ -21,7 +21,6 @@ import { membersQuery } from "./ask";
 type Member = Schemas["SpaceMember"];
 
 const route = getRouteApi("/administration/apps/sonar/spaces/$spaceId/members");
-const RENEWS = [["members"], ["users"], ["spaces"], ["session"]];
 
 export function SpaceMembers() {
   const { spaceId } = route.useParams();
@@ -34,7 +33,7 @@ export function SpaceMembers() {
       const path = { space_id: Number(spaceId), member_id: Number(one.memberId) };
       return told(api.DELETE("/api/apps/sonar/spaces/{space_id}/members/{member_id}", { params: { path } }));
     },
-    renews: RENEWS,
+    renews: RIGHTS,
     said: t("settings.saved"),
   });
   const columns = useColumns((one) =>
@@ -88,7 +87,7 @@ function NewMember({ spaceId, close }: { spaceId: string; close: () => void }) {
       const params = { path: { space_id: Number(spaceId) } };
       return told(api.PUT("/api/apps/sonar/spaces/{space_id}/members", { params, body }));
     },
-    renews: RENEWS,
+    renews: RIGHTS,
     said: t("settings.saved"),
     then: close,
   });

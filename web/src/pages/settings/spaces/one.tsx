@@ -5,6 +5,7 @@ import { Outlet, getRouteApi, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { atLeast } from "../../../api/session";
 import { Answer } from "../../../parts/failed";
+import { useTitle } from "../../../parts/title";
 import { NotAllowed } from "../frame";
 import { Up } from "../up";
 import { spaceQuery } from "./ask";
@@ -16,7 +17,9 @@ type Tab = keyof typeof TABS;
 
 export function SpacePage() {
   const { spaceId } = route.useParams();
+  const { t } = useTranslation();
   const space = useQuery(spaceQuery(spaceId));
+  useTitle(space.data?.displayName, t("settings.spaces"));
   return (
     <Answer query={space}>
       {(one) =>

@@ -43,10 +43,3 @@ export function userSessionsQuery(userId: string) {
     queryFn: () => told(api.GET("/api/settings/users/{user_id}/sessions", { params })),
   });
 }
-
-/** Whether there is an identity provider, and what it is called. */
-export const providerQuery = queryOptions({
-  queryKey: ["oidc"],
-  queryFn: () => told(api.GET("/api/session/oidc")),
-  staleTime: Infinity,
-});

@@ -9,14 +9,14 @@ import { Copy } from "../../../parts/copy";
 import { Section } from "../../../parts/page";
 import { useDeed } from "../deed";
 import { Sign, Wrong } from "../parts";
-import { providerQuery } from "./ask";
+import { oidcQuery } from "../../signin/ask";
 import { Linked } from "./linked";
 
 type User = Schemas["User"];
 
 export function Entrance({ user }: { user: User }) {
   const { t } = useTranslation();
-  const provider = useQuery(providerQuery).data;
+  const provider = useQuery(oidcQuery).data;
   const params = { path: { user_id: Number(user.userId) } };
   const renews = [["users"]];
   const reset = useDeed({

@@ -5,7 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { api, told, type Schemas } from "../../../api/client";
 import { confirm } from "../../../parts/confirm";
-import { useDeed } from "../deed";
+import { RIGHTS, useDeed } from "../deed";
 import { FormEnd, FormWindow, Wrong } from "../parts";
 
 export function Linked({ user }: { user: Schemas["User"] }) {
@@ -14,7 +14,7 @@ export function Linked({ user }: { user: Schemas["User"] }) {
   const params = { path: { user_id: Number(user.userId) } };
   const unlink = useDeed({
     act: () => told(api.DELETE("/api/settings/users/{user_id}/identity", { params })),
-    renews: [["users"], ["groups"], ["members"]],
+    renews: RIGHTS,
     said: t("users.unlinked"),
   });
   const ask = () =>

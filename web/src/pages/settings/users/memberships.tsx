@@ -5,14 +5,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, told, type Schemas } from "../../../api/client";
+import { useKeptFocus } from "../../../parts/keptfocus";
 import { groupsQuery } from "../groups/ask";
-import { useDeed } from "../deed";
+import { RIGHTS, useDeed } from "../deed";
 import { Wrong } from "../parts";
 
 export function Memberships({ user }: { user: Schemas["User"] }) {
   const { t } = useTranslation();
   const all = useQuery(groupsQuery("displayName")).data ?? [];
-  const renews = [["users"], ["groups"], ["members"]];
+  const place = useKeptFocus<HTMLDivElement>();
   const join = useDeed({
     act: (groupId: string) =>
       told(
@@ -21,21 +22,21 @@ export function Memberships({ user }: { user: Schemas["User"] }) {
           body: { userId: user.userId },
         }),
       ),
-    renews,
+    renews: RIGHTS,
   });
   const leave = useDeed({
     act: (groupId: string) => {
       const path = { group_id: Number(groupId), user_id: Number(user.userId) };
       return told(api.DELETE("/api/settings/groups/{group_id}/members/{user_id}", { params: { path } }));
     },
-    renews,
+    renews: RIGHTS,
   });
   const others = all.filter((one) => !user.groups.some((mine) => mine.groupId === one.groupId));
   if (all.length === 0) return null;
   return (
     <>
       <Wrong of={[join, leave]} />
-      <Group gap="xs" role="group" aria-label={t("users.groupsOf")}>
+      <Group ref={place} tabIndex={-1} gap="xs" role="group" aria-label={t("users.groupsOf")} className="keeps-focus">
         <Text size="sm" fw={600}>
           {t("settings.groups")}
         </Text>

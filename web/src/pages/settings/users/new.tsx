@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { spacesQuery } from "../../../api/ask";
 import { api, told, type Schemas } from "../../../api/client";
 import { Copy } from "../../../parts/copy";
-import { useDeed } from "../deed";
+import { RIGHTS, useDeed } from "../deed";
 import { Close, EVERYWHERE, FormEnd, RoleSelect, SpaceSelect, Wrong } from "../parts";
 
 export function NewUser({ close }: { close: () => void }) {
@@ -19,7 +19,7 @@ export function NewUser({ close }: { close: () => void }) {
       const body = { username, displayName: displayName || null, role: role as Schemas["NewUser"]["role"], spaceId };
       return told(api.POST("/api/settings/users", { body: body as Schemas["NewUser"] }));
     },
-    renews: [["users"], ["members"]],
+    renews: RIGHTS,
   });
   if (make.data) return <FirstPassword made={make.data} close={close} />;
   return (

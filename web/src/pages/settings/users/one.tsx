@@ -9,8 +9,9 @@ import { confirm } from "../../../parts/confirm";
 import { Answer } from "../../../parts/failed";
 import { Section } from "../../../parts/page";
 import { Time } from "../../../parts/time";
+import { useTitle } from "../../../parts/title";
 import { Up } from "../up";
-import { useDeed } from "../deed";
+import { RIGHTS, useDeed } from "../deed";
 import { RoleSelect, Wrong } from "../parts";
 import { userQuery } from "./ask";
 import { UserState } from "./list";
@@ -42,6 +43,7 @@ export function UserPage() {
 
 function Head({ user }: { user: User }) {
   const { t } = useTranslation();
+  useTitle(user.username, t("settings.users"));
   return (
     <div>
       <Breadcrumbs mb={4}>
@@ -68,14 +70,13 @@ function Profile({ user }: { user: User }) {
   const form = useForm({ initialValues: { displayName: user.displayName, role: user.role } });
   const put = (body: Schemas["Change"]) =>
     told(api.PUT("/api/settings/users/{user_id}", { params: { path: { user_id: Number(user.userId) } }, body }));
-  const renews = [["users"], ["members"], ["session"]];
   const save = useDeed({
     act: (body: typeof form.values) => put(body as Schemas["Change"]),
-    renews,
+    renews: RIGHTS,
     said: t("settings.saved"),
     then: (one) => form.resetDirty({ displayName: one.displayName, role: one.role }),
   });
-  const enable = useDeed({ act: (enabled: boolean) => put({ enabled }), renews, said: t("settings.saved") });
+  const enable = useDeed({ act: (enabled: boolean) => put({ enabled }), renews: RIGHTS, said: t("settings.saved") });
   const toggle = () => {
     if (!user.enabled) enable.mutate(true);
     else

@@ -10,7 +10,7 @@ import { api, told, type Schemas } from "../../../api/client";
 import { confirm } from "../../../parts/confirm";
 import { Answer, Empty } from "../../../parts/failed";
 import { Section } from "../../../parts/page";
-import { useDeed } from "../deed";
+import { RIGHTS, useDeed } from "../deed";
 import { NewGrant, type Given } from "../grant";
 import { FormWindow, RoleName, Wrong } from "../parts";
 import { rolesQuery, userGrantsQuery } from "./ask";
@@ -29,7 +29,7 @@ export function Roles({ user }: { user: User }) {
       const path = { user_id, grant_id: Number(grant.grantId) };
       return told(api.DELETE("/api/settings/users/{user_id}/grants/{grant_id}", { params: { path } }));
     },
-    renews: [["users"], ["members"]],
+    renews: RIGHTS,
     said: t("settings.saved"),
   });
   const give = ({ spaceId, role }: Given) =>
@@ -60,7 +60,7 @@ export function Roles({ user }: { user: User }) {
       <Answer query={roles}>{(held) => <Held held={held} grants={grants} onRemove={ask} />}</Answer>
       <Memberships user={user} />
       <FormWindow title={t("role.give")} opened={adding} close={add.close}>
-        <NewGrant act={give} renews={[["users"], ["members"]]} close={add.close} />
+        <NewGrant act={give} renews={RIGHTS} close={add.close} />
       </FormWindow>
     </Section>
   );

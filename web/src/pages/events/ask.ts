@@ -30,14 +30,14 @@ export function asked(wanted: EventsSearch, zone: string | undefined, now = hubN
 }
 
 function key({ networkId, spaceId, kind, since, until }: EventsSearch, zone: string | undefined) {
-  return ["events", networkId ?? EVERYWHERE, { spaceId, kind, since, until, zone }] as const;
+  return [networkId ?? EVERYWHERE, { spaceId, kind, since, until, zone }] as const;
 }
 
 /** Events, the newest first, each part by the number of the last one: what comes meanwhile moves nothing, and is not
  * asked for by it: after a day of looking back it has many parts. */
 export function eventsQuery(wanted: EventsSearch, zone?: string) {
   return infiniteQueryOptions({
-    queryKey: [...key(wanted, zone), "list", "events-list"],
+    queryKey: ["events-list", ...key(wanted, zone)],
     queryFn: ({ pageParam }) => {
       const query = { ...asked(wanted, zone), limit: PART, before: pageParam };
       return told(api.GET("/api/apps/sonar/events", { params: { query } }));
@@ -52,7 +52,7 @@ export function eventsQuery(wanted: EventsSearch, zone?: string) {
 export function newerQuery(wanted: EventsSearch, after: string, zone?: string) {
   const query = { ...asked(wanted, zone), after: Number(after), limit: PART };
   return queryOptions({
-    queryKey: [...key(wanted, zone), "newer", after, "events"],
+    queryKey: ["events", ...key(wanted, zone), "newer", after],
     queryFn: () => told(api.GET("/api/apps/sonar/events", { params: { query } })),
     refetchInterval: LOOK,
   });

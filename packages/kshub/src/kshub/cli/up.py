@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from kshub import app, config, tls
 from kshub.auth import collectors, lasting, people
-from kshub.cli import beside, first
+from kshub.cli import beside, first, zone
 from kshub.cli.beside import Beside
 from kshub.clock import seconds_now
 from kshub.config import Settings
@@ -44,12 +44,16 @@ _DAYS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was asked for. port: None, for the usual one or a free one; directory: None, for one that goes away."""
+    """What was asked for. port: None, for the usual one or a free one; directory: None, for one that goes away.
+
+    time_zone: None, for the machine's own.
+    """
 
     sample: bool
     directory: Path | None
     port: int | None
     seed: int
+    time_zone: str | None = None
 
 
 async def up(wish: Wish) -> None:
@@ -129,7 +133,10 @@ def _log_to(file: Path, settings: Settings) -> None:
 
 async def _filled(settings: Settings, wish: Wish) -> str | None:
     """The first administrator's password, if there was none before."""
-    password = await first.administrator(settings, changes=False)
+    zoned = zone.first(wish.time_zone)
+    password = await first.administrator(settings, zoned, changes=False)
+    if password is not None:
+        _tell(say("init-zone", zone=zoned))
     async with app.store_of(settings) as store:
         await _program(store, settings.home)
         async with store.read() as connection:

@@ -59,6 +59,7 @@ function NewSpace({ close }: { close: () => void }) {
   const make = useDeed({
     act: (body: Schemas["NewSpace"]) => told(api.POST("/api/apps/sonar/spaces", { body })),
     renews: [["spaces"]],
+    said: ({ displayName, timeZone }) => t("spaces.saved", { name: displayName, zone: timeZone }),
     then: ({ spaceId }) => void navigate({ to: "/apps/sonar/spaces/$spaceId", params: { spaceId } }),
   });
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;

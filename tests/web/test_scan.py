@@ -279,3 +279,15 @@ def test_english_and_narrow(look, site):
         page.goto(f"{site.path}/{where}")
         expect(page.get_by_text(seen).first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
+
+
+def test_a_list_says_when_and_a_run_how_its_snapshot_is_called(page, hub):
+    """Of the made-up estate: its scans are of the same month."""
+    page.goto("/apps/sonar/networks/1/snapshots")
+    table = page.get_by_role("table", name="スナップショット")
+    expect(table.get_by_role("columnheader", name="番号")).to_be_visible()
+    page.goto("/apps/sonar/networks/1/scans")
+    first = page.get_by_role("table").get_by_role("row").nth(1)
+    expect(first.locator("time").first).to_have_text(re.compile(r"\d{4}/\d\d/\d\d \d+:\d\d:\d\d"))
+    first.locator("time").first.hover()
+    expect(page.get_by_role("tooltip")).to_have_text(re.compile("前$"))

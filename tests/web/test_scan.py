@@ -212,6 +212,36 @@ def test_a_schedule_from_its_making_to_its_end(page, site):
     expect(page.get_by_text("スケジュールはまだありません")).to_be_visible()
 
 
+def test_a_time_zone_that_is_typed_is_taken_or_said_to_be_none(page, site):
+    page.goto(f"{site.path}/schedules")
+    page.get_by_role("button", name="スケジュールを追加").click()
+    dialog = page.get_by_role("dialog")
+    zone = dialog.get_by_role("combobox", name="タイムゾーン")
+    zone.click()
+    page.keyboard.type("tokyo")
+    expect(page.get_by_role("option")).to_have_text(["Asia/Tokyo"])
+    page.keyboard.press("Enter")
+    expect(zone).to_have_value("Asia/Tokyo")  # and nothing is sent yet
+    dialog.get_by_label("時刻").click()
+    zone.click()
+    page.keyboard.type("nowhere")  # instead of what stands there
+    expect(zone).to_have_value("nowhere")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(dialog).to_contain_text("タイムゾーン「nowhere」はありません")
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog).to_be_visible()
+    assert site.ask("GET", f"/{site.network}/schedules")["total"] == 0
+    zone.fill("new york")
+    page.keyboard.press("Enter")
+    expect(zone).to_have_value("America/New_York")
+    expect(dialog).not_to_contain_text("はありません")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("スケジュールを保存しました: 毎日 02:00 (America/New_York)")).to_be_visible()
+    (kept,) = site.ask("GET", f"/{site.network}/schedules")["items"]
+    assert kept["timeZone"] == "America/New_York"
+
+
 def test_who_only_looks_sees_no_button(look, site, request):
     site.ask("POST", f"/{site.network}/schedules", {"cron": "0 2 * * *"})
     run = site.ask("POST", f"/{site.network}/scans", {"kind": "scan"})["scanId"]
@@ -263,3 +293,15 @@ def test_english_and_narrow(look, site):
         page.goto(f"{site.path}/{where}")
         expect(page.get_by_text(seen).first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
+
+
+def test_a_list_says_when_and_a_run_how_its_snapshot_is_called(page, hub):
+    """Of the made-up estate: its scans are of the same month."""
+    page.goto("/apps/sonar/networks/1/snapshots")
+    table = page.get_by_role("table", name="スナップショット")
+    expect(table.get_by_role("columnheader", name="番号")).to_be_visible()
+    page.goto("/apps/sonar/networks/1/scans")
+    first = page.get_by_role("table").get_by_role("row").nth(1)
+    expect(first.locator("time").first).to_have_text(re.compile(r"\d{4}/\d\d/\d\d \d+:\d\d:\d\d"))
+    first.locator("time").first.hover()
+    expect(page.get_by_role("tooltip")).to_have_text(re.compile("前$"))

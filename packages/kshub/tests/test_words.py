@@ -11,6 +11,7 @@ from kshub.auth.deeds import OUTCOMES
 from kshub.auth.people import ROLES
 from kshub.faults import Fault
 from kshub.store.queries.events import PARAMETERS
+from kshub.words.happened import sentence
 
 
 def fields(text):
@@ -21,6 +22,12 @@ def test_both_languages_have_every_message_with_the_same_parameters():
     english, japanese = words.TABLES["en"], words.TABLES["ja"]
     assert set(english) == set(japanese)
     assert {key: fields(text) for key, text in english.items()} == {key: fields(text) for key, text in japanese.items()}
+
+
+def test_a_plan_is_called_none_of_the_scans():
+    assert words.action_text("orderScan", "ja", "plan") == "スキャンの実行前確認を実行"
+    assert words.action_text("orderScan", "ja", "scan") == words.action_text("orderScan", "ja") == "スキャンを実行"
+    assert words.action_text("addTarget", "ja", "mail") == "addTarget"
 
 
 @pytest.mark.parametrize(("locale", "said"), [("ja_JP.UTF-8", "終了"), ("en_US.UTF-8", "over"), ("fr_FR", "over")])
@@ -74,3 +81,29 @@ def test_every_fixed_value_has_a_word():
 def test_a_fault_is_told_in_that_language():
     assert "終了" in words.fault_text(Fault("run-over"), "ja")
     assert "over" in words.fault_text(Fault("run-over"), "en")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "japanese"),
+    [
+        ("0", "0 min", "0 分"),
+        ("15", "15 min", "15 分"),
+        ("60", "1 h", "1 時間"),
+        ("1354", "22 h 34 min", "22 時間 34 分"),
+        ("1440", "1 d", "1 日"),
+        ("4444", "3 d 2 h", "3 日 2 時間"),
+        ("soon", "soon", "soon"),
+    ],
+)
+def test_an_absence_is_told_in_days_and_hours(minutes, english, japanese):
+    away = {"ksocketId": "1", "displayName": "ks-1", "minutes": minutes}
+    assert sentence("ksocket-away", away, None, "en") == f"Ksocket ks-1 is away for {english}."
+    assert sentence("ksocket-away", away, None, "ja") == f"Ksocket ks-1 が接続していません ({japanese})。"
+
+
+def test_a_node_without_a_name_is_told_by_its_address_once():
+    told = {"name": "10.30.20.75", "addr": "10.30.20.75"}
+    assert sentence("node-new", told, 305, "ja") == "10.30.20.75 は新規ノードです (ノード 305)。"
+    assert (
+        sentence("node-new", told | {"name": "web"}, 305, "ja") == "web (10.30.20.75) は新規ノードです (ノード 305)。"
+    )

@@ -144,7 +144,7 @@ def test_an_order_in_words():
     told = {item: content for _, item, content, *_ in rows(asked, "plan", JAPANESE)}
     assert (told["対象アドレス"], told["速度"]) == ("10.0.0.1\n10.0.0.2", "低負荷")
     assert rows(report(kind="import", ksockets=(part(order=None),)), "plan") == (
-        ("one", "Order", "not known", None, None, None, None),
+        ("one", "Order", "what was ordered is not recorded for this run", None, None, None, None),
     )
 
 
@@ -176,6 +176,22 @@ def test_problems_of_a_newer_version_and_without_parameters_are_told_too():
     table = rows(report(ksockets=(part(problems=(newer, bare)),)), "problems")
     assert [row[2] for row in table] == ["made-later", "limited"]
     assert all(row[3] and row[4] for row in table)
+
+
+def test_refused_logins_and_nodes_without_details_are_not_told_as_no_problem():
+    short = report(ksockets=(part(sent=sent()),), outcome=RunOutcome(nodes=85, details=75))
+    told = [(row[0], row[3]) for row in rows(short, "problems")]
+    refused, missing = (
+        ("one", "logins that were refused: 1"),
+        (None, "no details of 10 of the 85 nodes that were found"),
+    )
+    assert told == [refused, missing]
+    assert rows(report(outcome=RunOutcome(nodes=85, details=85)), "problems") == ()
+
+
+def test_where_it_was_sent_from_is_said_to_be_unknown_where_it_is():
+    for told in (part(), part(sent=Sent())):
+        assert rows(report(ksockets=(told,)), "sent")[0][1:3] == ("Source address", "not known")
 
 
 def test_an_account_that_stands_for_all_others():

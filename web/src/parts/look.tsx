@@ -1,8 +1,10 @@
 /** Language and appearance, for whoever sits here. */
-import { SegmentedControl, Select, Stack, Text, useMantineColorScheme } from "@mantine/core";
+import { SegmentedControl, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES, speak, type Language } from "../words";
+import { tellDone } from "./told";
 import { browsersZone, chooseTimeZone, useTimeZone } from "./zone";
+import { ZoneBox } from "./zonefield";
 
 export function Look() {
   const { t, i18n } = useTranslation();
@@ -35,24 +37,21 @@ export function Look() {
   );
 }
 
-const ZONES = [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])]; // not every browser lists UTC
-
 /** In which time zone times are shown. */
 export function LookZone() {
   const { t } = useTranslation();
+  const choose = (zone: string | null) => {
+    chooseTimeZone(zone);
+    tellDone(t("person.zoneChosen", { zone: zone ?? browsersZone() }));
+  };
   return (
-    <Select
+    <ZoneBox
       label={t("person.zone")}
       labelProps={{ c: "dimmed", fz: "xs", fw: 400, mb: 6 }}
       placeholder={t("person.browsers", { zone: browsersZone() })}
       value={useTimeZone() ?? null}
-      onChange={chooseTimeZone}
-      data={ZONES}
-      searchable
-      clearable
+      onChange={choose}
       clearButtonProps={{ "aria-label": t("person.browsersAgain") }}
-      nothingFoundMessage={t("state.nothingFound")}
-      limit={100}
       comboboxProps={{ withinPortal: false }}
     />
   );

@@ -56,3 +56,15 @@ export function Time({ at }: { at: string | null | undefined }) {
     </Tooltip>
   );
 }
+
+/** Date and time of day, for lists in which several things happened in the same month; how long ago, where one points. */
+export function When({ at }: { at: string }) {
+  const { i18n } = useTranslation();
+  const zone = useTimeZone();
+  const moment = new Date(at);
+  return (
+    <Tooltip label={ago(moment, new Date(), i18n.language)} openDelay={300}>
+      <time dateTime={at}>{exact(moment, i18n.language, zone)}</time>
+    </Tooltip>
+  );
+}

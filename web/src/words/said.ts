@@ -41,6 +41,17 @@ export function problemAdvice(problem: Coded, language: string): string | null {
   return said("advice", language, problem.code, problem.params ?? {}) || null;
 }
 
+/** The two largest units of so many minutes, "1 d 3 h", as kshub.words.happened says it. */
+function lasted(minutes: string, language: string): string {
+  if (!/^\d+$/.test(minutes)) return minutes;
+  const [days, hours, rest] = [Math.floor(+minutes / 1440), Math.floor(+minutes / 60) % 24, +minutes % 60];
+  const [d, h, min] = language === "ja" ? LASTED.ja : LASTED.en;
+  if (days > 0) return `${days} ${d}` + (hours > 0 ? ` ${hours} ${h}` : "");
+  if (hours > 0) return `${hours} ${h}` + (rest > 0 ? ` ${rest} ${min}` : "");
+  return `${rest} ${min}`;
+}
+const LASTED = { en: ["d", "h", "min"], ja: ["日", "時間", "分"] } as const;
+
 interface Happened {
   kind: string;
   params: Record<string, string>;
@@ -50,20 +61,22 @@ interface Happened {
 /** What happened; the same kind is told otherwise where a person did it, or by what was undone. `{node}` is the number
  * that the node had then. */
 export function eventText({ kind, params, managedNodeId }: Happened, language: string): string {
-  const known = { node: managedNodeId ?? "", ...params };
-  const special = said("events", language, `${kind}-${params["kind"]}`, known);
+  const known: Record<string, string> = { node: managedNodeId ?? "", ...params };
+  if (known["minutes"] !== undefined) known["minutes"] = lasted(known["minutes"], language);
+  const unnamed = kind === "node-new" && params["name"] === params["addr"];
+  const special = said("events", language, `${kind}-${unnamed ? "unnamed" : params["kind"]}`, known);
   return special ?? said("events", language, kind, known) ?? kind;
 }
 
-/** What was done, by the name of the operation. */
-export function actionText(action: string, language: string): string {
-  const table: Table = (TABLES[language] ?? en).actions;
-  return Object.hasOwn(table, action) ? (table[action] ?? action) : action;
+/** What was done, by the name of the operation, and by its kind where one operation does several things. */
+export function actionText(action: string, language: string, kind?: string): string {
+  return said("actions", language, `${action}-${kind}`, {}) ?? said("actions", language, action, {}) ?? action;
 }
 
 /** All operations that the audit log may name, with what they are called, in the order of that. */
 export function actions(language: string): { value: string; label: string }[] {
   return Object.entries((TABLES[language] ?? en).actions)
+    .filter(([value]) => !value.includes("-")) // a kind of another one
     .map(([value, label]) => ({ value, label }))
     .sort((one, other) => one.label.localeCompare(other.label, language));
 }

@@ -74,8 +74,19 @@ describe("what the hub's own tables say", () => {
 
   test("what was done is told by its operation, and all of them can be chosen from", () => {
     expect(actionText("addUser", "ja")).toBe("ユーザーを作成");
+    expect(actionText("orderScan", "ja", "plan")).toBe("スキャンの実行前確認を実行");
+    expect(actionText("orderScan", "ja", "scan")).toBe("スキャンを実行");
     expect(actionText("toString", "ja")).toBe("toString");
     expect(actions("en").map((one) => one.value)).toContain("addUser");
+  });
+
+  test("an absence is told in days and hours, and no address twice", () => {
+    const away = (minutes: string) => eventText({ kind: "ksocket-away", params: { displayName: "ks", minutes } }, "ja");
+    expect(away("1354")).toBe("Ksocket ks が接続していません (22 時間 34 分)。");
+    expect(away("2940")).toBe("Ksocket ks が接続していません (2 日 1 時間)。");
+    expect(away("5")).toBe("Ksocket ks が接続していません (5 分)。");
+    const node = { kind: "node-new", managedNodeId: "305", params: { name: "10.0.0.5", addr: "10.0.0.5" } };
+    expect(eventText(node, "ja")).toBe("10.0.0.5 は新規ノードです (ノード 305)。");
   });
 
   test("an event is told with its node, and otherwise where a person did it", () => {

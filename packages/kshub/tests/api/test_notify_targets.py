@@ -94,6 +94,8 @@ async def test_what_became_of_a_test_is_told_in_the_readers_language(chief):
     shown = (await chief.get(f"{HUB}/notify-targets/{first['targetId']}")).json()
     assert (shown["lastError"], shown["lastSentAt"]) == ("address-refused", None)
     assert "allowPrivate" in shown["lastErrorText"]
+    logged = (await chief.get(f"{HUB}/audit?action=testHubNotifyTarget")).json()["items"]
+    assert [(one["outcome"], one["params"]["error"]) for one in logged] == [("failed", "address-refused")]
     assert shown["lastFailedAt"]
 
 

@@ -113,11 +113,15 @@ async def test_the_workbook(changed, language):
     assert ["host4" in one for one in appeared] == [False, True]
     assert ["host3" in one for one in gone] == [False, True]
     assert len(unseen) == 1
-    assert [one[4:] for one in changes[1:]] == [
+    assert [one[4:] for one in changes[1:-1]] == [
         ["System version", "changed", "12.7", "'" + EVIL]
         if language == "en"
         else ["OS バージョン", "変更", "12.7", "'" + EVIL]
     ]
+    kind, elsewhere = changes[-1]
+    assert (kind, "2" in elsewhere) == (word("difference-kind-packages", language), True)
+    assert word("difference-sheet-packages", language) in elsewhere
+    assert any(word("difference-whole", language) in one for one in summary)
     assert [one[3] for one in packages[1:]] == ["'=1+1", "bash"]
     assert {one[1] for one in unknown[1:]} == {"host2"}
     assert any("CHG-1042" in one for one in summary)

@@ -28,7 +28,7 @@ def test_japanese_is_encoded():
     made = read(octets)
     assert b"Subject: [kshub] =?utf-8?b?" in octets
     assert made["Subject"].startswith("[kshub] 東京データセンター本館")
-    assert "ノード 5 は新規です" in made.get_content()
+    assert "は新規ノードです (ノード 5)" in made.get_content()
     assert (made["Auto-Submitted"], made["To"]) == ("auto-generated", "a@example.com, b@example.com")
 
 

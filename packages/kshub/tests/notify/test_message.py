@@ -9,14 +9,14 @@ from .conftest import message, told
 
 def test_a_line_says_when_where_and_what():
     one = told()
-    assert message(one).line(one) == "2026-01-05 12:00 JST  Tokyo office: Node 5 is new: web (10.0.0.1)."
+    assert message(one).line(one) == "2026-01-05 12:00 JST  Tokyo office: web (10.0.0.1) is new (node 5)."
     shown = message(one, language="ja", one_space=False).line(one)
-    assert shown == "2026-01-05 12:00 JST  Customer A / Tokyo office: ノード 5 は新規です: web (10.0.0.1)"
+    assert shown == "2026-01-05 12:00 JST  Customer A / Tokyo office: web (10.0.0.1) は新規ノードです (ノード 5)。"
 
 
 def test_the_subject_says_what_it_is_about():
     one, other = told(1), told(2, network="Osaka")
-    assert message(one).subject == "[kshub] Tokyo office: Node 5 is new: web (10.0.0.1)."
+    assert message(one).subject == "[kshub] Tokyo office: web (10.0.0.1) is new (node 5)."
     assert message(one, other).subject == "[kshub] 2 events: Tokyo office, Osaka"
     assert message(one, other, language="ja").subject == "[kshub] イベント 2 件: Tokyo office, Osaka"
     assert "test" in message().subject

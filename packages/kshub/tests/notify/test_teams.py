@@ -17,7 +17,7 @@ def test_lines_are_text_and_no_markdown():
     (block,) = blocks(message(told(params={"name": "[bank](https://evil)", "addr": "**"}), url="https://hub"))
     assert block["type"] == "RichTextBlock"
     text, link = block["inlines"]
-    assert text["text"].endswith("Node 5 is new: [bank](https://evil) (**).")
+    assert text["text"].endswith("[bank](https://evil) (**) is new (node 5).")
     assert link["selectAction"]["url"] == "https://hub/apps/sonar/networks/3/managed-nodes/5"
 
 

@@ -41,7 +41,7 @@ def test_what_programs_read():
             "kind": "node-new",
             "params": {"name": "web", "addr": "10.0.0.1"},
             "happenedAt": "2026-01-05T03:00:00Z",
-            "text": "Node 5 is new: web (10.0.0.1).",
+            "text": "web (10.0.0.1) is new (node 5).",
             "url": "https://hub/apps/sonar/networks/3/managed-nodes/5",
         }
     ]

@@ -309,8 +309,11 @@ def _searched(part: RunPart, reader: Reader) -> Iterator[_Row]:
 def _sent(report: RunReport, reader: Reader) -> Iterator[_Row]:
     for part in report.ksockets:
         if part.sent is None:
+            yield part.ksocket, reader.say("source"), reader.say("unknown"), None
             yield part.ksocket, reader.say("packets"), reader.say("unknown"), None
             continue
+        if not part.sent.sources:
+            yield part.ksocket, reader.say("source"), reader.say("unknown"), None
         for source in part.sent.sources:
             yield part.ksocket, reader.say("source"), " ".join(filter(None, (source.addr, source.ifname))), None
         for kind in _kinds(part.sent.packets):
@@ -345,6 +348,26 @@ def _problems(report: RunReport, reader: Reader) -> Iterator[_Row]:
         for when, problems in (("when-plan", part.plan.problems if part.plan else ()), ("when-run", part.problems)):
             for one in problems:
                 yield part.ksocket, reader.say(when), *_said(one, reader)
+    if not report.before:
+        yield from _fallen_short(report, reader)
+
+
+def _fallen_short(report: RunReport, reader: Reader) -> Iterator[_Row]:
+    """What single machines refused is no problem of the run, and yet not nothing: how many, and where it is told."""
+    for part in report.ksockets:
+        refused = sum(one.failed for one in part.sent.accounts) if part.sent else 0
+        if refused:
+            yield (
+                part.ksocket,
+                reader.say("when-run"),
+                None,
+                reader.say("refused-logins", number=refused),
+                reader.say("see-accounts"),
+            )
+    out = report.outcome
+    if out is not None and out.nodes is not None and out.details is not None and out.nodes > out.details:
+        text = reader.say("without-details", number=out.nodes - out.details, nodes=out.nodes)
+        yield None, reader.say("when-run"), None, text, reader.say("see-attempts")
 
 
 def _said(one: Problem, reader: Reader) -> tuple[str, str, str]:

@@ -177,8 +177,16 @@ def tallest(row: Iterable[object], widths: Iterable[int]) -> int:
 def _lines(value: object, width: int) -> int:
     if not isinstance(value, str):
         return 1
-    wide = (len(line) + sum(east_asian_width(one) in "WF" for one in line) for line in value.split("\n"))
-    return sum(max(1, -(-one // width)) for one in wide)
+    return sum(max(1, -(-_columns(line) // width)) for line in value.split("\n"))
+
+
+def wide(text: str) -> int:
+    """How many characters its longest line is wide; a character as wide as it is high counts as two."""
+    return max(map(_columns, text.split("\n")))
+
+
+def _columns(line: str) -> int:
+    return len(line) if line.isascii() else len(line) + sum(east_asian_width(one) in "WF" for one in line)
 
 
 def _cells(*values: object) -> list[Cell]:

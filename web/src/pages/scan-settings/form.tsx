@@ -6,6 +6,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { api, told } from "../../api/client";
 import { wrongAt } from "../../api/wrong";
+import { useSpaceZone } from "../../api/zone";
 import { duration } from "../../parts/duration";
 import { Failed } from "../../parts/failed";
 import { Lines } from "../../parts/lines";
@@ -50,6 +51,7 @@ export function SettingsForm({ networkId, ksocketId, settings, common, operates 
   const { t } = useTranslation();
   const queries = useQueryClient();
   const own = ksocketId !== undefined;
+  const spaceZone = useSpaceZone(networkId) ?? "";
   const form = useForm<Values>({
     initialValues: valuesOf(settings),
     validate: {
@@ -63,7 +65,7 @@ export function SettingsForm({ networkId, ksocketId, settings, common, operates 
     onSuccess: async (kept) => {
       form.resetDirty(form.values);
       form.setInitialValues(valuesOf(kept));
-      tellDone(t("scanSettings.saved"));
+      tellDone(t(own ? "scanSettings.saved" : "scanSettings.savedIn", { zone: kept.windows?.timeZone ?? spaceZone }));
       await queries.invalidateQueries({ queryKey: own ? ["ksockets", networkId] : ["network", networkId] });
     },
     onError: (error) => {

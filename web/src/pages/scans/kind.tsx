@@ -1,7 +1,11 @@
 /** What a run is called, who ordered it, and what it saw. */
 import { Anchor, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { schedulesQuery } from "../schedules/ask";
+import { useTimingText } from "../schedules/said";
+import { snapshotQuery } from "../snapshots/ask";
 import type { Run } from "./ask";
 import { KINDS } from "./routes";
 
@@ -26,18 +30,32 @@ export function KindText({ run }: { run: Run }) {
 }
 
 export function OrderedBy({ run }: { run: Run }) {
-  const { t } = useTranslation();
-  if (run.scheduleId || run.orderedBy === "schedule") return t("scan.bySchedule");
+  if (run.scheduleId || run.orderedBy === "schedule") return <BySchedule run={run} />;
   return <span className="said">{run.orderedBy}</span>;
+}
+
+/** By which of them, if that is still there. */
+function BySchedule({ run }: { run: Run }) {
+  const { t } = useTranslation();
+  const said = useTimingText();
+  const schedules = useQuery(schedulesQuery(run.networkId)).data?.items ?? [];
+  const one = schedules.find(({ scheduleId }) => scheduleId === run.scheduleId);
+  return <>{one ? `${t("scan.bySchedule")}: ${said(one.cron)}` : t("scan.bySchedule")}</>;
 }
 
 export function SnapshotLink({ run }: { run: Run }) {
   const { t } = useTranslation();
+  const name = useQuery({ ...snapshotQuery(run.networkId, run.snapshotId ?? ""), enabled: !!run.snapshotId }).data
+    ?.displayName;
   if (!run.snapshotId) return null;
   const path: string = `/apps/sonar/networks/${run.networkId}/snapshots/${run.snapshotId}`;
   return (
     <Anchor size="sm" renderRoot={(props) => <Link {...props} to={path} />}>
-      {t("scan.snapshot", { number: run.snapshotId })}
+      {name ? (
+        <span className="said">{`${name} (${run.snapshotId})`}</span>
+      ) : (
+        t("scan.snapshot", { number: run.snapshotId })
+      )}
     </Anchor>
   );
 }

@@ -9,7 +9,7 @@ import { useProgress } from "../../api/live";
 import { useOperates } from "../../api/rights";
 import { Answer } from "../../parts/failed";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
-import { Time } from "../../parts/time";
+import { When } from "../../parts/time";
 import { RUNS, scansQuery, underWay, type Run } from "./ask";
 import { ScanFrame } from "./frame";
 import { OrderForm } from "./order";
@@ -91,7 +91,7 @@ function useColumns(networkId: string): TableColumn<Run>[] {
             <Link {...props} to="/apps/sonar/networks/$networkId/scans/$run" params={{ networkId, run: run.scanId }} />
           )}
         >
-          <Time at={run.createdAt} />
+          {run.createdAt && <When at={run.createdAt} />}
         </Anchor>
       ),
     },
@@ -112,7 +112,7 @@ function useColumns(networkId: string): TableColumn<Run>[] {
       label: t("scan.reference"),
       cell: (run) => <span className="said">{run.reference}</span>,
     },
-    { id: "ended", label: t("scan.ended"), cell: (run) => run.terminatedAt && <Time at={run.terminatedAt} /> },
+    { id: "ended", label: t("scan.ended"), cell: (run) => run.terminatedAt && <When at={run.terminatedAt} /> },
     {
       id: "nodes",
       label: t("scan.nodes"),

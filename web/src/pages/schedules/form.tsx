@@ -21,11 +21,13 @@ import { entries } from "../../parts/entries";
 import { Failed } from "../../parts/failed";
 import { Lines } from "../../parts/lines";
 import { methodName } from "../../parts/method";
+import { tellDone } from "../../parts/told";
 import { TimeZone } from "../../parts/zonefield";
 import { ChooseKsockets, METHODS } from "../scans/order";
 import { nextRunsQuery, save, type NewSchedule, type Schedule } from "./ask";
 import { DAYS, EVERY, read, written, type Day, type Timing } from "./cron";
 import { NextRuns } from "./next";
+import { useTimingText } from "./said";
 
 interface Values {
   every: Timing["every"];
@@ -78,6 +80,7 @@ interface Props {
 export function ScheduleForm({ networkId, schedule, done }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const said = useTimingText();
   const form = useForm<Values>({
     initialValues: valuesOf(schedule),
     validate: {
@@ -90,7 +93,8 @@ export function ScheduleForm({ networkId, schedule, done }: Props) {
   const make = useMutation({
     mutationFn: (values: Values) =>
       save(networkId, schedule?.scheduleId ?? null, bodyOf(values, schedule?.enabled ?? true)),
-    onSuccess: async () => {
+    onSuccess: async (kept) => {
+      tellDone(t("schedule.saved", { when: said(kept.cron), zone: kept.timeZone }));
       await queries.invalidateQueries({ queryKey: ["schedules", networkId] });
       done();
     },

@@ -10,7 +10,7 @@ interface Deed<Given, Answer> {
   /** Beginnings of the keys of what it changes. */
   renews: QueryKey[];
   /** What is told when it is done. */
-  said?: string;
+  said?: string | ((answer: Answer) => string);
   then?: (answer: Answer) => void;
 }
 
@@ -19,7 +19,7 @@ export function useDeed<Given = void, Answer = unknown>({ act, renews, said, the
   return useMutation({
     mutationFn: act,
     onSuccess: (answer) => {
-      if (said) tellDone(said);
+      if (said !== undefined) tellDone(typeof said === "string" ? said : said(answer));
       then?.(answer);
       return Promise.all(renews.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },

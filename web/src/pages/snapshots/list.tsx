@@ -119,6 +119,7 @@ function useColumns(
         />
       ),
     },
+    { id: "number", label: t("snapshots.numberLabel"), numeric: true, cell: (one) => one.snapshotId },
     {
       id: "when",
       label: t("snapshots.when"),

@@ -115,6 +115,7 @@ export const scan = {
   schedule: {
     title: "Schedules",
     add: "Add a schedule",
+    saved: "The schedule is saved: {{when}} ({{zone}})",
     edit: "Edit the schedule",
     none: "No scan is scheduled. A schedule runs scans every day, week or month without you.",
     when: "When",
@@ -162,6 +163,7 @@ export const scan = {
     ownAbout: "What is left blank is as in the common settings.",
     noKsocket: "There is no such Ksocket.",
     saved: "The settings are saved. They hold from the next scan on.",
+    savedIn: "The settings are saved. They hold from the next scan on. Time zone of the scan windows: {{zone}}",
     undo: "Undo",
     where: "What is scanned",
     start: "Start addresses",
@@ -202,5 +204,10 @@ export const scan = {
     limitsAsOf: "as of",
     limitsNone: "The last preview was not limited.",
   },
-  zone: { label: "Time zone", ofSpace: "The space's ({{zone}})" },
+  zone: {
+    label: "Time zone",
+    ofSpace: "The space's ({{zone}})",
+    needed: "Enter a time zone.",
+    unknown: "There is no time zone “{{text}}”. Choose one of the list.",
+  },
 } as const;

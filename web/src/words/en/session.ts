@@ -53,6 +53,7 @@ export const session = {
     bySpace: "By space",
     zone: "Time zone",
     browsers: "The browser's ({{zone}})",
+    zoneChosen: "Times are shown in {{zone}}.",
     browsersAgain: "Back to the browser's time zone",
   },
 } as const;

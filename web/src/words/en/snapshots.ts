@@ -8,6 +8,7 @@ export const snapshots = {
     status: "Status",
     statuses: { open: "In progress", merged: "Merged", waiting: "Waits for approval", rejected: "Rejected" },
     addresses: "Addresses",
+    numberLabel: "Number",
     named: "Named only",
     every: "All statuses",
     choose: "Choose {{name}} for comparison",

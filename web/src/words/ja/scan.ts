@@ -118,6 +118,7 @@ export const scan = {
   schedule: {
     title: "スケジュール",
     add: "スケジュールを追加",
+    saved: "スケジュールを保存しました: {{when}} ({{zone}})",
     edit: "スケジュールの編集",
     none: "スケジュールはまだありません。追加すると、毎日・毎週・毎月の決まった時刻に自動でスキャンします。",
     when: "実行時期",
@@ -165,6 +166,7 @@ export const scan = {
     ownAbout: "空欄の項目には共通設定が適用されます。",
     noKsocket: "この Ksocket はありません。",
     saved: "設定を保存しました。次回のスキャンから適用されます。",
+    savedIn: "設定を保存しました。次回のスキャンから適用されます。実施時間帯のタイムゾーン: {{zone}}",
     undo: "元に戻す",
     where: "スキャン対象",
     start: "スキャン起点アドレス",
@@ -206,5 +208,10 @@ export const scan = {
     limitsAsOf: "確認:",
     limitsNone: "最後の実行前確認では、制限はありませんでした。",
   },
-  zone: { label: "タイムゾーン", ofSpace: "スペースの設定 ({{zone}})" },
+  zone: {
+    label: "タイムゾーン",
+    ofSpace: "スペースの設定 ({{zone}})",
+    needed: "タイムゾーンを入力してください。",
+    unknown: "タイムゾーン「{{text}}」はありません。候補から選択してください。",
+  },
 } satisfies Partial<Words>;

@@ -54,6 +54,7 @@ export const session = {
     bySpace: "スペースごと",
     zone: "タイムゾーン",
     browsers: "ブラウザーに合わせる ({{zone}})",
+    zoneChosen: "日時を {{zone}} で表示します。",
     browsersAgain: "ブラウザーのタイムゾーンに戻す",
   },
 } satisfies Partial<Words>;

@@ -10,6 +10,7 @@ export const snapshots = {
     status: "状態",
     statuses: { open: "スキャン中", merged: "集約済", waiting: "承認待ち", rejected: "却下" },
     addresses: "アドレス",
+    numberLabel: "番号",
     named: "名前付きのみ",
     every: "すべての状態",
     choose: "{{name}} を比較対象に選択",

@@ -128,6 +128,7 @@ def _instant(text: str | None) -> int | None:
 
 
 def _view(row: Row[Any], language: str) -> AuditView:
+    params = audit.params(row.params)
     return AuditView(
         audit_id=str(row.id),
         happened_at=time(row.happened_at),
@@ -138,8 +139,8 @@ def _view(row: Row[Any], language: str) -> AuditView:
         api_token=row.token,
         source=row.source,
         action=row.action,
-        text=action_text(row.action, language),
-        params=audit.params(row.params),
+        text=action_text(row.action, language, params.get("kind")),
+        params=params,
         outcome=row.outcome,
     )
 

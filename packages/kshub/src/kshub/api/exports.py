@@ -129,7 +129,7 @@ async def get_workbook(
     async with store.read() as connection:
         where = found(await files.place(connection, networks, network_id), "network")
         await files.check(connection, networks, LISTS["packages"], where, wished)
-    stream = await files.begun(slots, handover.stream(store, networks, network_id, wished.language))
+    stream = await files.begun(slots, handover.stream(store, networks, where, wished.language))
     return download(stream, where, "workbook", wished)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.api.asking import Number, Record, found, name, time
 from kshub.api.notify_places import Both, Place
 from kshub.api.paging import Page, sorted_parts
+from kshub.auth import deeds
 from kshub.clock import seconds_now
 from kshub.faults import Fault
 from kshub.notify import targets
@@ -181,6 +182,8 @@ async def _test(
         text = f"targets are tested one after the other: wait {error.seconds} seconds"
         raise TooManyRequestsException(text, headers={"Retry-After": str(error.seconds)}) from None
     code = outcome.code or ARRIVED
+    if not outcome.arrived:
+        deeds.missed(code)
     return TestResult(arrived=outcome.arrived, code=code, detail=reason(code, preferred(place.language)))
 
 

@@ -77,6 +77,8 @@ class Recording(ASGIMiddleware):
         status = int(start["status"])
         if deed.refused:  # whatever the status is: a browser is led on
             await self._recorder.ended(deed, deeds.REFUSED, seconds_now())
+        elif deed.missed:
+            await self._recorder.ended(deed, deeds.FAILED, seconds_now())
         elif deed.carries:
             await self._changed(request, handler, deed, status)
         elif status < 400 and deed.known:

@@ -66,6 +66,7 @@ class Deed:
     row: int | None = None  # the number of the row that is on the disk
     aimed: int | None = None  # as whom it was tried, by somebody who is not known
     refused: bool = False  # though the answer is none of those that refuse
+    missed: bool = False  # it came to nothing, and the answer says so
     _by: AsyncConnection | None = None  # whose transaction carries it
     _written: int | None = None
     _made: dict[str, int] = field(default_factory=dict)
@@ -236,6 +237,14 @@ def refused(code: str, user_id: int | None = None) -> None:
         deed.tell({"error": code})
         if user_id is not None:
             deed.aim(user_id)
+
+
+def missed(code: str) -> None:
+    """What was asked came to nothing, though the answer that says so is a 200. code: why, of a closed list."""
+    deed = _present()
+    if deed is not None:
+        deed.missed = True
+        deed.tell({"error": code})
 
 
 def aside(do: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:

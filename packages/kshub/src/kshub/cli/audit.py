@@ -44,14 +44,15 @@ async def listed(settings: Settings, *, since: str | None, user: str | None, for
 
 def line(row: Row[Any]) -> str:
     """A row for people."""
+    params = audit.params(row.params)
     told = say(
         "audit-line",
         at=day(row.happened_at),
         user=(row.username or say("audit-nobody")) + (f" [{row.token}]" if row.token else ""),
         source=row.source or say("audit-here"),
-        text=action_text(row.action),
+        text=action_text(row.action, kind=params.get("kind")),
         outcome=say(f"audit-{row.outcome}"),
-        params=" ".join(f"{name}={value}" for name, value in audit.params(row.params).items()),
+        params=" ".join(f"{name}={value}" for name, value in params.items()),
     )
     return plain(told.rstrip())
 

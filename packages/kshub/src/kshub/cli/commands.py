@@ -107,10 +107,13 @@ app.command("serve", help=say("help-serve"))(with_settings(serving.serve))
 @click.option("--name", "names", multiple=True, help=say("help-name"))
 @click.option("--certificate", type=click.Path(path_type=Path), help=say("help-certificate"))
 @click.option("--key", type=click.Path(path_type=Path), help=say("help-key"))
+@click.option("--time-zone", help=say("help-first-zone"))
 @click.pass_obj
-def init(home: Path | None, names: tuple[str, ...], certificate: Path | None, key: Path | None) -> None:
+def init(
+    home: Path | None, names: tuple[str, ...], certificate: Path | None, key: Path | None, time_zone: str | None
+) -> None:
     """Make all that a hub needs before it can serve."""
-    making = partial(first.init, home, names, certificate, key)
+    making = partial(first.init, home, names, certificate, key, time_zone)
     asyncio.run(acting.recorded("init", {"name": names}, lambda: config.load(home), making))
 
 

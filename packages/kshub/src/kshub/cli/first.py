@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from kshub import app, config, settings_file, tls
 from kshub.auth import people
+from kshub.cli import zone
 from kshub.clock import seconds_now
 from kshub.config import Settings
 from kshub.faults import Fault
@@ -20,12 +21,17 @@ from kshub.words import say
 ADMINISTRATOR = "admin"
 
 
-async def init(home: Path | None, names: tuple[str, ...], certificate: Path | None, key: Path | None) -> None:
-    """Directory, kshub.toml, certificate, database, first administrator.
+async def init(
+    home: Path | None, names: tuple[str, ...], certificate: Path | None, key: Path | None, time_zone: str | None
+) -> None:
+    """Directory, kshub.toml, certificate, database, first space and administrator.
+
+    time_zone: of that space; None: the machine's own.
 
     Raises:
-        Fault: the files given cannot be used, or the settings that are there.
+        Fault: the files given cannot be used, or the settings that are there; there is no such time zone.
     """
+    zoned = zone.first(time_zone)
     directory = config.home_of(home)
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (certificate is None) != (key is None):
@@ -36,10 +42,11 @@ async def init(home: Path | None, names: tuple[str, ...], certificate: Path | No
     settings = config.load(directory)
     print(say("init-done", home=directory))
     _certify(settings, names)
-    password = await administrator(settings)
+    password = await administrator(settings, zoned)
     if password is not None:
         print(say("init-password", name=ADMINISTRATOR, password=password))
         print(say("init-change", name=ADMINISTRATOR))
+        print(say("init-zone", zone=zoned))
 
 
 def _write_settings(path: Path, certificate: Path | None, key: Path | None) -> None:
@@ -68,15 +75,15 @@ def _certify(settings: Settings, names: tuple[str, ...]) -> None:
         print(say("init-certificate", file=own / "ca.pem"))
 
 
-async def administrator(settings: Settings, *, changes: bool = True) -> str | None:
+async def administrator(settings: Settings, time_zone: str, *, changes: bool = True) -> str | None:
     """Era, first space and first administrator; the password of the latter, or None when there are users already.
 
-    changes: the administrator has to choose another one at the first login.
+    time_zone: of the space. changes: the administrator has to choose another one at the first login.
     """
     at, password = seconds_now(), people.new_password()
     async with app.store_of(settings) as store, store.write() as connection:
         await meta.era(connection)
-        await stored.first_space(connection)
+        await stored.first_space(connection, time_zone)
         if (await connection.execute(select(user.c.id).limit(1))).first() is not None:
             return None
         await people.add(connection, ADMINISTRATOR, password, "administrator", at, made_up=changes)

@@ -55,11 +55,15 @@ def restore(home: Path | None, file: Path, *, force: bool) -> None:
 @click.option("--directory", type=click.Path(path_type=Path), help=say("help-up-directory"))
 @click.option("--port", type=click.IntRange(1, 65535), help=say("help-up-port"))
 @click.option("--seed", type=int, default=1, show_default=True, help=say("help-up-seed"))
+@click.option("--time-zone", help=say("help-first-zone"))
 @click.pass_obj
-def first_look(home: Path | None, *, sample: bool, directory: Path | None, port: int | None, seed: int) -> None:
+def first_look(
+    home: Path | None, *, sample: bool, directory: Path | None, port: int | None, seed: int, time_zone: str | None
+) -> None:
     """A hub for a first look."""
+    wish = up.Wish(sample=sample, directory=directory or home, port=port, seed=seed, time_zone=time_zone)
     with asyncio.Runner(loop_factory=loop) as runner:
-        runner.run(up.up(up.Wish(sample=sample, directory=directory or home, port=port, seed=seed)))
+        runner.run(up.up(wish))
 
 
 _user.command("list", help=say("help-user-list"))(with_settings(people.listed))

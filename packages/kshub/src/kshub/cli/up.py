@@ -21,7 +21,7 @@ from sqlalchemy import Row, select
 
 from kshub import app, config, tls
 from kshub.auth import collectors, lasting, people
-from kshub.cli import beside, first
+from kshub.cli import beside, first, zone
 from kshub.cli.beside import Beside
 from kshub.clock import seconds_now
 from kshub.config import Settings
@@ -47,12 +47,16 @@ _NAME: Final = 60  # characters of each
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was asked for. port: None, for the usual one or a free one; directory: None, for one that goes away."""
+    """What was asked for. port: None, for the usual one or a free one; directory: None, for one that goes away.
+
+    time_zone: None, for the machine's own.
+    """
 
     sample: bool
     directory: Path | None
     port: int | None
     seed: int
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,10 @@ def _log_to(file: Path, settings: Settings) -> None:
 
 async def _filled(settings: Settings, wish: Wish) -> Made:
     """The database with what was missing."""
-    password = await first.administrator(settings, changes=False)
+    zoned = zone.first(wish.time_zone)
+    password = await first.administrator(settings, zoned, changes=False)
+    if password is not None:
+        _tell(say("init-zone", zone=zoned))
     async with app.store_of(settings) as store:
         await _program(store, settings.home)
         async with store.read() as connection:

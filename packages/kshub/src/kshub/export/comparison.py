@@ -74,6 +74,7 @@ async def stream(store: Store, both: Pair, summary: Summary, where: Place, langu
         async with aclosing(cast("Any", differences.nodes(store, both))) as read:
             async for some in read:
                 await aside(_add, sheets, some, spoken)
+        await aside(sheets["changes"].add, _elsewhere(summary, language))
         await aside(book.end)
         async for chunk in sent(out):
             yield chunk
@@ -81,7 +82,9 @@ async def stream(store: Store, both: Pair, summary: Summary, where: Place, langu
 
 def _sheet(book: Book, name: str, where: Place, language: str) -> Sheet:
     headings = [titles.heading(one, language, where.zone.key) for one in SHEETS[name]]
-    return book.sheet(word(f"difference-sheet-{name}", language), [headings])
+    return book.sheet(
+        word(f"difference-sheet-{name}", language), [headings], ids=(0,) if "managedNodeId" in SHEETS[name] else ()
+    )
 
 
 def _add(sheets: dict[str, Sheet], some: Sequence[Differs], spoken: Spoken) -> None:
@@ -91,6 +94,20 @@ def _add(sheets: dict[str, Sheet], some: Sequence[Differs], spoken: Spoken) -> N
             rows[name].append([cell(one) for one in row])
     for name, told in rows.items():
         sheets[name].add(told)
+
+
+def _elsewhere(summary: Summary, language: str) -> Iterator[_Row]:
+    """At the end of the sheet of changes: those of packages stand on a sheet of their own."""
+    count = sum(summary.changes["packages", how] for how in HOWS if how != "unknown")
+    if count:
+        sheet = word("difference-sheet-packages", language)
+        yield [
+            None,
+            None,
+            None,
+            word("difference-kind-packages", language),
+            word("difference-elsewhere", language).format(count=count, sheet=sheet),
+        ]
 
 
 def _rows(one: Differs, spoken: Spoken) -> Iterator[tuple[str, tuple[object, ...]]]:
@@ -120,6 +137,7 @@ def _summary(both: Pair, summary: Summary, where: Place, language: str) -> Itera
     for column, told in _ABOUT:
         heading = titles.heading(column, language, where.zone.key)
         yield [heading, *(_shown(row, told, where, language) for row in (both.before, both.after))]
+    yield [word("difference-whole", language), word("difference-whole-text", language), None]
     yield [None, None, None]
     counts = [(f"difference-state-{state}", summary.states[state]) for state in STATES]
     counts += [("difference-state-unchanged", summary.unchanged), ("difference-state-unread", summary.unread)]

@@ -34,11 +34,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The network that is written of; network_id 0: the hub itself."""
+    """The network that is written of; network_id 0: the hub itself. space: what the network's is called."""
 
     network_id: int
     display_name: str
     zone: ZoneInfo
+    space: str = ""
 
 
 class Slots:
@@ -79,12 +80,12 @@ class Slots:
 async def place(connection: AsyncConnection, visible: Networks, network_id: int) -> Place | None:
     """The network of this number, if it may be seen."""
     query = (
-        select(network.c.display_name, space.c.time_zone)
+        select(network.c.display_name, space.c.time_zone, space.c.display_name.label("space"))
         .join(space, space.c.id == network.c.space_id)
         .where(network.c.id == network_id, network.c.id.in_(visible))
     )
     row = (await connection.execute(query)).one_or_none()
-    return None if row is None else Place(network_id, row.display_name, ZoneInfo(row.time_zone))
+    return None if row is None else Place(network_id, row.display_name, ZoneInfo(row.time_zone), row.space)
 
 
 async def hub(connection: AsyncConnection) -> Place:

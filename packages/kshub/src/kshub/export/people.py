@@ -35,7 +35,7 @@ AUDIT: Final = (
 
 def audit_log(spaces: Spaces, wanted: Wanted, language: str) -> Listing:
     """What was done, of these rows; language: of the actions."""
-    text = Column("actionText", lambda row: action_text(row.action, language))
+    text = Column("actionText", lambda row: action_text(row.action, language, audit.params(row.params).get("kind")))
     columns = (*AUDIT[:2], text, *AUDIT[2:])
     pages = _pages(audit.query(spaces, wanted), audit_table.c.id)
     return Listing("audit", columns, pages, _count(audit.count(spaces, wanted)), tuple(one.name for one in AUDIT))

@@ -64,7 +64,7 @@ async def as_xlsx(table: Table, pages: Pages) -> AsyncIterator[bytes]:
     yield b""
     with TemporaryDirectory(prefix="kshub-export-") as place, TemporaryFile(dir=place) as out:
         book = Book(out, place)
-        sheet = book.sheet(table.title, [table.headings])
+        sheet = book.sheet(table.title, [table.headings], ids=table.ids)
         async with aclosing(cast("Any", pages)) as read:
             async for rows in read:
                 await aside(sheet.add, [table.cells(row) for row in rows])

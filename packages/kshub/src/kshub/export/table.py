@@ -30,6 +30,11 @@ class Table:
             return [one.name for one in self.columns]
         return [heading(one.name, self.language, self.zone.key) for one in self.columns]
 
+    @property
+    def ids(self) -> frozenset[int]:
+        """The columns of numbers that stand for something: texts in the API, numbers in a spreadsheet."""
+        return frozenset(place for place, one in enumerate(self.columns) if one.name.endswith("Id"))
+
     def cells(self, row: Any) -> list[Cell | datetime]:
         """One line; a datetime has the table's zone, and none where that is not UTC's own."""
         return [self._shown(one, row) for one in self.columns]

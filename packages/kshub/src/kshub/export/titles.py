@@ -79,7 +79,7 @@ _COLUMNS: Final = {
     "groups": {"en": "Groups", "ja": "グループ"},
     "enabled": {"en": "Enabled", "ja": "有効"},
     "twoStep": {"en": "Two-step login", "ja": "二段階認証"},
-    "lastLoginAt": {"en": "Last login (UTC)", "ja": "最終ログイン日時 [UTC]"},
+    "lastLoginAt": {"en": "Last login (UTC)", "ja": "最終サインイン日時 [UTC]"},
 }
 
 

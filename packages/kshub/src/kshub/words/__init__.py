@@ -56,9 +56,13 @@ def value(vocabulary: str, told: str, of: str | None = None) -> str:
     return TABLES[of or language()].get(f"value-{vocabulary}-{told}", told)
 
 
-def action_text(action: str, of: str | None = None) -> str:
-    """What was done, for people; an action of a newer hub by its name."""
-    return TABLES[of or language()].get(f"action-{action}", action)
+def action_text(action: str, of: str | None = None, kind: str | None = None) -> str:
+    """What was done, for people; an action of a newer hub by its name.
+
+    kind: where one operation does several things: a plan sends nothing, and is no scan.
+    """
+    table = TABLES[of or language()]
+    return table.get(f"action-{action}-{kind}") or table.get(f"action-{action}", action)
 
 
 def preferred(header: str) -> str:

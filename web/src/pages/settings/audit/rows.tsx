@@ -10,6 +10,7 @@ import { useExact } from "../../../parts/time";
 import { actionText } from "../../../words/said";
 import { Sign } from "../parts";
 import { OUTCOMES } from "../words";
+import { isKnown, thingOf, useValue } from "./params";
 
 type Row = Schemas["AuditView"];
 const TONES = { done: "good", refused: "warning", failed: "bad" } as const;
@@ -46,7 +47,7 @@ function OneRow({ row }: { row: Row }) {
   const [opened, setOpened] = useState(false);
   const Chevron = opened ? IconChevronDown : IconChevronRight;
   const outcome = OUTCOMES.find((one) => one === row.outcome);
-  const what = actionText(row.action, i18n.language);
+  const what = actionText(row.action, i18n.language, row.params["kind"]);
   return (
     <Fragment>
       <Table.Tr>
@@ -100,21 +101,22 @@ function Where({ row }: { row: Row }) {
   const network =
     row.networkId && (networks.find((one) => one.networkId === row.networkId)?.displayName ?? `#${row.networkId}`);
   const space = row.spaceId && (spaces.find((one) => one.spaceId === row.spaceId)?.displayName ?? `#${row.spaceId}`);
-  return <>{network ?? (spaces.length > 1 ? space : null)}</>;
+  const thing = thingOf(row.params);
+  const place = network || (spaces.length > 1 || !thing ? space : null);
+  return <>{[place, thing].filter((one) => one && one.length > 0).join(" / ")}</>;
 }
 
-/** What was said with it, by the names that the API has. */
+/** What was said with it; the name that the API has of the action is for those who ask the log by it. */
 function Details({ row }: { row: Row }) {
   const { t } = useTranslation();
-  const all = Object.entries({ action: row.action, auditId: row.auditId, ...row.params });
+  const value = useValue();
+  const told = Object.entries({ ...row.params, action: row.action, auditId: row.auditId });
   return (
     <dl className="pairs" aria-label={t("audit.details")}>
-      {all.map(([name, value]) => (
+      {told.map(([name, said]) => (
         <Fragment key={name}>
-          <dt>
-            <Code>{name}</Code>
-          </dt>
-          <dd className="said">{value}</dd>
+          <dt>{isKnown(name) ? t(`audit.params.${name}`) : <Code>{name}</Code>}</dt>
+          <dd className="said">{value(name, said)}</dd>
         </Fragment>
       ))}
     </dl>

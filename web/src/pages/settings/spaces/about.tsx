@@ -41,7 +41,7 @@ function Names({ space }: { space: Space }) {
         api.PUT("/api/apps/sonar/spaces/{space_id}", { params: { path: { space_id: Number(space.spaceId) } }, body }),
       ),
     renews: [["spaces"]],
-    said: t("settings.saved"),
+    said: ({ displayName, timeZone }) => t("spaces.saved", { name: displayName, zone: timeZone }),
   });
   return (
     <Section title={t("spaces.tab.about")}>

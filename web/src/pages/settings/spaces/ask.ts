@@ -22,8 +22,3 @@ export function membersQuery(spaceId: string) {
       ),
   });
 }
-
-/** All time zones that the browser knows, by their names in the IANA data base. */
-export function timeZones(): string[] {
-  return [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
-}

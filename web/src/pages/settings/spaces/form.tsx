@@ -1,10 +1,9 @@
 /** Name and time zone of a space. */
-import { Select, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { ZoneBox } from "../../../parts/zonefield";
 import { FormEnd, Wrong } from "../parts";
-import { timeZones } from "./ask";
 
 interface Values {
   displayName: string;
@@ -21,7 +20,6 @@ interface Props {
 
 export function SpaceForm({ deed, word, before, close }: Props) {
   const { t } = useTranslation();
-  const zones = useMemo(() => [...new Set([before.timeZone, ...timeZones()])], [before.timeZone]);
   const form = useForm({ initialValues: { displayName: before.displayName, timeZone: before.timeZone } });
   return (
     <form onSubmit={form.onSubmit((values) => deed.mutate(values))}>
@@ -34,13 +32,10 @@ export function SpaceForm({ deed, word, before, close }: Props) {
           data-autofocus={close !== undefined}
           {...form.getInputProps("displayName")}
         />
-        <Select
+        <ZoneBox
           label={t("spaces.timeZone")}
           description={t("spaces.timeZoneHint")}
-          searchable
-          allowDeselect={false}
-          data={zones}
-          nothingFoundMessage={t("state.nothingFound")}
+          needed
           {...form.getInputProps("timeZone")}
         />
         <FormEnd word={word} deed={deed} close={close} />

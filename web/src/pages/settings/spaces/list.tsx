@@ -60,6 +60,7 @@ function NewSpace({ close }: { close: () => void }) {
   const make = useDeed({
     act: (body: Schemas["NewSpace"]) => told(api.POST("/api/apps/sonar/spaces", { body })),
     renews: [["spaces"]],
+    said: ({ displayName, timeZone }) => t("spaces.saved", { name: displayName, zone: timeZone }),
     then: ({ spaceId }) => void navigate({ to: "/apps/sonar/spaces/$spaceId", params: { spaceId } }),
   });
   const timeZone = useTimeZone() ?? browsersZone();

@@ -7,10 +7,10 @@ from kshub.store.queries import places
 from kshub.store.schema import ksocket, network, space
 
 
-async def first_space(connection: AsyncConnection) -> int:
-    """The space that exists, invisible while it is alone; made when there is none."""
+async def first_space(connection: AsyncConnection, time_zone: str = "UTC") -> int:
+    """The space that exists, invisible while it is alone; made, in this time zone, when there is none."""
     there: int | None = (await connection.execute(select(space.c.id).order_by(space.c.id).limit(1))).scalar()
-    return await places.add_space(connection, "default") if there is None else there
+    return await places.add_space(connection, "default", time_zone) if there is None else there
 
 
 async def rename_network(connection: AsyncConnection, network_id: int, display_name: str) -> None:

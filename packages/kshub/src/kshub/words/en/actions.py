@@ -21,6 +21,8 @@ MESSAGES = {
     "action-revokeToken": "Ksocket token revoked",
     # scans
     "action-orderScan": "Scan ordered",
+    "action-orderScan-ask": "Nodes asked again",
+    "action-orderScan-plan": "Scan previewed",
     "action-cancelScan": "Scan cancelled",
     "action-setReference": "Change number of a scan set",
     "action-addSchedule": "Schedule made",

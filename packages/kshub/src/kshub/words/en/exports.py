@@ -1,6 +1,14 @@
 """Sentences in English: exports."""
 
 MESSAGES = {
+    "handover-cover": "Cover",
+    "handover-item": "Item",
+    "handover-content": "Content",
+    "handover-space": "Customer (space)",
+    "handover-network": "Network",
+    "handover-made-at": "Made at",
+    "handover-times": "Times on the sheets",
+    "handover-made-by": "Made by",
     "no-column": "There is no column {name}. Columns: {known}",
     "export-busy": "{limit} exports or differences are being made already; try again when one is done.",
     "export-too-large": "A workbook of {rows} rows is too large (at most {limit}): take csv or jsonl.",

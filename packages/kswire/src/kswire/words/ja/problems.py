@@ -185,6 +185,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 
 # of a code that a newer version has made
 NEWER: tuple[str, str] = (
-    "この版が知らない問題です: {told}",
+    "このバージョンでは扱えない問題です: {told}",
     "管理サーバー (ファイルを読む場合は Ksocket) を更新してください。",
 )

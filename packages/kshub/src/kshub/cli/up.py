@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import shlex
 import shutil
 import signal
 import socket
@@ -20,6 +21,7 @@ from typing import Final
 from sqlalchemy import select
 
 from kshub import app, config, tls
+from kshub.api import pages
 from kshub.auth import collectors, lasting, people
 from kshub.cli import beside, first
 from kshub.cli.beside import Beside
@@ -207,11 +209,14 @@ def _welcome(settings: Settings, wish: Wish, password: str | None, child: Beside
     _tell("")
     _tell(say("up-ready", url=url))
     _tell(say("up-login", name=name, password=password) if password else say("up-login-known", home=home))
+    if not pages.built():
+        _tell(say("up-not-built"))
     _tell(say("up-kept" if wish.directory else "up-temporary", home=home))
     if child:
         log = home / "ksocket" / "var" / "log" / "ksocket" / "ksocket.log"
         _tell(say("up-ksocket", name=KSOCKET, pid=child.pid, log=log))
         _tell(say("up-credentials", directory=home / "ksocket" / "etc" / "ksocket" / "credentials"))
+    _tell(say("up-commands", home=shlex.quote(str(home))))
     _tell(say("up-try"))
     for line in _tries(url, home, sample=wish.sample):
         _tell(f"  {line}")

@@ -50,6 +50,8 @@ MESSAGES = {
     "up-ksocket": "Ksocket {name} runs beside it (process {pid}, log {log}); it scans nothing until you say so.",
     "up-credentials": "Credential files for it: {directory}",
     "up-try": "Try:",
+    "up-commands": "Other commands with this hub, in another terminal: kshub --home {home} network list (or set KSHUB_HOME={home})",
+    "up-not-built": "Its pages are not built yet: run `make web` in the checkout, then load the page again; the hub need not be restarted.",
     "up-end": "Ctrl-C ends it.",
     "up-child-ended": "The Ksocket has ended (status {status}); it is started again in {seconds} s. Its log: {log}",
     "up-child-again": "The Ksocket runs again (process {pid}).",

@@ -47,6 +47,8 @@ MESSAGES = {
     "up-ksocket": "Ksocket {name} も動作中です(プロセス {pid}、ログ {log})。指示するまで何もスキャンしません。",
     "up-credentials": "接続情報ファイルの置き場所: {directory}",
     "up-try": "試してみる:",
+    "up-commands": "ほかのコマンドをこの管理サーバーに対して実行するには、別の端末で: kshub --home {home} network list(または KSHUB_HOME={home} を設定)",
+    "up-not-built": "画面がまだ生成されていません。ソースのディレクトリで `make web` を実行してから、ページを再読み込みしてください(管理サーバーの再起動は不要です)。",
     "up-end": "Ctrl-C で終了します。",
     "up-child-ended": "Ksocket が終了しました(ステータス {status})。{seconds} 秒後に再起動します。ログ: {log}",
     "up-child-again": "Ksocket を再起動しました(プロセス {pid})。",

@@ -1,8 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { root } from "../../root";
-
-export const TABS = ["detail", "packages", "updates", "snapshots", "notes", "changes", "attempts"] as const;
-export type Tab = (typeof TABS)[number];
+import { TABS, type Tab } from "./shown";
 
 export const nodeRoute = createRoute({
   getParentRoute: () => root,

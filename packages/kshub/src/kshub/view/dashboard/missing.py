@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.store import records
 from kshub.store.queries import records as record_queries
 from kshub.store.schema import node, node_address, node_source
+from kshub.view import tries
 from kshub.view.dashboard.known import alive, unread
 from kshub.view.places import Networks
 from kswire.problems import Code
@@ -94,12 +95,11 @@ def _missing(rows: Sequence[Row[Any]], stored: dict[int, bytes], never: int) -> 
 def _failing(visible: Networks) -> Select[Any]:
     """Where the last try of a method brought nothing; unread: of the node nothing was ever read.
 
-    current: the address is still the node's.
+    current: the address is still the node's; telling: that try is told of the node.
     """
-    here = (node_address.c.address_id == node_source.c.address_id) & (node_address.c.node_id == node_source.c.node_id)
     columns = node_source.c["node_id", "address_id", "method", "attempts_id", "collected_at", "last_attempt_at"]
-    query = select(*columns, node_address.c.current, unread().label("unread"))
-    query = query.join(node, node.c.id == node_source.c.node_id).outerjoin(node_address, here)
+    query = select(*columns, node_address.c.current, unread().label("unread"), tries.telling().label("telling"))
+    query = query.join(node, node.c.id == node_source.c.node_id).join(node_address, tries.here())
     return query.where(*alive(visible), node_source.c.tried_facts_id.is_(None))
 
 
@@ -113,7 +113,7 @@ def _causes(data: bytes) -> frozenset[Cause]:
 def _reasons(rows: Sequence[Row[Any]], causes: dict[int, frozenset[Cause]], never: int) -> tuple[Reason, ...]:
     nodes, methods = defaultdict[str, set[int]](set), defaultdict[str, set[str]](set)
     for row in rows:
-        if row.unread:
+        if row.unread and row.telling:
             for method, _, code in causes.get(row.attempts_id, ()):
                 nodes[code].add(row.node_id)
                 methods[code].add(method)

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import bulk
@@ -11,6 +11,7 @@ from kshub.store.schema import (
     address,
     event,
     node,
+    node_address,
     scan,
     snapshot,
     snapshot_address,
@@ -36,11 +37,22 @@ _STATES: Final[dict[str, State]] = {"new": "new", "outdated": "lost"}
 async def now(connection: AsyncConnection, network_id: int) -> Known:
     """Of the network's nodes as they are known. Those that are retired are not on the map."""
     changed = await _changed(connection, network_id, await _latest(connection, network_id))
-    query = joined(select(node.c.id, node.c.display_name, node.c.addr, node.c.device_type, state().label("state")))
+    held = exists().where(node_address.c.node_id == node.c.id, node_address.c.current).label("held")
+    query = joined(
+        select(node.c.id, node.c.display_name, node.c.addr, node.c.device_type, held, state().label("state"))
+    )
     mine = (node.c.network_id == network_id, node.c.merged_into.is_(None), present())
     rows = await connection.execute(query.where(*mine).order_by(node.c.addr_key, node.c.id))
+    # an address that another node has now is no place of this one
     spots = [
-        Spot(row.id, row.display_name, row.addr, row.device_type, _state(row.state, row.id in changed)) for row in rows
+        Spot(
+            row.id,
+            row.display_name,
+            row.addr if row.held else "",
+            row.device_type,
+            _state(row.state, row.id in changed),
+        )
+        for row in rows
     ]
     return await devices.known(connection, network_id, spots, devices.told_now)
 

@@ -24,7 +24,9 @@ once() {
 
 download() { echo "web: downloading npm packages" && (cd web && npm ci --silent --ignore-scripts --no-audit --no-fund); }
 prepare() { .venv/bin/python -m kshub.words.pages web/src/words && (cd web && npm run --silent types >/dev/null); }
-build() { prepare && (cd web && npx --no-install tsc --noEmit && npx --no-install vite build --logLevel warn); }
+# a hub that runs reads the pages as soon as they are there: they come into place whole
+place() { rm -rf packages/kshub/src/kshub/static && mv packages/kshub/src/kshub/static.new packages/kshub/src/kshub/static; }
+build() { prepare && (cd web && npx --no-install tsc --noEmit && npx --no-install vite build --logLevel warn) && place; }
 check() { prepare && (cd web && npx --no-install tsc --noEmit && npx --no-install eslint . && npx --no-install prettier --check --log-level warn . && npx --no-install vitest run); }
 npx() { node "$node/lib/node_modules/npm/bin/npx-cli.js" "$@"; }
 

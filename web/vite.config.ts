@@ -28,7 +28,7 @@ function compressed(): Plugin {
 export default defineConfig({
   plugins: [react(), compressed()],
   build: {
-    outDir: "../packages/kshub/src/kshub/static",
+    outDir: "../packages/kshub/src/kshub/static.new", // install/web.sh puts it in place when it is whole
     emptyOutDir: true,
     assetsInlineLimit: 0, // the Content-Security-Policy of the hub allows no data: scripts or styles
     modulePreload: { polyfill: false },

@@ -88,5 +88,18 @@ async def test_what_is_no_file_of_the_pages(client, name):
 
 async def test_pages_that_are_not_built_say_so(tmp_path):
     async with AsyncTestClient(Litestar(pages.routes(Pages(tmp_path)), openapi_config=None)) as made:
-        assert "make web" in (await made.get("/")).text
+        answer = await made.get("/")
+        assert "make web" in answer.text
+        assert "再読み込み" in answer.text
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
         assert (await made.get("/assets/main.js")).status_code == 404
+
+
+async def test_pages_that_are_built_while_the_hub_runs_are_served(place):
+    (place / "index.html").rename(place / "later.html")
+    async with AsyncTestClient(Litestar(pages.routes(Pages(place)), openapi_config=None)) as made:
+        assert "make web" in (await made.get("/")).text
+        (place / "later.html").rename(place / "index.html")
+        assert "東京" in (await made.get("/")).text
+        asked = await made.get("/assets/main-1a2b.js", headers={"Accept-Encoding": "identity"})
+        assert asked.content == CODE

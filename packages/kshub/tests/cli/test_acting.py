@@ -8,7 +8,7 @@ import pytest
 
 from kshub import words
 from kshub.auth.audit import params
-from kshub.cli import acting, exporting, operations, typed
+from kshub.cli import acting, exporting, operations, people, typed
 from kshub.cli.exports import Exports
 from kshub.cli.main import main
 
@@ -120,8 +120,7 @@ def test_an_import_that_is_not_taken_says_so(run, rows, monkeypatch):
 
     monkeypatch.setattr(acting, "QUIET", acting.QUIET - {"user list"})
     monkeypatch.setitem(acting.ACTIONS, "user list", "importScan")
-    command = operations.with_settings(broken)
-    monkeypatch.setattr(operations.app.commands["user"].commands["list"], "callback", command)
+    monkeypatch.setattr(people, "listed", broken)
     assert run("user", "list") == 2
     assert [(one["action"], one["outcome"]) for one in rows()] == [("addNetwork", "done"), ("importScan", "refused")]
 

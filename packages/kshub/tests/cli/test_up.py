@@ -63,6 +63,11 @@ def test_a_sample_is_there_to_look_at_and_gone_afterwards(tmp_path):
     with up("--sample", temporary=tmp_path) as (process, printed):
         networks, nodes = tried(printed)
         assert networks["total"] == 3
+        [told] = [one for one in printed if "KSHUB_HOME=" in one]
+        listed = [KSHUB, *told.split("kshub ")[1].split(" (")[0].split()]
+        assert (
+            subprocess.run(listed, capture_output=True, text=True, timeout=SECONDS, check=True).stdout.count("\n") == 3
+        )
         assert len(nodes["items"]) == 30
         assert ended(process) == 0
     assert list(tmp_path.iterdir()) == []

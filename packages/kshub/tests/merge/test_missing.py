@@ -107,3 +107,16 @@ async def test_words_that_are_no_prefix_are_not_believed_and_a_clock_ahead_misse
     [(seen, missed)] = (await presence(world)).values()
     assert seen == 0
     assert 0 < missed < far
+
+
+async def test_a_node_is_missed_where_another_answers_now(world):
+    await world.scan(replace(A, macaddr="00:11:22:00:00:01"), B, searched=HOME)
+    other = replace(host("10.0.0.7"), addr=A.addr, macaddr="00:11:22:00:00:02")
+    await world.scan(other, B, day=1, searched=HOME)
+    await world.scan(other, B, day=8, searched=HOME)
+    query = select(node_presence.c.last_seen_at, node_presence.c.missed_at)
+    async with world.store.read() as connection:
+        rows = (await connection.execute(query)).all()
+    assert len(rows) == 3
+    assert {(day(one.last_seen_at), day(one.missed_at)) for one in rows} == {(0, 8), (8, None)}
+    assert await outdated(world) == 1

@@ -13,7 +13,7 @@ import { NewToken } from "../ksockets/newtoken";
 import { Connected, Why } from "../ksockets/signs";
 import { connectQuery } from "./ask";
 import type { Go } from "./guide";
-import { command, etc, home, isHome } from "./home";
+import { command, etc, home, isHome, isProgram, PROGRAM } from "./home";
 import { connectLines, covers, likelyHost, likelyPort, type Told } from "./reach";
 import { FileToWrite } from "./write";
 
@@ -29,9 +29,12 @@ export interface StepProps {
 export function ConnectStep({ networkId, ksocketId, go }: StepProps) {
   const { t } = useTranslation();
   const connect = useQuery(connectQuery);
-  const directory = home(route.useSearch().home);
+  const search = route.useSearch();
+  const directory = home(search.home);
+  const program = search.program !== undefined && isProgram(search.program) ? search.program : PROGRAM;
   return (
     <Section title={t("guide.connect.title")} about={t("guide.connect.about")}>
+      <Install />
       <Answer query={connect}>{(told) => <Settings told={told} directory={directory} go={go} />}</Answer>
       <FileToWrite
         title={t("guide.connect.token")}
@@ -47,7 +50,8 @@ export function ConnectStep({ networkId, ksocketId, go }: StepProps) {
             {t("guide.connect.start")}
           </Title>
           <Text size="sm">{t("guide.connect.startAbout")}</Text>
-          <Copy value={command(directory, "connect")} label={t("guide.connect.command")} />
+          <Program program={program} go={go} />
+          <Copy value={command(directory, "connect", program)} label={t("guide.connect.command")} />
           <Waits networkId={networkId} ksocketId={ksocketId} go={go} />
         </Stack>
       </Card>
@@ -112,6 +116,8 @@ function Directory({ directory, go }: Pick<SettingsProps, "directory" | "go">) {
   return (
     <TextInput
       label={t("guide.connect.home")}
+      description={t("guide.connect.homeAbout")}
+      inputWrapperOrder={["label", "input", "error", "description"]}
       value={typed}
       onChange={(event) => {
         const value = event.currentTarget.value.trim();
@@ -121,6 +127,43 @@ function Directory({ directory, go }: Pick<SettingsProps, "directory" | "go">) {
       maxLength={200}
       miw={260}
       error={!isHome(typed) && t("guide.wrong.home")}
+    />
+  );
+}
+
+/** How ksocket comes to that machine: from the source, until there are archives. */
+function Install() {
+  const { t } = useTranslation();
+  return (
+    <Card withBorder component="section" aria-label={t("guide.connect.install")}>
+      <Stack gap="xs">
+        <Title order={3} size="h5">
+          {t("guide.connect.install")}
+        </Title>
+        <Text size="sm">{t("guide.connect.installAbout")}</Text>
+        <Copy value="install/setup.sh" label={t("guide.connect.installCommand")} />
+      </Stack>
+    </Card>
+  );
+}
+
+function Program({ program, go }: { program: string; go: Go }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(program);
+  return (
+    <TextInput
+      label={t("guide.connect.program")}
+      description={t("guide.connect.programAbout")}
+      inputWrapperOrder={["label", "input", "error", "description"]}
+      value={typed}
+      onChange={(event) => {
+        const value = event.currentTarget.value.trim();
+        setTyped(value);
+        if (isProgram(value)) go({ program: value });
+      }}
+      maxLength={300}
+      maw={520}
+      error={!isProgram(typed) && t("guide.wrong.program")}
     />
   );
 }

@@ -1,6 +1,7 @@
 /** Where ksocket's files are on its machine. Pure. */
 
 export const USUAL = "/opt/fixpoint/ksocket";
+export const PROGRAM = "ksocket";
 
 const PLAIN = /^(?:\/[A-Za-z0-9._-]+)+$/; // it stands in commands that people copy: nothing there to be quoted
 
@@ -19,7 +20,12 @@ export function etc(directory: string): string {
   return `${directory}/etc/ksocket`;
 }
 
-/** A command of ksocket, for an installation that lies there. */
-export function command(directory: string, words: string): string {
-  return directory === USUAL ? `sudo ksocket ${words}` : `sudo KSOCKET_HOME=${directory} ksocket ${words}`;
+/** Whether this calls a program: "ksocket", or the whole path of one. */
+export function isProgram(text: string): boolean {
+  return text === PROGRAM || isHome(text);
+}
+
+/** A command of ksocket, for an installation that lies there; program: what calls it. */
+export function command(directory: string, words: string, program: string = PROGRAM): string {
+  return directory === USUAL ? `sudo ${program} ${words}` : `sudo KSOCKET_HOME=${directory} ${program} ${words}`;
 }

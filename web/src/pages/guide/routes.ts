@@ -10,6 +10,8 @@ export interface GuideSearch {
   step?: Step | undefined;
   /** Where ksocket lies on its machine, if not at the usual place. */
   home?: string | undefined;
+  /** What calls ksocket there, if that is not "ksocket". */
+  program?: string | undefined;
 }
 
 const NUMBER = /^[1-9]\d{0,14}$/;
@@ -27,6 +29,7 @@ export const guideRoute = createRoute({
     ksocket: number(given, "ksocket"),
     step: STEPS.find((one) => one === given["step"]),
     home: text(given, "home"),
+    program: text(given, "program"),
   }),
   component: lazily(() => import("./guide"), "Guide"),
 });

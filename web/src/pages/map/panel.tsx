@@ -111,7 +111,7 @@ function Node({ world, node, onChoose }: { world: World; node: number; onChoose:
         )}
       </Group>
       <Row name={t("map.address")}>
-        <span className="mono">{world.addrs[node]}</span>
+        <span className="mono">{world.addrs[node] || t("map.noAddress")}</span>
       </Row>
       {site && (
         <Row name={t("map.site")}>

@@ -6,6 +6,7 @@ import type { Schemas } from "../../api/client";
 import { useOperates } from "../../api/rights";
 import { Empty } from "../../parts/failed";
 import { methodName } from "../../parts/method";
+import { Past } from "../../parts/past";
 import { Time } from "../../parts/time";
 import { problemAdvice, problemText } from "../../words/said";
 import { AskAgain } from "./asking";
@@ -45,7 +46,12 @@ function Tried({ attempts }: { attempts: Schemas["NodeAttempt"][] }) {
           <Table.Tbody>
             {attempts.slice(0, SHOWN).map((one, index) => (
               <Table.Tr key={index}>
-                <Table.Td className="mono whole">{way(one)}</Table.Td>
+                <Table.Td className="mono whole">
+                  <Group gap={4}>
+                    {way(one)}
+                    {one.past && <Past />}
+                  </Group>
+                </Table.Td>
                 <Table.Td>{methodName(one.method)}</Table.Td>
                 <Table.Td className="said">{one.file}</Table.Td>
                 <Table.Td>

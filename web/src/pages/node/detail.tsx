@@ -1,7 +1,8 @@
 /** Addresses, identity, interfaces and hardware. */
-import { Card, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { Card, Group, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Past } from "../../parts/past";
 import { size } from "../../parts/size";
 import type { Node } from "./node";
 import { way } from "./deciding";
@@ -90,6 +91,11 @@ function Addresses({ node }: { node: Node }) {
       <Title order={2} size="h5" mb="xs">
         {t("node.addresses")}
       </Title>
+      {node.addressesPast && (
+        <Text size="sm" c="dimmed" mb="xs">
+          {t("past.all")}
+        </Text>
+      )}
       <Table.ScrollContainer minWidth={640}>
         <Table verticalSpacing={6} aria-label={t("node.addresses")}>
           <Table.Thead>
@@ -105,7 +111,12 @@ function Addresses({ node }: { node: Node }) {
           <Table.Tbody>
             {node.addresses.slice(0, SHOWN).map((one) => (
               <Table.Tr key={way(one)}>
-                <Table.Td className="mono whole">{way(one)}</Table.Td>
+                <Table.Td className="mono whole">
+                  <Group gap={4} wrap="nowrap">
+                    {way(one)}
+                    {node.addressesPast && <Past />}
+                  </Group>
+                </Table.Td>
                 <Table.Td className="mono whole">{one.subnet}</Table.Td>
                 <Table.Td className="mono whole">{one.macaddr}</Table.Td>
                 <Table.Td className="said">{one.extraFields?.macaddr?.organizationName}</Table.Td>

@@ -11,6 +11,7 @@ import { tellDone, tellFailed } from "../../parts/told";
 import { useTagging } from "../nodes/deeds";
 import { Labelling } from "../nodes/labelling";
 import type { Node } from "./node";
+import { Unseen } from "./unseen";
 
 export function Head({ node }: { node: Node }) {
   const { t } = useTranslation();
@@ -50,6 +51,7 @@ export function Head({ node }: { node: Node }) {
         <Text size="sm" c="dimmed">
           {t("node.lastRead")}: <Time at={node.lastScanSucceededAt} />
         </Text>
+        <Unseen node={node} />
         <Tags node={node} operates={operates} />
       </Group>
       {node.mark && (

@@ -8,7 +8,7 @@ import type { Schemas } from "../../api/client";
 import { Answer } from "../../parts/failed";
 import { NetworkLink, NetworksLink } from "../../parts/links";
 import { useTitle } from "../../parts/title";
-import { TABS, type Tab } from "./routes";
+import { tabsOf, type Tab } from "./shown";
 import { nodeQuery } from "./ask";
 import { Attempts } from "./attempts";
 import { Changes } from "./changes";
@@ -25,9 +25,8 @@ const route = getRouteApi("/apps/sonar/networks/$networkId/managed-nodes/$nodeId
 
 export function NodePage() {
   const { networkId, nodeId } = route.useParams();
-  const { tab = "detail" } = route.useSearch();
+  const { tab: asked = "detail" } = route.useSearch();
   const navigate = route.useNavigate();
-  const { t } = useTranslation();
   const network = useQuery(networkQuery(networkId));
   const node = useQuery(nodeQuery(networkId, nodeId));
   useTitle(node.data && called(node.data), network.data?.displayName);
@@ -41,26 +40,31 @@ export function NodePage() {
         {(one) => (
           <>
             <Head node={one} />
-            <Tabs
-              value={tab}
-              onChange={(to) => void navigate({ search: { tab: (to ?? "detail") as Tab }, replace: true })}
-              keepMounted={false}
-            >
-              <Tabs.List>
-                {TABS.map((name) => (
-                  <Tabs.Tab key={name} value={name} rightSection={<Count node={one} tab={name} />}>
-                    {t(`node.tabs.${name}`)}
-                  </Tabs.Tab>
-                ))}
-              </Tabs.List>
-              <Tabs.Panel value={tab} pt="md">
-                <Shown tab={tab} node={one} />
-              </Tabs.Panel>
-            </Tabs>
+            <Parts node={one} asked={asked} onChange={(to) => void navigate({ search: { tab: to }, replace: true })} />
           </>
         )}
       </Answer>
     </Stack>
+  );
+}
+
+function Parts({ node, asked, onChange }: { node: Node; asked: Tab; onChange: (tab: Tab) => void }) {
+  const { t } = useTranslation();
+  const tabs = tabsOf(node);
+  const tab = tabs.includes(asked) ? asked : "detail";
+  return (
+    <Tabs value={tab} onChange={(to) => onChange((to ?? "detail") as Tab)} keepMounted={false}>
+      <Tabs.List>
+        {tabs.map((name) => (
+          <Tabs.Tab key={name} value={name} rightSection={<Count node={node} tab={name} />}>
+            {t(`node.tabs.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={tab} pt="md">
+        <Shown tab={tab} node={node} />
+      </Tabs.Panel>
+    </Tabs>
   );
 }
 

@@ -1,9 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazily } from "../../parts/lazily";
 import { root } from "../../root";
-
-export const TABS = ["detail", "packages", "updates", "snapshots", "notes", "changes", "attempts"] as const;
-export type Tab = (typeof TABS)[number];
+import { TABS, type Tab } from "./shown";
 
 export const nodeRoute = createRoute({
   getParentRoute: () => root,

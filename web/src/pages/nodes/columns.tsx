@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { DeviceType } from "../../parts/device";
 import { MarkBadge } from "../../parts/mark";
+import { Past } from "../../parts/past";
 import { StateBadge } from "../../parts/state";
 import { Time } from "../../parts/time";
 import type { NodeRow } from "./ask";
@@ -82,11 +83,12 @@ export const COLUMNS: Record<ColumnId, Column> = {
   address: {
     id: "address",
     sort: "ipAddress",
-    width: "minmax(9rem, 1fr)",
+    width: "minmax(11.5rem, 1fr)",
     exported: "ipAddress",
     cell: (node) => (
       <Group gap={4} wrap="nowrap">
         {line(first(node.addresses)?.addr, true)}
+        {node.addressesPast && <Past />}
         {node.addresses.length > 1 && (
           <Badge size="xs" variant="default" flex="none">
             {`+${node.addresses.length - 1}`}

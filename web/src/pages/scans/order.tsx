@@ -12,7 +12,18 @@ import { Lines } from "../../parts/lines";
 import { methodName } from "../../parts/method";
 import { order, type NewScan } from "./ask";
 
-export const METHODS = ["ssh", "winrm", "snmp"] as const;
+/** By which a Ksocket reads details today: WinRM it does not yet. */
+export const METHODS = ["ssh", "snmp"] as const;
+
+/** Those to choose from: of a schedule that names another one, that as well. */
+export function offered(chosen: readonly string[]): string[] {
+  return [...METHODS, ...chosen.filter((one) => !METHODS.some((each) => each === one))];
+}
+
+/** As the API takes them; null: all that the Ksocket can. */
+export function methodsOf(chosen: string[]): string[] | null {
+  return METHODS.every((one) => chosen.includes(one)) ? null : chosen;
+}
 
 interface Values {
   range: "whole" | "narrow";
@@ -28,7 +39,7 @@ function wanted(kind: "scan" | "plan", values: Values): NewScan {
   return {
     kind,
     narrow: values.range === "narrow" ? entries(values.narrow) : [],
-    methods: values.methods.length === METHODS.length ? null : values.methods,
+    methods: methodsOf(values.methods),
     ksockets: values.ksockets.map(Number),
   };
 }

@@ -23,7 +23,7 @@ import { Lines } from "../../parts/lines";
 import { methodName } from "../../parts/method";
 import { tellDone } from "../../parts/told";
 import { TimeZone } from "../../parts/zonefield";
-import { ChooseKsockets, METHODS } from "../scans/order";
+import { ChooseKsockets, METHODS, methodsOf, offered } from "../scans/order";
 import { nextRunsQuery, save, type NewSchedule, type Schedule } from "./ask";
 import { DAYS, EVERY, read, written, type Day, type Timing } from "./cron";
 import { NextRuns } from "./next";
@@ -66,7 +66,7 @@ function bodyOf(values: Values, enabled: boolean): NewSchedule {
     timeZone: values.timeZone,
     enabled,
     narrow: entries(values.narrow),
-    methods: values.methods.length === METHODS.length ? null : values.methods,
+    methods: methodsOf(values.methods),
     ksockets: values.ksockets.map(Number),
   };
 }
@@ -118,7 +118,7 @@ export function ScheduleForm({ networkId, schedule, done }: Props) {
         />
         <Checkbox.Group label={t("scan.methods")} {...form.getInputProps("methods")}>
           <Group mt={4}>
-            {METHODS.map((one) => (
+            {offered(schedule?.methods ?? []).map((one) => (
               <Checkbox key={one} value={one} label={methodName(one)} />
             ))}
           </Group>

@@ -24,6 +24,7 @@ export const guide = {
     },
     wrong: {
       needed: "This is needed.",
+      program: "ksocket, or an absolute path of letters, digits, dots, hyphens and underscores.",
       home: "An absolute path, of letters, digits, dots, hyphens and underscores.",
       address: "Addresses (10.0.0.1) or networks (10.0.0.0/24), separated by commas; no names, no ranges.",
       short: "At least 8 characters.",
@@ -46,13 +47,22 @@ export const guide = {
     },
     connect: {
       title: "Connect the Ksocket",
-      about: "Write two files on the machine where ksocket is installed, then start it.",
+      about: "Install ksocket on the machine that shall look, write two files there, then start it.",
+      install: "Install ksocket",
+      installAbout:
+        "Today it is installed from its source; archives to install are to come. Put this source on that machine by git clone and run this command in its directory: it makes .venv/bin/ksocket. Not needed where ksocket is installed already.",
+      installCommand: "Command that installs ksocket",
+      program: "Command ksocket",
+      programAbout:
+        "Installed from the source, it is called by its whole path, such as /opt/src/ksocket/.venv/bin/ksocket.",
       settings: "1. Settings",
       settingsAbout:
         "They say where this hub is, and how to be sure that it is the right one. If the file has a [connect] part already, replace that.",
       host: "Host name of the hub, as seen from there",
       port: "Port",
       home: "Directory of ksocket",
+      homeAbout:
+        "Where its settings and credential files lie; the usual one is that of earlier ksockets, for compatibility.",
       foreign: "The certificate of this hub is not for this name, so the Ksocket will refuse it. It is for: {{names}}",
       authority:
         "If the machine does not trust the authority that issued the hub's certificate, take away the # before caFingerprint.",

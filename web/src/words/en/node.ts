@@ -84,6 +84,11 @@ export const node = {
     noteDelete: "Delete the note?",
     noChange: "Nothing has happened to it yet.",
     noAttempt: "Nobody has tried to read it yet.",
+    unseen: {
+      notLooked: "Still {{state}}: no scan has looked at this address since it was last seen.",
+      missed:
+        "Still {{state}}: outdated once a scan finds it missing for {{count, number}} days. Last scan that looked:",
+    },
     asking: {
       now: "It is being asked.",
       window: "It is asked when the scan window opens.",
@@ -93,6 +98,11 @@ export const node = {
       failed: "It could not be asked.",
     },
     merged: "Node {{number}} ({{name}}) was merged into it",
+  },
+  past: {
+    sign: "past",
+    why: "An address that this node had. It is another node's now.",
+    all: "This node has no address now. Shown is where it was seen last; that address is another node's now.",
   },
   reads: {
     title: "When it was read",

@@ -26,6 +26,7 @@ export const guide = {
     },
     wrong: {
       needed: "入力してください。",
+      program: "ksocket または絶対パスを、英数字、ピリオド、ハイフン、アンダースコアで入力してください。",
       home: "絶対パスを、英数字、ピリオド、ハイフン、アンダースコアで入力してください。",
       address:
         "アドレス (10.0.0.1) またはネットワーク (10.0.0.0/24) をカンマ区切りで入力してください。名前や範囲は使えません。",
@@ -49,13 +50,20 @@ export const guide = {
     },
     connect: {
       title: "Ksocket の接続",
-      about: "ksocket をインストールしたマシンで、2 つのファイルを作成し、ksocket を起動します。",
+      about: "Ksocket を動かすマシンに ksocket をインストールし、2 つのファイルを作成して、ksocket を起動します。",
+      install: "ksocket のインストール",
+      installAbout:
+        "現在はソースからインストールします (インストール用のアーカイブは今後提供します)。このソースを git clone でそのマシンに置き、そのディレクトリで次のコマンドを実行すると、.venv/bin/ksocket ができます。インストール済みの場合は不要です。",
+      installCommand: "インストールするコマンド",
+      program: "ksocket コマンド",
+      programAbout: "ソースからインストールした場合は、フルパスで指定します (例: /opt/src/ksocket/.venv/bin/ksocket)。",
       settings: "1. 設定ファイル",
       settingsAbout:
         "管理サーバーの場所と、それが本物であることを確かめる方法を記載します。すでに [connect] がある場合は置き換えてください。",
       host: "Ksocket から見た管理サーバーのホスト名",
       port: "ポート",
       home: "ksocket のディレクトリ",
+      homeAbout: "設定と接続情報ファイルの置き場所です。従来の ksocket と同じ既定値です (互換性のため)。",
       foreign: "管理サーバーの証明書はこの名前用ではないため、Ksocket が接続を拒否します。証明書の名前: {{names}}",
       authority:
         "管理サーバーの証明書の認証局をマシンが信頼していない場合は、caFingerprint の前の # を取り除いてください。",

@@ -44,10 +44,14 @@ Search = Annotated[
 
 
 class NodeAttempt(Attempt, frozen=True, kw_only=True):
-    """One try at one of the node's addresses; route: the jump hosts that it went through."""
+    """One try at one of the node's addresses; route: the jump hosts that it went through.
+
+    past: the node had the address, and has it no more: of a node of which nothing was tried where it is now.
+    """
 
     addr: str
     route: tuple[str, ...] = ()
+    past: bool = False
 
 
 class ManagedNode(Node, frozen=True, kw_only=True):
@@ -55,6 +59,10 @@ class ManagedNode(Node, frozen=True, kw_only=True):
 
     state: new, stable or outdated. Only in the answer for one node stand attempts, neighbors and routes, when each
     group of facts was read, the reasons why its addresses are its own, and the merges of other nodes into it.
+
+    addressesPast: it has no address now; those that stand here are the last that it had, and another node has them, so
+    no search for an address finds it. lastMissedAt: when a scan last looked where it was seen last and did not see it;
+    absent: none has since.
     """
 
     network_id: str
@@ -65,7 +73,9 @@ class ManagedNode(Node, frozen=True, kw_only=True):
     merges: tuple[Merge, ...] = ()
     mark: MarkView | None = None
     tags: tuple[TagView, ...] = ()
+    addresses_past: bool = False
     last_seen_at: datetime | None = None
+    last_missed_at: datetime | None = None
     last_scan_succeeded_at: datetime | None = None
 
 
@@ -162,7 +172,14 @@ async def views(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[d
     """Managed nodes as lists show them."""
     numbers = [row.id for row in rows]
     marks, tags = await labels.marks(connection, numbers), await labels.tags(connection, numbers)
-    return [_view(row) | _labels(marks.get(row.id), tags[row.id]) for row in rows]
+    there = await nodes.placed(connection, numbers)
+    return [_view(row) | _place(row, there) | _labels(marks.get(row.id), tags[row.id]) for row in rows]
+
+
+def _place(row: Row[Any], there: set[int]) -> dict[str, Any]:
+    past = {} if row.id in there else {"addressesPast": True}
+    missed = row.missed_at is not None and row.missed_at > row.last_seen_at
+    return past | ({"lastMissedAt": time(row.missed_at)} if missed else {})
 
 
 def _labels(mark: Row[Any] | None, tags: list[tuple[str, str]]) -> dict[str, Any]:
@@ -186,6 +203,7 @@ def _view(row: Row[Any]) -> dict[str, Any]:
 
 def _attempt(where: Tried, one: Attempt) -> dict[str, Any]:
     shown: dict[str, Any] = {"addr": where.addr} | ({"route": list(where.route)} if where.route else {})
+    shown |= {"past": True} if where.past else {}
     return shown | cast("dict[str, Any]", msgspec.to_builtins(one))
 
 

@@ -1,6 +1,7 @@
 """The Web UI: one document for all of its paths, and the files that it loads.
 
-The files are read once, at the start: what is asked for is looked up among their names, and never in the file system.
+The files are read once, as soon as they are there: what is asked for is looked up among their names, and never in the
+file system.
 Each document has a nonce of its own for the styles that scripts make; nothing else is let in from anywhere
 (Content-Security-Policy, W3C CSP3).
 """
@@ -28,7 +29,11 @@ _TYPES: Final = {
 _PACKED: Final = (("br", ".br"), ("gzip", ".gz"))  # what a browser may take, the smallest first
 _YEAR: Final = 31_536_000
 _NOT_BUILT: Final = (
-    "<!doctype html><title>kshub</title><p>The pages are not built: <code>make web</code>. The API is at /api/."
+    '<!doctype html><html lang="en"><title>kshub</title>'
+    "<p>The pages are not built yet. In the checkout, run <code>make web</code>, then load this page again:"
+    " the hub need not be restarted. The API is at /api/."
+    '<p lang="ja">画面がまだ生成されていません。ソースのディレクトリで <code>make web</code> を実行してから、'
+    "このページを再読み込みしてください。管理サーバーの再起動は不要です。API は /api/ で使えます。"
 )
 _COMMON: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -61,12 +66,30 @@ class Kept:
 
 
 class Pages:
-    """The built pages, as they lie in this directory; without them a text that says so."""
+    """The built pages, as they lie in this directory; until they do, a text that says so."""
 
     def __init__(self, place: Traversable = PLACE) -> None:
-        document = place / _DOCUMENT
-        self.document = document.read_text(encoding="utf-8") if document.is_file() else _NOT_BUILT
-        self.files = dict(_read(place / "assets"))
+        self._place = place
+        self._document: str | None = None
+        self.files: dict[str, Kept] = {}
+        self._look()
+
+    @property
+    def document(self) -> str:
+        """The one of all paths."""
+        if self._document is None:
+            self._look()
+        return self._document or _NOT_BUILT
+
+    def _look(self) -> None:
+        if built(self._place):
+            self.files = dict(_read(self._place / "assets"))
+            self._document = (self._place / _DOCUMENT).read_text(encoding="utf-8")
+
+
+def built(place: Traversable = PLACE) -> bool:
+    """Whether the pages are there; `install/web.sh` puts all of them in place at once."""
+    return (place / _DOCUMENT).is_file()
 
 
 def _read(place: Traversable) -> Any:

@@ -1,23 +1,24 @@
-"""The commands: what each takes. What they do is in the modules beside this one."""
+"""The commands: what each takes. What they do is in the modules beside this one.
+
+Those are imported when a command runs: help, the version and an error of usage answer at once.
+"""
 
 import asyncio
 import sys
 from collections.abc import Callable
-from functools import partial, wraps
-from importlib.metadata import version
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from sqlalchemy import make_url
 
-from kshub import config
-from kshub.auth.people import ROLES
-from kshub.auth.roles import ROLES as GIVEN
-from kshub.cli import acting, first, importing, issuing, making, serving
-from kshub.config import Settings
+from kshub.cli.choices import GIVEN, ROLES
 from kshub.faults import Fault
 from kshub.words import say
+
+if TYPE_CHECKING:
+    from kshub.config import Settings
 
 
 @click.group(help=say("help-hub"))
@@ -28,16 +29,27 @@ def app(context: click.Context, home: Path | None) -> None:
     context.obj = home
 
 
-def with_settings(command: Callable[..., Any]) -> Callable[..., None]:
-    """The command gets the settings first, and may be a coroutine."""
+def with_settings(name: str) -> Callable[..., None]:
+    """The coroutine of this name, as "making.add_user", in the modules beside this one; it gets the settings first."""
 
-    @wraps(command)
     def run(**options: Any) -> None:
+        from kshub import config  # noqa: PLC0415 - see above
+
+        settings = _made(config.load(click.get_current_context().obj))
+        from kshub.cli import acting  # noqa: PLC0415 - it takes long, and a slip of the pen is told before
+
+        command = named(name)
         with asyncio.Runner(loop_factory=loop) as runner:
-            settings = _made(config.load(click.get_current_context().obj))
             runner.run(acting.recorded(_path(), options, lambda: settings, lambda: command(settings, **options)))
 
     return run
+
+
+def named(name: str) -> Callable[..., Any]:
+    """What a command does, by the name that `with_settings` was given."""
+    module, _, function = name.rpartition(".")
+    command: Callable[..., Any] = getattr(import_module(f"kshub.cli.{module}"), function)
+    return command
 
 
 def _path() -> str:
@@ -50,12 +62,14 @@ def _path() -> str:
     return " ".join(one for one in reversed(names) if one)
 
 
-def _made(settings: Settings) -> Settings:
+def _made(settings: "Settings") -> "Settings":
     """A slip of the pen in --home must not make another hub, or a backup of nothing.
 
     Raises:
         Fault: "no-hub".
     """
+    from sqlalchemy import make_url  # noqa: PLC0415
+
     place = make_url(settings.database)
     if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
         raise Fault("no-hub", home=settings.home)
@@ -97,10 +111,12 @@ _user, _network, _ksocket, _token = group("user"), group("network"), group("ksoc
 @app.command("version", help=say("help-version"))
 def show_version() -> None:
     """Print the version."""
+    from importlib.metadata import version  # noqa: PLC0415
+
     print(f"kshub: {version('kshub')}")
 
 
-app.command("serve", help=say("help-serve"))(with_settings(serving.serve))
+app.command("serve", help=say("help-serve"))(with_settings("serving.serve"))
 
 
 @app.command("init", help=say("help-init"))
@@ -113,6 +129,9 @@ def init(
     home: Path | None, names: tuple[str, ...], certificate: Path | None, key: Path | None, time_zone: str | None
 ) -> None:
     """Make all that a hub needs before it can serve."""
+    from kshub import config  # noqa: PLC0415
+    from kshub.cli import acting, first  # noqa: PLC0415
+
     making = partial(first.init, home, names, certificate, key, time_zone)
     asyncio.run(acting.recorded("init", {"name": names}, lambda: config.load(home), making))
 
@@ -120,18 +139,20 @@ def init(
 _user.command("add", help=say("help-user-add"))(
     click.argument("name")(
         click.option("--role", type=click.Choice(ROLES), default="viewer", show_default=True, help=say("help-role"))(
-            click.option("--generate", is_flag=True, help=say("help-generate"))(with_settings(making.add_user))
+            click.option("--generate", is_flag=True, help=say("help-generate"))(with_settings("making.add_user"))
         )
     )
 )
 
 _network.command("create", help=say("help-network-create"))(
-    click.argument("name")(click.option("--space", help=say("help-for-space"))(with_settings(making.create_network)))
+    click.argument("name")(click.option("--space", help=say("help-for-space"))(with_settings("making.create_network")))
 )
 
 _ksocket.command("create", help=say("help-ksocket-create"))(
     click.argument("name")(
-        click.option("--network", required=True, help=say("help-ksocket-network"))(with_settings(making.create_ksocket))
+        click.option("--network", required=True, help=say("help-ksocket-network"))(
+            with_settings("making.create_ksocket")
+        )
     )
 )
 
@@ -143,7 +164,7 @@ _token.command("create", help=say("help-token-create"))(
                     "--days", type=click.IntRange(1, 3650), default=365, show_default=True, help=say("help-days")
                 )(
                     click.option("--role", type=click.Choice(GIVEN), help=say("help-token-role"))(
-                        click.option("--space", help=say("help-token-space"))(with_settings(issuing.create))
+                        click.option("--space", help=say("help-token-space"))(with_settings("issuing.create"))
                     )
                 )
             )
@@ -152,17 +173,19 @@ _token.command("create", help=say("help-token-create"))(
 )
 
 _token.command("list", help=say("help-token-list"))(
-    click.option("--ksocket", required=True, help=say("help-for-ksocket"))(with_settings(issuing.listed))
+    click.option("--ksocket", required=True, help=say("help-for-ksocket"))(with_settings("issuing.listed"))
 )
 
 _token.command("revoke", help=say("help-token-revoke"))(
     click.argument("number", type=click.IntRange(1))(
-        click.option("--ksocket", required=True, help=say("help-for-ksocket"))(with_settings(issuing.revoke))
+        click.option("--ksocket", required=True, help=say("help-for-ksocket"))(with_settings("issuing.revoke"))
     )
 )
 
 app.command("import", help=say("help-import"))(
     click.argument("file", type=click.Path(path_type=Path))(
-        click.option("--network", required=True, help=say("help-import-network"))(with_settings(importing.import_file))
+        click.option("--network", required=True, help=say("help-import-network"))(
+            with_settings("importing.import_file")
+        )
     )
 )

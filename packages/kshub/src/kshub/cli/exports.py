@@ -1,26 +1,20 @@
 """`kshub export`: lists of a network by its name, and beside them what has a command of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from kshub.cli import exporting
+from kshub.cli.choices import EXPORTED, FORMS
 from kshub.cli.commands import with_settings
-from kshub.export.report import FORMATS as REPORTS
-from kshub.export.streams import FORMATS
 from kshub.words import say
 
-_LISTS: Final = list(exporting.LISTED)
-_FORMS: Final = list(dict.fromkeys((*FORMATS, *REPORTS)))
 _OPTIONS: Final = (
     click.argument("network", required=False),  # lists of the hub are of none
-    click.option(
-        "--list", "listed", type=click.Choice(exporting.LISTED), default="nodes", help=say("help-export-list")
-    ),
+    click.option("--list", "listed", type=click.Choice(EXPORTED), default="nodes", help=say("help-export-list")),
     click.option("--report", "run", metavar="RUN", help=say("help-export-report")),
-    click.option("--format", "form", type=click.Choice(_FORMS), help=say("help-export-format")),
+    click.option("--format", "form", type=click.Choice(FORMS), help=say("help-export-format")),
     click.option("-o", "output", type=click.Path(path_type=Path), help=say("help-export-output")),
     click.option("--plain", is_flag=True, help=say("help-export-plain")),
     click.option("--columns", default="", help=say("help-export-columns")),
@@ -29,12 +23,46 @@ _OPTIONS: Final = (
 )
 
 
+def _option(name: str, *more: str, about: str, **how: Any) -> Any:
+    return click.option(name, *more, help=say(f"help-zabbix-{about}"), **how)
+
+
+_ZABBIX: Final = (
+    _option("--url", about="url", required=True),
+    _option("--token-file", about="token", type=click.Path(path_type=Path), required=True),
+    _option("--ca-file", about="ca", type=click.Path(path_type=Path)),
+    _option("--network", about="network"),
+    _option("--space", about="space"),
+    _option("--search", about="search", default=""),
+    _option("--dry-run", about="dry-run", is_flag=True),
+    _option("--enable", about="enable", is_flag=True),
+    _option("--retired", about="retired", type=click.Choice(["leave", "disable"]), default="leave", show_default=True),
+    _option("--adopt", about="adopt", is_flag=True),
+    _option("--prefix", about="prefix", default="ks", show_default=True),
+    _option("--group", about="group", default="ksocket", show_default=True),
+    _option("--host-name", about="name", type=click.Choice(["id", "display"]), default="id", show_default=True),
+    _option("--map", "map_file", about="map", type=click.Path(path_type=Path)),
+    _option(
+        "--format", "form", about="format", type=click.Choice(["table", "json"]), default="table", show_default=True
+    ),
+)
+
+
 def command() -> click.Command:
-    """The command with its options."""
-    made = with_settings(exporting.export)
-    for one in reversed(_OPTIONS):
+    """That of the lists."""
+    return _with(_OPTIONS, "export", "help-export", "exporting.export")
+
+
+def zabbix() -> click.Command:
+    """`kshub export zabbix`."""
+    return _with(_ZABBIX, "zabbix", "help-export-zabbix", "zabbix.export")
+
+
+def _with(options: Sequence[Callable[..., Any]], name: str, about: str, does: str) -> click.Command:
+    made: Any = with_settings(does)
+    for one in reversed(options):
         made = one(made)
-    return click.command("export", help=say("help-export"))(made)
+    return click.command(name, help=say(about))(made)
 
 
 class Exports(click.Group):

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import shlex
 import shutil
 import signal
 import socket
@@ -20,6 +21,7 @@ from typing import Final
 from sqlalchemy import Row, select
 
 from kshub import app, config, tls
+from kshub.api import pages
 from kshub.auth import collectors, lasting, people
 from kshub.cli import beside, first, zone
 from kshub.cli.beside import Beside
@@ -179,6 +181,7 @@ async def _sample(store: Store, seed: int) -> None:
     played = await play(store, Estate(seed), until=last_night(datetime.now(UTC)))
     words = {"nodes": played.nodes, "networks": len(played.networks), "snapshots": played.snapshots, "days": DAYS}
     _tell(say("up-sample", **words, seconds=f"{time.monotonic() - begun:.1f}", seed=seed))
+    _tell(say("up-sample-ahead"))
 
 
 async def _program(store: Store, home: Path) -> None:
@@ -240,6 +243,8 @@ def _welcome(settings: Settings, wish: Wish, made: Made, child: Beside | None) -
     _tell("")
     _tell(say("up-ready", url=url))
     _tell(say("up-login", name=name, password=made.password) if made.password else say("up-login-known", home=home))
+    if not pages.built():
+        _tell(say("up-not-built"))
     _tell(say("up-kept" if wish.directory else "up-temporary", home=home))
     more = say("up-networks-more", count=made.count - _SHOWN) if made.count > _SHOWN else ""
     _tell(say("up-networks", count=made.count, names=", ".join(made.networks) + more))
@@ -247,6 +252,7 @@ def _welcome(settings: Settings, wish: Wish, made: Made, child: Beside | None) -
         log = home / "ksocket" / "var" / "log" / "ksocket" / "ksocket.log"
         _tell(say("up-ksocket", name=KSOCKET, pid=child.pid, log=log))
         _tell(say("up-credentials", directory=home / "ksocket" / "etc" / "ksocket" / "credentials"))
+    _tell(say("up-commands", home=shlex.quote(str(home))))
     _tell(say("up-try"))
     for line in _tries(url, home, made.network_id, sample=wish.sample):
         _tell(f"  {line}")

@@ -4,14 +4,13 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 from sqlalchemy import select
 
 from kshub import app
 from kshub.cli import planned
-from kshub.cli.commands import with_settings
 from kshub.config import Settings
 from kshub.export.zabbix import rules
 from kshub.export.zabbix.applying import Outcome, apply
@@ -114,38 +113,3 @@ async def _planned(client: Client, nodes: list[Wanted], wish: Wish, whole: froze
     if absent:
         raise Fault("zabbix-no-template", names=plain(", ".join(absent), 500))
     return plan(nodes, zabbix, wish, whole), zabbix
-
-
-def _option(name: str, *more: str, about: str, **how: Any) -> Any:
-    return click.option(name, *more, help=say(f"help-zabbix-{about}"), **how)
-
-
-_OPTIONS: Final = (
-    _option("--url", about="url", required=True),
-    _option("--token-file", about="token", type=click.Path(path_type=Path), required=True),
-    _option("--ca-file", about="ca", type=click.Path(path_type=Path)),
-    _option("--network", about="network"),
-    _option("--space", about="space"),
-    _option("--search", about="search", default=""),
-    _option("--dry-run", about="dry-run", is_flag=True),
-    _option("--enable", about="enable", is_flag=True),
-    _option("--retired", about="retired", type=click.Choice(["leave", "disable"]), default="leave", show_default=True),
-    _option("--adopt", about="adopt", is_flag=True),
-    _option("--prefix", about="prefix", default="ks", show_default=True),
-    _option("--group", about="group", default="ksocket", show_default=True),
-    _option("--host-name", about="name", type=click.Choice(["id", "display"]), default="id", show_default=True),
-    _option("--map", "map_file", about="map", type=click.Path(path_type=Path)),
-    _option(
-        "--format", "form", about="format", type=click.Choice(["table", "json"]), default="table", show_default=True
-    ),
-)
-
-
-def _command() -> click.Command:
-    made = with_settings(export)
-    for one in reversed(_OPTIONS):
-        made = one(made)
-    return click.command("zabbix", help=say("help-export-zabbix"))(made)
-
-
-command: Final = _command()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.clock import seconds_now
@@ -104,12 +104,12 @@ async def _unseen(
 
 
 async def _spots(connection: AsyncConnection, snapshot_id: int, nodes: Sequence[NodeId]) -> Mapping[NodeId, list[Spot]]:
-    """Where each of these nodes is, as far as is known."""
+    """Where each of these nodes is, as far as is known: where another answers now, it is looked for as well."""
     rows: list[Any] = []
     for some in _parts(nodes):
         query = select(node_address.c.node_id, node_address.c.found_id, address.c.id, address.c.addr, address.c.route)
         query = query.join(address, address.c.id == node_address.c.address_id)
-        rows += (await connection.execute(query.where(node_address.c.node_id.in_(some), node_address.c.current))).all()
+        rows += (await connection.execute(query.where(node_address.c.node_id.in_(some), _last()))).all()
     sightings = await record_queries.read(connection, {row.found_id for row in rows}, records.seen)
     told = await _told(connection, snapshot_id)
     spots: dict[NodeId, list[Spot]] = defaultdict(list)
@@ -117,6 +117,14 @@ async def _spots(connection: AsyncConnection, snapshot_id: int, nodes: Sequence[
         place = Place(row.addr, tuple(row.route.split()))
         spots[row.node_id].append(Spot(place, sightings[row.found_id].by, row.id in told))
     return spots
+
+
+def _last() -> ColumnElement[bool]:
+    """An address that the node has; or of one that has none, where it was seen last."""
+    other = node_address.alias()
+    others = exists().where(other.c.node_id == node_address.c.node_id)
+    later = others.where(other.c.last_seen_at > node_address.c.last_seen_at)
+    return or_(node_address.c.current, and_(not_(others.where(other.c.current)), not_(later)))
 
 
 async def _told(connection: AsyncConnection, snapshot_id: int) -> set[int]:

@@ -23,6 +23,7 @@ from kshub.store.schema import (
     node_presence,
     node_source,
 )
+from kshub.view import tries
 from kshub.view.places import Networks
 from kshub.view.search.conditions import condition
 from kshub.view.search.terms import EVERYTHING
@@ -65,11 +66,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The last attempts of one method at one address; route: the jump hosts that lead there."""
+    """The last attempts of one method at one address; route: the jump hosts that lead there.
+
+    past: the node had the address, and has it no more.
+    """
 
     addr: str
     route: tuple[str, ...]
     attempts: tuple[Attempt, ...]
+    past: bool
 
 
 async def page(connection: AsyncConnection, visible: Networks, wanted: Wanted) -> tuple[list[Row[Any]], int]:
@@ -166,7 +171,12 @@ async def told(connection: AsyncConnection, node_id: int) -> tuple[list[Tried], 
     seen = list(dict.fromkeys(row.neighbors_id for row in rows if row.neighbors_id))
     found = await record_queries.read(connection, [*seen, *(row.attempts_id for row in rows)], bytes)
     tried = [
-        Tried(row.addr, tuple(row.route.split()), records.attempts(found[row.attempts_id], bytes(row.times)))
+        Tried(
+            row.addr,
+            tuple(row.route.split()),
+            records.attempts(found[row.attempts_id], bytes(row.times)),
+            not row.current,
+        )
         for row in rows
     ]
     return tried, [one for number in seen for one in records.neighbors(found[number])]
@@ -179,18 +189,21 @@ async def notes(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]
 
 
 async def sources(connection: AsyncConnection, node_id: int) -> Sequence[Row[Any]]:
-    """What was last read and tried, on the addresses that are still the node's."""
-    current = (node_address.c.address_id == node_source.c.address_id) & (
-        node_address.c.node_id == node_source.c.node_id
-    )
+    """What was last read and tried, as `tries` says where; current: the address is still the node's."""
     query = (
-        select(node_source, address.c.addr, address.c.route)
-        .join(node_address, current)
+        select(node_source, address.c.addr, address.c.route, node_address.c.current)
+        .join(node_address, tries.here())
         .join(address, address.c.id == node_source.c.address_id)
-        .where(node_source.c.node_id == node_id, node_address.c.current)
+        .where(node_source.c.node_id == node_id, tries.telling())
         .order_by(node_source.c.last_attempt_at.desc(), node_source.c.address_id, node_source.c.method)
     )
     return (await connection.execute(query)).all()
+
+
+async def placed(connection: AsyncConnection, node_ids: Sequence[int]) -> set[int]:
+    """Which of these nodes have an address now; the others show those that they had, which are another's."""
+    mine = select(node_address.c.node_id).where(node_address.c.node_id.in_(node_ids), node_address.c.current)
+    return set((await connection.execute(mine.distinct())).scalars())
 
 
 def joined(query: Select[Any]) -> Select[Any]:
@@ -201,7 +214,7 @@ def joined(query: Select[Any]) -> Select[Any]:
 
 
 def _listed() -> Select[Any]:
-    times = (node_presence.c.last_seen_at, node_presence.c.last_scan_succeeded_at)
+    times = (node_presence.c.last_seen_at, node_presence.c.missed_at, node_presence.c.last_scan_succeeded_at)
     query = select(node, *times, node_document.c.document, state().label("state")).select_from(node)
     return joined(query).join(node_document, node_document.c.node_id == node.c.id)
 

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.store import records
 from kshub.store.queries import packages as package_queries
 from kshub.store.queries import records as record_queries
-from kshub.store.schema import node, node_source
-from kshub.view.packages import Found, current
+from kshub.store.schema import node, node_address, node_source
+from kshub.view import tries
+from kshub.view.packages import Found
 from kswire.facts import Package
 from kswire.problems import Problem
 
@@ -90,7 +91,8 @@ async def _problems(connection: AsyncConnection, node_ids: Sequence[int]) -> dic
     """What the latest attempts say: first of what once read packages, then of the others."""
     columns = (node_source.c.node_id, node_source.c.attempts_id)
     once = node_source.c.set_id.is_(None)
-    query = current(select(*columns)).where(node_source.c.node_id.in_(node_ids), node_source.c.tried_set_id.is_(None))
+    query = select(*columns).join(node_address, tries.here()).where(tries.telling())
+    query = query.where(node_source.c.node_id.in_(node_ids), node_source.c.tried_set_id.is_(None))
     ordered = query.order_by(once, node_source.c.last_attempt_at.desc(), node_source.c.address_id)
     rows = (await connection.execute(ordered)).all()
     attempts = await record_queries.read(connection, [row.attempts_id for row in rows], records.timeless)

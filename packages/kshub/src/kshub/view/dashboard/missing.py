@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.store import records
 from kshub.store.queries import records as record_queries
 from kshub.store.schema import node, node_address, node_source
+from kshub.view import tries
 from kshub.view.dashboard.known import alive, unread
 from kshub.view.places import Networks
 from kswire.problems import Code
@@ -81,12 +82,13 @@ async def missing(connection: AsyncConnection, visible: Networks, untried: int) 
 class _Group:
     """Tries that ended in the same way, by that record; current: at addresses that are still the nodes'.
 
-    unread: of these nodes nothing was ever read. nodes, addresses: numbers, as texts.
+    unread: of these nodes nothing was ever read; telling: the try is told of them. nodes, addresses: numbers, as texts.
     """
 
     attempts: int
     current: bool
     unread: bool
+    telling: bool
     nodes: frozenset[str]
     addresses: frozenset[str]
     since: int | None
@@ -100,7 +102,8 @@ def _taken(failing: CursorResult[Any]) -> list[_Group]:
 
 def _group(row: Row[Any]) -> _Group:
     nodes, addresses = frozenset(row.nodes.split(",")), frozenset(row.addresses.split(","))
-    return _Group(row.attempts_id, bool(row.current), bool(row.unread), nodes, addresses, row.since, row.last_at)
+    told = (bool(row.current), bool(row.unread), bool(row.telling))
+    return _Group(row.attempts_id, *told, nodes, addresses, row.since, row.last_at)
 
 
 def _missing(groups: Sequence[_Group], stored: dict[int, bytes], never: int) -> Missing:
@@ -110,12 +113,11 @@ def _missing(groups: Sequence[_Group], stored: dict[int, bytes], never: int) -> 
 
 def _failing(visible: Networks) -> Select[Any]:
     """Where the last try of a method brought nothing; of thousands of nodes that fail alike there are a few rows."""
-    here = (node_address.c.address_id == node_source.c.address_id) & (node_address.c.node_id == node_source.c.node_id)
     columns = node_source.c["node_id", "address_id", "attempts_id", "collected_at", "last_attempt_at"]
-    query = select(*columns, node_address.c.current, unread().label("unread"))
-    query = query.join(node, node.c.id == node_source.c.node_id).outerjoin(node_address, here)
+    query = select(*columns, node_address.c.current, unread().label("unread"), tries.telling().label("telling"))
+    query = query.join(node, node.c.id == node_source.c.node_id).join(node_address, tries.here())
     one = query.where(*alive(visible), node_source.c.tried_facts_id.is_(None)).subquery()
-    alike = (one.c.attempts_id, one.c.current, one.c.unread)
+    alike = (one.c.attempts_id, one.c.current, one.c.unread, one.c.telling)
     return select(
         *alike,
         func.aggregate_strings(cast(one.c.node_id, String), ",").label("nodes"),
@@ -135,7 +137,7 @@ def _causes(data: bytes) -> frozenset[Cause]:
 def _reasons(groups: Sequence[_Group], causes: dict[int, frozenset[Cause]], never: int) -> tuple[Reason, ...]:
     nodes, methods = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for one in groups:
-        if one.unread:
+        if one.unread and one.telling:
             for method, _, code in causes.get(one.attempts, ()):
                 nodes[code] |= one.nodes
                 methods[code].add(method)

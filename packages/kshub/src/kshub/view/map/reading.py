@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, Row, func, select
+from sqlalchemy import CursorResult, Row, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.store import bulk
@@ -13,6 +13,7 @@ from kshub.store.schema import (
     address,
     event,
     node,
+    node_address,
     scan,
     snapshot,
     snapshot_address,
@@ -40,7 +41,10 @@ _STATES: Final[dict[str, State]] = {"new": "new", "outdated": "lost"}
 async def now(connection: AsyncConnection, network_id: int) -> Known:
     """Of the network's nodes as they are known. Those that are retired are not on the map."""
     changed = await _changed(connection, network_id, await _latest(connection, network_id))
-    query = joined(select(node.c.id, node.c.display_name, node.c.addr, node.c.device_type, state().label("state")))
+    held = exists().where(node_address.c.node_id == node.c.id, node_address.c.current).label("held")
+    query = joined(
+        select(node.c.id, node.c.display_name, node.c.addr, node.c.device_type, held, state().label("state"))
+    )
     mine = (node.c.network_id == network_id, node.c.merged_into.is_(None), present())
     rows = await connection.execute(query.where(*mine).order_by(node.c.addr_key, node.c.id))
     spots = await asyncio.to_thread(_spots, rows, changed)
@@ -48,9 +52,15 @@ async def now(connection: AsyncConnection, network_id: int) -> Known:
 
 
 def _spots(rows: CursorResult[Any], changed: Collection[int]) -> list[Spot]:
-    """In a thread, bit by bit: others are answered meanwhile."""
+    """In a thread, bit by bit: others are answered meanwhile. An address that another node has now is no place."""
     return [
-        Spot(row.id, row.display_name, row.addr, row.device_type, _state(row.state, row.id in changed))
+        Spot(
+            row.id,
+            row.display_name,
+            row.addr if row.held else "",
+            row.device_type,
+            _state(row.state, row.id in changed),
+        )
         for some in rows.partitions(_AT_ONCE)
         for row in some
     ]

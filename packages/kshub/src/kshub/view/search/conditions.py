@@ -24,6 +24,7 @@ from kshub.store.schema import (
     space,
 )
 from kshub.versions import Constraint
+from kshub.view import tries
 from kshub.view.places import Networks
 from kshub.view.search import fields, found
 from kshub.view.search.terms import Either, Not, Part, Term, terms
@@ -205,8 +206,8 @@ async def _file(asked: Asked, term: Term) -> Condition:
 
 def _ended(asked: Asked, ids: Collection[int]) -> Condition:
     """Among the node's last attempts are these."""
-    mine = select(node_source.c.node_id).where(among(asked.connection, node_source.c.attempts_id, ids))
-    return node.c.id.in_(mine)
+    mine = select(node_source.c.node_id).join(node_address, tries.here())
+    return node.c.id.in_(mine.where(among(asked.connection, node_source.c.attempts_id, ids), tries.telling()))
 
 
 async def _method(_asked: Asked, term: Term) -> Condition:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv6Network
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, FromClause, case, func, select
@@ -20,19 +19,21 @@ from kshub.store.schema import (
 )
 from kshub.view.nodes import Wanted, choose, joined
 from kshub.view.places import Networks
+from kshub.view.search import subnets
 from kshub.view.search.conditions import among
 from kshub.view.states import state
 
 FIELDS: Final = ("state", "type", "os", "version", "vendor", "subnet", "method", "tag", "mark", "network", "space")
 MOST: Final = 20  # values of one facet; the rest is counted
-_IPV4: Final = 5  # bytes of node.addr_key: the version, then the address
+_SUBNET: Final = "subnet"
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
     """values: each with its name where it is a number, and how many nodes have it; the largest first.
 
-    other: how many more values there are. A node may have several tags and methods, and then counts for each.
+    other: how many more values there are. A node may have several tags, methods and subnets, and then counts for
+    each.
     """
 
     field: str
@@ -48,7 +49,15 @@ async def facets(
     query = joined(select(node.c.id)).where(*chosen)
     ids = (await connection.execute(query)).scalars().all()
     asked = {name: one for name, one in _columns().items() if not names or name in names}
-    return len(ids), [await _facet(connection, name, one, ids) for name, one in asked.items()]
+    found = [await _facet(connection, name, one, ids) for name, one in asked.items()]
+    if not names or _SUBNET in names:
+        found.append(await _subnets(connection, ids))
+    return len(ids), sorted(found, key=lambda one: FIELDS.index(one.field))
+
+
+async def _subnets(connection: AsyncConnection, ids: Sequence[int]) -> Facet:
+    counted = await subnets.counted(connection, ids)
+    return Facet(_SUBNET, tuple((one, one, number) for one, number in counted[:MOST]), max(0, len(counted) - MOST))
 
 
 async def _facet(connection: AsyncConnection, name: str, facet: "_Facet", ids: Sequence[int]) -> Facet:
@@ -62,19 +71,8 @@ async def _facet(connection: AsyncConnection, name: str, facet: "_Facet", ids: S
     query = query.select_from(source).where(among(connection, node.c.id, ids), column.is_not(None))
     query = query.group_by("held", "called").order_by(counted.desc(), "held").limit(MOST)
     rows = (await connection.execute(query)).all()
-    found = tuple((_text(row.held), _text(row.called), int(row.counted)) for row in rows)
+    found = tuple((str(row.held), str(row.called), int(row.counted)) for row in rows)
     return Facet(name, found, max(0, rows[0].total - MOST) if rows else 0)
-
-
-def _text(value: Any) -> str:
-    return _subnet(bytes(value)) if isinstance(value, bytes | memoryview) else str(value)
-
-
-def _subnet(begin: bytes) -> str:
-    """A /24 of IPv4 or a /64 of IPv6 by the first bytes of a key."""
-    if begin[0] == 4:
-        return ".".join(map(str, begin[1:])) + ".0/24"
-    return str(IPv6Network((begin[1:].ljust(16, b"\0"), 64)))
 
 
 def _presence() -> list[tuple[Any, ColumnElement[bool]]]:
@@ -93,7 +91,6 @@ _WORKED: Final[list[tuple[Any, ColumnElement[bool]]]] = [
 ]
 _IN_SPACE: Final = [*_presence()[1:], (space, space.c.id == network.c.space_id)]
 _NAMED_SYSTEM: Final = node.c.family + " " + node.c.version
-_LEFT: Final = func.substr(node.c.addr_key, 1, case((func.length(node.c.addr_key) == _IPV4, 4), else_=9))
 _NAMED_TAG: Final = case((node_tag.c.value == "", node_tag.c.name), else_=node_tag.c.name + "=" + node_tag.c.value)
 
 
@@ -106,7 +103,6 @@ def _columns() -> dict[str, _Facet]:
         "os": (node.c.family, node.c.family, []),
         "version": (_NAMED_SYSTEM, _NAMED_SYSTEM, []),
         "vendor": (node_text.c.vendor, node_text.c.vendor, _TEXTS),
-        "subnet": (_LEFT, _LEFT, []),
         "method": (node_source.c.method, node_source.c.method, _WORKED),
         "tag": (_NAMED_TAG, _NAMED_TAG, _TAGS),
         "mark": (node_mark.c.mark, node_mark.c.mark, _MARKS),

@@ -49,6 +49,8 @@ MESSAGES: dict[str, str] = {
     "usage-too-many": "this command takes no more words: {names}",
     "no-answer": "a question has no answer: run this on a terminal, or pipe all answers in",
     "system-error": "the system refused ({error}); check permissions and free space, then run it again",
+    "connecting": "ksocket: connects to {to} and waits for orders until Ctrl-C ends it; its log: {log}",
+    "connecting-nowhere": "no hub yet (connect.host is not set)",
     "column-address": "ADDRESS",
     "column-name": "NAME",
     "column-type": "TYPE",

@@ -49,6 +49,8 @@ MESSAGES: dict[str, str] = {
     "usage-too-many": "余分な引数があります: {names}",
     "no-answer": "質問への回答がありません。端末で実行するか、すべての回答をパイプで渡してください",
     "system-error": "システムエラーです ({error})。権限と空き容量を確認し、再実行してください",
+    "connecting": "ksocket: 管理サーバー {to} に接続し、Ctrl-C で終了するまで指示を待ちます。ログ: {log}",
+    "connecting-nowhere": "(未設定: connect.host)",
     "column-address": "アドレス",
     "column-name": "名前",
     "column-type": "種別",

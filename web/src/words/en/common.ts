@@ -1,6 +1,8 @@
 export const common = {
   app: { name: "ksocket", skip: "Skip to the content" },
   common: {
+    yes: "Yes",
+    no: "No",
     save: "Save",
     cancel: "Cancel",
     close: "Close",

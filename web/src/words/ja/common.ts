@@ -3,6 +3,8 @@ import type { Words } from "..";
 export const common = {
   app: { name: "ksocket", skip: "本文へ移動" },
   common: {
+    yes: "はい",
+    no: "いいえ",
     save: "保存",
     cancel: "キャンセル",
     close: "閉じる",

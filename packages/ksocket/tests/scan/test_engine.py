@@ -54,6 +54,9 @@ class Sweep:
             ranges = [(int(one[0]), int(one[-1]) + 1) for one in networks if one.version == 4]
             self.finished.swept(ranges, on_link=False)
 
+    def watched(self, tell):
+        self.tell = tell
+
     def cancel(self):
         self.cancelled = True
 

@@ -65,6 +65,7 @@ class Code(StrEnum):
     TABLE_TOO_LARGE = "table-too-large"
     ANSWERS_FOR_ALL = "answers-for-all"
     INTERFACE_DOWN = "interface-down"
+    PATH_SLOWED = "path-slowed"
     CANCELLED = "cancelled"
     WINDOW_CLOSED = "window-closed"
     ORDER_REFUSED = "order-refused"
@@ -131,6 +132,7 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.TABLE_TOO_LARGE: ("address", "table", "rows"),
     Code.ANSWERS_FOR_ALL: ("prefix",),
     Code.INTERFACE_DOWN: ("ifname",),
+    Code.PATH_SLOWED: ("router", "lost", "rate"),
     Code.CANCELLED: (),
     Code.WINDOW_CLOSED: (),
     Code.ORDER_REFUSED: ("fault",),

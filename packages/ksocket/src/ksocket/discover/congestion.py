@@ -10,8 +10,9 @@ asked in it is to be asked again. Loss that stays when the rate falls is not our
 import math
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic
+
+from ksocket.discover.windows import Seen, Window, Work
 
 SHORTEST_WINDOW, LONGEST_WINDOW = 0.05, 0.1  # seconds
 CANARIES: Final = 16  # at least so many in a window, where there are hosts enough
@@ -29,51 +30,16 @@ _PATIENCE, _FASTER = 12, 1.3  # after so many windows it grows by more each time
 _TELLING: Final = 6  # canaries; a window waits for so many, for a while
 _DEEPEST: Final = 0.25  # no cut is deeper: a window has few canaries
 
-Work = TypeVar("Work")
-Tell = Callable[[float, str], None]
-
-
-@dataclass(slots=True)
-class Window(Generic[Work]):
-    """What left in a stretch of time, and how many of its canaries answered. waited: their round trips, in seconds."""
-
-    begun: float
-    ends: float
-    packets: int = 0
-    canaries: int = 0
-    back: int = 0
-    waited: float = 0.0
-    work: list[Work] = field(default_factory=list)
-
-    @property
-    def rate(self) -> float:
-        """Packets a second."""
-        return self.packets / (self.ends - self.begun)
-
-
-@dataclass(slots=True)
-class _Seen:
-    """Canaries at one kind of rate."""
-
-    canaries: int = 0
-    back: int = 0
-
-    def add(self, window: Window[Work]) -> None:
-        self.canaries += window.canaries
-        self.back += window.back
-
-    @property
-    def share(self) -> float:
-        return self.back / self.canaries
+Tell = Callable[[float, float], None]
 
 
 class Congestion(Generic[Work]):
-    """The rate of one path, in packets a second. tell: hears each change of it for a reason that is not growth.
+    """The rate of one path, in packets a second. tell: hears each cut: the rate from now on, and what share was lost.
 
     start: where it begins; cap: what a person allows. Work is whatever a caller has to do again after a loss.
     """
 
-    def __init__(self, start: float, cap: float, tell: Tell = lambda _rate, _reason: None) -> None:
+    def __init__(self, start: float, cap: float, tell: Tell = lambda _rate, _lost: None) -> None:
         self.rate = min(start, cap)
         self.own_loss = 0.0  # of the path, at any rate
         self.most = BLIND  # what so many canaries can watch over; the caller knows how many there are
@@ -86,7 +52,7 @@ class Congestion(Generic[Work]):
         self._clean = 0.0  # the last rate at which all was well for a while
         self._cut_at = -1.0
         self._start = self.rate
-        self._slow, self._usual_rate = _Seen(), _Seen()  # what answered at a third of the start's rate, and about at it
+        self._slow, self._usual_rate = Seen(), Seen()  # what answered at a third of the start's rate, and about at it
         self._lowest = 1.0  # round trip in seconds
 
     def book(self, now: float, count: int) -> float:
@@ -218,11 +184,11 @@ class Congestion(Generic[Work]):
         if slow and self._slow.canaries < 4 * CANARIES:
             return True  # as slow as need be to tell whose the loss is: wait until that is certain
         if slow and self._usual_rate.canaries < 2 * CANARIES:
-            self._change(self._start, now, "to compare")
+            self._change(self._start, now)
             return True
         if slow and self._own():
             self.own_loss, self._high = 1 - self._slow.share, None
-            self._change(self._start, now, f"{self.own_loss:.0%} lost at any rate")
+            self._change(self._start, now)
             return False
         excess = self._excess(window.canaries, window.canaries - window.back)
         deepest = _DEEPEST if window.canaries >= CANARIES else 2 * _DEEPEST
@@ -230,15 +196,15 @@ class Congestion(Generic[Work]):
         carried = max(window.rate * max(1 - excess, deepest), min(self._clean, window.rate))
         self._clean *= _DOUBT
         self._high = max(SLOWEST, min(window.rate, 1.1 * carried))
-        self._change(_BACK * carried, now, f"{excess:.0%} lost at {window.rate:,.0f}/s")
+        self._change(_BACK * carried, now)
+        self._tell(self.rate, 1 - window.back / window.canaries)
         return True
 
     def _own(self) -> bool:
         """Whether what is lost at a third of the rate is the path's own: half arrived at the whole rate."""
         return self._usual_rate.share > _HALF
 
-    def _change(self, rate: float, now: float, reason: str) -> None:
+    def _change(self, rate: float, now: float) -> None:
         self.rate, self._cut_at = max(SLOWEST, rate), now
         self._recent.clear()
         self._beyond = 0 if self._clean else _PATIENCE  # the first guess may be far off
-        self._tell(self.rate, reason)

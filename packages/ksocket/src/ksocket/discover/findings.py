@@ -26,12 +26,13 @@ Emit = Callable[[Alive], None]
 class Tally:
     """How many probes were sent, how many are still expected, and what went wrong: of one whole sweep.
 
-    outbound: where the run counts what left, by kind.
+    outbound: where the run counts what left, by kind. tell: hears at once what a person who watches wants to know.
     """
 
     outbound: Outbound = field(default_factory=Outbound)
     sent: int = 0
     problems: list[Problem] = field(default_factory=list)
+    tell: Callable[[Problem], None] = lambda _problem: None
     _expected: dict[object, int] = field(default_factory=dict)
 
     @property

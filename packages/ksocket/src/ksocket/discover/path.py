@@ -17,9 +17,12 @@ from ksocket.discover.packets import PacketSocket
 from ksocket.discover.rtt import RoundTrip
 from ksocket.discover.tcp import Syn
 from ksocket.pace import Pace
+from kswire.problems import Code, problem
 
+TELLINGS = 20  # of slowing down, in a run
 START = 1000.0  # packets a second: the first of a path
 _NO_CAP = 1e9
+_ALIKE = 0.75  # of a rate
 _LOOK_SECONDS = 0.01
 _PART = 4  # canaries that leave with a batch: at most so many times fewer
 
@@ -28,13 +31,18 @@ Asked = tuple[Block, Probe, list[int]]
 
 
 class Path:
-    """One packet socket, and the stream of probes and canaries that leaves by it. round_trip: of the answers."""
+    """One packet socket, and the stream of probes and canaries that leaves by it.
 
-    def __init__(self, sock: PacketSocket, canaries: Canaries, pace: Pace, tally: Tally) -> None:
-        self._socket, self._canaries, self._pace, self._tally = sock, canaries, pace, tally
+    router: what the path is called. round_trip: of the answers.
+    """
+
+    def __init__(self, sock: PacketSocket, canaries: Canaries, pace: Pace, tally: Tally, router: str) -> None:
+        self._socket, self._canaries, self._pace, self._tally, self._router = sock, canaries, pace, tally, router
         cap = pace.profile.routed_per_second
         self._largest = batch_size(cap)
-        self._flow = Congestion[Asked](START, cap or _NO_CAP)
+        self._flow = Congestion[Asked](START, cap or _NO_CAP, self._slowed)
+        self._told = 0.0  # the rate that was told last
+        self._tellings = TELLINGS
         self._unjudged: Counter[Block] = Counter()
         self._lost: dict[Block, list[Asked]] = defaultdict(list)
         self.round_trip = RoundTrip()
@@ -95,6 +103,12 @@ class Path:
             self._canaries.left(base, hosts, echo.fill(hosts), now)
             self._flow.asked(now, len(hosts))
             await self._socket.send(echo.volley, len(hosts), partial(self._tally.count, "icmp"))
+
+    def _slowed(self, rate: float, lost: float) -> None:
+        """Small changes are many, and nobody's business."""
+        if self._tellings and not _ALIKE < rate / (self._told or rate * 2) < 1 / _ALIKE:
+            self._told, self._tellings = rate, self._tellings - 1
+            self._tally.tell(problem(Code.PATH_SLOWED, router=self._router, lost=round(lost * 100), rate=round(rate)))
 
     def _size(self) -> int:
         """How many probes leave together."""

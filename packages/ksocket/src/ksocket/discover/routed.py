@@ -48,7 +48,7 @@ class Wire:
         except BaseException:
             self._port.close()
             raise
-        self._path = Path(self._socket, Canaries(way, self._header, cookies), pace, tally)
+        self._path = Path(self._socket, Canaries(way, self._header, cookies), pace, tally, _called(way))
         self._socket.listen(self._receive)
 
     async def search(self, blocks: Iterable[Block], emit: Emit, listening: ExitStack) -> None:  # noqa: ARG002 - each block listens by itself
@@ -117,6 +117,10 @@ class Wire:
         for block, emit in self._searches.get(reply.address & ~0xFFFF, ()):
             if block.answered(reply.address):
                 emit(Alive(str(IPv4Address(reply.address)), None, reply.by, self._way.link.ifname))
+
+
+def _called(way: Way) -> str:
+    return str(way.gateway or way.link.ifname)
 
 
 def _header(way: Way, macaddr: str | None) -> bytes:

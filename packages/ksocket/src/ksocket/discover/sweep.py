@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from functools import partial
 from ipaddress import IPv4Address, IPv4Network
@@ -63,6 +63,10 @@ class Sweep:
             self._tally.note(problem(Code.INTERFACE_DOWN, ifname=ifname))
         if self.mode != "raw":
             self._tally.note(problem(Code.NO_RAW_PACKETS, mode=self.mode))
+
+    def watched(self, tell: Callable[[Problem], None]) -> None:
+        """Tell at once what changes how the search goes on, and why: that a path is slower than was tried, say."""
+        self._tally.tell = tell
 
     @property
     def sent(self) -> int:

@@ -103,6 +103,7 @@ class _Flow:
 
     def __post_init__(self) -> None:
         self.places = Places(self.world.surroundings)
+        self.world.sweep.watched(self._log)
         self.arps = KernelArps(self.world.surroundings, self.world.means.pace, self.world.means.outbound)
 
     async def scan(self, order: Scan) -> None:
@@ -170,7 +171,10 @@ class _Flow:
             if tried.method == "snmp" and trouble is not None:
                 silent = problem(Code.GATEWAY_SILENT, address=addr, code=trouble.code)
                 self.problems.append(silent)  # at the end, too: this line may be lost
-                self.reports.put_nowait(Log(run=self.order.run, level="WARNING", problem=silent))
+                self._log(silent, "WARNING")
+
+    def _log(self, said: Problem, level: str = "INFO") -> None:
+        self.reports.put_nowait(Log(run=self.order.run, level=level, problem=said))
 
     def _search(self, words: Iterable[str], known: Iterable[str], by: str) -> None:
         """Sweep what is new in words. known: addresses that exist by somebody's word, whether they answer or not."""

@@ -129,6 +129,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the interface {ifname} is down, or went down during the scan",
         "Check its cable, and scan again when it is up.",
     ),
+    "path-slowed": (
+        "behind {router} {lost} % of the packets were lost: the search goes on with {rate} a second, and asks again",
+        "Nothing to do. A line that carries little makes the search slower.",
+    ),
     "cancelled": ("the scan was cancelled", "What was found so far is above."),
     "window-closed": (
         "the scan window closed before the scan was done",

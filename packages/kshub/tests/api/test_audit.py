@@ -118,7 +118,7 @@ async def test_it_is_exported(log):
     assert 'filename="audit.csv"' in answer.headers["Content-Disposition"]
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("操作履歴 ID,発生日時 [UTC],操作,ユーザー名,API トークン,接続元,操作名,結果")
-    assert lines[1] == "1,2026-01-01 00:00:00,スキャンを実行,x,,192.0.2.9,orderScan,done,networkName=tokyo,1,1,9"
+    assert lines[1] == "1,2026-01-01 00:00:00,スキャンを実行,x,,192.0.2.9,orderScan,成功,networkName=tokyo,1,1,9"
     plain = await log.get(f"{AUDIT}/export?plain=true&columns=action,outcome")
     assert plain.content.decode("utf-8-sig").splitlines()[:2] == ["action,outcome", "orderScan,done"]
     assert (await log.get(f"{AUDIT}/export?format=xlsx")).content.startswith(b"PK")

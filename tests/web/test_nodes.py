@@ -171,6 +171,19 @@ def test_what_is_seen_is_what_is_exported(page):
     assert all(name in row for name, row in zip(seen, rows, strict=True))
 
 
+def test_those_that_are_picked_are_exported_alone(page):
+    open_nodes(page, search="type:router")
+    names = [one.inner_text() for one in page.locator(".grid-row a").all()][:2]
+    for row in (0, 1):
+        page.locator(f"#node-row-{row} input").click()
+    page.get_by_role("region", name="選択したノードの操作").get_by_role("button", name="エクスポート").click()
+    with page.expect_download() as kept:
+        page.get_by_role("menuitem", name="CSV").click()
+    _, *rows = kept.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == 2
+    assert all(name in row for name, row in zip(names, rows, strict=True))
+
+
 def test_nodes_of_all_networks(page):
     page.get_by_role("navigation").get_by_role("link", name="ノード").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("全ネットワークのノード")

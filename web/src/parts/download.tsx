@@ -1,5 +1,5 @@
 /** A list as a file, by a link that the browser itself follows: no size is too large for it. */
-import { Button, Menu } from "@mantine/core";
+import { Button, Menu, type MantineSize } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
@@ -12,11 +12,12 @@ interface Props {
   query?: Record<string, string | undefined>;
   formats?: readonly string[];
   label?: string;
+  size?: MantineSize | `compact-${MantineSize}`;
   /** Nothing to be had now. */
   disabled?: boolean;
 }
 
-export function Download({ path, query = {}, formats = FORMATS, label, disabled = false }: Props) {
+export function Download({ path, query = {}, formats = FORMATS, label, size = "sm", disabled = false }: Props) {
   const { t, i18n } = useTranslation();
   const link = (format: string) => {
     const asked = Object.entries({ ...query, format, language: i18n.language }).filter(([, value]) => value);
@@ -25,7 +26,7 @@ export function Download({ path, query = {}, formats = FORMATS, label, disabled 
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} disabled={disabled}>
+        <Button variant="default" size={size} leftSection={<IconDownload size={16} aria-hidden />} disabled={disabled}>
           {label ?? t("common.export")}
         </Button>
       </Menu.Target>

@@ -46,6 +46,22 @@ async def test_retired_nodes_are_in_the_file_of_everything_alone(hub, client):
     assert [one[:4] for one in rows(told)] == [["first", "env=prod", "retired", "sold"]]
 
 
+async def test_of_those_that_are_found_only_the_picked_ones(hub, client):
+    await seen(hub, client)
+    every = (await client.get(NODES, params={"sort": "displayName"})).json()["items"]
+    picked = [every[-1], every[0]]
+    ids = ",".join(one["managedNodeId"] for one in picked)
+    for path in (NODES, "/managed-nodes"):
+        assert await names(client, path, nodes=ids, sort="displayName") == [one["displayName"] for one in picked[::-1]]
+        assert await names(client, path, nodes=ids + ",999999", search=every[0]["displayName"]) == [
+            every[0]["displayName"]
+        ]
+        assert await names(client, path, nodes="") == []
+    for wrong in ("1,x", "-1", "9" * 19, ",".join(map(str, range(1001)))):
+        answer = await client.get(f"{NODES}/export", params={"nodes": wrong})
+        assert (answer.status_code, answer.json()["code"]) == (400, "export-nodes")
+
+
 async def test_wrong_searches_and_orders_are_refused(client):
     for params, code in (({"search": "bad:x"}, "search-field"), ({"sort": "nothing"}, "bad-request")):
         answer = await client.get(f"{NODES}/export", params=params)

@@ -1,6 +1,7 @@
 /** What can be done to the nodes that are picked. */
 import { Button, Group, Paper, Text } from "@mantine/core";
 import { IconRefresh, IconX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useOperable } from "../../api/rights";
 import { confirm } from "../../parts/confirm";
@@ -17,7 +18,14 @@ function useChanges(nodes: NodeRow[]): boolean {
   return nodes.every((one) => open.has(one.networkId));
 }
 
-export function PickedBar({ picked, total }: { picked: Picked; total: number }) {
+interface Props {
+  picked: Picked;
+  total: number;
+  /** What gives them as a file. */
+  exported: ReactNode;
+}
+
+export function PickedBar({ picked, total, exported }: Props) {
   const { t } = useTranslation();
   const nodes = [...picked.nodes.values()];
   const count = nodes.length;
@@ -65,6 +73,7 @@ export function PickedBar({ picked, total }: { picked: Picked; total: number }) 
             {t("nodes.mayNot")}
           </Text>
         )}
+        {exported}
         <Button
           size="compact-sm"
           variant="subtle"

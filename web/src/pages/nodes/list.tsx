@@ -13,7 +13,7 @@ import { PickedBar } from "./bar";
 import { chosen, offered, type Column } from "./columns";
 import { Facets } from "./facets";
 import { Keys } from "./help";
-import { usePicked } from "./picked";
+import { usePicked, type Picked } from "./picked";
 import type { NodesSearch } from "./routes";
 import { SavedSearches } from "./saved";
 import { SearchBox } from "./search";
@@ -75,7 +75,11 @@ export function NodeList({ networkId, given, onChange }: Props) {
       <Text size="sm" c="dimmed" aria-live="polite">
         {total !== undefined ? t("nodes.shown", { count: total }) : !wrong && t("state.loading")}
       </Text>
-      <PickedBar picked={picked} total={total ?? 0} />
+      <PickedBar
+        picked={picked}
+        total={total ?? 0}
+        exported={<Exported asked={shown} columns={columns} wrong={wrong !== null} of={picked} />}
+      />
       {first.error && !wrong && <Failed error={first.error} retry={() => void first.refetch()} />}
       {total === undefined ? (
         !first.error && (
@@ -113,8 +117,15 @@ function Saved({
   return <SavedSearches spaceId={network.data?.spaceId ?? null} {...props} />;
 }
 
-/** What is shown as a file: the same nodes in the same order, and the same columns. */
-function Exported({ asked, columns, wrong }: { asked: Question; columns: Column[]; wrong: boolean }) {
+interface ExportedProps {
+  asked: Question;
+  columns: Column[];
+  wrong: boolean;
+  of?: Picked;
+}
+
+/** What is shown as a file: the same nodes (or those that are picked) in the same order, and the same columns. */
+function Exported({ asked, columns, wrong, of }: ExportedProps) {
   const where = asked.networkId === null ? "" : `/networks/${asked.networkId}`;
   const named = ["networkId", "managedNodeId", ...columns.map((one) => one.exported)].join(",");
   // without a search the file holds retired nodes as well; the list does not
@@ -122,7 +133,8 @@ function Exported({ asked, columns, wrong }: { asked: Question; columns: Column[
   return (
     <Download
       path={`/api/apps/sonar${where}/managed-nodes/export`}
-      query={{ search, sort: asked.sort, columns: named }}
+      query={{ search, sort: asked.sort, columns: named, ...(of && { nodes: [...of.nodes.keys()].join(",") }) }}
+      {...(of && { size: "compact-sm" as const })}
       disabled={wrong}
     />
   );

@@ -9,6 +9,7 @@ MESSAGES = {
     "handover-made-at": "Made at",
     "handover-times": "Times on the sheets",
     "handover-made-by": "Made by",
+    "export-nodes": "nodes are at most {limit} managedNodeIds, separated by commas",
     "no-column": "There is no column {name}. Columns: {known}",
     "export-busy": "{limit} exports or differences are being made already; try again when one is done.",
     "export-too-large": "A workbook of {rows} rows is too large (at most {limit}): take csv or jsonl.",

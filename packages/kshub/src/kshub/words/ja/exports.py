@@ -9,6 +9,7 @@ MESSAGES = {
     "handover-made-at": "作成日時",
     "handover-times": "各シートの日時",
     "handover-made-by": "作成",
+    "export-nodes": "nodes には managedNodeId をカンマ区切りで {limit} 件まで指定してください。",
     "no-column": "{name} という列はありません。列: {known}",
     "export-busy": "既に {limit} 件のエクスポートまたは差分の計算が実行中です。終わってからやり直してください。",
     "export-too-large": "{rows} 行のブックは大きすぎます (上限 {limit} 行)。csv か jsonl を指定してください。",

@@ -43,7 +43,7 @@ async def test_searches_and_counts_know_the_same(moved):
         assert await numbers(connection, moved, "-has:details has:attempts") == [1, 2]
         assert await numbers(connection, moved, "-has:attempts") == []
         assert await numbers(connection, moved, "problem:login-refused") == [1]
-        found = await missing(connection, [moved.network])
+        found = await missing(connection, [moved.network], 0)
     assert {one.code: one.number for one in found.reasons} == {"login-refused": 1, "port-closed": 1}
 
 
@@ -66,7 +66,7 @@ async def test_of_a_node_that_moved_on_only_what_was_tried_where_it_is_counts(wo
     async with world.store.read() as connection:
         tried, _ = await nodes.told(connection, 1)
         refused = await numbers(connection, world, "problem:login-refused")
-        found = await missing(connection, [world.network])
+        found = await missing(connection, [world.network], 0)
     codes = {each.problem.code for where in tried for each in where.attempts}
     assert bool(refused) == (Code.LOGIN_REFUSED in codes)
     assert {one.code for one in found.reasons} == {str(code) for code in codes}

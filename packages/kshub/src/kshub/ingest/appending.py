@@ -54,7 +54,8 @@ async def _write_found(
     surely = [not one.implied and not one.named for one in found]
     told = list(compress(rows, surely))
     implied = [row for row, sure in zip(rows, surely, strict=True) if not sure]
-    await bulk.put(connection, snapshot_address, told, keep=("node_id", "reason"))
+    last = {row[:2]: row for row in told}  # of an address that was told twice, the last word counts
+    await bulk.put(connection, snapshot_address, [*last.values()], keep=("node_id", "reason"))
     await bulk.add(connection, snapshot_address, snapshot_address.columns.keys(), implied)
     # whether somebody is there shows when all was tried: merge.heard
     named = [

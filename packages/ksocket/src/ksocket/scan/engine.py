@@ -1,11 +1,13 @@
 """The whole flow of the collector on one screen: order -> discover -> collect -> reports."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_network
+
+import msgspec
 
 from ksocket.collect import host
 from ksocket.collect.registry import METHODS
@@ -57,6 +59,8 @@ async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> Asyn
             yield report
         with suppress(asyncio.CancelledError):
             await work
+            for placed in flow.placed():
+                yield placed
     finally:
         await _end(work, *beside)
         flow.count()
@@ -96,6 +100,7 @@ class _Flow:
     asked: int = 0
     problems: list[Problem] = field(default_factory=list)
     search: Search = field(default_factory=Search)
+    told: dict[Target, Found] = field(default_factory=dict)
     places: Places = field(init=False)
     arps: KernelArps = field(init=False)
     tasks: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
@@ -136,6 +141,7 @@ class _Flow:
             target = Target(found.address.addr, found.address.route)
             if found.by != "gateway":  # what becomes of a gateway, its own flow tells
                 self.found.add(target)
+                self.told[target] = found
                 self.places.learn_mac(target.addr, None if target.route else found.address.macaddr)
                 for method in found.methods:
                     self.tasks.create_task(self._try(target, method))
@@ -237,7 +243,15 @@ class _Flow:
 
     def _tell(self, target: Target, by: str, methods: tuple[str, ...]) -> None:
         address = self.places.address(target)
-        self._report(Found(run=self.order.run, address=address, by=by, methods=methods, found_at=now()))
+        self.told[target] = Found(run=self.order.run, address=address, by=by, methods=methods, found_at=now())
+        self._report(self.told[target])
+
+    def placed(self) -> Iterator[Found]:
+        """Whom it was told of before the router was read that knows more of the address: told once more."""
+        for target, found in self.told.items():
+            address = self.places.address(target)
+            if address != found.address:
+                yield msgspec.structs.replace(found, address=address)
 
     def _report(self, report: Found | Tried) -> None:
         if not self.world.journal.told(report):

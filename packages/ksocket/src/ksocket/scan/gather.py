@@ -30,12 +30,16 @@ class Gathering:
 
     def __init__(self) -> None:
         self._pending: dict[Target, _Pending] = {}
+        self._told: set[Target] = set()
         self.done: Done | None = None
 
     def add(self, report: Report) -> Node | None:
         """The node that this report completes, if it does."""
         match report:
+            case Found() if Target(report.address.addr, report.address.route) in self._told:
+                return None  # it was shown already; the hub wants to know in which subnet it is
             case Found():
+                self._told.add(Target(report.address.addr, report.address.route))
                 self._pending[Target(report.address.addr, report.address.route)] = _Pending(report)
             case Tried():
                 key = Target(report.addr, report.route)

@@ -25,7 +25,7 @@ def test_a_hub_that_starts_anew_and_wants_more(own, window):
     page.get_by_role("textbox", name="ラベル").fill("作業 2")
     hub.end(signal.SIGKILL)
     page.get_by_role("dialog").get_by_role("button", name="発行").click()
-    expect(page.get_by_role("dialog")).to_contain_text("管理サーバーに接続できません")
+    expect(page.get_by_role("dialog")).to_contain_text("管理サーバーに接続できず")
     hub.start()
     expect(page.get_by_role("textbox", name="ラベル")).to_have_value("作業 2")
     page.get_by_role("dialog").get_by_role("button", name="発行").click()

@@ -80,6 +80,8 @@ class Drawing:
 def test_sites_and_a_host_are_found(page, told):
     open_map(page)
     for site in told["sites"]:
+        if not site["displayName"]:  # of nodes that have no address now
+            continue
         search(page, site["displayName"])
         expect(page.get_by_role("region", name=site["displayName"])).to_be_visible()
     nodes = told["nodes"]
@@ -94,9 +96,10 @@ def test_sites_and_a_host_are_found(page, told):
     expect(table).to_have_attribute("aria-rowcount", str(len(nodes["addr"]) + 1))
 
 
-def drag(page, dx, dy):
-    """What is in the middle of the map, so many pixels."""
+def drag(page, dx, dy, above=0):
+    """What is in the middle of the map, or so many pixels above it, so many pixels."""
     x, y = middle(page)
+    y -= above
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + dx / 2, y + dy / 2, steps=2)
@@ -196,7 +199,7 @@ def test_what_another_moves_is_seen_and_does_not_disturb_who_moves(page, told, l
     other.get_by_role("button", name="閉じる").click()
     other.get_by_role("button", name="配置を変更").click()
     site = told["sites"][0]["siteId"]
-    drag(other, 60, 40)  # and holds it
+    drag(other, 60, 40, above=120)  # by the head of the card, in whose middle is a host; and holds it
     with other.expect_response("**/map/positions", timeout=LIVE):
         put(page, {f"site:{site}": [2000, -900]})
     with other.expect_response(lambda one: one.request.method == "PUT"):

@@ -297,6 +297,17 @@ async def test_the_end_says_what_was_searched_and_who_answered_after_all(world):
     assert done.answered == ("10.0.0.1",)  # the gateway was told before the sweep heard it
 
 
+async def test_whom_it_told_of_before_his_router_was_read_it_tells_of_once_more(world):
+    router = Facts(interfaces=(Interface(ifname="eth1", addr="10.9.0.1", netmask="255.255.255.0"),))
+    made = world(alive=("10.9.0.5", "192.0.2.7"), answers={("10.9.0.1", "snmp"): router})
+    reports = await run(Scan(run="r", start=("10.9.0.5", "192.0.2.7", "10.9.0.1"), methods=("snmp",)), made)
+    told = [one for one in reports if isinstance(one, Found) and one.address.addr == "10.9.0.5"]
+    assert [one.address.subnet for one in told] == [None, "10.9.0.0/24"]
+    assert told[0].found_at == told[1].found_at
+    assert reports.index(told[1]) < len(reports) - 1, "before the end"
+    assert len([one for one in reports if isinstance(one, Found) and one.address.addr == "192.0.2.7"]) == 1
+
+
 async def test_asking_says_whom_it_heard_nothing_of(world):
     silent = Trouble(Code.NO_ANSWER, port=22, seconds=3)
     made = world(answers={("10.0.0.5", "ssh"): silent, ("10.0.0.6", "ssh"): Facts()})

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from kshub.ingest.ingest import NotTaken, ingest
 from kshub.store import sendings, shared
 from kshub.store.queries import places, positions, records
-from kshub.store.records import attempts, facts, timeless
+from kshub.store.records import attempts, facts, seen, timeless
 from kshub.store.schema import node, scan, scan_part, snapshot, snapshot_address, snapshot_tried
 from kshub.testing.world import BEGIN as AT
 from kshub.testing.world import INSTALLATION, Host, done, found, received
@@ -235,6 +235,21 @@ async def test_a_run_that_would_fill_the_disk_is_refused_and_nothing_of_the_batc
     assert len(await rows(world.store, snapshot_address)) == 1
     monkeypatch.undo()
     assert (await put(world, *other.reports(ordered.run), first=3)).seq == 4
+
+
+async def test_of_an_address_that_is_told_of_twice_the_last_word_counts_also_in_one_batch(world):
+    ordered = await world.order()
+    first = found(ordered.run, "10.0.0.5")
+    placed = [
+        msgspec.structs.replace(first, address=msgspec.structs.replace(first.address, subnet=one))
+        for one in ("10.0.0.0/16", "10.0.0.0/24")
+    ]
+    await put(world, first, placed[0])
+    await put(world, placed[1], first=3)
+    [shown] = await rows(world.store, snapshot_address)
+    async with world.store.read() as connection:
+        told = await records.read(connection, [shown.found_id], seen)
+    assert told[shown.found_id].address.subnet == "10.0.0.0/24"
 
 
 async def test_runs_that_share_a_batch_share_its_bytes(world):

@@ -80,6 +80,7 @@ BODIES = {  # of what changes something: a body that is right in the space of th
 }
 QUERIES = {  # names of query parameters: a value of the space of these numbers
     "managedNodeId": lambda ids: ids["node_id"],
+    "nodes": lambda ids: str(ids["node_id"]),
     "spaceId": lambda ids: ids["space_id"],
     "text": lambda ids: ids["marker"],
     "cron": lambda _: "0 0 1 1 *",

@@ -30,6 +30,11 @@ def canonical(text):
     return "\n".join(lines).strip() + "\n"
 
 
+def nodes(text):
+    """The routes and addresses of the hosts of such a text."""
+    return {tuple(line[3:].split(" > ")) for line in text.splitlines() if line.startswith("== ") and line != "== run"}
+
+
 def _lines(value, path=""):
     """Every value with its path; the fields of an element of a list stay together on one line."""
     if isinstance(value, dict):

@@ -66,7 +66,7 @@ def test_preview_then_scan_live_to_its_nodes_and_report(page, site):
     player.progress(scan.run, 300, 400, 5, 2)
     expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "75", timeout=LIVE)
     player.done(scan.run, 1)
-    expect(page.get_by_text("完了", exact=True).first).to_be_visible()
+    expect(page.get_by_text("完了", exact=True).first).to_be_visible(timeout=LIVE)
     expect(page.get_by_text("10.1.2.1")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("スナップショット"))).to_have_attribute(
         "href", re.compile(f"{site.path}/snapshots/")

@@ -24,7 +24,8 @@ log = logging.getLogger("kshub.live")
 
 LOOK_SECONDS: Final = 1.0
 SOONEST_SECONDS: Final = 0.25  # between two looks, however much is stirred
-REST: Final = 20  # times as long as a look took is none: a large hub is looked at less often
+REST: Final = 20  # times as long as a look takes is none: a large hub is looked at less often
+LONGEST_REST: Final = 5.0  # seconds
 RECENT: Final = 60.0  # seconds: what was asked before a stream began is no older
 MOST: Final = 1000  # streams of this process
 MOST_OF_ONE: Final = 20  # of one session, or of one user's programs: as many windows
@@ -207,6 +208,7 @@ class Live:
         self._shown, self._shown_at = going, at
 
     async def _watching(self) -> None:
+        former = 0.0  # one look that a busy machine held up leaves nobody without news
         while True:
             begun = time.monotonic()
             try:
@@ -216,7 +218,8 @@ class Live:
             except Exception:  # a bug must not leave everybody untold
                 log.exception("looking for what to tell ends by an error of ours")
             spent = time.monotonic() - begun
-            await asyncio.sleep(max(SOONEST_SECONDS, spent * REST))
+            await asyncio.sleep(min(LONGEST_REST, max(SOONEST_SECONDS, min(spent, former) * REST)))
+            former = spent
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.0, LOOK_SECONDS - SOONEST_SECONDS)):
                     await self._stirred.wait()

@@ -1,11 +1,11 @@
 /** The nodes that differ, drawn only where one looks; each opens in place and shows all its changes. */
-import { ActionIcon, Anchor, Badge, Group, Loader, Text } from "@mantine/core";
+import { ActionIcon, Badge, Group, Loader, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { differenceText } from "../../words/said";
+import { NodeLink } from "../../parts/links";
 import type { Change, DifferingNode, Pair } from "./ask";
 import { Opened, Unknown } from "./changes";
 import type { Narrowed } from "./routes";
@@ -132,16 +132,9 @@ function NodeName({ networkId, node }: { networkId: string; node: DifferingNode 
   const nodeId = node.managedNodeId;
   if (nodeId === null) return <span className="line">{name}</span>;
   return (
-    <Anchor
-      size="sm"
-      className="line"
-      title={name}
-      renderRoot={(props) => (
-        <Link {...props} to="/apps/sonar/networks/$networkId/managed-nodes/$nodeId" params={{ networkId, nodeId }} />
-      )}
-    >
+    <NodeLink networkId={networkId} nodeId={nodeId} className="line" title={name}>
       {name}
-    </Anchor>
+    </NodeLink>
   );
 }
 

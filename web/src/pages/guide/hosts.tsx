@@ -1,5 +1,5 @@
 /** The hosts as they come in; when the scan is over, the nodes that they became, and the way to their packages. */
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconPackage } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -9,6 +9,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { DeviceType } from "../../parts/device";
 import { Answer } from "../../parts/failed";
+import { NodeLink } from "../../parts/links";
 import { Section } from "../../parts/page";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { foundQuery, seenQuery, unmerged, type Scan } from "./ask";
@@ -87,7 +88,19 @@ function Found({ networkId }: { networkId: string }) {
   const { t } = useTranslation();
   const found = useQuery(foundQuery(networkId));
   const columns: TableColumn<Node>[] = [
-    { id: "name", label: t("common.name"), cell: (one) => <NodeLink node={one} /> },
+    {
+      id: "name",
+      label: t("common.name"),
+      cell: (one) => (
+        <NodeLink
+          networkId={one.networkId}
+          nodeId={one.managedNodeId}
+          tab={one.numberOfPackages ? "packages" : undefined}
+        >
+          {name(one)}
+        </NodeLink>
+      ),
+    },
     ...CHARACTERISTICS(t),
   ];
   return (
@@ -110,26 +123,6 @@ function Found({ networkId }: { networkId: string }) {
         </Stack>
       )}
     </Answer>
-  );
-}
-
-function NodeLink({ node }: { node: Node }) {
-  const tab = node.numberOfPackages ? ("packages" as const) : undefined;
-  return (
-    <Anchor
-      size="sm"
-      className="said"
-      renderRoot={(props) => (
-        <Link
-          {...props}
-          to="/apps/sonar/networks/$networkId/managed-nodes/$nodeId"
-          params={{ networkId: node.networkId, nodeId: node.managedNodeId }}
-          search={{ tab }}
-        />
-      )}
-    >
-      {name(node)}
-    </Anchor>
   );
 }
 

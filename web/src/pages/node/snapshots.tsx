@@ -1,11 +1,11 @@
 /** In which snapshots the node is, and what of it differs between two of them. */
-import { Anchor, Group, Radio, Stack, Text, Title } from "@mantine/core";
+import { Group, Radio, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { Answer } from "../../parts/failed";
+import { SnapshotLink } from "../../parts/links";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
 import { useTaken } from "../snapshots/said";
 import { SNAPSHOTS, nodeSnapshotsQuery } from "./ask";
@@ -41,19 +41,9 @@ export function Snapshots({ node }: { node: Node }) {
       id: "snapshot",
       label: t("node.snapshot"),
       cell: (one) => (
-        <Anchor
-          size="sm"
-          className="said"
-          renderRoot={(props) => (
-            <Link
-              {...props}
-              to="/apps/sonar/networks/$networkId/snapshots/$snapshotId"
-              params={{ networkId: one.networkId, snapshotId: one.snapshotId }}
-            />
-          )}
-        >
+        <SnapshotLink networkId={one.networkId} snapshotId={one.snapshotId}>
           {title(one, t("node.snapshot"))}
-        </Anchor>
+        </SnapshotLink>
       ),
     },
     { id: "when", label: t("node.when"), cell: (one) => <span className="whole">{taken(one)}</span> },

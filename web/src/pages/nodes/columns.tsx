@@ -1,8 +1,8 @@
 /** The columns of the list of nodes: what each is called, how it is shown, and by what the hub sorts it. */
-import { Anchor, Badge, Group } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Badge, Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import { DeviceType } from "../../parts/device";
+import { NodeLink } from "../../parts/links";
 import { MarkBadge } from "../../parts/mark";
 import { Past } from "../../parts/past";
 import { StateBadge } from "../../parts/state";
@@ -64,20 +64,9 @@ export const COLUMNS: Record<ColumnId, Column> = {
     width: "minmax(11rem, 2fr)",
     exported: "displayName",
     cell: (node) => (
-      <Anchor
-        size="sm"
-        className="line"
-        tabIndex={-1}
-        renderRoot={(props) => (
-          <Link
-            {...props}
-            to="/apps/sonar/networks/$networkId/managed-nodes/$nodeId"
-            params={{ networkId: node.networkId, nodeId: node.managedNodeId }}
-          />
-        )}
-      >
+      <NodeLink networkId={node.networkId} nodeId={node.managedNodeId} className="line" tabIndex={-1}>
         {node.displayName ?? first(node.addresses)?.addr}
-      </Anchor>
+      </NodeLink>
     ),
   },
   address: {

@@ -1,12 +1,12 @@
 /** The three lists, which together are all nodes that were asked about. */
-import { Anchor, Badge, Group, Stack, Tabs, Text } from "@mantine/core";
+import { Badge, Group, Stack, Tabs, Text } from "@mantine/core";
 import { IconCheck, IconMinus, IconQuestionMark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { networksQuery } from "../../api/ask";
 import { Download } from "../../parts/download";
 import { Answer } from "../../parts/failed";
+import { NodeLink } from "../../parts/links";
 import { Section } from "../../parts/page";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
 import { Time } from "../../parts/time";
@@ -102,20 +102,13 @@ function useColumns(list: List, asked: Asked): TableColumn<PackageNode>[] {
       id: "name",
       label: t("nodes.displayName"),
       cell: (one) => (
-        <Anchor
-          size="sm"
-          className="said"
-          renderRoot={(props) => (
-            <Link
-              {...props}
-              to="/apps/sonar/networks/$networkId/managed-nodes/$nodeId"
-              params={{ networkId: one.networkId, nodeId: one.managedNodeId }}
-              search={{ tab: list === "unknown" ? "attempts" : "packages" }}
-            />
-          )}
+        <NodeLink
+          networkId={one.networkId}
+          nodeId={one.managedNodeId}
+          tab={list === "unknown" ? "attempts" : "packages"}
         >
           {one.displayName}
-        </Anchor>
+        </NodeLink>
       ),
     },
     { id: "address", label: t("nodes.address"), cell: (one) => <span className="mono whole">{one.ipAddress}</span> },

@@ -11,7 +11,7 @@ import { useKeptFocus } from "../../parts/keptfocus";
 import { methodName } from "../../parts/method";
 import { useExact } from "../../parts/time";
 import { refer, underWay, type Run } from "./ask";
-import { OrderedBy, SnapshotLink } from "./kind";
+import { OrderedBy, SeenLink } from "./kind";
 
 export function RunFacts({ run }: { run: Run }) {
   const { t } = useTranslation();
@@ -33,7 +33,7 @@ export function RunFacts({ run }: { run: Run }) {
       {over && <Fact label={t("scan.found")}>{run.numberOfAddresses?.toLocaleString()}</Fact>}
       {over && run.snapshotId && (
         <Fact label={t("scan.snapshotLabel")}>
-          <SnapshotLink run={run} />
+          <SeenLink run={run} />
         </Fact>
       )}
       {run.asked && (run.asked.narrow.length > 0 || run.asked.addresses.length > 0) && (

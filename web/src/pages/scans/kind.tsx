@@ -1,8 +1,8 @@
 /** What a run is called, who ordered it, and what it saw. */
-import { Anchor, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { SnapshotLink } from "../../parts/links";
 import { schedulesQuery } from "../schedules/ask";
 import { useTimingText } from "../schedules/said";
 import { snapshotQuery } from "../snapshots/ask";
@@ -43,19 +43,14 @@ function BySchedule({ run }: { run: Run }) {
   return <>{one ? `${t("scan.bySchedule")}: ${said(one.cron)}` : t("scan.bySchedule")}</>;
 }
 
-export function SnapshotLink({ run }: { run: Run }) {
+export function SeenLink({ run }: { run: Run }) {
   const { t } = useTranslation();
   const name = useQuery({ ...snapshotQuery(run.networkId, run.snapshotId ?? ""), enabled: !!run.snapshotId }).data
     ?.displayName;
   if (!run.snapshotId) return null;
-  const path: string = `/apps/sonar/networks/${run.networkId}/snapshots/${run.snapshotId}`;
   return (
-    <Anchor size="sm" renderRoot={(props) => <Link {...props} to={path} />}>
-      {name ? (
-        <span className="said">{`${name} (${run.snapshotId})`}</span>
-      ) : (
-        t("scan.snapshot", { number: run.snapshotId })
-      )}
-    </Anchor>
+    <SnapshotLink networkId={run.networkId} snapshotId={run.snapshotId}>
+      {name ? `${name} (${run.snapshotId})` : t("scan.snapshot", { number: run.snapshotId })}
+    </SnapshotLink>
   );
 }

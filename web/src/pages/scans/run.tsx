@@ -13,7 +13,7 @@ import { tellFailed } from "../../parts/told";
 import { cancel, scanQuery, underWay, type Run } from "./ask";
 import { ScanFrame } from "./frame";
 import { RunFacts } from "./facts";
-import { KindText, SnapshotLink } from "./kind";
+import { KindText, SeenLink } from "./kind";
 import { RunLog } from "./log";
 import { Plans } from "./plan";
 import { Parts } from "./progress";
@@ -83,7 +83,7 @@ function Waiting({ run }: { run: Run }) {
     <Alert color="orange" title={t("scan.approval.title")}>
       <Stack gap={4} align="flex-start">
         <Text size="sm">{t("scan.approval.about")}</Text>
-        <SnapshotLink run={run} />
+        <SeenLink run={run} />
       </Stack>
     </Alert>
   );

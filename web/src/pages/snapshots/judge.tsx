@@ -2,13 +2,13 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, told, type Schemas } from "../../api/client";
 import { useOperates } from "../../api/rights";
 import { confirm } from "../../parts/confirm";
 import { Answer, Failed } from "../../parts/failed";
+import { NodeLink } from "../../parts/links";
 import { signatureName } from "../../parts/signature";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
 import { tellDone } from "../../parts/told";
@@ -49,9 +49,9 @@ function useColumns(networkId: string): TableColumn<Merge>[] {
   const { t } = useTranslation();
   const node = (nodeId: string, name: string, addr: string) => (
     <>
-      <Link className="said" to="/apps/sonar/networks/$networkId/managed-nodes/$nodeId" params={{ networkId, nodeId }}>
+      <NodeLink networkId={networkId} nodeId={nodeId}>
         {name}
-      </Link>{" "}
+      </NodeLink>{" "}
       <span className="mono">{addr}</span>
     </>
   );

@@ -13,7 +13,7 @@ import { DataTable, Pager, type TableColumn } from "../../parts/table";
 import { ROWS, choicesQuery, snapshotsQuery, type Snapshot } from "./ask";
 import { Naming } from "./name";
 import { STATUSES, type SnapshotsSearch } from "./routes";
-import { RunStatus, SnapshotLink, SnapshotName, SnapshotStatus, useCalled } from "./said";
+import { RunStatus, TakenLink, SnapshotName, SnapshotStatus, useCalled } from "./said";
 
 const route = getRouteApi("/apps/sonar/networks/$networkId/snapshots");
 
@@ -124,7 +124,7 @@ function useColumns(
       id: "when",
       label: t("snapshots.when"),
       sort: "createdAt",
-      cell: (one) => <SnapshotLink snapshot={one} />,
+      cell: (one) => <TakenLink snapshot={one} />,
     },
     {
       id: "name",

@@ -1,11 +1,12 @@
 /** A node as one scan saw it, and what was installed on it then. */
-import { Anchor, Badge, Group, Stack } from "@mantine/core";
+import { Badge, Group, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, getRouteApi } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { useDeviceType } from "../../parts/device";
 import { Answer } from "../../parts/failed";
+import { NodeLink, SnapshotLink } from "../../parts/links";
 import { Section } from "../../parts/page";
 import { DataTable } from "../../parts/table";
 import { way } from "../node/deciding";
@@ -34,18 +35,9 @@ function Shown({ node }: { node: SeenNode }) {
     <Section
       title={node.displayName ?? node.addresses[0]?.addr ?? nodeId}
       actions={
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link
-              {...props}
-              to="/apps/sonar/networks/$networkId/managed-nodes/$nodeId"
-              params={{ networkId, nodeId }}
-            />
-          )}
-        >
+        <NodeLink networkId={networkId} nodeId={nodeId}>
           {t("snapshots.seenHere")}
-        </Anchor>
+        </NodeLink>
       }
     >
       <Group gap="xs">
@@ -92,18 +84,8 @@ function When({ networkId, snapshotId }: { networkId: string; snapshotId: string
   const called = useCalled();
   const snapshot = useQuery(snapshotQuery(networkId, snapshotId)).data;
   return (
-    <Anchor
-      size="sm"
-      className="said"
-      renderRoot={(props) => (
-        <Link
-          {...props}
-          to="/apps/sonar/networks/$networkId/snapshots/$snapshotId"
-          params={{ networkId, snapshotId }}
-        />
-      )}
-    >
+    <SnapshotLink networkId={networkId} snapshotId={snapshotId}>
       {t("snapshots.of", { when: snapshot ? called(snapshot) : snapshotId })}
-    </Anchor>
+    </SnapshotLink>
   );
 }

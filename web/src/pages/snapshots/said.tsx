@@ -1,8 +1,8 @@
 /** A snapshot in words: what it is called, when it was taken, and how its run ended. */
-import { Anchor, Badge, Group, Text } from "@mantine/core";
+import { Badge, Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconClock, IconPin, IconX } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { SnapshotLink } from "../../parts/links";
 import { useExact } from "../../parts/time";
 import type { Snapshot } from "./ask";
 import { STATUSES } from "./routes";
@@ -57,23 +57,12 @@ export function useCalled(): (snapshot: Snapshot) => string {
   return (snapshot) => snapshot.displayName ?? taken(snapshot);
 }
 
-export function SnapshotLink({ snapshot }: { snapshot: Snapshot }) {
-  const { networkId, snapshotId } = snapshot;
+export function TakenLink({ snapshot }: { snapshot: Snapshot }) {
   const taken = useTaken();
   return (
-    <Anchor
-      size="sm"
-      className="whole"
-      renderRoot={(props) => (
-        <Link
-          {...props}
-          to="/apps/sonar/networks/$networkId/snapshots/$snapshotId"
-          params={{ networkId, snapshotId }}
-        />
-      )}
-    >
+    <SnapshotLink networkId={snapshot.networkId} snapshotId={snapshot.snapshotId} className="whole">
       {taken(snapshot)}
-    </Anchor>
+    </SnapshotLink>
   );
 }
 

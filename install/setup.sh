@@ -67,7 +67,10 @@ if [[ -z $uv ]]; then
   uv=.venv/bin/uv
 fi
 export VIRTUAL_ENV=$PWD/.venv
-"$uv" pip install -q --require-hashes -r requirements/dev.lock
-"$uv" pip install -q --no-deps --no-build-isolation -e packages/kswire -e packages/ksocket -e packages/kshub -e lab
+add() { # downloads break off at times: what is there already is not fetched again
+  "$uv" pip install -q "$@" || { say "that did not work (exit code $?): once more"; "$uv" pip install -q "$@"; }
+}
+add --require-hashes -r requirements/dev.lock
+add --no-deps --no-build-isolation -e packages/kswire -e packages/ksocket -e packages/kshub -e lab
 printf '%s' "$wanted" >$stamp
 say "ready: .venv/bin/ksocket, .venv/bin/kshub"

@@ -77,7 +77,7 @@ def hub(tmp_path_factory) -> Iterator[Hub]:
 def settled(page: Page) -> None:
     """Waits until the page has its heading, and nothing of it is still being loaded."""
     page.get_by_role("heading", level=1).first.wait_for()
-    expect(page.locator(".mantine-Loader-root")).to_have_count(0)
+    expect(page.locator(".mantine-Loader-root, h1 .mantine-Skeleton-root")).to_have_count(0)
 
 
 class Looking:

@@ -1,5 +1,5 @@
 /** The name of a network, and the tabs of its pages. */
-import { Breadcrumbs, Stack, Tabs, Title } from "@mantine/core";
+import { Breadcrumbs, Skeleton, Stack, Tabs, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, getRouteApi, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -29,7 +29,7 @@ export function NetworkFrame() {
       <Breadcrumbs>
         <NetworksLink />
         <Title order={1} size="h3" className="said">
-          {network.data?.displayName ?? networkId}
+          {network.isPending ? <Skeleton height="1em" width="8em" /> : (network.data?.displayName ?? networkId)}
         </Title>
       </Breadcrumbs>
       <NetworkTabs networkId={networkId} />

@@ -1,16 +1,13 @@
 /** What is above the map: search, links, filter, and what is done with the map as a whole. */
-import { ActionIcon, Button, Chip, Group, Menu, Tooltip } from "@mantine/core";
-import { IconArrowsMove, IconDownload, IconMaximize, IconMinus, IconPlus, IconRestore } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { ActionIcon, Button, Chip, Group, Tooltip } from "@mantine/core";
+import { IconArrowsMove, IconMaximize, IconMinus, IconPlus, IconRestore } from "@tabler/icons-react";
 import type { ReactNode, RefObject } from "react";
 import { useTranslation } from "react-i18next";
-import { networkQuery } from "../../api/ask";
 import { useOperates } from "../../api/rights";
 import { confirm } from "../../parts/confirm";
-import { tellFailed } from "../../parts/told";
 import { layersOf, layersText } from "./address";
 import type { Chosen } from "./chosen";
-import { KINDS, type Kind } from "./export/kinds";
+import { ExportMenu } from "./export/menu";
 import { Filter } from "./filter";
 import type { MapSearch } from "./routes";
 import { Finder } from "./finder";
@@ -66,7 +63,7 @@ export function Bar({ networkId, shown, search, change, onGo, stageRef, arrangin
             <IconMaximize size={16} aria-hidden />
           </Do>
         </Button.Group>
-        <Export networkId={networkId} shown={shown} />
+        <ExportMenu networkId={networkId} snapshotId={search.snapshotId} shown={shown} />
       </Group>
     </Group>
   );
@@ -104,29 +101,5 @@ function Do({ label, onClick, children }: { label: string; onClick: () => void; 
         {children}
       </ActionIcon>
     </Tooltip>
-  );
-}
-
-function Export({ networkId, shown }: { networkId: string; shown: Shown }) {
-  const { t } = useTranslation();
-  const { data: network } = useQuery(networkQuery(networkId));
-  const name = `${network?.displayName ?? networkId}-map`;
-  const keep = (kind: Kind) =>
-    void import("./export/save").then(({ save }) => save(kind, shown, name)).catch(tellFailed);
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
-          {t("map.export")}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {KINDS.map((kind) => (
-          <Menu.Item key={kind} onClick={() => keep(kind)}>
-            {t(`map.exports.${kind}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -3,8 +3,11 @@ import { Group, Slider, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Schemas } from "../../api/client";
 import { useExact } from "../../parts/time";
 import { shotsQuery } from "./ask";
+
+type Snapshot = Schemas["SnapshotView"];
 
 interface Props {
   networkId: string;
@@ -12,9 +15,18 @@ interface Props {
   onShow: (snapshotId: number | undefined) => void;
 }
 
+/** What a snapshot is called: when it was taken, and its name if it has one. */
+export function useShotName(): (one: Pick<Snapshot, "createdAt" | "displayName">) => string {
+  const exact = useExact();
+  return ({ createdAt, displayName }) => {
+    const when = createdAt ? exact(createdAt) : "";
+    return displayName ? `${displayName} (${when})` : when;
+  };
+}
+
 export function Shots({ networkId, shown, onShow }: Props) {
   const { t } = useTranslation();
-  const exact = useExact();
+  const named = useShotName();
   const { data: all = [] } = useQuery(shotsQuery(networkId));
   const found = all.findIndex((one) => Number(one.snapshotId) === shown);
   const place = shown === undefined || found < 0 ? all.length : found;
@@ -23,9 +35,7 @@ export function Shots({ networkId, shown, onShow }: Props) {
   if (all.length === 0) return null;
   const said = (index: number) => {
     const one = all[index];
-    if (!one?.createdAt) return t("map.now");
-    const when = exact(one.createdAt);
-    return one.displayName ? `${one.displayName} (${when})` : when;
+    return one?.createdAt ? named(one) : t("map.now");
   };
   return (
     <Group gap="sm" wrap="nowrap">

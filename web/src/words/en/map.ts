@@ -29,6 +29,7 @@ export const map = {
     exports: { png: "Picture (PNG)", svg: "Drawing (SVG)", drawio: "draw.io" },
     snapshot: "As of",
     now: "Now",
+    asOf: "As of {{when}}",
     noAddress: "none now",
     noSite: "No site",
     noSubnet: "No known subnet",

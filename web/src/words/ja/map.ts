@@ -32,6 +32,7 @@ export const map = {
     exports: { png: "画像 (PNG)", svg: "図 (SVG)", drawio: "draw.io" },
     snapshot: "時点指定",
     now: "現在",
+    asOf: "{{when}} 時点",
     noAddress: "現在のアドレスなし",
     noSite: "拠点なし",
     noSubnet: "サブネット不明",

@@ -8,9 +8,11 @@ import { DEVICE } from "../layout/sizes";
 import { SIGNS } from "../paint/colours";
 import type { Shown } from "../stage";
 import type { Link, World } from "../world";
+import type { Frame } from "./framed";
 import { attributes } from "./xml";
 
 const TEXT = "html=0;whiteSpace=wrap;overflow=hidden;fontSize=11;fontColor=#212b36;";
+const TITLE = `${TEXT}strokeColor=none;fillColor=none;align=left;verticalAlign=top;fontSize=14;fontStyle=1;`;
 const SITE = `${TEXT}container=1;collapsible=0;fillColor=#f6f8fa;strokeColor=#ccd4dd;align=left;verticalAlign=top;spacingLeft=10;spacingTop=4;fontStyle=1;`;
 const CARD = `${TEXT}fillColor=#ffffff;strokeColor=#ccd4dd;`;
 const BELOW = `${TEXT}overflow=visible;whiteSpace=nowrap;verticalLabelPosition=bottom;verticalAlign=top;strokeColor=none;`;
@@ -18,9 +20,11 @@ const STRANGER = `${TEXT}ellipse;dashed=1;fillColor=#ffffff;strokeColor=#5c636a;
 const LINE = "html=0;endArrow=none;fontSize=9;";
 const NAMED = 5; // unknown neighbours that are named, of one device
 
-export function drawio(shown: Shown): string {
+export function drawio(shown: Shown, frame: Pick<Frame, "title" | "about">): string {
   const { layout, world } = shown;
+  const { x, y } = layout.bounds;
   const cells = [
+    vertex("title", "1", `${clean(frame.title)}\n${clean(frame.about)}`, TITLE, x, y - 56, 600, 44),
     ...layout.sites.flatMap((one) => site(shown, one)),
     ...layout.sites.flatMap((one) => one.links.flatMap((at) => edge(shown, world.links[at]))),
     ...layout.trunks.flatMap(({ from, to, links }) => {
@@ -33,7 +37,7 @@ export function drawio(shown: Shown): string {
     }),
   ];
   const model = `<mxGraphModel dx="0" dy="0" grid="0" page="0"><root><mxCell id="0"/><mxCell id="1" parent="0"/>\n${cells.join("\n")}\n</root></mxGraphModel>`;
-  return `<mxfile><diagram id="map" name="map">${model}</diagram></mxfile>\n`;
+  return `<mxfile><diagram${attributes({ id: "map", name: clean(frame.title) })}>${model}</diagram></mxfile>\n`;
 }
 
 function site(shown: Shown, one: SiteBox): string[] {

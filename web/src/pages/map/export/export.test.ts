@@ -7,6 +7,7 @@ import type { Shown } from "../stage";
 import { made } from "../testing/made";
 import { world } from "../world";
 import { drawio } from "./drawio";
+import { framed, type Frame } from "./framed";
 import { fileName } from "./save";
 import { svg } from "./svg";
 import { whole } from "./whole";
@@ -24,6 +25,18 @@ function shown(): Shown {
   const more = { shown: null, clear: null, layers: [2, 3], chosen: null, spoken, colours: LIGHT, arranging: false };
   return { world: one, layout: boxes, places: new Places(boxes), lit: path(one, null, [2, 3]), ...more };
 }
+
+const FRAME: Frame = {
+  title: HOSTILE,
+  about: "As of 2026/11/30 9:00",
+  router: "Router",
+  firewall: "Firewall",
+  distribution: "Distribution",
+  access: "Access",
+  strangers: "Unknown",
+  solid: "Measured",
+  dashed: "Inferred",
+};
 
 /** Whether tags open and close as they should, and nothing else is in it; their names. */
 function tags(document: string): string[] {
@@ -47,7 +60,7 @@ test("of what devices told of others nothing turns the direction of what stands 
   const one = shown();
   one.world.strangers.forEach((each) => (each.name = HOSTILE));
   one.world.links.forEach((each) => (each.fromPort = HOSTILE));
-  expect(drawio(one)).not.toMatch(/[\u202e\u0000]/);
+  expect(drawio(one, FRAME)).not.toMatch(/[\u202e\u0000]/);
 });
 
 test("a network may be called anything, and its file is kept", () => {
@@ -61,14 +74,28 @@ test("what a network says is text", () => {
 
 test("the SVG is whole, and has the picture's parts", () => {
   const view = whole(shown(), 1);
-  const names = tags(svg(view));
+  const names = tags(svg(view, FRAME));
   expect(new Set(names)).toEqual(new Set(["svg", "rect", "path", "text"]));
   expect(names.length).toBeGreaterThan(400); // a rect for each host, and more
 });
 
+test("a picture says whose map it is, as of when, and what its signs mean", () => {
+  const document = svg(whole(shown(), 1), FRAME);
+  for (const word of ["&lt;img src=x", FRAME.about, "Router", "Inferred"]) expect(document).toContain(`>${word}`);
+});
+
+test("a legend has as many rows as it needs, and all of them are in the picture", () => {
+  const view = { ...whole(shown(), 1), width: 100 };
+  const narrow = framed(view, FRAME);
+  const wide = framed({ ...view, width: 4000 }, FRAME);
+  expect(narrow.width).toBeGreaterThan(100);
+  expect(narrow.height).toBeGreaterThan(wide.height);
+  expect(wide.dy).toBeGreaterThan(view.dy);
+});
+
 test("draw.io gets every box where it is, the parts of a site relative to it", () => {
   const one = shown();
-  const document = drawio(one);
+  const document = drawio(one, FRAME);
   expect(new Set(tags(document))).toEqual(
     new Set(["mxfile", "diagram", "mxGraphModel", "root", "mxCell", "mxGeometry"]),
   );

@@ -1,6 +1,6 @@
 /** A pen that writes SVG: the picture is the one on the canvas. Pure. */
 import type { Pen, View } from "../paint/pen";
-import { paint } from "../paint/scene";
+import { framed, paintFramed, type Frame } from "./framed";
 import { attributes, escaped } from "./xml";
 
 const ANCHORS: Partial<Record<CanvasTextAlign, string>> = { center: "middle", right: "end", end: "end" };
@@ -98,10 +98,11 @@ function short(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** The view as a document. */
-export function svg(view: View): string {
+/** The view within its frame, as a document. */
+export function svg(whole: View, frame: Frame): string {
   const pen = new SvgPen();
-  paint(pen, { ...view, bitmaps: null });
+  const view = framed({ ...whole, bitmaps: null }, frame);
+  paintFramed(pen, view, frame);
   const { width, height } = view;
   const size = { width, height, viewBox: `0 0 ${width} ${height}` };
   const text = { "font-family": "system-ui, sans-serif", "dominant-baseline": "central" };

@@ -1,7 +1,7 @@
 /** Infrastructure by its shape, its name where there is room, and its unknown neighbours. */
 import type { DeviceBox, SiteBox } from "../layout/boxes";
 import { DEVICE } from "../layout/sizes";
-import { SIGNS } from "./colours";
+import { SIGNS, type Colours } from "./colours";
 import { FAINT, faint, toX, toY, type Pen, type View } from "./pen";
 import { fitName, widthOf, type Writer } from "./text";
 
@@ -15,7 +15,7 @@ export function devices(pen: Pen, write: Writer, view: View, box: SiteBox): void
     if (x < -margin || y < -margin || x > view.width + margin || y > view.height + margin) continue;
     pen.globalAlpha = faint(view, one.node) ? FAINT : 1;
     const size = Math.max(2.5, Math.min(15, DEVICE.r * view.k));
-    shape(pen, view, one, x, y, size);
+    shape(pen, view.colours, one.tier, view.world.types[one.node] === "firewall", x, y, size);
     if (size > 5) state(pen, write, view, one, x - size, y - size);
     if (one.strangers.length > 0 && view.layers.length > 0 && size > 4) strangers(pen, write, view, one, x, y, size);
     if (view.level.names) name(write, view, one, x, y + size, taken);
@@ -24,26 +24,32 @@ export function devices(pen: Pen, write: Writer, view: View, box: SiteBox): void
 }
 
 /** A router is round, a firewall a hexagon, a switch a box: with a second line where others hang at it. */
-function shape(pen: Pen, view: View, one: DeviceBox, x: number, y: number, r: number): void {
-  const { colours, world } = view;
-  const firewall = world.types[one.node] === "firewall";
-  pen.fillStyle = firewall ? colours.firewall : one.tier === 1 ? colours.router : colours.device;
+export function shape(
+  pen: Pen,
+  colours: Colours,
+  tier: DeviceBox["tier"],
+  firewall: boolean,
+  x: number,
+  y: number,
+  r: number,
+): void {
+  pen.fillStyle = firewall ? colours.firewall : tier === 1 ? colours.router : colours.device;
   pen.beginPath();
   if (firewall) polygon(pen, x, y, r, 6);
-  else if (one.tier === 1) pen.arc(x, y, r, 0, 2 * Math.PI);
+  else if (tier === 1) pen.arc(x, y, r, 0, 2 * Math.PI);
   else corners(pen, x - r, y - r * 0.62, 2 * r, 1.24 * r);
   pen.fill();
   if (r < 4) return;
   pen.strokeStyle = colours.onDevice;
   pen.lineWidth = Math.max(1, r / 7);
   pen.beginPath();
-  if (one.tier === 1) {
+  if (tier === 1) {
     pen.moveTo(x - r * 0.5, y);
     pen.lineTo(x + r * 0.5, y);
     if (!firewall) pen.moveTo(x, y - r * 0.5);
     if (!firewall) pen.lineTo(x, y + r * 0.5);
   } else {
-    const lines = one.tier === 2 ? [-0.2, 0.2] : [0];
+    const lines = tier === 2 ? [-0.2, 0.2] : [0];
     for (const at of lines) {
       pen.moveTo(x - r * 0.6, y + r * at);
       pen.lineTo(x + r * 0.6, y + r * at);

@@ -38,6 +38,9 @@ class Pair:
         self.run(far, f"ip addr add fd00:7::9/64 dev {LINK} nodad")
         self.run(near, "ip route add default via 192.168.7.254", "ip route add unreachable 10.66.0.0/16")
         self.run(far, *(f"ip route add local {one} dev lo" for one in ("10.1.0.0/16", *self.scattered)))
+        holes = "".join(f"route add blackhole 10.5.{third}.128/28\n" for third in range(256))
+        self.run(far, "ip route add local 10.5.0.0/16 dev lo")
+        subprocess.run(["nsenter", "-t", str(far), "-n", "ip", "-batch", "-"], input=holes, text=True, check=True)
         self.run(far, "sysctl -qw net.ipv4.icmp_ratelimit=0")
 
     def run(self, side, *commands):

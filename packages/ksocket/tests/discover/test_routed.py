@@ -2,6 +2,8 @@
 
 import pytest
 
+from ksocket.discover.hearing import FIRST
+
 pytestmark = pytest.mark.lab
 
 
@@ -11,10 +13,27 @@ def test_everyone_is_found_by_echo(pair):
     assert {(one["by"], one["macaddr"], one["ifname"]) for one in found.alive} == {("icmp", None, "ks0")}
 
 
-def test_a_whole_16_that_answers_is_found_whole_in_little_room(pair):
-    found = pair.search("10.1.0.0/16")
-    assert len(found.addresses) == 65_536
+def test_a_16_full_of_hosts_is_found_whole_in_little_room(pair):
+    found = pair.search("10.5.0.0/16")
+    assert len(found.addresses) == 256 * 240
+    assert found.problems == []
     assert found.megabytes < 60
+
+
+def test_where_one_answers_for_all_the_network_is_told_and_not_its_addresses(pair):
+    found = pair.search("10.1.0.0/16", "10.1.7.7", "10.2.0.0/16")
+    assert found.problems == [["answers-for-all", {"prefix": "10.1.0.0/16"}]]
+    assert "10.1.7.7" in found.addresses  # somebody named it
+    assert found.addresses >= set(pair.scattered)
+    assert len(found.addresses) <= 256 * FIRST + 1 + len(pair.scattered)
+    assert found.finished == [[], ["10.2.0.0/16"]]  # of the others nobody can say that they are not there
+    assert found.megabytes < 60
+
+
+def test_a_part_of_a_network_is_searched_to_the_end(pair):
+    found = pair.search("10.1.9.0/25")
+    assert len(found.addresses) == 128
+    assert found.problems == []
 
 
 def test_who_ignores_echo_requests_is_found_by_tcp(pair):

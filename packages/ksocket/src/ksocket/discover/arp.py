@@ -8,7 +8,8 @@ from ipaddress import IPv4Address
 
 from ksocket.discover import bpf, frames
 from ksocket.discover.block import Block
-from ksocket.discover.findings import Alive, Emit, Tally
+from ksocket.discover.findings import Emit, Tally
+from ksocket.discover.hearing import Hearing
 from ksocket.discover.packets import PacketSocket, Volley, column
 from ksocket.discover.ways import Way
 from ksocket.pace import Pace, Profile
@@ -29,7 +30,7 @@ class Segment:
         self._way, self._pace, self._tally = way, pace, tally
         self._sent = partial(tally.count, "arp")
         self.probes = rounds(pace.profile)
-        self._searches: dict[int, list[tuple[Block, Emit]]] = {}
+        self._searches: dict[int, list[Hearing]] = {}
         self._awaited: dict[int, asyncio.Future[str]] = {}
         self._socket = PacketSocket(way.link, frames.ETH_ARP, bpf.arp_of_ipv4(), blocks=_RING_BLOCKS)
         self._socket.listen(self._receive)
@@ -42,9 +43,10 @@ class Segment:
         """
         for block in blocks:
             searches = self._searches.setdefault(block.base, [])
-            searches.append(search := (block, emit))
-            listening.callback(searches.remove, search)
-            await self._rounds(block)
+            searches.append(hearing := Hearing(block, emit, self._tally.ghosts.append, self._way.link.ifname))
+            listening.callback(searches.remove, hearing)
+            await self._rounds(hearing)
+            hearing.end()
 
     async def resolve(self, address: IPv4Address) -> str | None:
         """The MAC address of one neighbour; None if it does not answer three requests.
@@ -66,7 +68,8 @@ class Segment:
         """Hear no more."""
         self._socket.close()
 
-    async def _rounds(self, block: Block) -> None:
+    async def _rounds(self, hearing: Hearing) -> None:
+        block = hearing.block
         volley = self._volley(IPv4Address(block.base))
         size = batch_size(self._pace.profile.arp_per_second)
         for left in range(self.probes, 0, -1):
@@ -75,6 +78,7 @@ class Segment:
                 await self._pace.arp(self._way.link.ifname, len(batch))
                 volley.fill(frames.ARP_LOW, column(batch), 2)
                 await self._socket.send(volley, len(batch), self._sent)
+                hearing.look(asyncio.get_running_loop().time())
             self._tally.expect(block, block.left * (left - 1))
             await asyncio.sleep(REPLY_SECONDS)
             self._socket.check()
@@ -90,9 +94,8 @@ class Segment:
         awaited = self._awaited.get(heard.address)
         if awaited is not None and heard.answer and not awaited.done():
             awaited.set_result(heard.macaddr)
-        for block, emit in self._searches.get(heard.address & ~0xFFFF, ()):
-            if block.answered(heard.address):
-                emit(Alive(str(IPv4Address(heard.address)), heard.macaddr, "arp", self._way.link.ifname))
+        for search in self._searches.get(heard.address & ~0xFFFF, ()):
+            search.heard(heard.address, ("arp", heard.macaddr), asyncio.get_running_loop().time())
 
 
 def rounds(profile: Profile) -> int:

@@ -13,11 +13,17 @@ _OTHERS = tuple(last for last in range(256) if last not in LIKELY)
 
 
 class Block:
-    """The addresses of one /16 that a search asks. A host is the last two octets of an address, as a number."""
+    """The addresses of one /16 that a search asks. A host is the last two octets of an address, as a number.
+
+    silent, asked: by host 1 for those that have not answered, and those whose turn has come. named: hosts that somebody
+    knows of.
+    """
 
     def __init__(self, base: int) -> None:
         self.base = base
         self.silent = bytearray(SIZE)
+        self.asked = bytearray(SIZE)
+        self.named = set[int]()
         self._early: deque[int] = deque()
         self._used = bytearray(256)  # /24s in which someone has answered
 
@@ -43,7 +49,9 @@ class Block:
 
     def hurry(self, addresses: Iterable[int]) -> None:
         """Ask these next, those of them that are in the block and were not asked in this round."""
-        self._early.extend(address - self.base for address in addresses if address & ~0xFFFF == self.base)
+        hosts = [address - self.base for address in addresses if address & ~0xFFFF == self.base]
+        self._early.extend(hosts)
+        self.named.update(hosts)
 
     def round(self) -> Iterator[int]:
         """Every silent host once; who has answered when its turn comes is left out."""
@@ -54,7 +62,7 @@ class Block:
             if host is None:
                 return
             if silent[host] and not asked[host]:
-                asked[host] = 1
+                asked[host] = self.asked[host] = 1
                 yield host
 
     def _across(self) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from ksocket.discover import block, canaries, congestion, connect, cookies, frames, path, routed, rtt, table
+from ksocket.discover import block, canaries, congestion, connect, cookies, frames, hearing, path, routed, rtt, table
 from ksocket.discover.tcp import WAVES
 from ksocket.pace import PROFILES, Profile
 from ksocket.scope import MAX_LEARNED_PREFIX
@@ -31,6 +31,9 @@ BEHIND ROUTERS
   first the /24s in which someone has answered. After the last probe it listens for 3 time-outs, at least 0.3 s
   ({3 * rtt.UNKNOWN:.0f} s while no round-trip time is known).
 
+WHERE ONE ANSWERS FOR ALL (a firewall, proxy ARP)
+{_ghosts()}
+
 IPv6
   No prefix is swept. A single address that somebody names: TCP connection to the same ports.
 
@@ -50,6 +53,16 @@ NEVER
   Addresses outside the scope or prohibited; multicast and broadcast addresses; UDP; malformed packets;
   prefixes shorter than /{MAX_LEARNED_PREFIX} that only a router named.
 """
+
+
+def _ghosts() -> str:
+    words = (
+        f"A /24 of which {hearing.WHOLE:.0%} of the addresses answer, and {hearing.ALIKE:.0%} alike (on a link with "
+        "the same MAC address, behind a router with the same TTL; at least "
+        f"{hearing.LEAST_NEAR} and {hearing.LEAST_FAR} addresses asked), is told as a whole (answers-for-all). Of "
+        f"those alike the first {hearing.FIRST} are inspected, and who is named singly, by a person or a table."
+    )
+    return fill(words, 110, initial_indent="  ", subsequent_indent="  ")
 
 
 def _pacing() -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network
 
 from ksocket.outbound import Outbound
 from kswire.problems import Problem
@@ -26,12 +27,14 @@ Emit = Callable[[Alive], None]
 class Tally:
     """How many probes were sent, how many are still expected, and what went wrong: of one whole sweep.
 
-    outbound: where the run counts what left, by kind. tell: hears at once what a person who watches wants to know.
+    outbound: where the run counts what left, by kind. ghosts: networks that one device answers for. tell: hears at once
+    what a person who watches wants to know.
     """
 
     outbound: Outbound = field(default_factory=Outbound)
     sent: int = 0
     problems: list[Problem] = field(default_factory=list)
+    ghosts: list[IPv4Network] = field(default_factory=list)
     tell: Callable[[Problem], None] = lambda _problem: None
     _expected: dict[object, int] = field(default_factory=dict)
 

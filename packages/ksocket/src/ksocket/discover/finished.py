@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Network, summarize_address_range
 
-from ksocket.discover.ranges import Range, Ranges
+from ksocket.discover.ranges import Range, Ranges, without
 
 
 class Finished:
@@ -16,10 +16,10 @@ class Finished:
         self.on_link, self.routed = Ranges(), Ranges()
         self.singles: set[str] = set()
 
-    def swept(self, ranges: Iterable[Range], *, on_link: bool) -> None:
-        """These IPv4 addresses were searched."""
+    def swept(self, ranges: Iterable[Range], *, on_link: bool, ghosts: Iterable[IPv4Network] = ()) -> None:
+        """These IPv4 addresses were searched. ghosts: /24s in which nobody can tell who is there."""
         kind = self.on_link if on_link else self.routed
-        for low, high in ranges:
+        for low, high in without(ranges, ghosts):
             kind.add(low, high)
 
     def add(self, other: "Finished") -> None:

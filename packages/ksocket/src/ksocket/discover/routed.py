@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from ipaddress import IPv4Address
 
 from ksocket.discover import bpf, frames
 from ksocket.discover.block import SIZE, Block
 from ksocket.discover.canaries import Canaries
 from ksocket.discover.cookies import Cookies
-from ksocket.discover.findings import Alive, Emit, Tally
+from ksocket.discover.findings import Emit, Tally
+from ksocket.discover.hearing import Hearing
 from ksocket.discover.icmp import Echo
 from ksocket.discover.packets import PacketSocket
 from ksocket.discover.path import Path, Probe
@@ -40,7 +40,7 @@ class Wire:
         self._header = _header(way, macaddr)
         self._port = reserve(way.source)
         self._port_number: int = self._port.getsockname()[1]
-        self._searches: dict[int, list[tuple[Block, Emit]]] = {}
+        self._searches: dict[int, list[Hearing]] = {}
         self._room = Room(2 * SIZE, _BLOCKS_AT_ONCE)
         try:
             program = bpf.answers_to(way.source, self._port_number)
@@ -69,15 +69,16 @@ class Wire:
         self._port.close()
 
     async def _search(self, block: Block, emit: Emit, leave: Callable[[], None]) -> None:
-        search = (block, emit)
-        self._searches.setdefault(block.base, []).append(search)
+        hearing = Hearing(block, emit, self._tally.ghosts.append, self._way.link.ifname)
+        self._searches.setdefault(block.base, []).append(hearing)
         try:
             await self._rounds(block)
             leave()
             await asyncio.sleep(self._path.round_trip.tail)
             self._socket.check()
         finally:
-            self._searches[block.base].remove(search)
+            hearing.end()
+            self._searches[block.base].remove(hearing)
             self._tally.expect(block, 0)
 
     async def _rounds(self, block: Block) -> None:
@@ -114,9 +115,8 @@ class Wire:
             return
         if reply.sent is not None:
             self._path.echoed(reply.address, reply.sent)
-        for block, emit in self._searches.get(reply.address & ~0xFFFF, ()):
-            if block.answered(reply.address):
-                emit(Alive(str(IPv4Address(reply.address)), None, reply.by, self._way.link.ifname))
+        for search in self._searches.get(reply.address & ~0xFFFF, ()):
+            search.heard(reply.address, (reply.by, packet[8]), asyncio.get_running_loop().time())
 
 
 def _called(way: Way) -> str:

@@ -5,7 +5,7 @@ import socket
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from functools import partial
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, collapse_addresses
 from weakref import WeakSet
 
 from ksocket.discover import table
@@ -81,7 +81,8 @@ class Sweep:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What made this sweep less than whole."""
-        return tuple(self._tally.problems)
+        ghosts = collapse_addresses(self._tally.ghosts)
+        return (*self._tally.problems, *(problem(Code.ANSWERS_FOR_ALL, prefix=one) for one in ghosts))
 
     def cancel(self) -> None:
         """End every `find`, now and to come, at the loop's next turn; what was found until then is handed out."""
@@ -159,7 +160,7 @@ class Sweep:
             searcher = await self._searchers.get(way)
             if searcher is not None:
                 await searcher.search(self._blocks(way, ranges, searcher.probes), emit, listening)
-                finished.swept(ranges, on_link=way.on_link)
+                finished.swept(ranges, on_link=way.on_link, ghosts=self._tally.ghosts)
         except* LinkDown:
             self._tally.note(problem(Code.INTERFACE_DOWN, ifname=way.link.ifname))
 

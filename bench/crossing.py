@@ -14,7 +14,7 @@ from pathlib import Path
 from lab.theatre.relay import Line
 
 LINK = "ks0"
-ROUTER = "192.168.7.254"
+ROUTER, ROUTER_MAC = "192.168.7.254", "02:00:00:00:07:fe"
 _OWN = "192.168.7.1/24"
 _RELAY = """
 import asyncio, json, sys
@@ -62,7 +62,12 @@ def routed(target: IPv4Network, live: frozenset[str], line: Line | None) -> Iter
         near, far = ends.enter_context(_namespace()), ends.enter_context(_namespace())
         _wire(near, far, ends, line)
         _ip(near, f"addr add {_OWN} dev {LINK}", f"route add default via {ROUTER}")
-        _ip(far, f"addr add {ROUTER}/24 dev {LINK}", f"route add blackhole {target}")
+        _ip(
+            far,
+            f"link set {LINK} address {ROUTER_MAC}",
+            f"addr add {ROUTER}/24 dev {LINK}",
+            f"route add blackhole {target}",
+        )
         if live:
             _ip(far, *(f"route add local {one} dev lo" for one in live))
         else:

@@ -22,7 +22,7 @@ from ipaddress import IPv4Network
 from pathlib import Path
 from statistics import median
 
-from crossing import LINK, Place, on_link, routed, scattered
+from crossing import LINK, ROUTER_MAC, Place, on_link, routed, scattered
 
 from lab.theatre.relay import Line
 
@@ -64,12 +64,13 @@ def masscan(target: str, rate: int | None) -> list[str]:
 
 
 def zmap(target: str, rate: int | None) -> list[str]:
-    given = ["-M", "icmp_echoscan", "-r", str(rate or 0), "-c", "1", "-i", LINK, "-q", "-v", "0"]
+    given = ["-M", "icmp_echoscan", "-r", str(rate or 0), "-c", "1", "-i", LINK, "-G", ROUTER_MAC, "-q", "-v", "0"]
     return ["zmap", *given, "-b", "/dev/null", "-o", "-", target]
 
 
 def fping(target: str, rate: int | None) -> list[str]:
-    return ["fping", "-a", "-q", "-r", "1", "-i", str(1000 / rate) if rate else "0", "-g", target]
+    # once: it has 65,536 sequence numbers for ten seconds, and ends with an error when they are used up
+    return ["fping", "-a", "-q", "-r", "0", "-i", str(1000 / rate) if rate else "0", "-g", target]
 
 
 def arp_scan(target: str, _rate: int | None) -> list[str]:

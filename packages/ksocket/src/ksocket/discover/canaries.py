@@ -7,8 +7,8 @@ from ksocket.discover.icmp import Echo
 from ksocket.discover.ways import Way
 
 MOST = 256  # hosts
-EACH_SECONDS = 0.1  # at the earliest so long after the last time
-WATCHED_EACH = 2000  # probes a second that one canary can watch over
+EACH_SECONDS = 0.05  # at the earliest so long after the last time
+WATCHED_EACH = 4000  # probes a second that one canary can watch over
 _TOGETHER = 16  # in one volley
 _VOLLEYS = 64  # that are kept
 _DEAF = 10  # unanswered in a row: it has gone, unless the others are silent, too

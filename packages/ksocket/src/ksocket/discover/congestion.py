@@ -97,12 +97,16 @@ class Congestion(Generic[Work]):
                     window.waited += now - asked
                 return
 
+    def overdue(self, now: float, timeout: float) -> bool:
+        """Whether there is a window to decide about."""
+        return bool(self.flying) and self.flying[0].ends + timeout <= now
+
     def judge(self, now: float, timeout: float) -> Iterator[tuple[list[Work], bool]]:
         """Decide about the windows whose replies are overdue after `timeout` seconds.
 
         Their work, and whether it is lost: then it is to be asked again.
         """
-        while self.flying and self.flying[0].ends + timeout <= now:
+        while self.overdue(now, timeout):
             window = self.flying.popleft()
             yield window.work, self._judged(window, now)
 

@@ -98,6 +98,10 @@ def complement(values: bytes) -> bytes:
 _COMPLEMENT = bytes(range(255, -1, -1))
 
 
+def _nobody(_packet: memoryview) -> None:
+    pass
+
+
 class PacketSocket:
     """One packet socket of one interface: what passes the filter comes in by `receive`, volleys go out.
 
@@ -111,6 +115,7 @@ class PacketSocket:
     def __init__(self, link: Link, protocol: int, program: list[bpf.Instruction], *, blocks: int) -> None:
         self._link, self._protocol = link, protocol
         self._failed = False
+        self._receive: Callable[[memoryview], None] = _nobody
         self._sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW | socket.SOCK_NONBLOCK, 0)
         try:
             bpf.attach(self._sock, program)
@@ -125,7 +130,15 @@ class PacketSocket:
 
     def listen(self, receive: Callable[[memoryview], None]) -> None:
         """Hand each packet to `receive`, from its network header on, in the running loop."""
-        asyncio.get_running_loop().add_reader(self._sock, self._drain, receive)
+        self._receive = receive
+        asyncio.get_running_loop().add_reader(self._sock, self.hear)
+
+    def hear(self) -> None:
+        """Hand over now what has come: who judges by what was not heard asks first, since the loop may be late."""
+        for packet in self._ring.packets():
+            self._receive(packet)
+        if self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) in _GONE:  # asking takes the error away
+            self._failed = True
 
     async def send(self, volley: Volley, count: int, sent: Callable[[int], None]) -> None:
         """The first `count` frames, as fast as the interface takes them; then others have their turn.
@@ -173,12 +186,6 @@ class PacketSocket:
             asyncio.get_running_loop().remove_reader(self._sock)
         self._ring.close()
         self._sock.close()
-
-    def _drain(self, receive: Callable[[memoryview], None]) -> None:
-        for packet in self._ring.packets():
-            receive(packet)
-        if self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) in _GONE:  # asking takes the error away
-            self._failed = True
 
     def _ignore_outgoing(self) -> None:
         try:

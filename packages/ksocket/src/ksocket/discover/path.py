@@ -20,7 +20,7 @@ from ksocket.pace import Pace
 from kswire.problems import Code, problem
 
 TELLINGS = 20  # of slowing down, in a run
-START = 1000.0  # packets a second: the first of a path
+START, START_FAST = 1000.0, 2000.0  # packets a second: the first of a path; where a person has set no cap
 _NO_CAP = 1e9
 _ALIKE = 0.75  # of a rate
 _LOOK_SECONDS = 0.01
@@ -40,7 +40,7 @@ class Path:
         self._socket, self._canaries, self._pace, self._tally, self._router = sock, canaries, pace, tally, router
         cap = pace.profile.routed_per_second
         self._largest = batch_size(cap)
-        self._flow = Congestion[Asked](START, cap or _NO_CAP, self._slowed)
+        self._flow = Congestion[Asked](START if cap else START_FAST, cap or _NO_CAP, self._slowed)
         self._told = 0.0  # the rate that was told last
         self._tellings = TELLINGS
         self._unjudged: Counter[Block] = Counter()
@@ -115,6 +115,8 @@ class Path:
         return min(self._largest, max(1, int(self._flow.rate * BURST)))
 
     def _review(self) -> None:
+        if self._flow.overdue(_now(), self.round_trip.timeout):
+            self._socket.hear()
         for works, lost in self._flow.judge(_now(), self.round_trip.timeout):
             for work in works:
                 self._unjudged[work[0]] -= 1

@@ -206,10 +206,10 @@ def test_days_and_times_count_in_the_zone_that_is_chosen(look):
     assert [datetime.fromisoformat(query[one][0]) for one in ("since", "until")] == [ends - timedelta(days=1), ends]
     page.goto("/settings/audit?from=2026-01-31T15:00:00Z")
     settled(page)
-    expect(page.get_by_label("開始")).to_have_value("2026-02-01T00:00")
+    expect(page.get_by_role("textbox", name="開始日時")).to_have_value("2026-02-01T00:00")
     expect(page.get_by_role("table", name="操作履歴").locator("time").first).to_contain_text("JST")
-    page.get_by_label("開始").fill("2026-02-02T00:00")
+    page.get_by_role("textbox", name="開始日時").fill("2026-02-02T00:00")
     expect(page).to_have_url(re.compile("from=.*2026-02-01T15"))
     choose_zone(page, "UTC")
-    expect(page.get_by_label("開始")).to_have_value("2026-02-01T15:00")
+    expect(page.get_by_role("textbox", name="開始日時")).to_have_value("2026-02-01T15:00")
     expect(page.get_by_role("table", name="操作履歴").locator("time").first).to_contain_text("UTC")

@@ -18,6 +18,12 @@ test("while the hub is away it is waited for", async () => {
   expect(looks).toEqual([]);
 });
 
+test("what fails once more as the hub comes back is asked for again", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve());
+  const loads = [away, away, () => Promise.resolve(7)];
+  expect(await patiently(() => loads.shift()?.() ?? away(), 1)).toBe(7);
+});
+
 test("what a hub that is there does not have is an error", async () => {
   vi.stubGlobal("fetch", () => Promise.resolve());
   await expect(patiently(away, 1)).rejects.toThrow("Failed to fetch");

@@ -24,6 +24,7 @@ BLIND: Final = 5000.0  # as fast as it gets while nobody is known to be alive
 _BACK: Final = 0.9  # of what the path carries: where it goes on after a cut
 _LOW: Final = 0.35  # of the rate at the start: so slow that the loss that is left is not ours
 _HALF: Final = 0.5  # of the canaries answered at the start: then all do at that rate, unless the path loses at any
+_MOST_LOSS: Final = 0.9  # of a path at any rate: of one that is gone nothing arrives, whatever the rate
 _DOUBT: Final = 0.7  # of that rate is believed after each cut
 _CAREFUL: Final = 0.005  # growth for each window beyond the rate at which there was loss
 _PATIENCE, _FASTER = 12, 1.3  # after so many windows it grows by more each time
@@ -140,7 +141,7 @@ class Congestion(Generic[Work]):
     def _note(self, window: Window[Work]) -> None:
         if self.own_loss and window.rate < 2 * self._start:
             self._slow.add(window)
-            self.own_loss = 1 - self._slow.share
+            self.own_loss = min(_MOST_LOSS, 1 - self._slow.share)
         elif window.rate <= _LOW * self._start:
             self._slow.add(window)
         elif 2 * _LOW * self._start < window.rate < 2 * self._start:
@@ -191,7 +192,7 @@ class Congestion(Generic[Work]):
             self._change(self._start, now)
             return True
         if slow and self._own():
-            self.own_loss, self._high = 1 - self._slow.share, None
+            self.own_loss, self._high = min(_MOST_LOSS, 1 - self._slow.share), None
             self._change(self._start, now)
             return False
         excess = self._excess(window.canaries, window.canaries - window.back)

@@ -191,14 +191,11 @@ def test_a_canary_counts_once_and_only_in_its_own_window():
 
 
 def test_a_line_that_goes_dead_stops_the_stream_to_a_trickle_and_nothing_else():
-    flow, now = Congestion(1000, 1000), 1.0
-    for turn in range(600):
+    flow, now = Congestion(2000, 2000), 1.0
+    for turn in range(800):
         flow.left(now, max(1, round(flow.rate / 100)), turn)
         flow.asked(now, 4)
-        if turn < 30:
-            flow.answered(now, now + 0.001)
-            flow.answered(now, now + 0.001)
-            flow.answered(now, now + 0.001)
+        for _ in range(4 if turn < 80 else 0):
             flow.answered(now, now + 0.001)
         now += 0.01
         list(flow.judge(now, 0.02))

@@ -81,9 +81,9 @@ class Player:
         self._say(Planned(run=run, **told, problems=(limited,)))
         self.state(run, "finished")
 
-    def progress(self, run: str, sent: int, planned: int, found: int, asked: int) -> None:
-        """How far it is."""
-        self._say(Progress(run=run, sent=sent, planned=planned, found=found, asked=asked))
+    def progress(self, run: str, sent: int, planned: int, found: int, asked: int, rate: int | None = None) -> None:
+        """How far it is, and how fast."""
+        self._say(Progress(run=run, sent=sent, planned=planned, found=found, asked=asked, rate=rate))
 
     def log(self, run: str, interface: str) -> None:
         """A line."""

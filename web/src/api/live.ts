@@ -16,6 +16,7 @@ export interface PartGoing {
   planned: number;
   found: number;
   asked: number;
+  rate?: number | null | undefined; // probes a second
 }
 
 /** A run that is not over. */

@@ -132,7 +132,9 @@ async def begun(reader):
 
 async def progress(store, ksocket, run, sent):
     async with store.write() as connection:
-        await telling.progressed(connection, ksocket, Progress(run=run, sent=sent, planned=100, found=3, asked=1))
+        await telling.progressed(
+            connection, ksocket, Progress(run=run, sent=sent, planned=100, found=3, asked=1, rate=40)
+        )
 
 
 async def test_a_scan_is_told_from_its_order_to_its_nodes(hub, store, client, token):
@@ -145,7 +147,7 @@ async def test_a_scan_is_told_from_its_order_to_its_nodes(hub, store, client, to
         ordered = (await client.post("/networks/1/scans", json={"kind": "scan"})).json()
         run = ordered["scanId"]
         told = await reader.until("progress")
-        none = {"ksocketId": "1", "status": "ordered", "sent": 0, "planned": 0, "found": 0, "asked": 0}
+        none = {"ksocketId": "1", "status": "ordered", "sent": 0, "planned": 0, "found": 0, "asked": 0, "rate": None}
         assert told["scans"] == [{"scanId": run, "kind": "scan", "status": "ordered", "ksockets": [none]}]
         await world.tell(*Host(addr="10.0.0.1", name="one").reports(run))
         await progress(store, 1, run, 7)
@@ -154,6 +156,7 @@ async def test_a_scan_is_told_from_its_order_to_its_nodes(hub, store, client, to
         assert told["scans"][0]["ksockets"][0] == none | {"status": "running", "sent": 7, "planned": 100} | {
             "found": 3,
             "asked": 1,
+            "rate": 40,
         }
         async with store.write() as connection:
             line = Log(run=run, level="INFO", problem=problem(Code.NO_START))

@@ -32,7 +32,7 @@ async def test_the_last_progress_is_kept_while_the_run_is_open(world):
     beside.progress(world.ksocket + 1, progress(ordered.run, 7))
     await beside.write(world.store)
     [kept] = await rows(world, scan_part, scan_part.c.progress)
-    assert msgspec.json.decode(kept) == {"sent": 1, "planned": 2, "found": 99, "asked": 0}
+    assert msgspec.json.decode(kept) == {"sent": 1, "planned": 2, "found": 99, "asked": 0, "rate": None}
     await world.tell(done(ordered.run))
     beside.progress(world.ksocket, progress(ordered.run, 1000))
     await beside.write(world.store)

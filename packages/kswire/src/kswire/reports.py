@@ -112,12 +112,13 @@ class Done(Report, frozen=True, tag="done"):
 
 
 class Progress(Report, frozen=True, tag="progress"):
-    """How far it is: probes sent and planned, addresses found and asked."""
+    """How far it is: probes sent and planned, addresses found and asked. rate: probes a second, just now."""
 
     sent: int
     planned: int
     found: int
     asked: int
+    rate: int | None = None
 
 
 class Log(Report, frozen=True, tag="log"):

@@ -67,6 +67,7 @@ function OnePart({ run, part, now }: { run: Run; part: Part; now: PartGoing | un
                   {figure === "sent" && told.planned > 0 && ` / ${told.planned.toLocaleString()}`}
                 </Text>
               ))}
+              {!!told.rate && <Text size="sm">{t("scan.rate", { count: told.rate })}</Text>}
             </Group>
           </>
         )}

@@ -49,6 +49,7 @@ export const scan = {
     ksocketsHint: "None chosen: all of the network.",
     progress: "Progress",
     partsTitle: "By Ksocket",
+    rate: "{{count, number}} probes/s",
     figure: { found: "Found", asked: "Asked", sent: "Probes" },
     addresses_one: "{{count, number}} address detected",
     addresses_other: "{{count, number}} addresses detected",

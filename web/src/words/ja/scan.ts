@@ -51,6 +51,7 @@ export const scan = {
     ksocketsHint: "選択しない場合は、ネットワークのすべての Ksocket で実行します。",
     progress: "進捗",
     partsTitle: "Ksocket ごとの状況",
+    rate: "{{count, number}} パケット/秒",
     figure: { found: "検知", asked: "取得済", sent: "探索パケット" },
     addresses_one: "検知アドレス {{count, number}} 件",
     addresses_other: "検知アドレス {{count, number}} 件",

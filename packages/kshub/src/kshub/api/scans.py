@@ -49,12 +49,13 @@ class Reference(Record, forbid_unknown_fields=True):
 
 
 class ProgressView(Record):
-    """How far a Ksocket is: probes sent and planned, addresses found and asked."""
+    """How far a Ksocket is: probes sent and planned, addresses found and asked. rate: probes a second, just now."""
 
     sent: int
     planned: int
     found: int
     asked: int
+    rate: int | None = None
 
 
 class PlanView(Record):

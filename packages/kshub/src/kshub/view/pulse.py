@@ -30,7 +30,7 @@ Changes = set[tuple[int, str]]
 
 
 class PartGoing(msgspec.Struct, frozen=True, rename="camel"):
-    """How far one Ksocket is; before it told anything, zeros."""
+    """How far one Ksocket is; before it told anything, zeros. rate: probes a second, just now."""
 
     ksocket_id: str
     status: str
@@ -38,6 +38,7 @@ class PartGoing(msgspec.Struct, frozen=True, rename="camel"):
     planned: int = 0
     found: int = 0
     asked: int = 0
+    rate: int | None = None
 
 
 class Going(msgspec.Struct, frozen=True, rename="camel"):
@@ -141,7 +142,7 @@ def _part_going(row: Row[Any]) -> PartGoing:
     if row.progress is None or row.part != "running":
         return PartGoing(str(row.ksocket_id), row.part)
     told = msgspec.json.decode(row.progress, type=_Told)
-    return PartGoing(str(row.ksocket_id), row.part, told.sent, told.planned, told.found, told.asked)
+    return PartGoing(str(row.ksocket_id), row.part, told.sent, told.planned, told.found, told.asked, told.rate)
 
 
 class _Told(msgspec.Struct):
@@ -151,3 +152,4 @@ class _Told(msgspec.Struct):
     planned: int = 0
     found: int = 0
     asked: int = 0
+    rate: int | None = None

@@ -203,7 +203,9 @@ class _Progress:
 
     def show(self, report: Progress) -> None:
         if self._status:
-            self._status.update(say("progress", sent=report.sent, found=report.found, asked=report.asked))
+            self._status.update(
+                say("progress", sent=report.sent, rate=report.rate or 0, found=report.found, asked=report.asked)
+            )
             self._status.start()
 
     def clear(self) -> None:

@@ -283,14 +283,18 @@ class _Flow:
             self.tasks.create_task(self._through(beyond))
 
     async def progress(self) -> None:
-        """Tell once a second how far it is, and note what was sent."""
+        """Tell once a second how far it is and how fast, and note what was sent."""
+        loop, sweep, sent = asyncio.get_running_loop(), self.world.sweep, 0
         while True:
+            began = loop.time()
             await asyncio.sleep(PROGRESS_SECONDS)
             self.count()
-            sweep, found = self.world.sweep, len(self.found)
-            self.reports.put_nowait(
-                Progress(run=self.order.run, sent=sweep.sent, planned=sweep.planned, found=found, asked=self.asked)
+            sent, before = sweep.sent, sent
+            rate, found = round((sent - before) / (loop.time() - began)), len(self.found)
+            told = Progress(
+                run=self.order.run, sent=sent, planned=sweep.planned, found=found, asked=self.asked, rate=rate
             )
+            self.reports.put_nowait(told)
 
     def count(self) -> None:
         """What was sent until now outlives this process."""

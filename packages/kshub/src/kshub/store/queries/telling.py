@@ -20,7 +20,7 @@ async def progressed(connection: AsyncConnection, ksocket_id: int, told: Progres
     """How far the run is; of a run that is not the collector's, or over, nothing is kept."""
     run = select(scan.c.id).where(scan.c.run == told.run)
     mine = (scan_part.c.ksocket_id == ksocket_id, scan_part.c.scan_id.in_(run), scan_part.c.status.in_(OPEN))
-    figures = {name: getattr(told, name) for name in ("sent", "planned", "found", "asked")}
+    figures = {name: getattr(told, name) for name in ("sent", "planned", "found", "asked", "rate")}
     await connection.execute(update(scan_part).where(*mine).values(progress=msgspec.json.encode(figures).decode()))
 
 

@@ -63,7 +63,7 @@ MESSAGES: dict[str, str] = {
     "summary": "{nodes} nodes, {detailed} with details, in {seconds} s",
     "summary-one": "{nodes} node, {detailed} with details, in {seconds} s",
     "summary-silent": "0 of {addresses} addresses answered; `ksocket inspect ADDRESS --explain` says why",
-    "progress": "{sent} probes sent, {found} found, {asked} answers",
+    "progress": "{sent} probes sent ({rate}/s), {found} found, {asked} answers",
     "plan-gateway": "Default gateway, asked first by SNMP: {gateways}",
     "plan-none": "none",
     "plan-step": "{target}: {addresses} addresses, {packets} packets ({how}), about {seconds} s",

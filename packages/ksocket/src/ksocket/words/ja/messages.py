@@ -63,7 +63,7 @@ MESSAGES: dict[str, str] = {
     "summary": "ノード {nodes} 件、うち詳細情報あり {detailed} 件、{seconds} 秒",
     "summary-one": "ノード {nodes} 件、うち詳細情報あり {detailed} 件、{seconds} 秒",
     "summary-silent": "{addresses} アドレスのうち応答は 0 件です。`ksocket inspect ADDRESS --explain` で理由を確認できます",
-    "progress": "送信 {sent}、発見 {found}、取得 {asked}",
+    "progress": "送信 {sent} (毎秒 {rate})、発見 {found}、取得 {asked}",
     "plan-gateway": "最初に SNMP で問い合わせるデフォルトゲートウェイ: {gateways}",
     "plan-none": "なし",
     "plan-step": "{target}: {addresses} アドレス、{packets} パケット ({how})、約 {seconds} 秒",

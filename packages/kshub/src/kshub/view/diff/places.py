@@ -44,13 +44,18 @@ def _seen(shown: str, old: Address, new: Address) -> Iterator[Change]:
         a, b = getattr(old, name), getattr(new, name)
         if a is not None and b is not None and a != b:
             yield Change("addresses", f"{shown} {name}", "changed", a, b)
-    a, b = (", ".join(sorted({name.hostname for name in one.hostnames})) for one in (old, new))
+    a, b = (_named(one) for one in (old, new))
     if a and b and a != b:
         yield Change("names", f"{shown} DNS", "changed", a, b)
     elif a != b:
         yield Change("names", f"{shown} DNS", "unknown", a or None, b or None, "before" if b else "after", "not-told")
     if old.services and new.services:
         yield from _services(shown, services(old.services), services(new.services))
+
+
+def _named(address: Address) -> str:
+    """In DNS alone: what machines announce comes and goes with their being awake."""
+    return ", ".join(sorted({one.hostname for one in address.hostnames if one.source in ("dns", None)}))
 
 
 def _services(

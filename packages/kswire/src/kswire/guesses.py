@@ -39,7 +39,9 @@ GUESSES: Final = (
     ),
     _row("printer", "service", r"pdl-datastream"),
     _row("ups", "text", r"smart-ups|ups network|uninterruptible|network management card|smart-?ups \w+"),
-    _row("hypervisor", "text", r"esxi|vmware esx|proxmox virtual environment|proxmox|pve-api-daemon|xenserver|xcp-ng"),
+    _row(
+        "hypervisor", "text", r"vmware esxi?|esxi|proxmox virtual environment|proxmox|pve-api-daemon|xenserver|xcp-ng"
+    ),
     _row(
         "storage",
         "text",

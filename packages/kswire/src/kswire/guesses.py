@@ -69,7 +69,7 @@ GUESSES: Final = (
     _row("server", "name", r"win-[a-z0-9]{11}(?:\..*)?"),
     _row("client", "name", r"(?:desktop|laptop)-[a-z0-9]{7}(?:\..*)?"),
     _row("client", "name", r"(?:.*-)?(?:macbook|macbookpro|macbookair|imac|iphone|ipad)(?:-.*)?(?:\..*)?"),
-    _row("client", "service", r"companion-link|workstation"),
+    _row("client", "service", r"companion-link"),
     _row(
         "printer",
         "vendor",

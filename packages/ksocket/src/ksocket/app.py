@@ -96,11 +96,16 @@ def within(order: Scan | Ask, settings: Settings) -> tuple[Scan | Ask, tuple[Pro
     return left, problems
 
 
-def names_of(settings: Settings, means: Means, sweep: Sweep) -> Names:
-    """Who is asked for names without a login, as [names] has it; name servers within KSOCKET_CONFINE, too."""
+def name_servers(settings: Settings, rules: scope.Scope) -> tuple[str, ...]:
+    """Those that are asked for the names of addresses: this machine's own, within KSOCKET_CONFINE."""
     confine = confined()
     named = (one for one in resolver.local() if not confine or any(ip_address(one) in network for network in confine))
-    servers = resolver.permitted(named, means.scope) if settings.names.dns else ()
+    return resolver.permitted(named, rules) if settings.names.dns else ()
+
+
+def names_of(settings: Settings, means: Means, sweep: Sweep) -> Names:
+    """Who is asked for names without a login, as [names] has it."""
+    servers = name_servers(settings, means.scope)
     asked = resolver.Resolver(servers, means.pace, means.outbound, sweep.note) if servers else None
     return Names(means.scope, means.pace, means.outbound, asked, services=settings.names.services)
 

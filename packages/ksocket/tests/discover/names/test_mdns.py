@@ -41,3 +41,18 @@ def test_there_is_an_end_to_services():
 @given(st.lists(st.binary(max_size=300), max_size=5))
 def test_garbage_raises_nothing(data):
     mdns.parse(data, ADDR)
+
+
+# what avahi-daemon 0.8 of Debian 12 answered to request("192.168.7.2")
+AVAHI = bytes.fromhex(
+    "00008400000200020000000001320137033136380331393207696e2d61646472046172706100000c0001095f7365727669636573075f646e"
+    "732d7364045f756470056c6f63616c00000c0001c02a000c00010000000a00140c5f776f726b73746174696f6e045f746370c041c00c000c"
+    "00010000000a000a077265616c6e6173c041"
+)
+
+
+def test_what_avahi_says():
+    said = mdns.parse([AVAHI], "192.168.7.2")
+    assert [one.hostname for one in said.hostnames] == ["realnas.local"]
+    assert [(one.name, one.protocol) for one in said.services] == [("workstation", "tcp")]
+    assert mdns.complete([AVAHI], "192.168.7.2")

@@ -55,3 +55,17 @@ def test_garbage_raises_nothing(data):
     netbios.parse(data)
     netbios.parse(DOMAIN[:46] + data)
     netbios.parse(DOMAIN[:57] + data)
+
+
+# what nmbd 4.17.12 of Debian 12 answered to REQUEST
+SAMBA = bytes.fromhex(
+    "4b5384000000000100000000" + netbios.REQUEST[12:46].hex() + "00210001000000000089"
+    "055245414c534d4220202020202020200004005245414c534d4220202020202020200304005245414c534d422020202020202020200400"
+    "4f4646494345202020202020202020008400" + "4f46464943452020202020202020201e8400" + "00" * 46
+)  # fmt: skip
+
+
+def test_what_samba_says():
+    said = netbios.parse(SAMBA)
+    assert said.hostnames == (Hostname(hostname="realsmb", source="netbios"),)
+    assert said.services[0].product == "OFFICE, file server"

@@ -61,7 +61,9 @@ def _named(address: Address) -> str:
 def _services(
     shown: str, old: Mapping[str, Mapping[str, object]], new: Mapping[str, Mapping[str, object]]
 ) -> Iterator[Change]:
-    for port in sorted(old.keys() - new.keys()):
-        yield Change("services", f"{shown} {port}", "removed", str(old[port][""]))
-    for port in sorted(new.keys() - old.keys()):
-        yield Change("services", f"{shown} {port}", "added", None, str(new[port][""]))
+    """What was heard without a login, of a machine that may be slow or asleep: not heard is not closed."""
+    for port in sorted(old.keys() ^ new.keys()):
+        before, after = (str(side[port][""]) if port in side else None for side in (old, new))
+        yield Change(
+            "services", f"{shown} {port}", "unknown", before, after, "before" if after else "after", "not-told"
+        )

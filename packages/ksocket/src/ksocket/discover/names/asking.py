@@ -72,7 +72,7 @@ class Names:
     ) -> list[bytes]:
         await self._pace.probe([addr])
         self._outbound.sent(kind)
-        return await exchange(addr, port, datagram, REPLY_SECONDS, enough)
+        return await exchange(addr, port, datagram, REPLY_SECONDS, enough, self._outbound.source)
 
     async def _ssh(self, addr: str) -> Said | None:
         async with self._pace.session(addr):

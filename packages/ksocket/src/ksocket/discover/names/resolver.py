@@ -93,7 +93,7 @@ class Resolver:
             return any(_answers(one, number, name) for one in replies)
 
         datagram = dns.query(number, name, recursion=True)
-        replies = await exchange(server, self._port, datagram, SECONDS, answered)
+        replies = await exchange(server, self._port, datagram, SECONDS, answered, self._outbound.source)
         answer = next((one for reply in replies if (one := _answers(reply, number, name))), None)
         self._heard(server, answered=answer is not None)
         return None if answer is None else parse(answer)

@@ -19,7 +19,7 @@ from kswire.facts import Service
 
 log = logging.getLogger("ksocket.discover")
 
-HOSTS_AT_ONCE: Final = 50
+HOSTS_AT_ONCE: Final = 100
 REPLY_SECONDS: Final = 1.0  # for a datagram's answer
 
 _Question = Callable[[str], Awaitable[Said | None]]

@@ -111,9 +111,13 @@ def test_the_end_of_the_run_tells_what_the_wire_saw(scanned):
     assert sum(one[23] == 1 and one[34] == 8 for one in packet) == packets["icmp"] > 50
     syns = [one for one in packet if one[23] == 6 and one[47] == 2]
     assert sum(one[46] >> 4 == 6 for one in syns) == packets["tcp-syn"] > 50
-    assert 0 < len({one[34:38] + one[30:34] for one in syns if one[46] >> 4 > 6}) <= packets["ssh"]
+    connections = len({one[34:38] + one[30:34] for one in syns if one[46] >> 4 > 6})
+    assert packets["tcp-banner"] < connections <= packets["ssh"] + packets["tcp-banner"]
     asked = [one for one in packet if one[23] == 17 and one[36:38] == b"\x00\xa1"]
     assert len(asked) == packets["snmp"] > 50
+    for kind, port in (("netbios", 137), ("mdns", 5353)):
+        assert sum(one[23] == 17 and one[36:38] == port.to_bytes(2, "big") for one in packet) == packets[kind] > 5
+    assert packets["dns"] == 0  # the machine's own name server is outside of KSOCKET_CONFINE
     assert packets["tcp-connect"] == packets["winrm"] == 0
     assert {one["addr"] for one in sent["sources"]} == {str(ip_address(one[26:30])) for one in packet}
 

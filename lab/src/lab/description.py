@@ -137,8 +137,28 @@ class Proxied(Entry, frozen=True):
     idle: float | None = None
 
 
+class Spoken(Entry, frozen=True):
+    """What a played machine says of itself without a login (lab.theatre.speaker); what is None nobody serves.
+
+    banner: of its SSH server; server, title: of its web page, with certificate (a host name) also by TLS. netbios and
+    group: its name and workgroup; mdns and services: its name and what it announces ("_ipp._tcp").
+    """
+
+    banner: str | None = None
+    server: str | None = None
+    title: str | None = None
+    certificate: str | None = None
+    netbios: str | None = None
+    group: str | None = None
+    mdns: str | None = None
+    services: tuple[str, ...] = ()
+
+
 class Host(Entry, frozen=True):
     """One machine.
+
+    hostile: on each port that is asked for names it sends garbage without end. zone: names that it serves as a name
+    server, by address.
 
     system names a file of systems/: the host then has a root file system, processes and accounts of its own.
     Without it the host is a network namespace that sees the machine's files (so that the collector can run there).
@@ -164,6 +184,9 @@ class Host(Entry, frozen=True):
     tripwire: bool = False
     impostor: bool = False
     proxies: tuple[Proxied, ...] = ()
+    says: Spoken | None = None
+    hostile: bool = False
+    zone: dict[str, str] = {}
 
     @property
     def address(self) -> str:

@@ -2,7 +2,19 @@
 
 import pytest
 
-from kswire.facts import DeviceType, ExtraFields, Facts, Package, Product, System
+from kswire.facts import (
+    Address,
+    AddressExtra,
+    DeviceType,
+    ExtraFields,
+    Facts,
+    Hostname,
+    MacVendor,
+    Package,
+    Product,
+    Service,
+    System,
+)
 from kswire.identify import device_types
 
 LINUX = Facts(system=System(family="Rocky Linux"), packages=(Package(name="bash"),))
@@ -43,3 +55,65 @@ def test_packages_that_are_kept_elsewhere_count_as_well():
 def test_what_the_device_says_of_itself_comes_first():
     told = (DeviceType(type="phone"),)
     assert device_types(Facts(device_types=told, description="a switch")) == told
+
+
+def at(*services, names=(), vendor=None):
+    """A machine of which only this is known, without a login."""
+    extra = AddressExtra(macaddr=MacVendor(organization_name=vendor)) if vendor else None
+    return (Address(addr="10.0.0.1", hostnames=names, services=services, extra_fields=extra),)
+
+
+def page(title):
+    return at(Service(name="http", title=title))
+
+
+TITLE = "the title of its http page says "
+
+
+@pytest.mark.parametrize(
+    ("addresses", "kind", "reason"),
+    [
+        (page("RICOH - Web Image Monitor"), "printer", TITLE + "'Web Image Monitor'"),
+        (page("DiskStation - Synology"), "storage", TITLE + "'DiskStation'"),
+        (page("RTX1210"), "router", TITLE + "'RTX1210'"),
+        (page("AXIS M3045-V Network Camera"), "camera", TITLE + "'AXIS M3045-V'"),
+        (page("Yealink T46"), "phone", TITLE + "'Yealink'"),
+        (page("Aironet Access Point"), "wireless", TITLE + "'Aironet'"),
+        (page("VMware ESXi"), "hypervisor", TITLE + "'VMware ESXi'"),
+        (at(Service(name="https", certificate="FortiGate, x")), "firewall", "its https certificate says 'FortiGate'"),
+        (at(Service(name="ssh", product="ROSSSH")), "router", "its ssh service says 'ROSSSH'"),
+        (at(Service(name="ssh", product="OpenSSH_9.2p1 Debian-2")), "server", "its ssh service says 'Debian'"),
+        (
+            at(Service(name="netbios-ns", product="A, domain controller")),
+            "server",
+            "its netbios-ns service says 'domain controller'",
+        ),
+        (at(Service(name="ipp")), "printer", "it offers 'ipp'"),
+        (
+            at(names=(Hostname(hostname="desktop-ab12cd3", source="netbios"),)),
+            "client",
+            "its name (netbios) is 'desktop-ab12cd3'",
+        ),
+        (at(vendor="Brother Industries, LTD."), "printer", "its MAC address belongs to 'Brother Industries'"),
+    ],
+)
+def test_what_is_heard_without_a_login_gives_a_guess_and_why(addresses, kind, reason):
+    assert device_types(Facts(), addresses) == (DeviceType(type=kind, reason=reason),)
+
+
+def test_a_guess_never_overrides_what_the_machine_says():
+    assert device_types(Facts(forwarding=True), at(Service(name="http", title="LaserJet")))[0].type == "router"
+    assert device_types(LINUX, at(Service(name="http", title="LaserJet")))[0].type == "server"
+
+
+def test_the_surer_word_counts_first():
+    both = at(Service(name="http", title="LaserJet"), Service(name="ssh", product="OpenSSH Debian"))
+    assert device_types(Facts(), both)[0].type == "printer"
+    assert device_types(Facts(), at(Service(name="ipp"), Service(name="http", title="TrueNAS")))[0].type == "storage"
+
+
+@pytest.mark.parametrize(
+    "text", ["ups and downs", "Prosecco", "the laserjets", "switchboard", "{}{0}{reason}", "x" * 200]
+)
+def test_words_within_words_are_none(text):
+    assert device_types(Facts(), at(Service(name="{}", title=text))) == ()

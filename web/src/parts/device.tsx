@@ -3,9 +3,11 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 const KNOWN = [
+  "camera",
   "client",
   "firewall",
   "hypervisor",
+  "phone",
   "printer",
   "router",
   "server",

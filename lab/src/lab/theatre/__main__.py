@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lab.namespaces import enter_network
-from lab.theatre import parts, relay
+from lab.theatre import nameserver, parts, relay, speaker
 from lab.theatre.parts import Scene
 from lab.theatre.relay import Line
 
@@ -32,8 +32,19 @@ async def _play(scenes: list[dict[str, Any]], relays: list[dict[str, Any]]) -> N
             from lab.theatre import proxy  # noqa: PLC0415 - the same
 
             await proxy.play(scene, told["proxies"])
+        await _say(scene, told)
     print("ready", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
+
+
+async def _say(scene: Scene, told: dict[str, Any]) -> None:
+    """What is told without a login."""
+    if told["says"]:
+        await speaker.play(scene, told["says"])
+    if told["hostile"]:
+        await speaker.shout(scene)
+    if told["zone"]:
+        nameserver.play(scene, told["zone"])
 
 
 _told = json.loads(sys.stdin.readline())

@@ -66,6 +66,9 @@ def scene(name: str, host: Host, pid: int, logs: Path) -> dict[str, Any]:
         "tripwire": host.tripwire,
         "impostor": host.impostor,
         "proxies": msgspec.to_builtins(host.proxies),
+        "says": msgspec.to_builtins(host.says),
+        "hostile": host.hostile,
+        "zone": host.zone,
     }
 
 

@@ -61,3 +61,18 @@ def test_its_own_adapter_fills_a_mac_address_that_the_network_does_not_show():
     assert build([sighting("10.0.0.1")], [source("ssh", SSH)], None).addresses[0].macaddr == "00:16:3e:00:00:01"
     behind = build([sighting("10.0.0.1", route=("10.9.9.9",))], [source("ssh", SSH)], None)
     assert behind.addresses[0].macaddr is None
+
+
+def test_what_is_heard_without_a_login_stands_with_the_address_and_gives_a_type_and_a_name():
+    names = (Hostname(hostname="backup.example", source="tls"), Hostname(hostname="nas1", source="netbios"))
+    web = Service(name="https", port=443, protocol="tcp", title="DiskStation")
+    heard = Sighting(address=Address(addr="10.0.0.1", hostnames=names, services=(web,)), by="arp")
+    node = build([heard], [], None)
+    assert node.display_name == "nas1", "a certificate names services"
+    assert [(one.type, one.reason) for one in node.device_types] == [
+        ("storage", "the title of its https page says 'DiskStation'")
+    ]
+    told = Facts(services=(Service(name="https", port=443), Service(name="snmp", port=161)), forwarding=True)
+    node = build([heard], [source("snmp", told)], None)
+    assert node.addresses[0].services == (web, Service(name="snmp", port=161))
+    assert node.device_types[0].type == "router", "what it says itself comes first"

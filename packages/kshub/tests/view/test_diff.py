@@ -14,7 +14,7 @@ from kshub.store.records import Sighting
 from kshub.view.diff.node import Looked, became
 from kshub.view.diff.packages import changes
 from kshub.view.diff.sides import Answer, Side, Spotted
-from kswire.facts import Address, Facts, Hostname, Neighbor, Package, Signature
+from kswire.facts import Address, Facts, Hostname, Neighbor, Package, Service, Signature
 from kswire.problems import Problem
 
 FOLDER = Path(__file__).parents[1] / "cases" / "diff"
@@ -53,6 +53,7 @@ def spotted(contents, at):
         addr=row["addr"],
         macaddr=row.get("mac"),
         hostnames=tuple(Hostname(hostname=one, source="dns") for one in row.get("dns", ())),
+        services=tuple(msgspec.convert(row.get("services", ()), tuple[Service, ...])),
         route=route,
     )
     sighting = Sighting(address=address, by=row.get("by", "arp"))

@@ -16,6 +16,8 @@ from ksocket.credentials.guard import Guard
 from ksocket.credentials.hostkeys import HostKeys
 from ksocket.credentials.store import Store
 from ksocket.discover.gateway import Surroundings, look
+from ksocket.discover.names import resolver
+from ksocket.discover.names.asking import Names
 from ksocket.discover.sweep import Sweep
 from ksocket.faults import Fault
 from ksocket.pace import PROFILES, Pace
@@ -94,6 +96,20 @@ def within(order: Scan | Ask, settings: Settings) -> tuple[Scan | Ask, tuple[Pro
     return left, problems
 
 
+def name_servers(settings: Settings, rules: scope.Scope) -> tuple[str, ...]:
+    """Those that are asked for the names of addresses: this machine's own, within KSOCKET_CONFINE."""
+    confine = confined()
+    named = (one for one in resolver.local() if not confine or any(ip_address(one) in network for network in confine))
+    return resolver.permitted(named, rules) if settings.names.dns else ()
+
+
+def names_of(settings: Settings, means: Means, sweep: Sweep) -> Names:
+    """Who is asked for names without a login, as [names] has it."""
+    servers = name_servers(settings, means.scope)
+    asked = resolver.Resolver(servers, means.pace, means.outbound, sweep.note) if servers else None
+    return Names(means.scope, means.pace, means.outbound, asked, services=settings.names.services)
+
+
 @asynccontextmanager
 async def world(order: Scan | Ask, setup: Setup, limited: tuple[Problem, ...] = ()) -> AsyncIterator[engine.World]:
     """Everything that the order needs, closed again at the end."""
@@ -115,7 +131,8 @@ async def world(order: Scan | Ask, setup: Setup, limited: tuple[Problem, ...] = 
     with closing(means.guard), closing(means.host_keys):
         async with JumpPool(means) as pool:
             sweep, most = Sweep(surroundings, rules, pace, means.outbound), setup.settings.limits.max_addresses
-            yield engine.World(surroundings, sweep, means, pool, limited, seconds, most)
+            names = names_of(setup.settings, means, sweep)
+            yield engine.World(surroundings, sweep, means, pool, limited, seconds, most, names=names)
 
 
 async def run(

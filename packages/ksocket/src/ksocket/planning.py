@@ -59,6 +59,11 @@ def addresses(order: Scan, setup: app.Setup) -> int:
     return sum(step.addresses for step in steps(within, surroundings, rules))
 
 
+def name_servers(order: Scan, setup: app.Setup) -> tuple[str, ...]:
+    """Who is asked for names in DNS."""
+    return app.name_servers(setup.settings, app.scope_of(order, setup.settings, look()))
+
+
 def steps(order: Scan, surroundings: Surroundings, rules: Scope) -> tuple[Step, ...]:
     """The parts of the search."""
     return steps_of(surroundings, rules, PROFILES[order.profile], order.start or surroundings.prefixes)

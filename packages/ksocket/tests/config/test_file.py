@@ -94,6 +94,9 @@ timezone = "Asia/Tokyo"
 [[limits.windows]]
 from = "0:00"
 to = "24:00"
+[names]
+dns = false
+services = false
 [spool]
 maxSize = "500 MB"
 [log]
@@ -132,6 +135,7 @@ def test_every_key(load, tmp_path):
         Window(begin=time(0), end=time(0)),
     )
     assert (found.spool_max_size, found.log_keep, found.update_accept) == (500_000_000, 3, True)
+    assert (found.names.dns, found.names.services) == (False, False)
     assert (found.aws.enabled, found.aws.vpcs, found.aws.regions) == (True, ("vpc-1",), ("ap-northeast-1",))
     assert (found.azure.enabled, found.azure.vnets) == (False, ("v",))
 

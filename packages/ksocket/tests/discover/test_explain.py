@@ -2,6 +2,7 @@ import pytest
 
 from ksocket.discover import connect, frames, table
 from ksocket.discover.explain import explain
+from ksocket.discover.names import http, mdns, netbios, ssh, tls
 from ksocket.discover.tcp import WAVES
 from ksocket.pace import PROFILES
 
@@ -15,6 +16,7 @@ from ksocket.pace import PROFILES
         f"at most {connect.AT_ONCE} at once",
         f"port {table.PORT}",
         *PROFILES,
+        *(f" {port} " for port in (netbios.PORT, mdns.PORT, ssh.PORT, tls.PORT, http.PORT)),
     ],
 )
 def test_it_names_what_the_senders_use(words):

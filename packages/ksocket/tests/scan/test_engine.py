@@ -14,6 +14,7 @@ from ksocket.collect.registry import Method
 from ksocket.credentials.store import Store
 from ksocket.discover.finished import Finished
 from ksocket.discover.gateway import Gateway, Link, Surroundings
+from ksocket.discover.names.said import Said
 from ksocket.discover.sweep import Alive
 from ksocket.outbound import Outbound
 from ksocket.pace import PROFILES, Pace
@@ -21,7 +22,7 @@ from ksocket.reach.trouble import Trouble
 from ksocket.scan import engine
 from ksocket.scan.journal import Journal, KeptJournal
 from ksocket.scope import Scope, parse_networks
-from kswire.facts import Facts, Interface, Neighbor
+from kswire.facts import Facts, Hostname, Interface, Neighbor, Service
 from kswire.orders import Ask, Scan
 from kswire.problems import Code
 from kswire.reports import Done, Found, Log, Progress, Searched, Sent, Tried
@@ -389,3 +390,72 @@ async def test_a_full_disk_ends_neither_the_progress_nor_the_counting(world, mon
                 held.set()
         assert (told[-1].status, told[-1].sent.packets["ssh"]) == ("done", 1)
         assert journal.counted().packets["ssh"] == 1
+
+
+class Asked:
+    """Names of machines as the test has them; an event that is waited for before they are told."""
+
+    services = True
+
+    def __init__(self, said=None, wait=None):
+        self.said, self.wait, self.asked = said or {}, wait, []
+
+    async def of(self, addr, *, machine=True, login=False):
+        self.asked.append((addr, machine, login))
+        if self.wait:
+            await self.wait.wait()
+        return self.said.get(addr, Said())
+
+
+WEB = Said((Hostname(hostname="web.example", source="dns"),), (Service(name="http", port=80, product="nginx"),))
+
+
+async def test_names_are_told_with_the_address_before_what_the_last_method_says(world):
+    made = replace(world(alive=("10.0.0.5", "10.0.0.6")), names=Asked({"10.0.0.5": WEB}))
+    reports = await run(Scan(run="r", start=("10.0.0.0/26",), methods=("ssh", "snmp")), made)
+    told = [one for one in reports if isinstance(one, Found) and one.address.addr == "10.0.0.5"]
+    assert [(one.address.hostnames, one.address.services) for one in told] == [((), ()), (WEB.hostnames, WEB.services)]
+    tried = [place for place, one in enumerate(reports) if isinstance(one, Tried) and one.addr == "10.0.0.5"]
+    assert len(tried) == 2
+    assert reports.index(told[1]) < min(tried)
+    other = [one for one in reports if isinstance(one, Found) and one.address.addr == "10.0.0.6"]
+    assert len(other) == 1, "who says nothing is told once"
+
+
+async def test_a_machine_is_asked_for_its_names_only_when_it_answered_a_probe(world):
+    made = replace(world(alive=("10.0.0.5",), answers={("10.0.0.1", "snmp"): ROUTER}), names=Asked())
+    await run(Scan(run="r", methods=("ssh", "snmp")), made)
+    assert sorted(made.names.asked) == [("10.0.0.1", True, True), ("10.0.1.9", False, True)]
+    made = replace(made, names=Asked())
+    await run(Ask(run="r", addresses=("10.0.0.7",), methods=("snmp",)), made)
+    assert made.names.asked == [("10.0.0.7", True, False)], "nobody logs in there by SSH"
+
+
+async def test_who_cancels_while_names_are_waited_for_has_what_the_methods_told(world):
+    never, cancelled = asyncio.Event(), asyncio.Event()
+    made = replace(world(alive=("10.0.0.5",), answers={("10.0.0.5", "ssh"): ROUTER}), names=Asked(wait=never))
+    reports = []
+    async for report in engine.run(Scan(run="r", start=("10.0.0.5",), methods=("ssh",)), made, cancelled):
+        reports.append(report)
+        if isinstance(report, Progress) and report.asked:
+            cancelled.set()
+    assert [one.facts for one in reports if isinstance(one, Tried)] == [ROUTER]
+    assert reports[-1].status == "partial"
+
+
+async def test_a_run_that_goes_on_asks_for_no_names_that_were_told(world, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "journal", isolation_level=None)) as connection:
+
+        async def no_wait():
+            pass
+
+        journal = KeptJournal(connection, "r", no_wait)
+        made = replace(world(alive=("10.0.0.5",)), names=Asked({"10.0.0.5": WEB}), journal=journal)
+        order = Scan(run="r", start=("10.0.0.5",), methods=("ssh",))
+        async for report in engine.run(order, made, asyncio.Event()):
+            if isinstance(report, Found):
+                journal.tell(report)
+        again = replace(made, sweep=Sweep(("10.0.0.5",)), names=Asked(), journal=KeptJournal(connection, "r", no_wait))
+        reports = await run(order, again)
+        assert again.names.asked == []
+        assert not [one for one in reports if isinstance(one, Found)]

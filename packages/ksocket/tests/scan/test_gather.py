@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from ksocket.scan.gather import Gathering
 from kswire.facts import Address, Attempt, Facts, Hostname, Missing, Package, Service, Signature, System
 from kswire.problems import Code, problem
@@ -84,4 +86,27 @@ def test_a_run_that_was_cut_off_gives_what_it_has():
     assert gathering.add(done) is None
     assert gathering.done == done
     assert [one.display_name for one in gathering.rest()] == ["agent"]
+    assert gathering.rest() == []
+
+
+def test_names_that_come_before_the_last_method_are_the_nodes():
+    gathering = Gathering()
+    gathering.add(found())
+    gathering.add(tried("snmp"))
+    names = (Hostname(hostname="nas.example", source="tls"), Hostname(hostname="nas1", source="netbios"))
+    web = Service(name="https", port=443, title="DiskStation")
+    address = Address(addr="10.0.0.1", macaddr=MAC, hostnames=names, services=(web,))
+    assert gathering.add(msgspec.structs.replace(found(), address=address)) is None
+    told = Facts(services=(Service(name="https", port=443), Service(name="ssh", port=22)))
+    node = gathering.add(tried("ssh", told))
+    assert node.addresses[0].hostnames == names
+    assert node.addresses[0].services == (web, Service(name="ssh", port=22))
+    assert (node.display_name, node.device_types[0].type) == ("nas1", "storage")
+
+
+def test_a_word_that_comes_after_the_node_was_shown_shows_it_no_second_time():
+    gathering = Gathering()
+    gathering.add(found(methods=("ssh",)))
+    assert gathering.add(tried("ssh")) is not None
+    assert gathering.add(found(methods=("ssh",))) is None
     assert gathering.rest() == []

@@ -218,3 +218,12 @@ def test_what_the_disk_does_not_take_is_kept_in_mind_and_written_later(path, cap
 
 def test_without_a_journal_a_run_begins_at_nothing():
     assert Journal().begin() == Sent()
+
+
+def test_of_a_target_that_was_told_twice_the_last_word_stays(path):
+    with closing(database(path, "")) as connection:
+        journal = KeptJournal(connection, "r", no_wait)
+        more = msgspec.structs.replace(found(), by="gateway")
+        journal.tell(found())
+        journal.tell(more)
+        assert journal.found() == [more]

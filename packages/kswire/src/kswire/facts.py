@@ -12,18 +12,28 @@ from kswire.wire import Moment, Wire
 
 
 class Hostname(Wire, frozen=True):
-    """A name of an address, and where it was learned: "dns", "system", "sysName", ..."""
+    """A name of an address, and where it was learned.
+
+    source: "dns", "mdns", "netbios", "tls" (its certificate); "system", "sysName": by a login, by SNMP.
+    """
 
     hostname: str
     source: str | None = None
 
 
 class Service(Wire, frozen=True):
-    """Something that listens, by its IANA service name ("ssh", "snmp")."""
+    """Something that listens, by its IANA service name ("ssh", "snmp").
+
+    What it says of itself without a login: product is its word for its software, title that of its first web page,
+    certificate the subject of its TLS certificate.
+    """
 
     name: str
     port: int | None = None
     protocol: str | None = None  # "tcp", "udp"
+    product: str | None = None
+    title: str | None = None
+    certificate: str | None = None
 
 
 class MacVendor(Wire, frozen=True):
@@ -301,6 +311,12 @@ class Attempt(Wire, frozen=True):
     seconds: float | None = None
     started_at: Moment | None = None
     signatures: tuple[Signature, ...] = ()
+
+
+def joined(first: tuple[Service, ...], second: tuple[Service, ...]) -> tuple[Service, ...]:
+    """All services, each once: of what both tell, the first's word stays."""
+    known = {(one.name, one.port) for one in first}
+    return (*first, *(one for one in second if (one.name, one.port) not in known))
 
 
 _S = TypeVar("_S", bound=msgspec.Struct)

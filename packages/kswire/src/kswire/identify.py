@@ -1,10 +1,15 @@
-"""What kind of device is it? Pure: facts in, device types with reasons out, the best founded first."""
+"""What kind of device is it? Pure: facts in, device types with reasons out, the best founded first.
+
+What the machine itself says, by a login or by SNMP, comes first. Only where that tells nothing is it guessed from what
+is heard without a login: names, services and their words, and the maker of its network adapter.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from kswire.facts import DeviceType, Facts
+from kswire.facts import Address, DeviceType, Facts, Service
+from kswire.guesses import GUESSES
 
 _SERVER_SYSTEMS = re.compile(
     r"windows server|red hat|rocky|alma|centos|debian|ubuntu|suse|amazon linux|oracle linux|freebsd|linux",
@@ -82,9 +87,12 @@ _RULES = (
 )
 
 
-def device_types(facts: Facts, *, packages: bool | None = None) -> tuple[DeviceType, ...]:
+def device_types(
+    facts: Facts, addresses: Iterable[Address] = (), *, packages: bool | None = None
+) -> tuple[DeviceType, ...]:
     """The type that the first rule speaks for; empty when none does.
 
+    addresses: of the machine, with what is said there without a login.
     packages: whether it is known which packages are installed; None: the facts tell (a store keeps them elsewhere).
     """
     if facts.device_types:
@@ -94,4 +102,33 @@ def device_types(facts: Facts, *, packages: bool | None = None) -> tuple[DeviceT
         reason = None if rule.type == "server" and not known else rule.reason(facts)
         if reason:
             return (DeviceType(type=rule.type, reason=reason),)
+    return _guessed(tuple(addresses))
+
+
+def _guessed(addresses: tuple[Address, ...]) -> tuple[DeviceType, ...]:
+    heard = [one for address in addresses for one in _heard(address)]
+    for row in GUESSES:
+        for where, reason, text in heard:
+            found = (row.words.fullmatch if where in ("service", "name") else row.words.search)(text)
+            if where == row.where and found:
+                return (DeviceType(type=row.type, reason=reason.format(repr(found.group(0)))),)
     return ()
+
+
+def _heard(address: Address) -> Iterator[tuple[str, str, str]]:
+    """Where to look it up in the table, the reason without the words, and the text."""
+    for service in address.services:
+        yield "service", "it offers {}", service.name
+        yield from (("text", reason, text) for reason, text in _words(service) if text)
+    for one in address.hostnames:
+        yield "name", f"its name ({one.source or 'dns'}) is {{}}", one.hostname
+    vendor = address.extra_fields.macaddr if address.extra_fields else None
+    if vendor and vendor.organization_name:
+        yield "vendor", "its MAC address belongs to {}", vendor.organization_name
+
+
+def _words(service: Service) -> Iterator[tuple[str, str | None]]:
+    name = service.name.replace("{", "{{").replace("}", "}}")  # a machine may announce anything
+    yield f"the title of its {name} page says {{}}", service.title
+    yield f"its {name} service says {{}}", service.product
+    yield f"its {name} certificate says {{}}", service.certificate

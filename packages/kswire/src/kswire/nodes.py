@@ -1,5 +1,6 @@
 """Reports of one address -> the node that people and programs read. Pure."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -74,7 +75,12 @@ def from_facts(address: Address, facts: Facts, **more: Any) -> Node:
         known["number_of_packages"] = len(facts.packages)
     if facts.windows_updates is not None:
         known["number_of_windows_updates"] = len(facts.windows_updates)
-    return Node(addresses=(address,), display_name=facts.hostname, **known | more)
+    return Node(addresses=(address,), **{"display_name": facts.hostname} | known | more)
+
+
+def name_of(addresses: Iterable[Address]) -> str | None:
+    """What a machine is called that does not say it itself. Certificates name services, of which it may have many."""
+    return next((one.hostname for each in addresses for one in each.hostnames if one.source != "tls"), None)
 
 
 def without_lists(node: Node) -> Node:

@@ -66,6 +66,7 @@ class Code(StrEnum):
     ANSWERS_FOR_ALL = "answers-for-all"
     INTERFACE_DOWN = "interface-down"
     PATH_SLOWED = "path-slowed"
+    RESOLVER_SILENT = "resolver-silent"
     CANCELLED = "cancelled"
     WINDOW_CLOSED = "window-closed"
     ORDER_REFUSED = "order-refused"
@@ -133,6 +134,7 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.ANSWERS_FOR_ALL: ("prefix",),
     Code.INTERFACE_DOWN: ("ifname",),
     Code.PATH_SLOWED: ("router", "lost", "rate"),
+    Code.RESOLVER_SILENT: ("address",),
     Code.CANCELLED: (),
     Code.WINDOW_CLOSED: (),
     Code.ORDER_REFUSED: ("fault",),

@@ -52,9 +52,13 @@ class Searched(Wire, frozen=True):
 
 
 # What a collector sends, each kind counted where it leaves. arp-kernel: requests that its machine's kernel sends before
-# connections, at most so many. tcp-syn: probes without a connection; tcp-connect: connections that only probe. ssh,
-# winrm: connections to log in; snmp: requests, each repetition too.
-SENT_KINDS: Final = ("arp", "arp-kernel", "icmp", "tcp-syn", "tcp-connect", "ssh", "winrm", "snmp")
+# connections, at most so many. tcp-syn: probes without a connection; tcp-connect: connections that only probe. dns:
+# questions to the machine's own name servers; netbios, mdns: one question each; tcp-banner: connections to hear what a
+# service says of itself. ssh, winrm: connections to log in; snmp: requests, each repetition too.
+SENT_KINDS: Final = (
+    *("arp", "arp-kernel", "icmp", "tcp-syn", "tcp-connect", "dns", "netbios", "mdns", "tcp-banner"),
+    *("ssh", "winrm", "snmp"),
+)
 
 
 class Source(Wire, frozen=True):

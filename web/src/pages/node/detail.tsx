@@ -13,6 +13,7 @@ import { Reads } from "./reads";
 const SHOWN = 200; // addresses
 
 type Row = [string, ReactNode];
+type Service = NonNullable<Node["addresses"][number]["services"]>[number];
 
 export function Detail({ node }: { node: Node }) {
   const { t } = useTranslation();
@@ -121,7 +122,7 @@ function Addresses({ node }: { node: Node }) {
                 <Table.Td className="mono whole">{one.macaddr}</Table.Td>
                 <Table.Td className="said">{one.extraFields?.macaddr?.organizationName}</Table.Td>
                 <Table.Td className="said">{one.hostnames?.map((name) => name.hostname).join(", ")}</Table.Td>
-                <Table.Td className="said">{one.services?.map((service) => service.name).join(", ")}</Table.Td>
+                <Table.Td className="said">{one.services?.map(serviceSaid).join(", ")}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -134,4 +135,10 @@ function Addresses({ node }: { node: Node }) {
       )}
     </Card>
   );
+}
+
+/** With what it says of itself, where it says more than which service it is. */
+function serviceSaid(service: Service): string {
+  const more = service.title ?? service.product ?? service.certificate;
+  return more ? `${service.name} (${more})` : service.name;
 }

@@ -26,9 +26,11 @@ export const nodes = {
     shown_other: "{{count, number}} nodes",
     states: { new: "New", stable: "Stable", outdated: "Outdated" },
     types: {
+      camera: "Camera",
       client: "Client",
       firewall: "Firewall",
       hypervisor: "Hypervisor",
+      phone: "Phone",
       printer: "Printer",
       router: "Router",
       server: "Server",

@@ -28,9 +28,11 @@ export const nodes = {
     shown_other: "{{count, number}} ノード",
     states: { new: "新規", stable: "既存", outdated: "消失" },
     types: {
+      camera: "カメラ",
       client: "クライアント",
       firewall: "ファイアウォール",
       hypervisor: "ハイパーバイザー",
+      phone: "電話機",
       printer: "プリンター",
       router: "ルーター",
       server: "サーバー",

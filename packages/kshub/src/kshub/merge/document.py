@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import msgspec
 
 from kshub.store.records import Sighting, sort_key
-from kswire.facts import Address, Facts, Hostname, Service, combine
+from kswire.facts import Address, Facts, Hostname, Service, combine, joined
 from kswire.identify import device_types
-from kswire.nodes import Node, from_facts
+from kswire.nodes import Node, from_facts, name_of
 
 # Whose word counts first when several methods tell the same thing: the machine's own system before its SNMP agent.
 _RANK = {"ssh": 0, "winrm": 1, "snmp": 2}
@@ -45,10 +45,10 @@ def build(sightings: Sequence[Sighting], sources: Iterable[Source], number_of_pa
         addresses[0],
         facts,
         number_of_packages=number_of_packages,
-        device_types=device_types(facts, packages=number_of_packages is not None),
+        device_types=device_types(facts, addresses, packages=number_of_packages is not None),
         found_by=tuple(sorted({one.by for one in sightings})),
     )
-    name = facts.hostname or _name(addresses) or addresses[0].addr
+    name = facts.hostname or name_of(addresses) or addresses[0].addr
     return msgspec.structs.replace(node, addresses=addresses, display_name=name, **_ELSEWHERE)
 
 
@@ -74,9 +74,5 @@ def _filled(
         address,
         macaddr=address.macaddr or (None if address.route else macaddr),
         hostnames=(*address.hostnames, *(one for one in names if one.hostname not in known)),
-        services=(*address.services, *(one for one in services if one not in address.services)),
+        services=joined(address.services, services),
     )
-
-
-def _name(addresses: Iterable[Address]) -> str | None:
-    return next((name.hostname for one in addresses for name in one.hostnames), None)

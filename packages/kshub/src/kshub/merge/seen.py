@@ -34,7 +34,7 @@ from kshub.store.schema import (
 from kswire.facts import Facts, Signature
 from kswire.wire import Wire
 
-_OWN = frozenset({"system", "sysName"})  # names that the machine gave itself
+_CALLED = frozenset({"dns", None})  # names that others call the address; certificates name services, which are shared
 _decisions = msgspec.json.Decoder(Decision)
 
 
@@ -115,7 +115,7 @@ def _seen(network_id: int, row: Any, sighting: Sighting, told: list[Facts]) -> S
         signatures=signatures,
         own=frozenset(one.addr for facts in told for one in facts.interfaces or () if one.addr),
         hostname=next((facts.hostname for facts in told if facts.hostname), None),
-        names=frozenset(one.hostname for one in sighting.address.hostnames),
+        names=frozenset(one.hostname for one in sighting.address.hostnames if one.source in _CALLED),
     )
     kept = frozenset(map(normal, signatures))
     return Seen(row.address_id, row.found_id, observation, kept, bool(row.silent), bool(row.lean))
@@ -162,7 +162,7 @@ def _told_of(document: bytes) -> dict[str, frozenset[str]]:
     names = (one for each in told.addresses for one in each.hostnames)
     return {
         "own": frozenset(one.addr for one in told.interfaces or () if one.addr),
-        "names": frozenset(one.hostname for one in names if one.source not in _OWN),
+        "names": frozenset(one.hostname for one in names if one.source in _CALLED),
     }
 
 

@@ -20,6 +20,7 @@ from kswire.nodes import Node
 from kswire.wire import now
 
 MAX_TEXT: Final = 500  # characters of a text in a list
+_OWN: Final = frozenset({"system", "sysName"})
 _AT_ONCE: Final = 2_000  # nodes whose facts are in memory at once
 _COLUMNS: Final = (
     *("set_id", "updated_at", "display_name", "hostname", "family", "version", "serial", "device_type"),
@@ -114,8 +115,8 @@ def _columns(document: Node) -> bulk.Row:
 
 
 def _own_name(document: Node) -> str | None:
-    """What it calls itself; a name that only DNS knows is not."""
-    names = {one.hostname for address in document.addresses for one in address.hostnames if one.source != "dns"}
+    """What it calls itself by a login or SNMP; a name that DNS knows, or that anybody may announce, is not."""
+    names = {one.hostname for address in document.addresses for one in address.hostnames if one.source in _OWN}
     return document.display_name if document.display_name in names else None
 
 

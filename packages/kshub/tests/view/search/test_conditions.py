@@ -9,7 +9,7 @@ from kshub.store.schema import node_mark, node_note, node_tag, node_text
 from kshub.testing.world import Host, package
 from kshub.view.nodes import Wanted, page
 from kshub.view.search.language import parse
-from kswire.facts import ExtraFields, Facts, Product, System
+from kswire.facts import ExtraFields, Facts, Product, Service, System
 from kswire.problems import Code, problem
 
 WEB = Facts(
@@ -17,6 +17,7 @@ WEB = Facts(
     system=System(family="Ubuntu", version="22.04", serial="SN-1"),
     packages=(package("libssl3 3.0.9"), package("bash 5.2")),
     extra_fields=ExtraFields(product=Product(vendor_name="Cisco Systems", model_name="C9300")),
+    services=(Service(name="https", product="nginx/1.22", title="DiskStation", certificate="CN-9"),),
 )
 DB = Facts(
     hostname="ｵｵｻｶ-DB", system=System(family="Debian GNU/Linux", version="9"), packages=(package("libssl3 3.0.14"),)
@@ -62,6 +63,9 @@ SEARCHES = [
     ("ｄｃ-01", "w"),
     ("オオサカ", "d"),
     ("ｵｵ", "d"),
+    ("nginx", "w"),
+    ("diskstation", "w"),
+    ("cn-9", "w"),
     ("保守", "d"),
     ("abc", "d"),
     ("note:abc", "d"),

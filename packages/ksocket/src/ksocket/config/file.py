@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ksocket.config.connecting import connect
 from ksocket.config.places import Places, places
-from ksocket.config.settings import LOGFORMAT, Aws, Azure, Limits, Settings, Window
+from ksocket.config.settings import LOGFORMAT, Aws, Azure, Limits, Naming, Settings, Window
 from ksocket.documents.reading import parse
 from ksocket.documents.table import Table, harmless
 from ksocket.documents.text import load as load_text
@@ -83,6 +83,7 @@ def _settings(table: Table, where: Places, path: Path | None, env: Mapping[str, 
         log_keep=log.integer("keep", 10, 0, 1000),
         connect=connect(table.table("connect"), env, warnings),
         limits=_limits(table.table("limits"), warnings),
+        names=_names(table.table("names")),
         spool_max_size=_size(spool.get("maxSize"), 1 << 30),
         aws=_aws(table.table("aws")),
         azure=_azure(table.table("azure")),
@@ -133,6 +134,10 @@ def _limits(table: Table, warnings: list[Warn]) -> Limits:
         windows=tuple(_window(entry) for entry in table.tables("windows")),
         max_addresses=table.integer("maxAddresses", 65536, 1, 1 << 24),
     )
+
+
+def _names(table: Table) -> Naming:
+    return Naming(dns=bool(table.flag("dns", True)), services=bool(table.flag("services", True)))
 
 
 def _window(table: Table) -> Window:

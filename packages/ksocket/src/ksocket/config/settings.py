@@ -8,7 +8,7 @@ from ksocket.documents.addresses import Network
 from ksocket.documents.warn import Warn
 from kswire.windows import Window
 
-__all__ = ["LOGFORMAT", "Aws", "Azure", "Connect", "Limits", "Settings", "Window"]
+__all__ = ["LOGFORMAT", "Aws", "Azure", "Connect", "Limits", "Naming", "Settings", "Window"]
 
 LOGFORMAT = "%(asctime)s %(levelname)s %(name)s:%(funcName)s:%(lineno)d %(message)s"
 
@@ -39,6 +39,14 @@ class Limits:
     methods: tuple[str, ...] = ("ssh", "winrm", "snmp")
     windows: tuple[Window, ...] = ()
     max_addresses: int = 65536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """[names]: what is asked without a login. dns: this machine's name servers; services: who was found."""
+
+    dns: bool = True
+    services: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +84,7 @@ class Settings:
     log_keep: int = 10
     connect: Connect = field(default_factory=Connect)
     limits: Limits = field(default_factory=Limits)
+    names: Naming = field(default_factory=Naming)
     spool_max_size: int = 1 << 30
     aws: Aws = field(default_factory=Aws)
     azure: Azure = field(default_factory=Azure)

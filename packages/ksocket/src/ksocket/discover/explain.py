@@ -3,6 +3,7 @@
 from textwrap import fill
 
 from ksocket.discover import block, canaries, congestion, connect, cookies, frames, hearing, path, routed, rtt, table
+from ksocket.discover.names import http, mdns, netbios, resolver, ssh, tcp, tls
 from ksocket.discover.tcp import WAVES
 from ksocket.pace import PROFILES, Profile
 from ksocket.scope import MAX_LEARNED_PREFIX
@@ -37,6 +38,13 @@ WHERE ONE ANSWERS FOR ALL (a firewall, proxy ARP)
 IPv6
   No prefix is swept. A single address that somebody names: TCP connection to the same ports.
 
+NAMES AND SERVICES, WITHOUT A LOGIN
+  Each machine that answered is asked, one question after the other ([names] services = false: none):
+{_questions()}
+  Names in DNS ([names] dns = false: none): one PTR query for each address to the name servers of
+  {resolver.RESOLV_CONF}, those of private addresses never to a server with a public address. A server that is silent
+  {resolver.SILENT_AFTER} times in a row is asked no more.
+
 WITHOUT CAP_NET_RAW
   On the links: a TCP connection to port {table.PORT} makes the kernel ask by ARP (3 requests for a silent address),
   at most {table.AT_ONCE} unresolved addresses at once; its neighbour table is read.
@@ -50,7 +58,8 @@ RATES, over all scans of this machine
 {_pacing()}
 
 NEVER
-  Addresses outside the scope or prohibited; multicast and broadcast addresses; UDP; malformed packets;
+  Addresses outside the scope or prohibited; multicast and broadcast addresses; other UDP than named above; port 9100;
+  malformed packets;
   prefixes shorter than /{MAX_LEARNED_PREFIX} that only a router named.
 """
 
@@ -63,6 +72,21 @@ def _ghosts() -> str:
         f"those alike the first {hearing.FIRST} are inspected, and who is named singly, by a person or a table."
     )
     return fill(words, 110, initial_indent="  ", subsequent_indent="  ")
+
+
+def _questions() -> str:
+    asked = (
+        ("UDP", netbios.PORT, "NetBIOS node status (RFC 1002)"),
+        ("UDP", mdns.PORT, "mDNS: its name and its types of services (RFC 6762), to the machine alone"),
+        ("TCP", ssh.PORT, "the line that an SSH server says first; nothing is sent. Not where somebody logs in by SSH"),
+        ("TCP", tls.PORT, "the certificate, not verified (TLS 1.2 or 1.3), and GET / as below"),
+        (
+            "TCP",
+            http.PORT,
+            f"GET / (HTTP/1.0), at most {http.MOST // 1024} KiB and {tcp.TALK_SECONDS:.0f} s; no redirect is followed",
+        ),
+    )
+    return "\n".join(f"    {way} {port:<5} {what}" for way, port, what in asked)
 
 
 def _pacing() -> str:

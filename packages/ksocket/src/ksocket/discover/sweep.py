@@ -68,6 +68,11 @@ class Sweep:
         """Tell at once what changes how the search goes on, and why: that a path is slower than was tried, say."""
         self._tally.tell = tell
 
+    def note(self, problem: Problem) -> None:
+        """Tell at once, and at the end, what is less whole than it could be."""
+        self._tally.note(problem)
+        self._tally.tell(problem)
+
     @property
     def sent(self) -> int:
         """Probes sent until now."""

@@ -12,6 +12,8 @@ import msgspec
 from ksocket.collect import host
 from ksocket.collect.registry import METHODS
 from ksocket.discover.gateway import Surroundings
+from ksocket.discover.names.asking import Names
+from ksocket.discover.names.said import Said
 from ksocket.discover.neighbors import candidates, inside
 from ksocket.discover.sweep import Sweep
 from ksocket.reach.jump import JumpPool
@@ -31,6 +33,7 @@ from kswire.wire import now
 HOSTS_AT_ONCE = 100
 PROGRESS_SECONDS = 1.0
 GATEWAY_SECONDS = 1.0
+WORD = frozenset({"neighbor", "start"})  # found by somebody's word, after no probe was answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class World:
     seconds: float | None = None  # until the scan window closes
     max_addresses: int = 65_536  # a segment of this machine that is larger is not searched address by address
     journal: Journal = field(default_factory=Journal)  # what an earlier process has done of this run
+    names: Names | None = None  # who is asked for names and services without a login
 
 
 async def run(order: Scan | Ask, world: World, cancelled: asyncio.Event) -> AsyncGenerator[Report, None]:
@@ -143,8 +147,8 @@ class _Flow:
                 self.found.add(target)
                 self.told[target] = found
                 self.places.learn_mac(target.addr, None if target.route else found.address.macaddr)
-                for method in found.methods:
-                    self.tasks.create_task(self._try(target, method))
+                self.places.learn_said(target.addr, Said(found.address.hostnames, found.address.services))
+                self._begin(target, found.methods)
 
     async def _gateways(self) -> None:
         gateways = self.world.surroundings.gateways
@@ -218,12 +222,38 @@ class _Flow:
         self.found.add(target)
         methods = behind.methods(target, self.order.methods, self.world.means)
         self._tell(target, by, methods)
-        return [self.tasks.create_task(self._try(target, method)) for method in methods]
+        return self._begin(target, methods)
 
-    async def _try(self, target: Target, method: str) -> Tried:
+    def _begin(self, target: Target, methods: tuple[str, ...]) -> "list[asyncio.Task[Tried]]":
+        named = self.tasks.create_task(self._name(target, methods))
+        return [self.tasks.create_task(self._try(target, method, named)) for method in methods]
+
+    async def _try(self, target: Target, method: str, named: "asyncio.Task[None]") -> Tried:
         tried = await self._ask(target, method)
-        self._report(tried)
+        self.tasks.create_task(self._after(named, tried))
         return tried
+
+    async def _after(self, named: "asyncio.Task[None]", tried: Tried) -> None:
+        """What a method told comes after the names, so that whoever has the last of the methods has all."""
+        try:
+            await asyncio.wait([named])
+        finally:
+            self._report(tried)
+
+    async def _name(self, target: Target, methods: tuple[str, ...]) -> None:
+        """Tell of the target once more, with what it and the name server say without a login."""
+        names, found = self.world.names, self.told[target]
+        if names is None or target.route or found.address.hostnames or found.address.services:
+            return
+        login = "ssh" in methods and bool(host.files_for(target, "ssh", self.world.means))
+        answers = isinstance(self.order, Ask) or found.by not in WORD
+        if names.services and answers:
+            await self.arps.before(target, heard=self.places.heard(target))
+        said = await names.of(target.addr, machine=answers, login=login)
+        self.places.learn_said(target.addr, said)
+        for placed in self.placed(target) if said != Said() else ():
+            self.told[target] = placed
+            self.reports.put_nowait(placed)
 
     async def _through(self, target: Target) -> None:
         """A target behind jump hosts answers no probe: a connection from the last hop is the probe."""
@@ -246,10 +276,10 @@ class _Flow:
         self.told[target] = Found(run=self.order.run, address=address, by=by, methods=methods, found_at=now())
         self._report(self.told[target])
 
-    def placed(self) -> Iterator[Found]:
-        """Whom it was told of before the router was read that knows more of the address: told once more."""
-        for target, found in self.told.items():
-            address = self.places.address(target)
+    def placed(self, *targets: Target) -> Iterator[Found]:
+        """Of these, or all: whom it was told of before more of the address was known, to be told once more."""
+        for target in targets or tuple(self.told):
+            found, address = self.told[target], self.places.address(target)
             if address != found.address:
                 yield msgspec.structs.replace(found, address=address)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from ksocket.target import Target
-from kswire.facts import Address, Facts, Hostname, Signature, combine
+from kswire.facts import Address, Facts, Hostname, Signature, combine, joined
 from kswire.identify import device_types
-from kswire.nodes import GroupTimes, Node, from_facts
+from kswire.nodes import GroupTimes, Node, from_facts, name_of
 from kswire.reports import Done, Found, Report, Tried
 
 # Whose word counts first when several methods tell the same thing: the machine's own system before its SNMP agent.
@@ -36,11 +36,14 @@ class Gathering:
     def add(self, report: Report) -> Node | None:
         """The node that this report completes, if it does."""
         match report:
-            case Found() if Target(report.address.addr, report.address.route) in self._told:
-                return None  # it was shown already; the hub wants to know in which subnet it is
             case Found():
-                self._told.add(Target(report.address.addr, report.address.route))
-                self._pending[Target(report.address.addr, report.address.route)] = _Pending(report)
+                key = Target(report.address.addr, report.address.route)
+                if key in self._told:
+                    if key in self._pending:  # else it was shown already; the hub wants to know in which subnet it is
+                        self._pending[key].found = report
+                    return None
+                self._told.add(key)
+                self._pending[key] = _Pending(report)
             case Tried():
                 key = Target(report.addr, report.route)
                 pending = self._pending[key]
@@ -50,7 +53,6 @@ class Gathering:
                 return None
             case _:
                 return None
-        key = Target(report.address.addr, report.address.route) if isinstance(report, Found) else key
         return _node(self._pending.pop(key)) if self._pending[key].complete else None
 
     def rest(self) -> list[Node]:
@@ -73,7 +75,8 @@ def _node(pending: _Pending) -> Node:
         address,
         facts,
         signatures=known,
-        device_types=device_types(facts),
+        device_types=device_types(facts, (address,)),
+        display_name=facts.hostname or name_of((address,)),
         attempts=tuple(attempt for one in tried for attempt in one.attempts),
         found_by=(pending.found.by,),
         groups=_times(tried),
@@ -87,13 +90,14 @@ def _address(address: Address, tried: list[Tried], facts: Facts) -> Address:
         for one in reversed(tried)
         if one.facts is not None and one.facts.hostname
     }
-    hostnames = tuple(Hostname(hostname=name, source=source) for name, source in names.items())
+    known = {one.hostname for one in address.hostnames}
+    hostnames = (Hostname(hostname=name, source=source) for name, source in names.items() if name not in known)
     own = next((one.macaddr for one in facts.interfaces or () if one.addr == address.addr), None)
     return msgspec.structs.replace(
         address,
         macaddr=address.macaddr or (None if address.route else own),
         hostnames=(*address.hostnames, *hostnames),
-        services=(*address.services, *(one for one in facts.services or () if one not in address.services)),
+        services=joined(address.services, facts.services or ()),
     )
 
 

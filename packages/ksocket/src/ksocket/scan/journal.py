@@ -169,7 +169,7 @@ class KeptJournal(Journal):
         match report:
             case Found():
                 self._connection.execute(
-                    "INSERT OR IGNORE INTO found VALUES (?, ?, ?, ?)",
+                    "INSERT INTO found VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
                     (self._run, report.address.addr, _way(report.address.route), codec.encode(report)),
                 )
             case Tried():

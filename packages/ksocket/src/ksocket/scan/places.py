@@ -4,6 +4,7 @@ from ipaddress import ip_address, ip_interface, ip_network
 from typing import TYPE_CHECKING
 
 from ksocket.discover.gateway import Surroundings
+from ksocket.discover.names.said import Said
 from ksocket.target import Target
 from kswire.facts import Address, AddressExtra, Facts, MacVendor
 from kswire.registries import mac_vendor
@@ -21,6 +22,7 @@ class Places:
     def __init__(self, surroundings: Surroundings) -> None:
         self._prefixes: set[Network] = {ip_network(prefix) for prefix in surroundings.prefixes}
         self._macs: dict[str, str] = {}
+        self._said: dict[str, Said] = {}
 
     def learn(self, facts: Facts) -> None:
         """The prefixes of a router's interfaces and the MACs of its neighbours."""
@@ -41,6 +43,11 @@ class Places:
         if macaddr and len(self._macs) < MAX_MACS:
             self._macs.setdefault(addr, macaddr)
 
+    def learn_said(self, addr: str, said: Said) -> None:
+        """The names and services of an address, as they were told without a login."""
+        if said != Said():
+            self._said[addr] = said
+
     def heard(self, target: Target) -> bool:
         """Whether its MAC address, or that of the first jump host on the way to it, was seen."""
         return (target.route[0] if target.route else target.addr) in self._macs
@@ -49,12 +56,14 @@ class Places:
         """The record of this target. A machine behind jump hosts has no place here: its prefix may be used twice."""
         if target.route:
             return Address(addr=target.addr, route=target.route)
-        mac = self._macs.get(target.addr)
+        mac, said = self._macs.get(target.addr), self._said.get(target.addr, Said())
         vendor = mac_vendor(mac) if mac else None
         return Address(
             addr=target.addr,
             subnet=self._subnet(target.addr),
             macaddr=mac,
+            hostnames=said.hostnames,
+            services=said.services,
             extra_fields=AddressExtra(macaddr=MacVendor(organization_name=vendor)) if vendor else None,
         )
 

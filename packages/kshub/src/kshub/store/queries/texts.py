@@ -142,7 +142,8 @@ def _system(known: Node) -> Iterator[str | None]:
 
 def _about(known: Node) -> Iterator[str | None]:
     yield from (known.location, known.contact, known.description)
-    yield from (service.name for one in known.addresses for service in one.services)
+    for each in (each for one in known.addresses for each in one.services):
+        yield from (each.name, each.product, each.title, each.certificate)
     yield from (one.ifname for one in known.interfaces or ())
     yield from (one.addr for one in known.interfaces or ())
     yield from known.public_addresses or ()

@@ -44,7 +44,7 @@ def _seen(shown: str, old: Address, new: Address) -> Iterator[Change]:
         a, b = getattr(old, name), getattr(new, name)
         if a is not None and b is not None and a != b:
             yield Change("addresses", f"{shown} {name}", "changed", a, b)
-    a, b = (", ".join(sorted({name.hostname for name in one.hostnames})) for one in (old, new))
+    a, b = (_named(one) for one in (old, new))
     if a and b and a != b:
         yield Change("names", f"{shown} DNS", "changed", a, b)
     elif a != b:
@@ -53,10 +53,17 @@ def _seen(shown: str, old: Address, new: Address) -> Iterator[Change]:
         yield from _services(shown, services(old.services), services(new.services))
 
 
+def _named(address: Address) -> str:
+    """In DNS alone: what machines announce comes and goes with their being awake."""
+    return ", ".join(sorted({one.hostname for one in address.hostnames if one.source in ("dns", None)}))
+
+
 def _services(
     shown: str, old: Mapping[str, Mapping[str, object]], new: Mapping[str, Mapping[str, object]]
 ) -> Iterator[Change]:
-    for port in sorted(old.keys() - new.keys()):
-        yield Change("services", f"{shown} {port}", "removed", str(old[port][""]))
-    for port in sorted(new.keys() - old.keys()):
-        yield Change("services", f"{shown} {port}", "added", None, str(new[port][""]))
+    """What was heard without a login, of a machine that may be slow or asleep: not heard is not closed."""
+    for port in sorted(old.keys() ^ new.keys()):
+        before, after = (str(side[port][""]) if port in side else None for side in (old, new))
+        yield Change(
+            "services", f"{shown} {port}", "unknown", before, after, "before" if after else "after", "not-told"
+        )

@@ -133,6 +133,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "behind {router} {lost} % of the packets were lost: the search goes on with {rate} a second, and asks again",
         "Nothing to do. A line that carries little makes the search slower.",
     ),
+    "resolver-silent": (
+        "the name server {address} does not answer: names of addresses (DNS) are not known",
+        "Check /etc/resolv.conf of this machine, or set dns = false under [names] in ksocket.toml.",
+    ),
     "cancelled": ("the scan was cancelled", "What was found so far is above."),
     "window-closed": (
         "the scan window closed before the scan was done",

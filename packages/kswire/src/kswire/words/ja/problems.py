@@ -151,6 +151,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{router} の先でパケットの {lost} % が失われました。毎秒 {rate} パケットに下げ、失われた分は再送します",
         "対処は不要です。回線の帯域が小さいと、調査に時間がかかります。",
     ),
+    "resolver-silent": (
+        "ネームサーバー {address} が応答しないため、DNS のホスト名は不明です",
+        "この機器の /etc/resolv.conf を確認するか、ksocket.toml の [names] で dns = false としてください。",
+    ),
     "cancelled": ("スキャンは中止されました", "それまでに得られた結果を表示しています。"),
     "window-closed": (
         "実施時間帯が終了したため、スキャンは途中で終わりました",

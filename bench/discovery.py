@@ -27,6 +27,7 @@ from crossing import LINK, ROUTER_MAC, Place, on_link, routed, scattered
 from lab.theatre.relay import Line
 
 WIDE, NARROW, NEAR = IPv4Network("10.2.0.0/16"), IPv4Network("10.2.16.0/20"), IPv4Network("192.168.0.0/21")
+HUGE = IPv4Network("10.16.0.0/12")
 LIMIT_SECONDS = 240
 ROOM = 100  # frames that wait before a thin line
 _ONLY_NET_RAW = ["setpriv", "--inh-caps", "-all,+net_raw", "--bounding-set", "-all,+net_raw"]
@@ -34,11 +35,15 @@ _ONLY_NET_RAW = ["setpriv", "--inh-caps", "-all,+net_raw", "--bounding-set", "-a
 
 @dataclass(frozen=True)
 class Case:
-    """rate: what its line carries, in packets a second; None: as much as the machine does. local: by ARP."""
+    """rate: what its line carries, in packets a second; None: as much as the machine does. local: by ARP.
+
+    alone: ksocket alone: it is about memory.
+    """
 
     place: Callable[[], AbstractContextManager[Place]]
     rate: int | None = None
     local: bool = False
+    alone: bool = False
 
 
 CASES = {
@@ -48,6 +53,7 @@ CASES = {
     "limit2000_20": Case(partial(routed, NARROW, scattered(NARROW, 207), Line(rate=2000, room=ROOM)), rate=2000),
     "limit5000_16": Case(partial(routed, WIDE, scattered(WIDE, 207), Line(rate=5000, room=ROOM)), rate=5000),
     "onlink21": Case(partial(on_link, NEAR, scattered(NEAR, 110)), local=True),
+    "sparse12": Case(partial(routed, HUGE, scattered(HUGE, 1000), None), alone=True),
 }
 
 
@@ -122,7 +128,8 @@ class Runs:
 def measure(name: str, wanted: set[str], ours: int, peers: int) -> dict[str, dict[str, object]]:
     """One case: all tools in turn, until each has run as often as it is to."""
     case = CASES[name]
-    tools = {tool: make for tool, make in (LOCAL if case.local else ROUTED).items() if tool in wanted}
+    tools = LOCAL if case.local else ROUTED
+    tools = {tool: make for tool, make in tools.items() if tool in wanted and (tool == "ksocket" or not case.alone)}
     with case.place() as place:
         runs = {tool: Runs() for tool in tools}
         for turn in range(max(ours, peers)):

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ksocket.collect.snmp import entity, identity, interfaces, lldp, neighbors, routes, system
+from ksocket.collect.snmp import around, entity, identity, interfaces, links, routes, system
 from ksocket.collect.snmp.entity import Chassis
 from ksocket.collect.snmp.oids import ASKED, SYSTEM
 from ksocket.collect.snmp.tables import Reader
@@ -38,7 +38,7 @@ async def ask(target: Target, file: SnmpFile, means: Means, pool: JumpPool) -> F
 
 
 async def collect(session: snmp.SnmpSession, addr: str) -> Facts:
-    """Identity first, then interfaces, neighbours, routes and LLDP. What cannot be read is in `missing`.
+    """Identity first, then interfaces, neighbours and routes. What cannot be read is in `missing`.
 
     Raises:
         Trouble: it does not even answer for the system group.
@@ -49,10 +49,7 @@ async def collect(session: snmp.SnmpSession, addr: str) -> Facts:
     chassis = await entity.ask(reader)
     facts = await _identified(reader, facts, chassis)
     ports = await interfaces.ask(reader)
-    names = {one.index: one.ifname for one in ports if one.index is not None}
-    met = await neighbors.ask(reader, names)
-    ways = await routes.ask(reader, names, addr)
-    met += await lldp.ask(reader)
+    met, ways = await around.ask(reader, links.of(ports), addr)
     extra = facts.extra_fields or ExtraFields()
     return msgspec.structs.replace(
         facts,

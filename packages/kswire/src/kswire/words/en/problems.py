@@ -120,7 +120,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{prefix} was not searched address by address: it is larger than /{limit}",
         "Name it with --start to search all of it.",
     ),
-    "table-too-large": ("the table {table} of {address} has {rows} rows and was not read", "Nothing to do."),
+    "table-too-large": ("the table {table} of {address} has {rows} rows and was not read to its end", "Nothing to do."),
     "answers-for-all": (
         "every address in {prefix} answers alike: something answers for them all",
         "Name single addresses.",

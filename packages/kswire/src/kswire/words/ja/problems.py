@@ -138,7 +138,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{prefix} は /{limit} より大きいため、全アドレスの調査をしていません",
         "すべて調査するには --start で指定してください。",
     ),
-    "table-too-large": ("{address} のテーブル {table} は {rows} 行あり、読み取りませんでした", "対処は不要です。"),
+    "table-too-large": (
+        "{address} のテーブル {table} は {rows} 行あり、最後までは読み取りませんでした",
+        "対処は不要です。",
+    ),
     "answers-for-all": (
         "{prefix} は全アドレスが同じ応答をします。代理で応答しているものがあります",
         "個別のアドレスを指定してください。",

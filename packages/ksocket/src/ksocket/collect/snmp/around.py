@@ -1,0 +1,16 @@
+"""What an agent knows around it: neighbours by every table that tells of them, and routes."""
+
+from ksocket.collect.snmp import bgp, cdp, lldp, neighbors, ospf, routes
+from ksocket.collect.snmp.links import Links
+from ksocket.collect.snmp.tables import Reader
+from kswire.facts import Neighbor, Route
+
+
+async def ask(reader: Reader, links: Links, addr: str) -> tuple[tuple[Neighbor, ...], tuple[Route, ...] | None]:
+    """Neighbours and routes. Routes come last: an agent that is too slow to tell them has told the rest by then."""
+    met = await neighbors.ask(reader, links.names)
+    met += await lldp.ask(reader)
+    met += await cdp.ask(reader, links.names)
+    met += await ospf.ask(reader, links)
+    met += await bgp.ask(reader, links)
+    return met, await routes.ask(reader, links, addr)

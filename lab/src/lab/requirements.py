@@ -24,6 +24,8 @@ COMMANDS = {
     "lscpu": "util-linux",
     "lsblk": "util-linux",
     "setpriv": "util-linux",
+    "vtysh": "frr",
+    "lldpd": "lldpd",
 }
 DEBIAN_PACKAGES = tuple(sorted({*COMMANDS.values(), "libcrypt1"}))
 _PATH = os.pathsep.join(("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"))

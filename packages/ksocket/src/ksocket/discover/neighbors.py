@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Interface, IPv4Network, ip_address, ip_interface, ip_network
 
 from ksocket.scope import MAX_LEARNED_PREFIX, IPAddress, Scope, sweepable
-from kswire.facts import Facts, Route
+from kswire.facts import Facts
 from kswire.problems import Code, Problem, problem
 
 MAX_ADDRESSES = 20_000
@@ -26,9 +26,10 @@ class Candidates:
 def candidates(facts: Facts, scope: Scope, seen: AbstractSet[str]) -> Candidates:
     """What the tables of one device name that is in scope and was not seen before.
 
-    Prefixes of its links are swept when they are /22 or longer; of larger ones only the addresses that it names. What
-    is more than 20,000 addresses or 1,000 prefixes is left out, with a problem that says so. A neighbour in another VRF
-    is named only where the main one has nobody at that address (docs/adr/0010); its prefixes are not swept.
+    Prefixes of its links, and those that it has a route to, are swept when they are /22 or longer; of larger ones only
+    the addresses that it names: the routers on the way are asked, and know their own links. What is more than 20,000
+    addresses or 1,000 prefixes is left out, with a problem that says so. A neighbour in another VRF is named only where
+    the main one has nobody at that address (docs/adr/0010); its prefixes are not swept.
     """
     own = {address for interface in facts.interfaces or () if (address := _address(interface.addr))}
     on_link = list(dict.fromkeys(_on_link(facts)))
@@ -41,7 +42,9 @@ def candidates(facts: Facts, scope: Scope, seen: AbstractSet[str]) -> Candidates
     ]
     named = (one for one in dict.fromkeys(_named(facts, on_link)) if one not in own and one not in ends)
     addresses = [str(one) for one in named if str(one) not in seen and _reachable(one) and scope.permits(one).allowed]
-    prefixes = [str(one) for one in in_scope if sweepable(one) and str(one) not in seen]
+    beyond = (one for one in _routed(facts) if one.prefixlen < 31 and sweepable(one) and scope.ranges(one))
+    links = (one for one in in_scope if sweepable(one))
+    prefixes = [one for one in dict.fromkeys(map(str, (*links, *beyond))) if one not in seen]
     for found, maximum, table in ((addresses, MAX_ADDRESSES, "neighbors"), (prefixes, MAX_PREFIXES, "routes")):
         if len(found) > maximum:
             problems.append(problem(Code.TABLE_TOO_LARGE, address=_name(facts), table=table, rows=len(found)))
@@ -59,16 +62,17 @@ def inside(prefix: str) -> str:
 
 def _named(facts: Facts, on_link: Iterable[IPv4Network]) -> Iterator[IPAddress]:
     """Neighbours, next hops, the far ends of point-to-point links; last the neighbours of other VRFs."""
-    neighbors, routes = (facts.neighbors or ())[:_MAX_ROWS], (facts.routes or ())[:_MAX_ROWS]
+    neighbors = (facts.neighbors or ())[:_MAX_ROWS]
     words = [neighbor.addr for neighbor in neighbors if neighbor.vrf is None]
-    words += [route.next_hop for route in routes if route.vrf is None]
+    words += [route.next_hop for route in (facts.routes or ())[:_MAX_ROWS] if route.vrf is None]
     yield from (address for word in dict.fromkeys(words) if (address := _address(word)))
-    for network in on_link:
+    routed = tuple(_routed(facts))
+    for network in dict.fromkeys((*on_link, *routed)):
         if network.prefixlen >= 31:
             yield from network
     elsewhere = dict.fromkeys(neighbor.addr for neighbor in neighbors if neighbor.vrf is not None)
     if elsewhere:
-        known = _Prefixes([*on_link, *_routed(routes)])
+        known = _Prefixes((*on_link, *routed))
         yield from (address for word in elsewhere if (address := _address(word)) and address not in known)
 
 
@@ -85,9 +89,9 @@ class _Prefixes:
         return address.version == 4 and any(int(address) >> shift in held for shift, held in self._numbers.items())
 
 
-def _routed(routes: Iterable[Route]) -> Iterator[IPv4Network]:
+def _routed(facts: Facts) -> Iterator[IPv4Network]:
     """The prefixes of the main routing table, but for the default route: who is in one of them is somebody there."""
-    for route in routes:
+    for route in (facts.routes or ())[:_MAX_ROWS]:
         network = _network(route.destination) if route.vrf is None else None
         if network is not None and network.prefixlen:
             yield network

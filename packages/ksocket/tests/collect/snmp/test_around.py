@@ -10,7 +10,7 @@ LINKS = Links({2: "eth0"})
 async def test_every_table_that_tells_of_neighbours(told, columns):
     agent = (
         columns(NEIGHBORS_IPV4, {"2.192.0.2.7": (bytes.fromhex("0000aabbcc01"), 3)})
-        | columns(LLDP, {"0.7.1": (7, b"x", 5, b"Gi1", b"sw1", b"Switch")})
+        | columns(LLDP, {"0.7.1": (7, b"x", 5, b"Gi1", b"", b"sw1", b"Switch")})
         | columns(CDP, {"2.1": (b"sw1", 1, bytes([192, 0, 2, 8]))})
         | columns(OSPF, {"192.0.2.9.0": (8,)})
         | columns(BGP, {"192.0.2.10": (6, 64500)})

@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ksocket.collect.snmp import bgp
 from ksocket.collect.snmp.links import Links
 from ksocket.collect.snmp.oids import BGP
@@ -25,3 +28,12 @@ async def test_nobody(told):
 def test_rows_that_make_no_sense(table):
     peers = table("bgpPeerState bgpPeerRemoteAs", _1_2=(6, 1), _0_0_0_0=(6, 1), _300_0_0_1=(6, 1), _9_9_9_9=(b"", -4))
     assert bgp.parse(peers, LINKS) == (Neighbor(source="bgp", addr="9.9.9.9"),)
+
+
+INDEX = st.lists(st.integers(0, 2**32), min_size=1, max_size=20).map(lambda parts: ".".join(map(str, parts)))
+VALUE = st.one_of(st.integers(), st.binary(max_size=40), st.text(max_size=40))
+
+
+@given(st.dictionaries(INDEX, st.dictionaries(st.sampled_from([*BGP]), VALUE)))
+def test_any_table_is_read(any_table):
+    assert all(one.source == "bgp" for one in bgp.parse(any_table, LINKS))

@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ksocket.collect.snmp import cdp
 from ksocket.collect.snmp.oids import CDP
 from ksocket.collect.snmp.tables import Reader
@@ -40,3 +43,12 @@ async def test_nobody(told):
     session = told({})
     assert await cdp.ask(Reader(session), NAMES) == ()
     assert len(session.asked) == 1
+
+
+INDEX = st.lists(st.integers(0, 2**32), min_size=1, max_size=20).map(lambda parts: ".".join(map(str, parts)))
+VALUE = st.one_of(st.integers(), st.binary(max_size=40), st.text(max_size=40))
+
+
+@given(st.dictionaries(INDEX, st.dictionaries(st.sampled_from([*CDP]), VALUE)))
+def test_any_table_is_read(any_table):
+    assert all(one.source == "cdp" for one in cdp.parse(any_table, NAMES))

@@ -29,7 +29,7 @@ from ksocket.target import Target
 from kswire.facts import Facts, Kernel, Neighbor, Product, Route, Service, Signature, System
 from kswire.problems import Code
 
-GROUPS = ("neighbors", "lldp", "cdp", "ospf", "bgp", "routes")
+GROUPS = ("neighbors", "lldp", "cdp", "ospf", "bgp", "routes", "vrfs")
 MAC, ENGINE = bytes.fromhex("0000aabbcc01"), bytes.fromhex("80000009030000aabbccddee")
 
 
@@ -43,7 +43,7 @@ def router(columns):
         | columns(INTERFACES, {"2": (b"eth1", 1500, 1000, MAC, 1)})
         | columns(NEIGHBORS_IPV4, {"2.192.0.2.7": (MAC, 3)})
         | columns(INET_CIDR_ROUTES, {"1.4.0.0.0.0.0.2.0.0.1.4.192.0.2.254": (2,)})
-        | columns(LLDP, {"0.7.1": (7, b"x", 5, b"Gi1", b"sw1", b"Switch")})
+        | columns(LLDP, {"0.7.1": (7, b"x", 5, b"Gi1", b"", b"sw1", b"Switch")})
     )
 
 

@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ksocket.collect.snmp import ospf
 from ksocket.collect.snmp.links import Links
 from ksocket.collect.snmp.oids import OSPF, OSPF_V3
@@ -30,3 +33,12 @@ def test_rows_that_make_no_sense(table):
     older = table("ospfNbrState", _1_2=(8,), _0_0_0_0_0=(8,), _300_1_1_1_0=(8,), _192_0_2_2=(8,))
     newer = table("ospfv3NbrAddress ospfv3NbrState", _2_0_1=(b"xyz", 8), _2=(5, 8), _3=(SIX, None))
     assert ospf.parse(older, newer, LINKS) == (Neighbor(source="ospf", addr="fe80::2"),)
+
+
+INDEX = st.lists(st.integers(0, 2**32), min_size=1, max_size=20).map(lambda parts: ".".join(map(str, parts)))
+VALUE = st.one_of(st.integers(), st.binary(max_size=40), st.text(max_size=40))
+
+
+@given(st.dictionaries(INDEX, st.dictionaries(st.sampled_from([*{**OSPF, **OSPF_V3}]), VALUE)))
+def test_any_table_is_read(any_table):
+    assert all(one.source == "ospf" for one in ospf.parse(any_table, any_table, LINKS))

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ksocket.collect.snmp import around, entity, identity, interfaces, links, routes, system
+from ksocket.collect.snmp import around, entity, identity, interfaces, links, routes, system, vrfs
 from ksocket.collect.snmp.entity import Chassis
 from ksocket.collect.snmp.oids import ASKED, SYSTEM
 from ksocket.collect.snmp.tables import Reader
@@ -12,13 +12,13 @@ from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.target import Target
 from kswire.facts import (
+    DefaultGateway,
     ExtraFields,
     Facts,
     Interface,
     Kernel,
     Networking,
     Product,
-    Route,
     Service,
     Signature,
     System,
@@ -38,7 +38,7 @@ async def ask(target: Target, file: SnmpFile, means: Means, pool: JumpPool) -> F
 
 
 async def collect(session: snmp.SnmpSession, addr: str) -> Facts:
-    """Identity first, then interfaces, neighbours and routes. What cannot be read is in `missing`.
+    """Identity first, then interfaces, neighbours, routes, and those of VRFs. What cannot be read is in `missing`.
 
     Raises:
         Trouble: it does not even answer for the system group.
@@ -49,7 +49,12 @@ async def collect(session: snmp.SnmpSession, addr: str) -> Facts:
     chassis = await entity.ask(reader)
     facts = await _identified(reader, facts, chassis)
     ports = await interfaces.ask(reader)
-    met, ways = await around.ask(reader, links.of(ports), addr)
+    near = links.of(ports)
+    met, ways = await around.ask(reader, near, addr)
+    gateways = routes.default_gateways(ways or ())
+    if facts.forwarding is not False:
+        beyond = await vrfs.ask(reader, near, addr, (met, ways))
+        met, ways = met + beyond[0], (*(ways or ()), *(beyond[1] or ()))
     extra = facts.extra_fields or ExtraFields()
     return msgspec.structs.replace(
         facts,
@@ -57,7 +62,7 @@ async def collect(session: snmp.SnmpSession, addr: str) -> Facts:
         # An agent that shows no rows does not say that there is nobody: its view may be restricted.
         neighbors=met or None,
         routes=ways or None,
-        extra_fields=msgspec.structs.replace(extra, networking=_networking(ports, ways)),
+        extra_fields=msgspec.structs.replace(extra, networking=_networking(ports, gateways)),
         services=(Service(name="snmp", port=session.port, protocol="udp"),),
         signatures=(facts.signatures or ()) + interfaces.signatures(ports),
         missing=tuple(reader.missing),
@@ -120,9 +125,8 @@ def _kernel(rule: identity.Rule | None, description: str | None) -> Kernel | Non
     return Kernel(name=said.get("name"), release=said.get("release"), version=said.get("version"))
 
 
-def _networking(ports: tuple[Interface, ...], ways: tuple[Route, ...] | None) -> Networking | None:
+def _networking(ports: tuple[Interface, ...], gateways: tuple[DefaultGateway, ...]) -> Networking | None:
     macs = vendors(one.macaddr for one in ports)
-    gateways = routes.default_gateways(ways or ())
     return Networking(macaddrs=macs, default_gateways=gateways) if macs or gateways else None
 
 

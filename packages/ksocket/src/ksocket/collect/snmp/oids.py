@@ -75,11 +75,16 @@ LLDP = {
     "lldpRemChassisId": "1.0.8802.1.1.2.1.4.1.1.5",
     "lldpRemPortIdSubtype": "1.0.8802.1.1.2.1.4.1.1.6",
     "lldpRemPortId": "1.0.8802.1.1.2.1.4.1.1.7",
+    "lldpRemPortDesc": "1.0.8802.1.1.2.1.4.1.1.8",
     "lldpRemSysName": "1.0.8802.1.1.2.1.4.1.1.9",
     "lldpRemSysDesc": "1.0.8802.1.1.2.1.4.1.1.10",
 }
 LLDP_ADDRESSES = {"lldpRemManAddrIfId": "1.0.8802.1.1.2.1.4.2.1.4"}
-LLDP_PORTS = {"lldpLocPortId": "1.0.8802.1.1.2.1.3.7.1.3"}
+LLDP_PORTS = {
+    "lldpLocPortId": "1.0.8802.1.1.2.1.3.7.1.3",
+    "lldpLocPortIdSubtype": "1.0.8802.1.1.2.1.3.7.1.2",
+    "lldpLocPortDesc": "1.0.8802.1.1.2.1.3.7.1.4",
+}
 
 # CISCO-CDP-MIB: cdpCacheTable, which other makers' devices that speak CDP fill as well
 CDP = {
@@ -105,6 +110,12 @@ BGP = {
     "bgpPeerRemoteAs": "1.3.6.1.2.1.15.3.1.9",
 }
 
+# Contexts: SNMP-VIEW-BASED-ACM-MIB (RFC 3415); VRFs: MPLS-L3VPN-STD-MIB (RFC 4382), CISCO-VRF-MIB. In each of them
+# then what stands under neighbors, ospf, bgp and routes.
+CONTEXTS = {"vacmContextName": "1.3.6.1.6.3.16.1.1.1.1"}
+VRFS = {"mplsL3VpnVrfOperStatus": "1.3.6.1.2.1.10.166.11.1.2.2.1.6"}
+VRFS_CISCO = {"cvVrfName": "1.3.6.1.4.1.9.9.711.1.1.1.1.2"}
+
 ASKED: dict[str, dict[str, str]] = {
     "system": SYSTEM | ENGINE,
     "entity": ENTITY_CLASS | ENTITY,
@@ -115,4 +126,5 @@ ASKED: dict[str, dict[str, str]] = {
     "cdp": CDP,
     "ospf": OSPF | OSPF_V3,
     "bgp": BGP,
+    "vrfs": CONTEXTS | VRFS | VRFS_CISCO,
 }

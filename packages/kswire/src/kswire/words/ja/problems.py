@@ -106,6 +106,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "テーブル {table} は {rows} 行までで読み取りを打ち切りました",
         "対処は不要です。残りは含まれません。",
     ),
+    "vrfs-not-read": ("VRF {names} は読み取っていません", "SNMPv3 を使うか contextCommunity を設定してください。"),
     "outside-scope": (
         "{address} は許可アドレスの範囲外です",
         "--allow で許可してください。[limits] permitted や KSOCKET_CONFINE がある場合はそこにも含まれている必要があります。",

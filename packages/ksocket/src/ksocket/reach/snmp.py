@@ -68,6 +68,10 @@ class SnmpSession:
         """Whether other contexts than the main one can be asked: by v3, or where the file says how by v2c."""
         return self._file.username is not None or self._file.context_community is not None
 
+    def extend(self, seconds: float) -> None:
+        """Gives the session more time: so long it had to wait for another one."""
+        self._end += seconds
+
     @asynccontextmanager
     async def within(self, context: str) -> "AsyncIterator[SnmpSession]":
         """A session with another context of the same agent, by the same account.

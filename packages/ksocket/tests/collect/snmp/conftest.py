@@ -23,6 +23,9 @@ class Told:
         self.asked = []
         self.contexts, self.others, self.entered = within is not None, within or {}, []
 
+    def extend(self, seconds):
+        pass
+
     @asynccontextmanager
     async def within(self, context):
         self.entered.append(context)

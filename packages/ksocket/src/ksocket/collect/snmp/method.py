@@ -1,5 +1,7 @@
 """What is asked of an SNMP agent, from the connection to the facts."""
 
+import time
+
 import msgspec
 
 from ksocket.collect.snmp import around, entity, identity, interfaces, links, routes, system, vrfs
@@ -8,6 +10,7 @@ from ksocket.collect.snmp.oids import ASKED, SYSTEM
 from ksocket.collect.snmp.tables import Reader
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.reach import snmp
+from ksocket.reach.devices import Devices
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.target import Target
@@ -34,17 +37,31 @@ async def ask(target: Target, file: SnmpFile, means: Means, pool: JumpPool) -> F
     """
     del pool  # UDP passes no jump host
     async with snmp.connect(target, file, means) as session:
-        return await collect(session, target.addr)
+        return await collect(session, target.addr, means.devices)
 
 
-async def collect(session: snmp.SnmpSession, addr: str) -> Facts:
-    """Identity first, then interfaces, neighbours, routes, and those of VRFs. What cannot be read is in `missing`.
+async def collect(session: snmp.SnmpSession, addr: str, devices: Devices) -> Facts:
+    """What the agent tells; of a device that was read at another of its addresses a moment ago, what it told there.
 
     Raises:
         Trouble: it does not even answer for the system group.
     """
     values = await session.get(SYSTEM.values())
     facts = system.parse(values, session.engine_id)
+    engine = snmp.engine_signature(session.engine_id)
+    name = f"{engine.value} {facts.sys_object_id} {facts.hostname}" if engine else None
+    began = time.monotonic()
+    async with devices.alone(name):
+        session.extend(time.monotonic() - began)
+        if (known := devices.read(name, addr)) is not None:
+            return msgspec.structs.replace(known, uptime=facts.uptime)
+        facts = await _whole(session, addr, facts)
+        devices.keep(name, facts)
+        return facts
+
+
+async def _whole(session: snmp.SnmpSession, addr: str, facts: Facts) -> Facts:
+    """Identity first, then interfaces, neighbours and routes, also of VRFs. What cannot be read is in `missing`."""
     reader = Reader(session)
     chassis = await entity.ask(reader)
     facts = await _identified(reader, facts, chassis)

@@ -104,7 +104,8 @@ def commands(host: Host) -> list[str]:
         found.append("/usr/sbin/sshd -D -e -f /.lab/sshd_config </dev/null >>/.lab/sshd.log 2>&1 3<&- &")
     if host.snmpd is not None:
         found += [_vrf_agent(vrf) for vrf in host.vrfs]
-        found.append(f"mkdir -p {_AGENTX.rpartition('/')[0]}")
+        if host.frr is not None or host.lldp:
+            found.append(f"mkdir -p {_AGENTX.rpartition('/')[0]}")
         found.append("/usr/sbin/snmpd -f -Lo -C -c /.lab/snmpd.conf </dev/null >>/.lab/snmpd.log 2>&1 3<&- &")
     if host.frr is not None or host.lldp:
         found.append(f"while [ ! -S {_AGENTX} ]; do sleep 0.01; done; export MIBS=")

@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from ksocket.discover import block, canaries, congestion, connect, cookies, frames, path, routed, rtt, table
+from ksocket.discover import block, canaries, congestion, connect, cookies, frames, neighbors, path, routed, rtt, table
 from ksocket.discover.tcp import WAVES
 from ksocket.pace import PROFILES, Profile
 from ksocket.scope import MAX_LEARNED_PREFIX
@@ -30,6 +30,11 @@ BEHIND ROUTERS
   Order: across the /24s (.0.1, .1.1, .2.1, ...), in each {likely} first, then
   first the /24s in which someone has answered. After the last probe it listens for 3 time-outs, at least 0.3 s
   ({3 * rtt.UNKNOWN:.0f} s while no round-trip time is known).
+
+FROM ROUTERS' TABLES (read by SNMP and SSH: `ksocket explain snmp`)
+  Neighbours by ARP, LLDP, CDP, OSPF and BGP, next hops and host routes are asked singly; networks of a link or a route
+  are searched when they are /{MAX_LEARNED_PREFIX} or smaller. Of VRFs only single addresses, and none that the main
+  table knows. At most {neighbors.MAX_ADDRESSES:,} addresses and {neighbors.MAX_PREFIXES:,} networks a device.
 
 IPv6
   No prefix is swept. A single address that somebody names: TCP connection to the same ports.

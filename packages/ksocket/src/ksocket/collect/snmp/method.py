@@ -152,6 +152,7 @@ def explain() -> str:
     lines = ["SNMP v2c or v3, Get and GetBulk only (nothing is written), one request at a time."]
     for group, oids in ASKED.items():
         lines += ["", f"{group}:", *(f"  {oid:<30} {name}" for name, oid in oids.items())]
+    lines += ["", f"in each VRF, at most {vrfs.MOST_VRFS}: neighbors, ospf, bgp and routes once more, in its context"]
     lines += ["", "identity, where the device's profile names them:"]
     for rule in identity.rules():
         lines += [f"  {oid:<30} {rule.name}" for oid in (*rule.oids, *rule.columns)]

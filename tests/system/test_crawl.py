@@ -1,5 +1,6 @@
 """The campus, from its gateway alone: every site is found, router by router, and what cannot be found is said."""
 
+import json
 from ipaddress import ip_address, ip_network
 
 import pytest
@@ -73,6 +74,31 @@ def test_the_vrf_has_neighbours_of_its_own(scanned, campus):
     assert {(one["addr"], one["macaddr"]) for one in told} == expected
     routes = [one["destination"] for one in result.nodes["10.78.12.1",]["routes"] if one.get("vrf") == "voice"]
     assert "10.78.14.0/26" in routes
+
+
+V3 = """includes = ["10.78.12.1"]
+[authData]
+username = "labuser"
+authProtocol = "usmHMACSHAAuthProtocol"
+authKey = "lab-auth-pass"
+privProtocol = "usmAesCfb128Protocol"
+privKey = "lab-priv-pass"
+"""
+
+
+def test_the_vrf_by_v3_without_a_word_in_the_file(scanned, campus, tmp_path):
+    file = tmp_path / "credentials" / "snmp" / "00_v3.toml"
+    file.parent.mkdir(parents=True, mode=0o700)
+    file.write_text(V3)
+    file.chmod(0o600)
+    words = ("inspect", "10.78.12.1", "--method", "snmp", "--credentials", str(tmp_path / "credentials"))
+    result = collector.run(campus, tmp_path / "home", *words, "--format", "json")
+    (node,) = json.loads(result.out)["nodes"]
+    assert {one["addr"] for one in node["neighbors"] if one.get("vrf") == "voice"} == {
+        "10.78.14.20",
+        "10.78.14.21",
+        "10.78.11.20",
+    }
 
 
 def test_an_address_that_a_vrf_has_too_is_the_machine_that_we_reach(scanned, campus):

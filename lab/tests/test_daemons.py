@@ -73,3 +73,10 @@ def test_routing_begins_when_the_agent_can_be_reached():
         "/usr/lib/frr/bgpd",
         "/usr/sbin/lldpd",
     ]
+
+
+def test_the_host_s_own_agent_begins_when_those_of_its_vrfs_can_be_reached():
+    lines = daemons.commands(CAMPUS.hosts["router-c"])
+    waiting = next(at for at, one in enumerate(lines) if "/.lab/voice.sock" in one and one.startswith("while"))
+    begun = next(at for at, one in enumerate(lines) if one.startswith("/usr/sbin/snmpd"))
+    assert waiting < begun

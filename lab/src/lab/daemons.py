@@ -104,6 +104,7 @@ def commands(host: Host) -> list[str]:
         found.append("/usr/sbin/sshd -D -e -f /.lab/sshd_config </dev/null >>/.lab/sshd.log 2>&1 3<&- &")
     if host.snmpd is not None:
         found += [_vrf_agent(vrf) for vrf in host.vrfs]
+        found += [f"while [ ! -S /.lab/{vrf}.sock ]; do sleep 0.01; done" for vrf in host.vrfs]  # or it is no proxy
         if host.frr is not None or host.lldp:
             found.append(f"mkdir -p {_AGENTX.rpartition('/')[0]}")
         found.append("/usr/sbin/snmpd -f -Lo -C -c /.lab/snmpd.conf </dev/null >>/.lab/snmpd.log 2>&1 3<&- &")

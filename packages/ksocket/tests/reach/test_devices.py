@@ -53,3 +53,12 @@ async def test_one_session_at_a_time_with_a_device():
     assert most == 1
     await asyncio.gather(session(None), session(None), session("r2"))
     assert most == 3
+
+
+async def test_many_devices_of_one_name_do_not_wait_for_each_other_for_good(monkeypatch):
+    monkeypatch.setattr(devices, "_LONGEST_WAIT", 0.0)
+    known = Devices()
+    async with known.alone("clone"), known.alone("clone"):
+        pass
+    async with known.alone("clone"):  # it was freed by who held it, and once
+        pass

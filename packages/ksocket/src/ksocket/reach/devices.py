@@ -10,6 +10,7 @@ from kswire.facts import Facts
 from kswire.problems import Code
 
 _MOST_ROWS = 100_000  # neighbours and routes of all devices that are kept: some 30 MB
+_LONGEST_WAIT = 30.0  # seconds
 _BROKEN_OFF = frozenset({Code.SNMP_NO_ANSWER, Code.SNMP_MALFORMED, Code.COMMAND_TIMEOUT})
 
 
@@ -22,12 +23,17 @@ class Devices:
 
     @asynccontextmanager
     async def alone(self, name: str | None) -> AsyncIterator[None]:
-        """No other session with this device meanwhile; None: a device that cannot be told from others."""
-        if name is None:
+        """No other session with this device meanwhile; None: a device that cannot be told from others.
+
+        Nobody waits longer than 30 seconds: then they are many devices that all have one name.
+        """
+        lock = self._locks.setdefault(name, asyncio.Lock()) if name is not None else asyncio.Lock()
+        held = await _acquired(lock)
+        try:
             yield
-            return
-        async with self._locks.setdefault(name, asyncio.Lock()):
-            yield
+        finally:
+            if held:
+                lock.release()
 
     def read(self, name: str | None, addr: str) -> Facts | None:
         """What was read of the device of this name at another address, if it said itself that this one is its own."""
@@ -42,6 +48,14 @@ class Devices:
         self._read[name] = facts
         while sum(map(_rows, self._read.values())) > _MOST_ROWS:
             self._read.popitem(last=False)
+
+
+async def _acquired(lock: asyncio.Lock) -> bool:
+    try:
+        async with asyncio.timeout(_LONGEST_WAIT):
+            return await lock.acquire()
+    except TimeoutError:
+        return False
 
 
 def _rows(facts: Facts) -> int:

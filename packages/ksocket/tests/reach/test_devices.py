@@ -22,6 +22,12 @@ def test_a_device_without_a_name_is_not_kept():
     assert known.read(None, "192.0.2.1") is None
 
 
+def test_a_device_with_one_address_is_not_kept():
+    known = Devices()
+    known.keep("h1", Facts(interfaces=(Interface(ifname="lo", addr="127.0.0.1"), OWN[0])))
+    assert known.read("h1", "192.0.2.1") is None
+
+
 def test_what_was_broken_off_is_read_again():
     known = Devices()
     for code, kept in ((Code.SNMP_NO_ANSWER, False), (Code.SNMP_WALK_LIMIT, True)):
@@ -33,7 +39,7 @@ def test_what_was_broken_off_is_read_again():
 def test_what_is_kept_is_bounded(monkeypatch):
     monkeypatch.setattr(devices, "_MOST_ROWS", 10)
     known = Devices()
-    for name in ("r1", "r2", "r3"):
+    for name in ("r1", "r1", "r2", "r3"):
         known.keep(name, Facts(interfaces=OWN, routes=(Route(destination="192.0.2.0/24"),)))
     assert [known.read(name, "192.0.2.1") is None for name in ("r1", "r2", "r3")] == [True, False, False]
 

@@ -20,6 +20,7 @@ class Devices:
 
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     _read: OrderedDict[str, Facts] = field(default_factory=OrderedDict)
+    _rows: int = 0
 
     @asynccontextmanager
     async def alone(self, name: str | None) -> AsyncIterator[None]:
@@ -38,16 +39,28 @@ class Devices:
     def read(self, name: str | None, addr: str) -> Facts | None:
         """What was read of the device of this name at another address, if it said itself that this one is its own."""
         facts = self._read.get(name) if name is not None else None
-        own = {one.addr for one in facts.interfaces or ()} if facts else set()
-        return facts if addr in own else None
+        return facts if facts is not None and addr in _own(facts) else None
 
     def keep(self, name: str | None, facts: Facts) -> None:
-        """For its other addresses; not what was broken off."""
-        if name is None or any(one.problem.code in _BROKEN_OFF for one in facts.missing):
+        """For its other addresses, if it has any; not what was broken off."""
+        broken = any(one.problem.code in _BROKEN_OFF for one in facts.missing)
+        if name is None or broken or len(_own(facts)) < 2:
             return
+        self._forget(name)
         self._read[name] = facts
-        while sum(map(_rows, self._read.values())) > _MOST_ROWS:
-            self._read.popitem(last=False)
+        self._rows += _rows(facts)
+        while self._rows > _MOST_ROWS:
+            self._forget(next(iter(self._read)))
+
+    def _forget(self, name: str) -> None:
+        if (facts := self._read.pop(name, None)) is not None:
+            self._rows -= _rows(facts)
+
+
+def _own(facts: Facts) -> set[str]:
+    """The addresses that it calls its own, but for loopback."""
+    addresses = (one.addr for one in facts.interfaces or () if one.addr)
+    return {one for one in addresses if not one.startswith("127.") and one != "::1"}
 
 
 async def _acquired(lock: asyncio.Lock) -> bool:

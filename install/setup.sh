@@ -11,13 +11,15 @@ die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 # command:package, for what the demo and the tests run for real
 needs=(python3:python3 ip:iproute2 nsenter:util-linux setpriv:util-linux sshd:openssh-server ssh:openssh-client ssh-keygen:openssh-client
        snmpd:snmpd snmpget:snmp dpkg-deb:dpkg rpm:rpm rpmbuild:rpm busybox:busybox dropbear:dropbear-bin sshpass:sshpass git:git curl:curl
-       openssl:openssl soffice:libreoffice-calc chromium:chromium)
+       openssl:openssl vtysh:frr lldpd:lldpd soffice:libreoffice-calc chromium:chromium)
 missing=()
 for need in "${needs[@]}"; do
   PATH=$PATH:/usr/sbin:/sbin command -v "${need%%:*}" >/dev/null || missing+=("${need##*:}")
 done
 # the hub's tests start a server of their own; its programs are outside PATH
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+# has no program of its own: the modules by which frr speaks to snmpd
+compgen -G "/usr/lib/*/frr/modules/ospfd_snmp.so" >/dev/null || missing+=(frr-snmp)
 for package in "$@"; do
   [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == "install ok installed" ]] || missing+=("$package")
 done

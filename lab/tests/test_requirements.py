@@ -20,3 +20,10 @@ def test_what_is_missing_is_named_with_its_package(monkeypatch):
     monkeypatch.setattr(requirements, "_PATH", "/nowhere")
     with pytest.raises(LabError, match=r"needs ip, .*apt-get install .*iproute2"):
         requirements.check()
+
+
+def test_what_is_no_command_is_looked_for_as_well(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(requirements, "_ROUTING", "nowhere")
+    monkeypatch.setattr(requirements, "COMMANDS", {})
+    assert "frr-snmp" in (requirements.unmet() or "")

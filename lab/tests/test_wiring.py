@@ -59,3 +59,15 @@ def test_a_host_with_a_system_starts_its_daemons_and_stays():
     assert "/usr/sbin/snmpd" in text
     assert "sshd" not in text
     assert text.endswith("while :; do wait; done\n")
+
+
+def test_a_vrf_has_its_interfaces_and_neighbors_in_a_namespace_of_its_own():
+    campus = description.read("campus")
+    router = campus.hosts["router-c"]
+    outside, inside = wiring.links(campus, router), wiring.vrf_links(campus, router, "voice")
+    assert "netns add voice\n" in outside
+    assert "link set eth3 netns voice\n" in outside
+    assert "10.78.14" not in outside
+    assert "address add 10.78.14.1/26 broadcast + dev eth3\n" in inside
+    assert "neighbor replace 10.78.11.20 lladdr 00:04:f2:4e:0b:14 dev eth4 nud stale\n" in inside
+    assert "nsenter --net=/run/netns/voice ip -batch /.lab/voice.links\n" in wiring.start(router, "/.lab")

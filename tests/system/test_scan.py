@@ -10,7 +10,7 @@ import pytest
 
 import lab
 
-from . import collector, golden
+from . import collector, golden, wire
 
 pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("office")]
 
@@ -78,24 +78,11 @@ def test_what_left_the_collector_was_within_scope(scanned, office):
     targets = set()
     for frame in capture.frames:
         if frame.outgoing:
-            targets |= _asked(frame.data)
+            targets |= wire.asked(frame.data)
     assert capture.dropped == 0
     assert targets, "something was sent"
     assert prohibited not in targets
     assert all(ip_address(one) in ip_network("10.77.0.0/16") for one in targets), sorted(targets)
-
-
-def _asked(data):
-    """Who an Ethernet frame is for: the target of an ARP request, the destination of an IP packet."""
-    kind = data[12:14]
-    if kind == b"\x08\x06":
-        return {str(ip_address(data[38:42]))}
-    if kind == b"\x08\x00":
-        return {str(ip_address(data[30:34]))}
-    # IPv6: the kernel's own neighbour and router discovery when the interface came up, nothing of ours
-    assert kind == b"\x86\xdd"
-    assert data[20] in (0, 58)
-    return set()
 
 
 def test_the_end_of_the_run_tells_what_the_wire_saw(scanned):

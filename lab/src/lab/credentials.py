@@ -9,7 +9,7 @@ from typing import Any
 
 from lab import description, keys
 
-NETWORKS = ("office", "crowd", "branch", "estate", "names")
+NETWORKS = ("office", "crowd", "floor", "branch", "estate", "names", "campus")
 _SECRET_KEYS = frozenset({"password", "passphrase", "community", "authKey", "privKey"})
 
 

@@ -34,13 +34,17 @@ class Relay(Entry, frozen=True):
 
 
 class Link(Entry, frozen=True):
-    """A network interface: eth0, eth1, ... in the order written. `also`: further networks that the host answers for."""
+    """A network interface: eth0, eth1, ... in the order written. `also`: further networks that the host answers for.
+
+    vrf: the interface is in a network namespace of this name within the host, as in a routing instance of its own.
+    """
 
     segment: str
     address: str
     mac: str | None = None
     also: tuple[str, ...] = ()
     relay: Relay | None = None
+    vrf: str | None = None
 
     @property
     def macaddr(self) -> str:
@@ -118,12 +122,29 @@ class Snmpd(Entry, frozen=True):
     users: tuple[SnmpUser, ...] = ()
 
 
+class Frr(Entry, frozen=True):
+    """Real FRRouting: zebra, ospfd and, with an autonomous system, bgpd; their SNMP is a part of the host's snmpd.
+
+    ospf: the networks whose interfaces are in area 0; it says hello on those of routers alone, so `quiet` names the
+    interfaces where nobody listens. peers: address -> autonomous system.
+    """
+
+    ospf: tuple[str, ...]
+    quiet: tuple[str, ...] = ()
+    asn: int | None = None
+    peers: dict[str, int] = {}
+
+
 class Played(Entry, frozen=True):
-    """An SNMP device played from devices/<device>.txt. varied: another one at each address (lab.theatre.device)."""
+    """An SNMP device played from devices/<device>.txt. varied: another one at each address (lab.theatre.device).
+
+    routes: so many of them to the public Internet beside its own, without a count.
+    """
 
     device: str
     communities: tuple[str, ...]
     varied: bool = False
+    routes: int = 0
 
 
 class Proxied(Entry, frozen=True):
@@ -179,6 +200,8 @@ class Host(Entry, frozen=True):
     silent: bool = False
     sshd: Sshd | None = None
     snmpd: Snmpd | None = None
+    frr: Frr | None = None
+    lldp: bool = False
     snmp: Played | None = None
     tarpit: tuple[int, ...] = ()
     tripwire: bool = False
@@ -192,6 +215,11 @@ class Host(Entry, frozen=True):
     def address(self) -> str:
         """The first link's."""
         return self.links[0].address
+
+    @property
+    def vrfs(self) -> tuple[str, ...]:
+        """The names of its routing instances beside the main one."""
+        return tuple(dict.fromkeys(link.vrf for link in self.links if link.vrf is not None))
 
 
 class Description(Entry, frozen=True):
@@ -242,5 +270,7 @@ def _check(found: Description, name: str, host: Host) -> None:
     for neighbor in (*host.neighbors, *host.permanent_neighbors):
         if neighbor not in found.hosts or found.reached_by(host, found.hosts[neighbor]) is None:
             raise ValueError(f"{name}: {neighbor!r} is not a neighbor")
-    if (host.sshd or host.snmpd or host.accounts) and host.system is None:
+    if (host.sshd or host.snmpd or host.accounts or host.lldp or host.vrfs) and host.system is None:
         raise ValueError(f"{name}: real daemons and accounts need a system")
+    if (host.frr or host.lldp or host.vrfs) and host.snmpd is None:
+        raise ValueError(f"{name}: what routing, LLDP and VRFs tell is told by snmpd")

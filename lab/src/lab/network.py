@@ -17,6 +17,7 @@ from lab import (
     namespaces,
     requirements,
     root,
+    routing,
     state,
     system,
     wiring,
@@ -219,6 +220,8 @@ class Network:
             for protocol, port in daemons.listening(host):
                 log = self._shared(name) / f"{'sshd' if protocol == 'tcp' else 'snmpd'}.log"
                 machine.wait_for_listener(self._machines[name], protocol, port, log)
+        pids = {name: one.pid for name, one in self._machines.items()}
+        routing.wait(self.description, pids, lambda name: self.exec(name, routing.LLDP_NEIGHBORS).stdout)
 
     def _record(self, pids: Mapping[str, int]) -> None:
         """For `python -m lab exec`, which is another process."""

@@ -39,3 +39,9 @@ def estate() -> Iterator[Network]:
 def branch() -> Iterator[Network]:
     """Two hundred addresses behind a bad line (networks/branch.toml). Shared: leave it as it was found."""
     yield from _running("branch")
+
+
+@pytest.fixture(scope="session")
+def campus() -> Iterator[Network]:
+    """Four routers in a ring, and what a crawl meets there (networks/campus.toml). Shared: leave it as it was found."""
+    yield from _running("campus")

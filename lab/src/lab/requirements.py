@@ -24,8 +24,11 @@ COMMANDS = {
     "lscpu": "util-linux",
     "lsblk": "util-linux",
     "setpriv": "util-linux",
+    "vtysh": "frr",
+    "lldpd": "lldpd",
 }
-DEBIAN_PACKAGES = tuple(sorted({*COMMANDS.values(), "libcrypt1"}))
+DEBIAN_PACKAGES = tuple(sorted({*COMMANDS.values(), "frr-snmp", "libcrypt1"}))
+_ROUTING = "*/frr/modules/ospfd_snmp.so"
 _PATH = os.pathsep.join(("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"))
 
 
@@ -37,6 +40,8 @@ def unmet() -> str | None:
     if missing:
         packages = sorted({COMMANDS[command] for command in missing})
         return f"the lab needs {', '.join(missing)}: on Debian or Ubuntu, apt-get install {' '.join(packages)}"
+    if not any(Path("/usr/lib").glob(_ROUTING)):
+        return "the lab needs what frr tells snmpd: on Debian or Ubuntu, apt-get install frr-snmp"
     if "\toverlay\n" not in Path("/proc/filesystems").read_text(encoding="ascii"):
         return "the lab needs overlay file systems in the kernel: modprobe overlay"
     return None

@@ -3,7 +3,7 @@
 import ctypes
 from pathlib import Path
 
-from lab import daemons, hardware, keys, system
+from lab import daemons, hardware, keys, system, wiring
 from lab.description import Account, Description, Host
 from lab.faults import LabError
 
@@ -11,6 +11,8 @@ _SYSTEM_USERS = (
     "root:x:0:0:root:/root:/bin/bash",
     "daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin",
     "sshd:x:100:65534::/run/sshd:/usr/sbin/nologin",
+    "frr:x:101:101::/nonexistent:/usr/sbin/nologin",
+    "_lldpd:x:102:102::/run/lldpd:/usr/sbin/nologin",
     "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin",
 )
 _FIRST_UID = 1000
@@ -59,8 +61,20 @@ def _own_root(network: Description, name: str, host: Host, layer: Path, shared: 
     if host.sshd is not None:
         _file(shared / "sshd_config", daemons.sshd_config(host.sshd, banner=played.banner), 0o600)
         _file(shared / "host_key", keys.private(keys.host_key(name)).decode(), 0o600)
+    _daemons(network, name, host, layer, shared)
+
+
+def _daemons(network: Description, name: str, host: Host, layer: Path, shared: Path) -> None:
     if host.snmpd is not None:
-        _file(shared / "snmpd.conf", daemons.snmpd_conf(host.snmpd), 0o600)
+        _file(shared / "snmpd.conf", daemons.snmpd_conf(host.snmpd) + daemons.master_conf(host), 0o600)
+    for vrf in host.vrfs:
+        _file(shared / f"{vrf}.conf", daemons.vrf_conf(vrf), 0o600)
+        _file(shared / f"{vrf}.links", wiring.vrf_links(network, host, vrf))
+    if host.frr is not None:  # read by a user who may not look into shared
+        for daemon, text in daemons.frr_confs(host.frr, host.address, len(host.links)).items():
+            _file(layer / f"etc/{daemon}.conf", text)
+    if host.lldp:
+        _file(layer / "etc/lldpd.conf", f"configure lldp tx-interval 1\nconfigure system hostname {name}\n")
 
 
 def _accounts(layer: Path, accounts: list[Account]) -> None:
@@ -68,7 +82,7 @@ def _accounts(layer: Path, accounts: list[Account]) -> None:
     users, secrets, groups = (
         list(_SYSTEM_USERS),
         ["root:*:19000::::::", "sshd:*:19000::::::"],
-        ["root:x:0:", "nogroup:x:65534:"],
+        ["root:x:0:", "frr:x:101:", "_lldpd:x:102:", "frrvty:x:103:frr", "nogroup:x:65534:"],
     )
     for number, account in enumerate(accounts, _FIRST_UID):
         uid = 0 if account.root else number

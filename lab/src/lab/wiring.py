@@ -5,6 +5,8 @@ from ipaddress import IPv4Network
 from lab import daemons
 from lab.description import Description, Host, Link
 
+_LLDP = 1 << 0xE  # the last bits of its destination 01-80-c2-00-00-0e, which a bridge keeps to itself (IEEE 802.1Q)
+
 
 def bridge(segment: str) -> str:
     """The name of a segment's bridge (at most 15 characters, as any interface)."""
@@ -29,9 +31,13 @@ def cables(network: Description) -> list[tuple[str, int, Link]]:
 def fabric(network: Description, processes: dict[str, int]) -> str:
     """What is to be made in the fabric: a bridge a segment, a cable a link. processes: host -> a process in it.
 
-    The bridges have no addresses and do not snoop: the fabric itself never sends anything.
+    The bridges have no addresses and do not snoop: the fabric itself never sends anything. They pass on LLDP, as
+    a cable between two routers does.
     """
-    lines = [f"link add {bridge(segment)} up type bridge mcast_snooping 0" for segment in network.segments]
+    lines = [
+        f"link add {bridge(segment)} up type bridge mcast_snooping 0 group_fwd_mask {_LLDP}"
+        for segment in network.segments
+    ]
     for number, (name, index, link) in enumerate(cables(network)):
         peer = f"peer name eth{index} address {link.macaddr} netns {processes[name]}"
         lines.append(f"link add {port(number)} type veth {peer}")
@@ -46,26 +52,43 @@ def fabric(network: Description, processes: dict[str, int]) -> str:
 
 def links(network: Description, host: Host) -> str:
     """What a host does with its interfaces: addresses, routes, neighbours that it is told of."""
-    lines = ["link set lo up"]
+    lines = ["link set lo up", *(f"netns add {vrf}" for vrf in host.vrfs)]
     for index, link in enumerate(host.links):
-        # A silent host has no route to anybody: it can answer ARP and nothing else.
-        address = f"{link.address}/32" if host.silent else f"{network.interface(link)} broadcast +"
-        lines += [f"link set eth{index} up", f"address add {address} dev eth{index}"]
-        lines += [f"route add local {IPv4Network(also)} dev lo" for also in link.also]
+        lines += [f"link set eth{index} netns {link.vrf}"] if link.vrf else _plugged(network, host, index, link)
     if host.gateway is not None:
         lines.append(f"route add default via {host.gateway}")
     lines += [f"route add {route.to} via {route.via}" for route in host.routes]
-    lines += [_neighbor(network, host, name, "stale") for name in host.neighbors]
-    lines += [_neighbor(network, host, name, "permanent") for name in host.permanent_neighbors]
+    lines += [line for name in host.neighbors for line in _neighbor(network, host, name, "stale")]
+    lines += [line for name in host.permanent_neighbors for line in _neighbor(network, host, name, "permanent")]
     return _text(lines)
 
 
-def _neighbor(network: Description, host: Host, name: str, state: str) -> str:
+def vrf_links(network: Description, host: Host, vrf: str) -> str:
+    """The same within one of the host's VRFs."""
+    lines = ["link set lo up"]
+    for index, link in enumerate(host.links):
+        if link.vrf == vrf:
+            lines += _plugged(network, host, index, link)
+    lines += [line for name in host.neighbors for line in _neighbor(network, host, name, "stale", vrf)]
+    return _text(lines)
+
+
+def _plugged(network: Description, host: Host, index: int, link: Link) -> list[str]:
+    # A silent host has no route to anybody: it can answer ARP and nothing else.
+    address = f"{link.address}/32" if host.silent else f"{network.interface(link)} broadcast +"
+    lines = [f"link set eth{index} up", f"address add {address} dev eth{index}"]
+    return lines + [f"route add local {IPv4Network(also)} dev lo" for also in link.also]
+
+
+def _neighbor(network: Description, host: Host, name: str, state: str, vrf: str | None = None) -> list[str]:
+    """None, when the other is met in another VRF."""
     found = network.reached_by(host, network.hosts[name])
     if found is None:  # the description was checked
         raise LookupError(name)
     index, link = found
-    return f"neighbor replace {link.address} lladdr {link.macaddr} dev eth{index} nud {state}"
+    if host.links[index].vrf != vrf:
+        return []
+    return [f"neighbor replace {link.address} lladdr {link.macaddr} dev eth{index} nud {state}"]
 
 
 def start(host: Host, shared: str) -> str:
@@ -80,6 +103,7 @@ def start(host: Host, shared: str) -> str:
     lines = ["set -eu"]
     lines += [f"[ ! -e /proc/sys/{path} ] || echo '{value}' >/proc/sys/{path}" for path, value in settings.items()]
     lines += [f"ip -batch {shared}/links"]
+    lines += [f"nsenter --net=/run/netns/{vrf} ip -batch {shared}/{vrf}.links" for vrf in host.vrfs]
     if host.system is None:
         return _text([*lines, "echo ready", "read -r _ || exit 0"])
     return _text([*lines, "exec 3<&0", *daemons.commands(host), *_LINGER])

@@ -49,3 +49,9 @@ def test_a_varied_device_is_another_one_at_each_address():
     name = device.dotted("1.3.6.1.2.1.1.5.0")
     assert (one[name][2:], other[name][2:]) == (b"appliance-10-78-5-1", b"appliance-10-78-5-200")
     assert device.dotted("1.3.6.1.2.1.4.20.1.1.10.78.5.200") in other.keys() - one.keys()
+
+
+def test_the_routes_of_the_internet():
+    found = device.internet(70_000)
+    assert len(found) == 70_000
+    assert (1, 3, 6, 1, 2, 1, 4, 24, 7, 1, 7, 1, 4, 2, 0, 7, 0, 24, 2, 0, 0, 1, 4, 192, 0, 2, 1) in found

@@ -15,10 +15,14 @@ SWITCH = from_facts(
             Neighbor(source="lldp", ifname="Gi0/1", name="=sw2", port="Gi0/24", macaddr="02:00:00:00:00:02"),
             Neighbor(source="arp", ifname="Vlan10", addr="10.0.0.9", macaddr="02:00:00:00:00:09"),
             Neighbor(source="arp", ifname="Vlan10", addr="10.0.0.9", macaddr="02:00:00:00:00:09"),
+            Neighbor(source="arp", ifname="Vlan10", addr="10.0.0.9", macaddr="02:00:00:00:00:09", vrf="red"),
             Neighbor(source="arp", ifname="Vlan10", addr="10.0.0.8"),
         ),
         interfaces=(Interface(ifname="Vlan10", addr="10.0.0.1", up=True), Interface(ifname="Gi0/1", up=False)),
-        routes=(Route(destination="0.0.0.0/0", next_hop="10.0.0.254"), Route(destination="10.0.0.0/24", ifname="v")),
+        routes=(
+            Route(destination="0.0.0.0/0", next_hop="10.0.0.254"),
+            Route(destination="10.0.0.0/24", ifname="v", vrf="red"),
+        ),
     ),
 )
 
@@ -32,19 +36,20 @@ def rows(name, node=SWITCH):
 
 
 def test_a_link_is_told_by_its_two_ends():
-    assert rows("links") == [["Gi0/1", "lldp", "'=sw2", "Gi0/24", None, "02:00:00:00:00:02", None]]
+    assert rows("links") == [["Gi0/1", "lldp", "'=sw2", "Gi0/24", None, "02:00:00:00:00:02", None, None]]
 
 
 def test_where_a_mac_was_heard_is_told_once():
     assert rows("places") == [
-        ["02:00:00:00:00:02", None, "Gi0/1", "lldp"],
-        ["02:00:00:00:00:09", "10.0.0.9", "Vlan10", "arp"],
+        ["02:00:00:00:00:02", None, "Gi0/1", "lldp", None],
+        ["02:00:00:00:00:09", "10.0.0.9", "Vlan10", "arp", None],
+        ["02:00:00:00:00:09", "10.0.0.9", "Vlan10", "arp", "red"],
     ]
 
 
 def test_vlans_and_routes():
     assert rows("vlans") == [[10, "Vlan10", "10.0.0.1", None, "up", None]]
-    assert rows("routes") == [["0.0.0.0/0", "10.0.0.254", None], ["10.0.0.0/24", None, "v"]]
+    assert rows("routes") == [["0.0.0.0/0", "10.0.0.254", None, None], ["10.0.0.0/24", None, "v", "red"]]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from ipaddress import IPv4Address
 from lab.theatre import ber
 from lab.theatre.ber import Oid
 
+_ROUTE_IF_INDEX = (1, 3, 6, 1, 2, 1, 4, 24, 7, 1, 7)
+_NEXT_HOP = (192, 0, 2, 1)
+
 
 def _number(tag: int, text: str) -> bytes:
     return ber.integer(int(text), tag)
@@ -55,6 +58,17 @@ def read(name: str, addr: str | None = None) -> dict[Oid, bytes]:
     """The device devices/<name>.txt; with an address, the one of its kind that is there."""
     text = files("lab").joinpath("devices", f"{name}.txt").read_text(encoding="utf-8")
     return parse(text if addr is None else _at(text, addr))
+
+
+def internet(routes: int) -> dict[Oid, bytes]:
+    """So many rows of inetCidrRouteTable (RFC 4292): /24 from 1.0.0.0 on, all by one next hop. There is no count."""
+    found: dict[Oid, bytes] = {}
+    one = ber.integer(1)
+    for number in range(routes):
+        first, second, third = 1 + (number >> 16), number >> 8 & 255, number & 255
+        index = (1, 4, first, second, third, 0, 24, 2, 0, 0, 1, 4, *_NEXT_HOP)
+        found[*_ROUTE_IF_INDEX, *index] = one
+    return found
 
 
 def _at(text: str, addr: str) -> str:

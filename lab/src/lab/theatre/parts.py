@@ -32,15 +32,15 @@ class Scene:
         return Journal(self.logs / f"{part}.log")
 
 
-def snmp(scene: Scene, name: str, communities: list[str], *, varied: bool = False) -> None:
+def snmp(scene: Scene, name: str, communities: list[str], *, varied: bool = False, routes: int = 0) -> None:
     """An SNMP agent that answers on every address of the host, from the address that was asked (RFC 1123, 4.1.4.1).
 
-    varied: at each address another device of its kind.
+    varied: at each address another device of its kind. routes: it knows so many of the Internet beside its own.
     """
 
     @cache
     def agent(addr: str | None) -> Agent:
-        return Agent(device.read(name, addr), communities)
+        return Agent(device.internet(routes) | device.read(name, addr), communities)
 
     journal = scene.journal("snmp")
 

@@ -73,7 +73,12 @@ def scene(name: str, host: Host, pid: int, logs: Path) -> dict[str, Any]:
 
 
 def _snmp(played: Played) -> dict[str, Any]:
-    return {"name": played.device, "communities": list(played.communities), "varied": played.varied}
+    return {
+        "name": played.device,
+        "communities": list(played.communities),
+        "varied": played.varied,
+        "routes": played.routes,
+    }
 
 
 def relays(network: Description) -> list[dict[str, Any]]:

@@ -43,6 +43,12 @@ def test_levels_below_encryption(read, text):
     assert (file.auth_key is not None, file.priv_key, file.warnings) == (text == AUTH, None, ())
 
 
+def test_how_the_community_of_a_vrf_is_written(read):
+    assert read(HEAD + 'community = "x"\n').context_community is None
+    text = HEAD + 'community = "x"\ncontextCommunity = "community@context"\n'
+    assert read(text).context_community == "community@context"
+
+
 def test_a_key_extension(read):
     assert read(HEAD + USER + AUTH + PRIV + 'keyExtension = "reeder"').key_extension == "reeder"
 

@@ -39,6 +39,39 @@ def test_neighbours_next_hops_and_links_are_candidates():
     assert made.problems == ()
 
 
+def test_networks_behind_another_router_are_candidates():
+    made = found(
+        routes=(
+            Route(destination="0.0.0.0/0", next_hop="10.0.0.2"),
+            Route(destination="10.3.0.0/16", next_hop="10.0.0.2"),  # too large
+            Route(destination="10.4.0.0/24", next_hop="10.0.0.2"),
+            Route(destination="10.9.4.0/24", next_hop="10.0.0.2"),  # prohibited
+            Route(destination="8.8.8.0/24", next_hop="10.0.0.2"),  # public
+            Route(destination="10.255.0.3/32", next_hop="10.0.0.2"),  # a router's own
+            Route(destination="10.5.0.0/24", next_hop="10.0.0.2", vrf="red"),
+        )
+    )
+    assert (made.addresses, made.prefixes, made.problems) == (("10.0.0.2", "10.255.0.3"), ("10.4.0.0/24",), ())
+
+
+def test_another_vrf_names_only_whom_the_main_one_does_not_know():
+    red = tuple(
+        Neighbor(source="arp", addr=addr, vrf="red") for addr in ("10.0.0.9", "10.5.0.9", "10.7.0.9", "10.9.1.1")
+    )
+    made = found(
+        interfaces=(interface("10.0.0.1"),),
+        neighbors=red,
+        routes=(
+            Route(destination="0.0.0.0/0", next_hop="10.0.0.2"),
+            Route(destination="10.5.0.0/16", next_hop="10.0.0.3"),
+            Route(destination="10.7.0.0/24", vrf="red"),
+            Route(destination="10.8.0.0/24", next_hop="10.7.0.3", vrf="red"),
+        ),
+    )
+    assert made.addresses == ("10.0.0.2", "10.0.0.3", "10.7.0.9")  # 10.9.1.1 is prohibited
+    assert made.prefixes == ("10.0.0.0/24",)
+
+
 def test_larger_prefixes_are_told_not_swept():
     made = found(interfaces=(interface("10.64.0.1", "255.255.240.0"),), neighbors=arp("10.64.3.3"))
     assert (made.addresses, made.prefixes) == (("10.64.3.3",), ())

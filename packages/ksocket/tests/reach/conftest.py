@@ -6,6 +6,7 @@ import itertools
 import os
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -181,7 +182,12 @@ class Snmpd:
         ]
         for name, _, priv, _, (auth, *privacy) in users():
             keys = [auth, AUTH_KEY, *(word for one in privacy for word in (one, PRIV_KEY))]
-            lines += [f"createUser {name} {' '.join(keys)}", f"rouser {name} {'auth' if 'NoPriv' in priv else 'priv'}"]
+            level = "auth" if "NoPriv" in priv else "priv"
+            lines += [f"createUser {name} {' '.join(keys)}", f"rouser {name} {level} -V all *"]
+        # the system group once more, in the context "red"
+        lines += ["view all included .1", f"proxy -Cn red -v 2c -c public udp:127.0.0.1:{self.port} .1.3.6.1.2.1.1"]
+        lines += ["com2sec -Cn red red default public@red", "group red v2c red"]
+        lines += ["access red red v2c noauth exact all none none"]
         lines += ["createUser open", "rouser open noauth", "createUser blind MD5 " + AUTH_KEY]
         (home / "etc").mkdir()
         (home / "etc" / "snmpd.conf").write_text("\n".join(lines) + "\n")
@@ -196,9 +202,13 @@ class Snmpd:
             line = self.process.stdout.readline()
             assert line, f"snmpd did not start: {said.decode()}"
             said += line
+        # a line for each request: the agent waits when nobody reads them
+        self.reader = threading.Thread(target=self.process.stdout.read, daemon=True)
+        self.reader.start()
 
     def stop(self) -> None:
         self.process.terminate()
+        self.reader.join(timeout=10)
         self.process.communicate(timeout=10)
 
 

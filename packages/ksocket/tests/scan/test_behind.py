@@ -131,7 +131,8 @@ def test_who_is_in_a_routers_table_exists():
         ("lldp", "10.0.0.7", "00:00:5e:00:53:07"),
     ]
     rows += [("ndp", "fe80::1", "00:00:5e:00:53:08"), ("arp", "nonsense", "00:00:5e:00:53:09")]
-    facts = Facts(neighbors=tuple(Neighbor(source=s, addr=a, macaddr=m) for s, a, m in rows))
+    elsewhere = Neighbor(source="arp", addr="10.0.0.8", macaddr="00:00:5e:00:53:10", vrf="red")
+    facts = Facts(neighbors=(*(Neighbor(source=s, addr=a, macaddr=m) for s, a, m in rows), elsewhere))
     assert behind.seen(facts) == ("10.0.0.5",)
     assert behind.seen(Facts()) == ()
 

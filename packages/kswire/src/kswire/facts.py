@@ -224,7 +224,11 @@ class Update(Wire, frozen=True):
 
 
 class Neighbor(Wire, frozen=True):
-    """A machine that another machine knows of: from its ARP or neighbour table, LLDP, CDP, ..."""
+    """A machine that another machine knows of: from its ARP or neighbour table, LLDP, CDP, OSPF, ...
+
+    vrf: the routing instance of that machine in which it is known, None for its main one. The same address in another
+    one is another machine.
+    """
 
     source: str  # "arp", "ndp", "lldp", "cdp", "ospf", "bgp", ...
     addr: str | None = None
@@ -233,14 +237,16 @@ class Neighbor(Wire, frozen=True):
     name: str | None = None
     port: str | None = None
     platform: str | None = None
+    vrf: str | None = None
 
 
 class Route(Wire, frozen=True):
-    """One route; next_hop is None when the destination is on the link."""
+    """One route; next_hop is None when the destination is on the link. vrf: as of a Neighbor."""
 
     destination: str  # CIDR
     next_hop: str | None = None
     ifname: str | None = None
+    vrf: str | None = None
 
 
 class Signature(Wire, frozen=True):

@@ -53,6 +53,7 @@ class Code(StrEnum):
     SNMP_REFUSED = "snmp-refused"
     SNMP_MALFORMED = "snmp-malformed"
     SNMP_WALK_LIMIT = "snmp-walk-limit"
+    VRFS_NOT_READ = "vrfs-not-read"
     # the run as a whole
     OUTSIDE_SCOPE = "outside-scope"
     PROHIBITED = "prohibited"
@@ -122,6 +123,7 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.SNMP_REFUSED: ("detail",),
     Code.SNMP_MALFORMED: (),
     Code.SNMP_WALK_LIMIT: ("table", "rows"),
+    Code.VRFS_NOT_READ: ("names",),
     Code.OUTSIDE_SCOPE: ("address",),
     Code.PROHIBITED: ("address",),
     Code.LIMITED: ("wanted", "rule"),

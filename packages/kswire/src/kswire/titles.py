@@ -94,6 +94,7 @@ _COLUMNS: Final = {
     "remoteIpAddress": ("Neighbour's IP address", "隣接機器の IP アドレス"),
     "remoteMacaddr": ("Neighbour's MAC address", "隣接機器の MAC アドレス"),
     "platform": ("Neighbour's platform", "隣接機器の機種"),
+    "vrf": ("VRF", "VRF"),
     "vlan": ("VLAN", "VLAN"),
     "destination": ("Destination", "宛先"),
     "nextHop": ("Next hop", "ネクストホップ"),

@@ -11,17 +11,26 @@ _TABLES: Final = frozenset({"arp", "ndp"})  # who was heard on an interface; all
 _VLANS: Final = (re.compile(r"[^.]+\.([0-9]{1,4})"), re.compile(r"(?:vlan|vl|vlanif)[-_ ]?([0-9]{1,4})", re.IGNORECASE))
 MAX_VLAN: Final = 4094  # IEEE 802.1Q
 
-LINKS: Final = ("localPort", "source", "remoteDevice", "remotePort", "remoteIpAddress", "remoteMacaddr", "platform")
-PLACES: Final = ("macaddr", "ipAddress", "ifname", "source")
+LINKS: Final = (
+    "localPort",
+    "source",
+    "remoteDevice",
+    "remotePort",
+    "remoteIpAddress",
+    "remoteMacaddr",
+    "platform",
+    "vrf",
+)
+PLACES: Final = ("macaddr", "ipAddress", "ifname", "source", "vrf")
 VLANS: Final = ("vlan", "ifname", "ipAddress", "netmask", "state", "description")
-ROUTES: Final = ("destination", "nextHop", "ifname")
+ROUTES: Final = ("destination", "nextHop", "ifname", "vrf")
 
 
 def links(node: Node) -> Iterator[tuple[object, ...]]:
     """What is at the other end of its ports, by LLDP, CDP and the like."""
     for one in node.neighbors or ():
         if one.source not in _TABLES:
-            yield one.ifname, one.source, one.name, one.port, one.addr, one.macaddr, one.platform
+            yield one.ifname, one.source, one.name, one.port, one.addr, one.macaddr, one.platform, one.vrf
 
 
 def places(node: Node) -> Iterator[tuple[object, ...]]:
@@ -44,7 +53,7 @@ def vlans(node: Node) -> Iterator[tuple[object, ...]]:
 def routes(node: Node) -> Iterator[tuple[object, ...]]:
     """Where it sends what; no next hop: the destination is on the link."""
     for one in node.routes or ():
-        yield one.destination, one.next_hop, one.ifname
+        yield one.destination, one.next_hop, one.ifname, one.vrf
 
 
 def vlan(ifname: str) -> int | None:
@@ -55,4 +64,4 @@ def vlan(ifname: str) -> int | None:
 
 
 def _place(one: Neighbor) -> tuple[object, ...]:
-    return one.macaddr, one.addr, one.ifname, one.source
+    return one.macaddr, one.addr, one.ifname, one.source, one.vrf

@@ -77,6 +77,7 @@ export function Neighbors({ node }: { node: Node }) {
           one.macaddr,
           one.platform,
           one.source.toUpperCase(),
+          one.vrf,
         ]),
     [node.neighbors],
   );
@@ -88,6 +89,7 @@ export function Neighbors({ node }: { node: Node }) {
     { label: t("nodes.mac"), mono: true, width: "minmax(10rem, 1fr)" },
     { label: t("node.platform") },
     { label: t("node.learnedBy"), width: "6rem" },
+    { label: t("node.vrf"), width: "6rem" },
   ];
   return <List title={t("node.neighbors")} heads={heads} rows={rows} />;
 }
@@ -95,13 +97,14 @@ export function Neighbors({ node }: { node: Node }) {
 export function Routes({ node }: { node: Node }) {
   const { t } = useTranslation();
   const rows = useMemo(
-    () => (node.routes ?? []).slice(0, MOST).map((one): Cells => [one.destination, one.nextHop, one.ifname]),
+    () => (node.routes ?? []).slice(0, MOST).map((one): Cells => [one.destination, one.nextHop, one.ifname, one.vrf]),
     [node.routes],
   );
   const heads: Heading[] = [
     { label: t("node.destination"), mono: true },
     { label: t("node.nextHop"), mono: true },
     { label: t("node.interface") },
+    { label: t("node.vrf"), width: "8rem" },
   ];
   return <List title={t("node.routes")} heads={heads} rows={rows} />;
 }

@@ -54,6 +54,7 @@ export const node = {
     remotePort: "Its port",
     platform: "Platform",
     learnedBy: "By",
+    vrf: "VRF",
     routes: "Routes",
     destination: "Destination",
     nextHop: "Next hop",

@@ -56,6 +56,7 @@ export const node = {
     remotePort: "隣接機器のポート",
     platform: "機種",
     learnedBy: "取得元",
+    vrf: "VRF",
     routes: "経路",
     destination: "宛先",
     nextHop: "ネクストホップ",

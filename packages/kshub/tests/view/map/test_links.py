@@ -43,6 +43,13 @@ def test_a_mac_goes_before_an_address_and_that_before_a_name():
     assert [link.to for link in found({CORE: [one]}, addrs={"10.0.0.254": ROUTER}).links] == [2]
 
 
+def test_an_address_in_another_vrf_is_another_machine():
+    one = lldp(addr="10.0.0.254", source="bgp")
+    assert [link.to for link in found({CORE: [one]}, addrs={"10.0.0.254": ROUTER}).links] == [2]
+    one = lldp(addr="10.0.0.254", source="bgp", vrf="red")
+    assert [link.to for link in found({CORE: [one]}, addrs={"10.0.0.254": ROUTER}).links] == [None]
+
+
 def test_a_name_that_two_have_is_nobody_s():
     twice = (*SPOTS, Spot(5, "ASW1.other.example", "10.0.9.9", "switch", "known"))
     there = found({CORE: [lldp("asw1")]}, spots=twice)

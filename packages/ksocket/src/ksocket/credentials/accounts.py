@@ -94,6 +94,8 @@ class WinrmFile(CredentialFile):
 class SnmpFile(CredentialFile):
     """credentials/snmp/*. username present means v3, else v2c with community. retry_interval in seconds.
 
+    context_community: how a community is written for another context (a VRF), by v2c; None: no other context is asked.
+
     The protocol names are the manual's ("usmHMACSHAAuthProtocol", "usmAesCfb128Protocol", ...). Of auth_key and
     priv_key each is there exactly when its protocol is not the one that does nothing.
     """
@@ -104,6 +106,7 @@ class SnmpFile(CredentialFile):
     auth_key: Secret | None = None
     priv_protocol: str = "usmNoPrivProtocol"
     priv_key: Secret | None = None
+    context_community: str | None = None  # "community@context", "context@community"
     key_extension: str | None = None  # "blumenthal", "reeder"; None tries both
     retries: int = 0
     retry_interval: float = 1.0

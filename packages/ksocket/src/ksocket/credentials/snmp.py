@@ -28,6 +28,7 @@ PRIV_PROTOCOLS = (
     "usmAesCfb256Protocol",
 )
 KEY_EXTENSIONS = ("blumenthal", "reeder")
+CONTEXT_COMMUNITIES = ("community@context", "context@community")
 SHORTEST = 8  # characters of a password, RFC 3414 section 11.2
 
 
@@ -51,6 +52,7 @@ def snmp_file(draft: Draft) -> SnmpFile:
     auth = _level(draft, data, "authProtocol", AUTH_PROTOCOLS, "authKey")
     priv = _level(draft, data, "privProtocol", PRIV_PROTOCOLS, "privKey")
     extension = data.choice("keyExtension", None, KEY_EXTENSIONS)
+    contexts = data.choice("contextCommunity", None, CONTEXT_COMMUNITIES)
     if username is None:
         _check_v2c(draft, data, community, auth, priv)
         auth, priv = _Level(NO_AUTH, None), _Level(NO_PRIV, None)
@@ -69,6 +71,7 @@ def snmp_file(draft: Draft) -> SnmpFile:
         priv_protocol=priv.protocol,
         priv_key=priv.key,
         key_extension=extension,
+        context_community=contexts,
         retries=draft.table.integer("retries", 0, 0, 10),
         retry_interval=draft.table.number("retryInterval", 1.0, 0, 60),
         revision=draft.revision(),

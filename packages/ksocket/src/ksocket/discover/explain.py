@@ -2,7 +2,20 @@
 
 from textwrap import fill
 
-from ksocket.discover import block, canaries, congestion, connect, cookies, frames, hearing, path, routed, rtt, table
+from ksocket.discover import (
+    block,
+    canaries,
+    congestion,
+    connect,
+    cookies,
+    frames,
+    hearing,
+    neighbors,
+    path,
+    routed,
+    rtt,
+    table,
+)
 from ksocket.discover.names import http, mdns, netbios, resolver, ssh, tcp, tls
 from ksocket.discover.tcp import WAVES
 from ksocket.pace import PROFILES, Profile
@@ -34,6 +47,11 @@ BEHIND ROUTERS
 
 WHERE ONE ANSWERS FOR ALL (a firewall, proxy ARP)
 {_ghosts()}
+
+FROM ROUTERS' TABLES (read by SNMP and SSH: `ksocket explain snmp`)
+  Neighbours by ARP, LLDP, CDP, OSPF and BGP, next hops and host routes are asked singly; networks of a link or a route
+  are searched when they are /{MAX_LEARNED_PREFIX} or smaller. Of VRFs only single addresses, and none that the main
+  table knows. At most {neighbors.MAX_ADDRESSES:,} addresses and {neighbors.MAX_PREFIXES:,} networks a device.
 
 IPv6
   No prefix is swept. A single address that somebody names: TCP connection to the same ports.

@@ -26,8 +26,10 @@ class Candidates:
 def candidates(facts: Facts, scope: Scope, seen: AbstractSet[str]) -> Candidates:
     """What the tables of one device name that is in scope and was not seen before.
 
-    Prefixes of its links are swept when they are /22 or longer; of larger ones only the addresses that it names. What
-    is more than 20,000 addresses or 1,000 prefixes is left out, with a problem that says so.
+    Prefixes of its links, and those that it has a route to, are swept when they are /22 or longer; of larger ones only
+    the addresses that it names: the routers on the way are asked, and know their own links. What is more than 20,000
+    addresses or 1,000 prefixes is left out, with a problem that says so. A neighbour in another VRF is named only where
+    the main one has nobody at that address (docs/adr/0010); its prefixes are not swept.
     """
     own = {address for interface in facts.interfaces or () if (address := _address(interface.addr))}
     on_link = list(dict.fromkeys(_on_link(facts)))
@@ -40,7 +42,9 @@ def candidates(facts: Facts, scope: Scope, seen: AbstractSet[str]) -> Candidates
     ]
     named = (one for one in dict.fromkeys(_named(facts, on_link)) if one not in own and one not in ends)
     addresses = [str(one) for one in named if str(one) not in seen and _reachable(one) and scope.permits(one).allowed]
-    prefixes = [str(one) for one in in_scope if sweepable(one) and str(one) not in seen]
+    beyond = (one for one in _routed(facts) if one.prefixlen < 31 and sweepable(one) and scope.ranges(one))
+    links = (one for one in in_scope if sweepable(one))
+    prefixes = [one for one in dict.fromkeys(map(str, (*links, *beyond))) if one not in seen]
     for found, maximum, table in ((addresses, MAX_ADDRESSES, "neighbors"), (prefixes, MAX_PREFIXES, "routes")):
         if len(found) > maximum:
             problems.append(problem(Code.TABLE_TOO_LARGE, address=_name(facts), table=table, rows=len(found)))
@@ -57,13 +61,40 @@ def inside(prefix: str) -> str:
 
 
 def _named(facts: Facts, on_link: Iterable[IPv4Network]) -> Iterator[IPAddress]:
-    """Neighbours, next hops, and the far ends of point-to-point links."""
-    words = [neighbor.addr for neighbor in (facts.neighbors or ())[:_MAX_ROWS]]
-    words += [route.next_hop for route in (facts.routes or ())[:_MAX_ROWS]]
+    """Neighbours, next hops, the far ends of point-to-point links; last the neighbours of other VRFs."""
+    neighbors = (facts.neighbors or ())[:_MAX_ROWS]
+    words = [neighbor.addr for neighbor in neighbors if neighbor.vrf is None]
+    words += [route.next_hop for route in (facts.routes or ())[:_MAX_ROWS] if route.vrf is None]
     yield from (address for word in dict.fromkeys(words) if (address := _address(word)))
-    for network in on_link:
+    routed = tuple(_routed(facts))
+    for network in dict.fromkeys((*on_link, *routed)):
         if network.prefixlen >= 31:
             yield from network
+    elsewhere = dict.fromkeys(neighbor.addr for neighbor in neighbors if neighbor.vrf is not None)
+    if elsewhere:
+        known = _Prefixes((*on_link, *routed))
+        yield from (address for word in elsewhere if (address := _address(word)) and address not in known)
+
+
+class _Prefixes:
+    """IPv4 prefixes, many of them, asked whether they hold an address."""
+
+    def __init__(self, prefixes: Iterable[IPv4Network]) -> None:
+        self._numbers: dict[int, set[int]] = {}
+        for one in prefixes:
+            shift = 32 - one.prefixlen
+            self._numbers.setdefault(shift, set()).add(int(one.network_address) >> shift)
+
+    def __contains__(self, address: IPAddress) -> bool:
+        return address.version == 4 and any(int(address) >> shift in held for shift, held in self._numbers.items())
+
+
+def _routed(facts: Facts) -> Iterator[IPv4Network]:
+    """The prefixes of the main routing table, but for the default route: who is in one of them is somebody there."""
+    for route in (facts.routes or ())[:_MAX_ROWS]:
+        network = _network(route.destination) if route.vrf is None else None
+        if network is not None and network.prefixlen:
+            yield network
 
 
 def _on_link(facts: Facts) -> Iterator[IPv4Network]:
@@ -77,13 +108,17 @@ def _on_link(facts: Facts) -> Iterator[IPv4Network]:
             if isinstance(held, IPv4Interface) and held.network.prefixlen < 32:
                 yield held.network
     for route in (facts.routes or ())[:_MAX_ROWS]:
-        if route.next_hop is None:
-            try:
-                network = ip_network(route.destination, strict=False)
-            except ValueError:
-                continue
-            if isinstance(network, IPv4Network) and network.prefixlen:
-                yield network
+        network = _network(route.destination) if route.next_hop is None and route.vrf is None else None
+        if network is not None and network.prefixlen:
+            yield network
+
+
+def _network(word: str) -> IPv4Network | None:
+    try:
+        network = ip_network(word, strict=False)
+    except ValueError:
+        return None
+    return network if isinstance(network, IPv4Network) else None
 
 
 def _address(word: str | None) -> IPAddress | None:

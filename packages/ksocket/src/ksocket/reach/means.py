@@ -10,6 +10,7 @@ from ksocket.credentials.hostkeys import HostKeys
 from ksocket.credentials.store import Store
 from ksocket.outbound import Outbound
 from ksocket.pace import Pace
+from ksocket.reach.devices import Devices
 from ksocket.reach.trouble import Trouble
 from ksocket.scope import Scope
 from kswire.problems import Code, Problem, problem
@@ -20,7 +21,7 @@ class Means:
     """The rules that every connection passes, and where accounts come from.
 
     run names the run for which it is done; again: a person asks for what failed before to be tried once more. outbound:
-    where all that leaves is counted.
+    where all that leaves is counted. devices: those that have several addresses.
     """
 
     scope: Scope
@@ -31,6 +32,7 @@ class Means:
     run: str = "-"
     again: bool = False
     outbound: Outbound = field(default_factory=Outbound)
+    devices: Devices = field(default_factory=Devices)
 
     @contextmanager
     def login(self, method: str, file: CredentialFile) -> Iterator[None]:

@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gufo.snmp._fast import GetIter, SnmpV2cClientSocket, SnmpV3ClientSocket
 
@@ -12,6 +12,7 @@ from ksocket.credentials.accounts import SnmpFile
 from ksocket.reach import snmp_keys, snmp_wire
 from ksocket.reach.means import Means
 from ksocket.reach.snmp_exchange import Exchange, Patience, Refused, Reported
+from ksocket.reach.snmp_scoped import Cursor, ScopedClient
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.facts import Signature
@@ -19,6 +20,7 @@ from kswire.problems import Code, Problem, problem
 
 T = TypeVar("T")
 Value = int | float | bytes | str
+Client = SnmpV2cClientSocket | SnmpV3ClientSocket | ScopedClient
 
 SYS_UP_TIME = "1.3.6.1.2.1.1.3.0"  # SNMPv2-MIB
 SNMP_ENGINE_ID = "1.3.6.1.6.3.10.2.1.1.0"  # SNMP-FRAMEWORK-MIB
@@ -40,9 +42,7 @@ class Walk:
 class SnmpSession:
     """Questions to one agent, one at a time. engine_id: the agent's own name, None when it does not tell."""
 
-    def __init__(
-        self, client: SnmpV2cClientSocket | SnmpV3ClientSocket, target: Target, file: SnmpFile, means: Means
-    ) -> None:
+    def __init__(self, client: Client, target: Target, file: SnmpFile, means: Means) -> None:
         patience = Patience(file.timeout, file.retries + 1, file.retry_interval)
         self._exchange = Exchange(client, file.port, patience, means.outbound)
         self._client = client
@@ -63,9 +63,36 @@ class SnmpSession:
     def _late(self) -> bool:
         return time.monotonic() > self._end
 
+    @property
+    def contexts(self) -> bool:
+        """Whether other contexts than the main one can be asked: by v3, or where the file says how by v2c."""
+        return self._file.username is not None or self._file.context_community is not None
+
+    def extend(self, seconds: float) -> None:
+        """Gives the session more time: so long it had to wait for another one."""
+        self._end += seconds
+
+    @asynccontextmanager
+    async def within(self, context: str) -> "AsyncIterator[SnmpSession]":
+        """A session with another context of the same agent, by the same account.
+
+        Raises:
+            Trouble: it does not answer there.
+        """
+        session = SnmpSession(_scoped(self._target.addr, self._file, context), self._target, self._file, self._means)
+        try:
+            if isinstance(session._client, ScopedClient):
+                async with self._means.pace.snmp(self._target.addr):
+                    await session._refresh()
+            yield session
+        finally:
+            session.close()
+
     def close(self) -> None:
         """Frees the socket."""
         self._exchange.close()
+        if isinstance(self._client, ScopedClient):
+            self._client.close()
 
     async def get(self, oids: Iterable[str]) -> dict[str, Value]:
         """The values of these OIDs; what the agent does not have is left out. OCTET STRINGs are bytes, OIDs text.
@@ -103,7 +130,7 @@ class SnmpSession:
         for repetitions in REPETITIONS:
             walk = Walk()
             try:
-                if await self._walk(walk, GetIter(oid, repetitions), max_rows, end):
+                if await self._walk(walk, self._cursor(oid, repetitions), max_rows, end):
                     return walk
                 walk.problem = problem(Code.SNMP_WALK_LIMIT, table=name or oid, rows=len(walk.rows))
             except Trouble as trouble:
@@ -116,7 +143,10 @@ class SnmpSession:
             return walk
         return walk
 
-    async def _walk(self, walk: Walk, cursor: GetIter, max_rows: int, end: float) -> bool:
+    def _cursor(self, oid: str, repetitions: int) -> GetIter | Cursor:
+        return Cursor(oid, repetitions) if isinstance(self._client, ScopedClient) else GetIter(oid, repetitions)
+
+    async def _walk(self, walk: Walk, cursor: GetIter | Cursor, max_rows: int, end: float) -> bool:
         """Whether the table's end was reached; the rows are left in walk."""
         seen = set[str]()
         while len(walk.rows) < max_rows and time.monotonic() < end:
@@ -130,17 +160,18 @@ class SnmpSession:
                 break  # it goes round in a circle
         return False
 
-    async def _page(self, cursor: GetIter) -> list[tuple[str, Value] | None]:
+    async def _page(self, cursor: GetIter | Cursor) -> list[tuple[str, Value] | None]:
         """The next rows; None marks the end of the table, as does an empty page."""
+        client: Any = self._client  # whose cursor it is
 
         def receive() -> list[tuple[str, Value] | None]:
             try:
-                page = self._client.recv_get_bulk(cursor)
+                page = client.recv_get_bulk(cursor)
             except StopAsyncIteration:
                 return []
             return [None if row is None or row[1] is None else (row[0], row[1]) for row in page]
 
-        return await self._ask(lambda: self._client.send_get_bulk(cursor), receive)
+        return await self._ask(lambda: client.send_get_bulk(cursor), receive)
 
     async def _ask(self, send: Callable[[], None], receive: Callable[[], T]) -> T:
         """One request; once more when the agent's clock has moved on by itself."""
@@ -160,7 +191,7 @@ class SnmpSession:
 
     async def _refresh(self) -> str | None:
         """Learns the agent's engine id and clock; the counter of the report that came."""
-        assert isinstance(self._client, SnmpV3ClientSocket)
+        assert not isinstance(self._client, SnmpV2cClientSocket)
         try:
             return (await self._exchange.ask(self._client.send_refresh, self._client.recv_refresh))[1].report
         except Reported as report:
@@ -293,11 +324,26 @@ async def connect(target: Target, file: SnmpFile, means: Means) -> AsyncIterator
 
 
 def _client(addr: str, file: SnmpFile) -> SnmpV2cClientSocket | SnmpV3ClientSocket:
-    place = f"[{addr}]:{file.port}" if ":" in addr else f"{addr}:{file.port}"
     try:
         if file.username is not None:
-            return SnmpV3ClientSocket(place, b"", "", 0, b"", 0, b"", 0, 0, 0, 0)
+            return SnmpV3ClientSocket(_place(addr, file), b"", "", 0, b"", 0, b"", 0, 0, 0, 0)
         community = file.community.reveal() if file.community else ""
-        return SnmpV2cClientSocket(place, community, 0, 0, 0, 0)
+        return SnmpV2cClientSocket(_place(addr, file), community, 0, 0, 0, 0)
     except OSError as error:
         raise Trouble(Code.UNREACHABLE, detail=str(error)) from None
+
+
+def _scoped(addr: str, file: SnmpFile, context: str) -> Client:
+    """By v3 the user that has proved to work comes first; by v2c the community as the file says it is written."""
+    try:
+        if file.username is not None:
+            return ScopedClient(addr, file.port, snmp_keys.users(file)[0], context)
+        words = {"community": file.community.reveal() if file.community else "", "context": context}
+        community = "@".join(words[one] for one in (file.context_community or "").split("@"))
+        return SnmpV2cClientSocket(_place(addr, file), community, 0, 0, 0, 0)
+    except OSError as error:
+        raise Trouble(Code.UNREACHABLE, detail=str(error)) from None
+
+
+def _place(addr: str, file: SnmpFile) -> str:
+    return f"[{addr}]:{file.port}" if ":" in addr else f"{addr}:{file.port}"

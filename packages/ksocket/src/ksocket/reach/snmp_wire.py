@@ -53,10 +53,10 @@ def read(datagram: bytes) -> Reply:
         ValueError: it is no well-formed reply of SNMP v2c or v3.
     """
     try:
-        at, end = _content(datagram, 0, len(datagram), _SEQUENCE)
-        version, at = _integer(datagram, at, end)
+        at, end = content(datagram, 0, len(datagram), _SEQUENCE)
+        version, at = integer(datagram, at, end)
         if version == 1:
-            _, at = _content(datagram, at, end, _OCTETS)  # the community
+            _, at = content(datagram, at, end, _OCTETS)  # the community
             return _pdu(datagram, at, end)
         if version == 3:
             return _version3(datagram, at, end)
@@ -66,34 +66,34 @@ def read(datagram: bytes) -> Reply:
 
 
 def _version3(data: bytes, at: int, end: int) -> Reply:
-    header, at = _content(data, at, end, _SEQUENCE)
+    header, at = content(data, at, end, _SEQUENCE)
     for _ in range(2):  # msgID, msgMaxSize
-        _, header = _integer(data, header, at)
-    flags, after = _content(data, header, at, _OCTETS)
+        _, header = integer(data, header, at)
+    flags, after = content(data, header, at, _OCTETS)
     if after - flags != 1:
         raise ValueError("flags are one byte")
-    _integer(data, after, at)
+    integer(data, after, at)
     at = _security(data, at, end)
     if data[flags] & 2:
-        _content(data, at, end, _OCTETS)
+        content(data, at, end, _OCTETS)
         return Reply(encrypted=True)
-    at, end = _content(data, at, end, _SEQUENCE)
+    at, end = content(data, at, end, _SEQUENCE)
     for _ in range(2):  # contextEngineID, contextName
-        _, at = _content(data, at, end, _OCTETS)
+        _, at = content(data, at, end, _OCTETS)
     return _pdu(data, at, end)
 
 
 def _security(data: bytes, at: int, end: int) -> int:
     """Passes over UsmSecurityParameters (RFC 3414, 2.4)."""
-    outer, after = _content(data, at, end, _OCTETS)
-    inner, stop = _content(data, outer, after, _SEQUENCE)
-    engine, inner = _content(data, inner, stop, _OCTETS)
+    outer, after = content(data, at, end, _OCTETS)
+    inner, stop = content(data, outer, after, _SEQUENCE)
+    engine, inner = content(data, inner, stop, _OCTETS)
     if inner - engine > 32:
         raise ValueError("an engine id has at most 32 bytes")
     for _ in range(2):  # boots, time
-        _, inner = _integer(data, inner, stop)
+        _, inner = integer(data, inner, stop)
     for longest in (255, 64, 8):  # user name, authentication, privacy
-        start, inner = _content(data, inner, stop, _OCTETS)
+        start, inner = content(data, inner, stop, _OCTETS)
         if inner - start > longest:
             raise ValueError("a security parameter is too long")
     return after
@@ -103,11 +103,11 @@ def _pdu(data: bytes, at: int, end: int) -> Reply:
     kind = data[at]
     if kind not in (_RESPONSE, _REPORT):
         raise ValueError("neither a response nor a report")
-    at, end = _content(data, at, end, kind)
-    _, at = _integer(data, at, end)
-    status, at = _integer(data, at, end)
-    _, at = _integer(data, at, end)
-    at, end = _content(data, at, end, _SEQUENCE)
+    at, end = content(data, at, end, kind)
+    _, at = integer(data, at, end)
+    status, at = integer(data, at, end)
+    _, at = integer(data, at, end)
+    at, end = content(data, at, end, _SEQUENCE)
     first = _variables(data, at, end)
     return Reply(error_status=status, report=first if kind == _REPORT else None)
 
@@ -118,14 +118,14 @@ def _variables(data: bytes, at: int, end: int) -> str | None:
     for _ in range(_MAX_VARIABLES):
         if at >= end:
             return first
-        inner, at = _content(data, at, end, _SEQUENCE)
-        name, inner = _content(data, inner, at, _OID)
+        inner, at = content(data, at, end, _SEQUENCE)
+        name, inner = content(data, inner, at, _OID)
         _check_oid(data, name, inner)
         if first is None:
-            first = _dotted(data[name:inner])
+            first = dotted(data[name:inner])
         tag = data[inner]
         shortest, longest = _VALUES.get(tag, (1, 0))
-        start, stop = _content(data, inner, at, tag)
+        start, stop = content(data, inner, at, tag)
         if not shortest <= stop - start <= longest:
             raise ValueError("a value of an impossible type or size")
         if tag == _OID:
@@ -133,7 +133,7 @@ def _variables(data: bytes, at: int, end: int) -> str | None:
     raise ValueError("too many variables")
 
 
-def _content(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
+def content(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
     """Where the content of the element at this place begins and ends; it must be of this type and lie within end."""
     if data[at] != tag:
         raise ValueError("another type is expected")
@@ -150,8 +150,9 @@ def _content(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
     return at, at + size
 
 
-def _integer(data: bytes, at: int, end: int) -> tuple[int, int]:
-    start, stop = _content(data, at, end, _INTEGER)
+def integer(data: bytes, at: int, end: int) -> tuple[int, int]:
+    """The integer at this place, and where what follows it begins."""
+    start, stop = content(data, at, end, _INTEGER)
     if not 1 <= stop - start <= 8:
         raise ValueError("an integer has 1 to 8 bytes")
     return int.from_bytes(data[start:stop], "big", signed=True), stop
@@ -162,7 +163,8 @@ def _check_oid(data: bytes, start: int, stop: int) -> None:
         raise ValueError("an OID that is empty, too long or unfinished")
 
 
-def _dotted(raw: bytes) -> str:
+def dotted(raw: bytes) -> str:
+    """An encoded OID as text."""
     arcs, value = [raw[0] // 40, raw[0] % 40], 0
     for byte in raw[1:]:
         value = value << 7 | byte & 0x7F

@@ -79,8 +79,12 @@ def nowhere(surroundings: Surroundings, scope: Scope) -> Iterator[Problem]:
 
 
 def seen(facts: Facts) -> tuple[str, ...]:
-    """The addresses that a router has talked to: they exist, even if they answer no probe of ours."""
-    tables = [one.addr for one in facts.neighbors or () if one.source in ("arp", "ndp") and one.macaddr]
+    """The addresses that a router has talked to: they exist, even if they answer no probe of ours.
+
+    Not those of another VRF: from here the same address may be another machine, or none.
+    """
+    heard = [one for one in facts.neighbors or () if one.source in ("arp", "ndp") and one.vrf is None]
+    tables = [one.addr for one in heard if one.macaddr]
     return tuple(str(ip) for addr in tables if (ip := _ip(addr)) and not ip.is_link_local)
 
 

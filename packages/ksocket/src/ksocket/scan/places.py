@@ -25,7 +25,7 @@ class Places:
         self._said: dict[str, Said] = {}
 
     def learn(self, facts: Facts) -> None:
-        """The prefixes of a router's interfaces and the MACs of its neighbours."""
+        """The prefixes of a router's interfaces and the MACs of its neighbours, but for those of other VRFs."""
         for interface in facts.interfaces or ():
             if interface.addr and interface.netmask and len(self._prefixes) < MAX_PREFIXES:
                 try:
@@ -35,7 +35,7 @@ class Places:
                 if prefix.prefixlen:
                     self._prefixes.add(prefix)
         for neighbor in facts.neighbors or ():
-            if neighbor.addr and neighbor.source in ("arp", "ndp"):
+            if neighbor.addr and neighbor.source in ("arp", "ndp") and neighbor.vrf is None:
                 self.learn_mac(neighbor.addr, neighbor.macaddr)
 
     def learn_mac(self, addr: str, macaddr: str | None) -> None:

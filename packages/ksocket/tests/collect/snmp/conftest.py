@@ -1,5 +1,6 @@
 """An agent's answers as a table of OIDs, asked as a session is asked."""
 
+from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -11,12 +12,24 @@ from kswire.problems import Code, problem
 
 
 class Told:
-    """A session with an agent that has these values; it falls silent at the OIDs in `silent_at`."""
+    """A session with an agent that has these values; it falls silent at the OIDs in `silent_at`.
 
-    def __init__(self, values, *, engine_id=None, silent_at=(), limit=None):
+    within: its other contexts, by name; None: they cannot be asked.
+    """
+
+    def __init__(self, values, *, engine_id=None, silent_at=(), limit=None, within=None):
         self.values, self.engine_id, self.port = values, engine_id, 161
         self.silent_at, self.limit, self.silent = silent_at, limit, False
         self.asked = []
+        self.contexts, self.others, self.entered = within is not None, within or {}, []
+
+    def extend(self, seconds):
+        pass
+
+    @asynccontextmanager
+    async def within(self, context):
+        self.entered.append(context)
+        yield self.others[context]
 
     def _ask(self, oid):
         self.asked.append(oid)

@@ -4,7 +4,7 @@ from ksocket.collect.snmp.tables import Reader
 from kswire.facts import Neighbor
 
 MAC = bytes.fromhex("0000aabbcc01")
-ROW = (4, MAC, 5, b"Gi0/24", b"sw2", b"Made-up switch")
+ROW = (4, MAC, 5, b"Gi0/24", b"uplink", b"sw2", b"Made-up switch")
 SW2 = Neighbor(
     source="lldp", addr="192.0.2.9", macaddr="00:00:aa:bb:cc:01", ifname="Gi0/1", name="sw2", port="Gi0/24",
     platform="Made-up switch",
@@ -31,6 +31,13 @@ def test_ids_of_other_kinds(table):
     names = "lldpRemChassisIdSubtype lldpRemChassisId lldpRemPortIdSubtype lldpRemPortId"
     remote = table(names, _0_7_1=(7, b"core", 3, MAC), _5=(4, MAC, 5, b"x"))
     assert lldp.parse(remote, {}, {}) == (Neighbor(source="lldp", port="00:00:aa:bb:cc:01"),)
+
+
+async def test_ports_whose_id_is_a_mac_go_by_their_description(told, columns):
+    row = (4, MAC, 3, MAC, b"eth1", b"sw2", b"Made-up switch")
+    agent = columns(LLDP, {"0.7.1": row}) | columns(LLDP_PORTS, {"7": (MAC, 3, b"eth0")})
+    (found,) = await lldp.ask(Reader(told(agent)))
+    assert (found.ifname, found.port) == ("eth0", "eth1")
 
 
 def test_management_addresses_of_both_kinds():

@@ -10,6 +10,7 @@ import pytest
 from ksocket.collect.snmp import identity, method
 from ksocket.collect.snmp.entity import Chassis
 from ksocket.collect.snmp.oids import (
+    ADDRESSES_IPV4,
     ASKED,
     ENTITY,
     ENTITY_CLASS,
@@ -22,6 +23,7 @@ from ksocket.collect.snmp.oids import (
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.credentials.secret import Secret
 from ksocket.pace import PROFILES, Pace
+from ksocket.reach.devices import Devices
 from ksocket.reach.means import Means
 from ksocket.reach.trouble import Trouble
 from ksocket.scope import Scope
@@ -29,6 +31,7 @@ from ksocket.target import Target
 from kswire.facts import Facts, Kernel, Neighbor, Product, Route, Service, Signature, System
 from kswire.problems import Code
 
+GROUPS = ("neighbors", "lldp", "cdp", "ospf", "bgp", "routes", "vrfs")
 MAC, ENGINE = bytes.fromhex("0000aabbcc01"), bytes.fromhex("80000009030000aabbccddee")
 
 
@@ -42,12 +45,12 @@ def router(columns):
         | columns(INTERFACES, {"2": (b"eth1", 1500, 1000, MAC, 1)})
         | columns(NEIGHBORS_IPV4, {"2.192.0.2.7": (MAC, 3)})
         | columns(INET_CIDR_ROUTES, {"1.4.0.0.0.0.0.2.0.0.1.4.192.0.2.254": (2,)})
-        | columns(LLDP, {"0.7.1": (7, b"x", 5, b"Gi1", b"sw1", b"Switch")})
+        | columns(LLDP, {"0.7.1": (7, b"x", 5, b"Gi1", b"", b"sw1", b"Switch")})
     )
 
 
 async def test_a_router(told, router):
-    facts = await method.collect(told(router, engine_id=ENGINE), "192.0.2.1")
+    facts = await method.collect(told(router, engine_id=ENGINE), "192.0.2.1", Devices())
     assert (facts.hostname, facts.uptime, facts.sys_object_id) == ("r1", 1, "1.3.6.1.4.1.99999.1")
     assert facts.system == System(version="12.4", serial="SER1")
     assert facts.interfaces is not None
@@ -72,9 +75,20 @@ async def test_a_router(told, router):
     assert facts.missing == ()
 
 
+async def test_a_router_is_read_whole_at_one_of_its_addresses(told, router, columns):
+    own = router | columns(ADDRESSES_IPV4, {"192.0.2.1": (2, "255.255.255.0"), "198.51.100.1": (2, "255.255.255.0")})
+    devices, again = Devices(), told(own, engine_id=ENGINE)
+    first = await method.collect(told(own, engine_id=ENGINE), "192.0.2.1", devices)
+    assert await method.collect(again, "198.51.100.1", devices) == first
+    assert set(again.asked) == set(SYSTEM.values())
+    stranger = told(own, engine_id=ENGINE)  # an address that it does not call its own
+    await method.collect(stranger, "203.0.113.1", devices)
+    assert len(stranger.asked) > len(SYSTEM)
+
+
 async def test_everything_that_is_asked_is_explained(told, router):
     session = told(router)
-    await method.collect(session, "192.0.2.1")
+    await method.collect(session, "192.0.2.1", Devices())
     known = [oid for group in ASKED.values() for oid in group.values()]
     assert [oid for oid in session.asked if not any(f"{oid}.".startswith(f"{one}.") for one in known)] == []
     assert all(one in method.explain() for one in known)
@@ -82,27 +96,27 @@ async def test_everything_that_is_asked_is_explained(told, router):
 
 async def test_an_agent_that_falls_silent_in_between(told, router, missing):
     session = told(router, silent_at=[NEIGHBORS_IPV4["ipNetToMediaPhysAddress"]])
-    facts = await method.collect(session, "192.0.2.1")
+    facts = await method.collect(session, "192.0.2.1", Devices())
     assert facts.interfaces
     assert facts.neighbors is None  # could not be asked, and not "there are none"
-    assert missing(facts) == [(group, Code.SNMP_NO_ANSWER) for group in ("neighbors", "routes", "lldp")]
+    assert missing(facts) == [(group, Code.SNMP_NO_ANSWER) for group in GROUPS]
 
 
 async def test_an_agent_that_never_answers(told):
     with pytest.raises(Trouble) as caught:
-        await method.collect(told({}, silent_at=["1"]), "192.0.2.1")
+        await method.collect(told({}, silent_at=["1"]), "192.0.2.1", Devices())
     assert caught.value.problem.code == Code.SNMP_NO_ANSWER
 
 
 async def test_an_agent_that_tells_nothing(told):
-    facts = await method.collect(told({}), "192.0.2.1")
+    facts = await method.collect(told({}), "192.0.2.1", Devices())
     assert (facts.interfaces, facts.neighbors, facts.routes) == (None, None, None)
     assert facts.missing == ()
 
 
-async def test_only_the_counts_are_asked_of_a_large_table(told, router, missing):
-    facts = await method.collect(told(router | {"1.3.6.1.2.1.4.24.6.0": 900_000}), "192.0.2.1")
-    assert facts.routes is None
+async def test_a_large_table_of_routes_is_not_read_to_its_end(told, router, missing):
+    facts = await method.collect(told(router | {"1.3.6.1.2.1.4.24.6.0": 900_000}), "192.0.2.1", Devices())
+    assert facts.routes == (Route(destination="0.0.0.0/0", next_hop="192.0.2.254", ifname="eth1"),)
     assert missing(facts) == [("routes", Code.TABLE_TOO_LARGE)]
 
 
@@ -165,7 +179,7 @@ def nonsense(chance):
 async def test_agents_that_talk_nonsense(told):
     chance = random.Random(3)
     for _ in range(200):
-        facts = await method.collect(told(nonsense(chance), engine_id=chance.randbytes(9)), "192.0.2.1")
+        facts = await method.collect(told(nonsense(chance), engine_id=chance.randbytes(9)), "192.0.2.1", Devices())
         assert msgspec.json.decode(msgspec.json.encode(facts), type=Facts) == facts
 
 

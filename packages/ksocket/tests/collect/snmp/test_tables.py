@@ -48,3 +48,16 @@ async def test_first_rows_are_no_broken_off_table(told, missing):
     reader = Reader(told(VALUES, silent_at=["1.3.6.1.9.1"]))
     assert await reader.first_rows("group", "1.3.6.1.9.1") == []
     assert missing(reader) == [("group", Code.SNMP_NO_ANSWER)]
+
+
+async def test_the_beginning_of_a_table_is_no_broken_off_table(told, missing):
+    reader = Reader(told(VALUES))
+    assert await reader.beginning("group", OIDS, max_rows=1) == {"7": {"name": b"a", "size": 3}}
+    assert await reader.beginning("group", OIDS, below=".8") == {"8.1": {"name": b"b"}}
+    assert missing(reader) == []
+
+
+async def test_an_empty_beginning_costs_one_request(told):
+    session = told({})
+    assert await Reader(session).beginning("group", OIDS) == {}
+    assert len(session.asked) == 1

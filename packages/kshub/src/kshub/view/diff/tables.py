@@ -63,7 +63,7 @@ class Part:
 
 
 PACKAGES: Final = frozenset({"packages"})
-CABLES: Final = frozenset({"lldp", "cdp"})
+CABLES: Final = frozenset({"lldp", "cdp", "ospf", "bgp"})
 _DEVICE: Final = frozenset({"entity", "identity"})  # of an agent that the first does not describe, the other may
 
 

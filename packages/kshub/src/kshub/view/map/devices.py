@@ -112,7 +112,7 @@ def _telling(data: bytes) -> list[Neighbor]:
 
 def _next(data: bytes) -> frozenset[str]:
     """Where a device sends what is not for its own links: a table of many routes has few of them."""
-    hops = sorted({one.next_hop for one in records.facts(data).routes or () if one.next_hop})
+    hops = sorted({one.next_hop for one in records.facts(data).routes or () if one.next_hop and one.vrf is None})
     return frozenset(hops[:MOST_HOPS])
 
 

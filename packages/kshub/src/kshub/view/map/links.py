@@ -64,8 +64,13 @@ class Found:
         return list(self._strangers)
 
     def node(self, told: Neighbor) -> int | None:
-        """The spot that is meant: by its MAC, else its address, else a name that only one has."""
-        number = self._known.macs.get(told.macaddr or "") or self._known.addrs.get(told.addr or "")
+        """The spot that is meant: by its MAC, else its address, else a name that only one has.
+
+        An address in another VRF is not meant: there it is another machine's.
+        """
+        number = self._known.macs.get(told.macaddr or "")
+        if number is None and told.vrf is None:
+            number = self._known.addrs.get(told.addr or "")
         if number is None and told.name:
             number = self._names.get(told.name.lower()) or self._names.get(_short(told.name))
         return None if number is None else self._at.get(number)

@@ -50,14 +50,20 @@ def managed_by(addresses: Table) -> dict[Key, str]:
 
 def _neighbor(key: Key, row: dict[str, Value], managed: dict[Key, str], ports: Table) -> Neighbor:
     chassis_is_mac = number(row.get("lldpRemChassisIdSubtype")) == _CHASSIS_MAC
-    port = row.get("lldpRemPortId")
-    port_is_mac = number(row.get("lldpRemPortIdSubtype")) == _PORT_MAC
+    mine = ports.get(str(key[0]), {})
     return Neighbor(
         source="lldp",
         addr=managed.get(key),
         macaddr=mac(row.get("lldpRemChassisId")) if chassis_is_mac else None,
-        ifname=text(ports.get(str(key[0]), {}).get("lldpLocPortId")),
+        ifname=_port(mine, "lldpLocPort"),
         name=text(row.get("lldpRemSysName")),
-        port=mac(port) if port_is_mac else text(port),
+        port=_port(row, "lldpRemPort"),
         platform=text(row.get("lldpRemSysDesc")),
     )
+
+
+def _port(row: dict[str, Value], which: str) -> str | None:
+    """The name of a port; where its id is a MAC address, as Linux sends it, the description has the name."""
+    if number(row.get(f"{which}IdSubtype")) == _PORT_MAC:
+        return text(row.get(f"{which}Desc")) or mac(row.get(f"{which}Id"))
+    return text(row.get(f"{which}Id"))

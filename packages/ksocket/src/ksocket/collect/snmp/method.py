@@ -1,24 +1,27 @@
 """What is asked of an SNMP agent, from the connection to the facts."""
 
+import time
+
 import msgspec
 
-from ksocket.collect.snmp import entity, identity, interfaces, lldp, neighbors, routes, system
+from ksocket.collect.snmp import around, entity, identity, interfaces, links, routes, system, vrfs
 from ksocket.collect.snmp.entity import Chassis
 from ksocket.collect.snmp.oids import ASKED, SYSTEM
 from ksocket.collect.snmp.tables import Reader
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.reach import snmp
+from ksocket.reach.devices import Devices
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.target import Target
 from kswire.facts import (
+    DefaultGateway,
     ExtraFields,
     Facts,
     Interface,
     Kernel,
     Networking,
     Product,
-    Route,
     Service,
     Signature,
     System,
@@ -34,25 +37,41 @@ async def ask(target: Target, file: SnmpFile, means: Means, pool: JumpPool) -> F
     """
     del pool  # UDP passes no jump host
     async with snmp.connect(target, file, means) as session:
-        return await collect(session, target.addr)
+        return await collect(session, target.addr, means.devices)
 
 
-async def collect(session: snmp.SnmpSession, addr: str) -> Facts:
-    """Identity first, then interfaces, neighbours, routes and LLDP. What cannot be read is in `missing`.
+async def collect(session: snmp.SnmpSession, addr: str, devices: Devices) -> Facts:
+    """What the agent tells; of a device that was read at another of its addresses a moment ago, what it told there.
 
     Raises:
         Trouble: it does not even answer for the system group.
     """
     values = await session.get(SYSTEM.values())
     facts = system.parse(values, session.engine_id)
+    engine = snmp.engine_signature(session.engine_id)
+    name = f"{engine.value} {facts.sys_object_id} {facts.hostname}" if engine else None
+    began = time.monotonic()
+    async with devices.alone(name):
+        session.extend(time.monotonic() - began)
+        if (known := devices.read(name, addr)) is not None:
+            return msgspec.structs.replace(known, uptime=facts.uptime)
+        facts = await _whole(session, addr, facts)
+        devices.keep(name, facts)
+        return facts
+
+
+async def _whole(session: snmp.SnmpSession, addr: str, facts: Facts) -> Facts:
+    """Identity first, then interfaces, neighbours and routes, also of VRFs. What cannot be read is in `missing`."""
     reader = Reader(session)
     chassis = await entity.ask(reader)
     facts = await _identified(reader, facts, chassis)
     ports = await interfaces.ask(reader)
-    names = {one.index: one.ifname for one in ports if one.index is not None}
-    met = await neighbors.ask(reader, names)
-    ways = await routes.ask(reader, names, addr)
-    met += await lldp.ask(reader)
+    near = links.of(ports)
+    met, ways = await around.ask(reader, near, addr)
+    gateways = routes.default_gateways(ways or ())
+    if facts.forwarding is not False:
+        beyond = await vrfs.ask(reader, near, addr, (met, ways))
+        met, ways = met + beyond[0], (*(ways or ()), *(beyond[1] or ()))
     extra = facts.extra_fields or ExtraFields()
     return msgspec.structs.replace(
         facts,
@@ -60,7 +79,7 @@ async def collect(session: snmp.SnmpSession, addr: str) -> Facts:
         # An agent that shows no rows does not say that there is nobody: its view may be restricted.
         neighbors=met or None,
         routes=ways or None,
-        extra_fields=msgspec.structs.replace(extra, networking=_networking(ports, ways)),
+        extra_fields=msgspec.structs.replace(extra, networking=_networking(ports, gateways)),
         services=(Service(name="snmp", port=session.port, protocol="udp"),),
         signatures=(facts.signatures or ()) + interfaces.signatures(ports),
         missing=tuple(reader.missing),
@@ -123,9 +142,8 @@ def _kernel(rule: identity.Rule | None, description: str | None) -> Kernel | Non
     return Kernel(name=said.get("name"), release=said.get("release"), version=said.get("version"))
 
 
-def _networking(ports: tuple[Interface, ...], ways: tuple[Route, ...] | None) -> Networking | None:
+def _networking(ports: tuple[Interface, ...], gateways: tuple[DefaultGateway, ...]) -> Networking | None:
     macs = vendors(one.macaddr for one in ports)
-    gateways = routes.default_gateways(ways or ())
     return Networking(macaddrs=macs, default_gateways=gateways) if macs or gateways else None
 
 
@@ -134,6 +152,7 @@ def explain() -> str:
     lines = ["SNMP v2c or v3, Get and GetBulk only (nothing is written), one request at a time."]
     for group, oids in ASKED.items():
         lines += ["", f"{group}:", *(f"  {oid:<30} {name}" for name, oid in oids.items())]
+    lines += ["", f"in each VRF, at most {vrfs.MOST_VRFS}: neighbors, ospf, bgp and routes once more, in its context"]
     lines += ["", "identity, where the device's profile names them:"]
     for rule in identity.rules():
         lines += [f"  {oid:<30} {rule.name}" for oid in (*rule.oids, *rule.columns)]

@@ -75,11 +75,46 @@ LLDP = {
     "lldpRemChassisId": "1.0.8802.1.1.2.1.4.1.1.5",
     "lldpRemPortIdSubtype": "1.0.8802.1.1.2.1.4.1.1.6",
     "lldpRemPortId": "1.0.8802.1.1.2.1.4.1.1.7",
+    "lldpRemPortDesc": "1.0.8802.1.1.2.1.4.1.1.8",
     "lldpRemSysName": "1.0.8802.1.1.2.1.4.1.1.9",
     "lldpRemSysDesc": "1.0.8802.1.1.2.1.4.1.1.10",
 }
 LLDP_ADDRESSES = {"lldpRemManAddrIfId": "1.0.8802.1.1.2.1.4.2.1.4"}
-LLDP_PORTS = {"lldpLocPortId": "1.0.8802.1.1.2.1.3.7.1.3"}
+LLDP_PORTS = {
+    "lldpLocPortId": "1.0.8802.1.1.2.1.3.7.1.3",
+    "lldpLocPortIdSubtype": "1.0.8802.1.1.2.1.3.7.1.2",
+    "lldpLocPortDesc": "1.0.8802.1.1.2.1.3.7.1.4",
+}
+
+# CISCO-CDP-MIB: cdpCacheTable, which other makers' devices that speak CDP fill as well
+CDP = {
+    "cdpCacheDeviceId": "1.3.6.1.4.1.9.9.23.1.2.1.1.6",
+    "cdpCacheAddressType": "1.3.6.1.4.1.9.9.23.1.2.1.1.3",
+    "cdpCacheAddress": "1.3.6.1.4.1.9.9.23.1.2.1.1.4",
+    "cdpCacheDevicePort": "1.3.6.1.4.1.9.9.23.1.2.1.1.7",
+    "cdpCachePlatform": "1.3.6.1.4.1.9.9.23.1.2.1.1.8",
+    "cdpCachePrimaryMgmtAddrType": "1.3.6.1.4.1.9.9.23.1.2.1.1.19",
+    "cdpCachePrimaryMgmtAddr": "1.3.6.1.4.1.9.9.23.1.2.1.1.20",
+}
+
+# OSPF-MIB (RFC 4750) and OSPFV3-MIB (RFC 5643)
+OSPF = {"ospfNbrState": "1.3.6.1.2.1.14.10.1.6"}
+OSPF_V3 = {
+    "ospfv3NbrAddress": "1.3.6.1.2.1.191.1.9.1.5",
+    "ospfv3NbrState": "1.3.6.1.2.1.191.1.9.1.8",
+}
+
+# BGP4-MIB (RFC 4273)
+BGP = {
+    "bgpPeerState": "1.3.6.1.2.1.15.3.1.2",
+    "bgpPeerRemoteAs": "1.3.6.1.2.1.15.3.1.9",
+}
+
+# Contexts: SNMP-VIEW-BASED-ACM-MIB (RFC 3415); VRFs: MPLS-L3VPN-STD-MIB (RFC 4382), CISCO-VRF-MIB. In each of them
+# then what stands under neighbors, ospf, bgp and routes.
+CONTEXTS = {"vacmContextName": "1.3.6.1.6.3.16.1.1.1.1"}
+VRFS = {"mplsL3VpnVrfOperStatus": "1.3.6.1.2.1.10.166.11.1.2.2.1.6"}
+VRFS_CISCO = {"cvVrfName": "1.3.6.1.4.1.9.9.711.1.1.1.1.2"}
 
 ASKED: dict[str, dict[str, str]] = {
     "system": SYSTEM | ENGINE,
@@ -88,4 +123,8 @@ ASKED: dict[str, dict[str, str]] = {
     "neighbors": NEIGHBORS | NEIGHBORS_IPV4,
     "routes": ROUTE_COUNTS | INET_CIDR_ROUTES | IP_CIDR_ROUTES | IP_ROUTES,
     "lldp": LLDP | LLDP_ADDRESSES | LLDP_PORTS,
+    "cdp": CDP,
+    "ospf": OSPF | OSPF_V3,
+    "bgp": BGP,
+    "vrfs": CONTEXTS | VRFS | VRFS_CISCO,
 }

@@ -59,12 +59,24 @@ class Reader:
                 break
         return by_index(columns, oids)
 
+    async def beginning(self, group: str, oids: dict[str, str], *, below: str = "", max_rows: int = 20) -> Table:
+        """The first rows of a table, of those whose index begins with `below`; that there are more is no problem."""
+        columns: dict[str, list[tuple[str, Value]]] = {}
+        for name, oid in oids.items():
+            columns[name] = await self._first(group, f"{oid}{below}", max_rows)
+            if self.session.silent or not any(columns.values()):
+                break
+        return by_index(columns, oids)
+
     async def first_rows(self, group: str, oid: str, *, max_rows: int = 20) -> list[Value]:
         """The first rows of a column, which are all that is wanted of it."""
+        return [value for _, value in await self._first(group, oid, max_rows)]
+
+    async def _first(self, group: str, oid: str, max_rows: int) -> list[tuple[str, Value]]:
         walk = await self.session.walk(oid, max_rows=max_rows)
         if walk.problem is not None and walk.problem.code != Code.SNMP_WALK_LIMIT:
             self.lacks(group, walk.problem)
-        return [value for _, value in walk.rows]
+        return walk.rows
 
     def lacks(self, group: str, problem: Problem) -> None:
         """Notes a problem, once for each group and code."""

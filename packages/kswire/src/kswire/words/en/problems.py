@@ -91,6 +91,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "snmp-refused": ("the agent refused: {detail}", "Widen the view of the community or user on the agent."),
     "snmp-malformed": ("the agent sent what is not SNMP", "Check what listens on that port; update its firmware."),
     "snmp-walk-limit": ("the table {table} was read up to {rows} rows only", "Nothing to do; the rest is left out."),
+    "vrfs-not-read": (
+        "the tables of the VRFs {names} were not read",
+        "Add an SNMPv3 account, or say in the credential file how the community of a VRF is written: contextCommunity.",
+    ),
     "outside-scope": (
         "{address} is outside the permitted addresses",
         "Permit it with --allow; where [limits] permitted or KSOCKET_CONFINE is set, it must be in there too.",
@@ -120,7 +124,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{prefix} was not searched address by address: it is larger than /{limit}",
         "Name it with --start to search all of it.",
     ),
-    "table-too-large": ("the table {table} of {address} has {rows} rows and was not read", "Nothing to do."),
+    "table-too-large": ("the table {table} of {address} has {rows} rows and was not read to its end", "Nothing to do."),
     "answers-for-all": (
         "every address in {prefix} answers alike: something answers for them all",
         "Name single addresses.",

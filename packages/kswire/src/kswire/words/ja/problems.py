@@ -106,6 +106,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "テーブル {table} は {rows} 行までで読み取りを打ち切りました",
         "対処は不要です。残りは含まれません。",
     ),
+    "vrfs-not-read": ("VRF {names} は読み取っていません", "SNMPv3 を使うか contextCommunity を設定してください。"),
     "outside-scope": (
         "{address} は許可アドレスの範囲外です",
         "--allow で許可してください。[limits] permitted や KSOCKET_CONFINE がある場合はそこにも含まれている必要があります。",
@@ -138,7 +139,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{prefix} は /{limit} より大きいため、全アドレスの調査をしていません",
         "すべて調査するには --start で指定してください。",
     ),
-    "table-too-large": ("{address} のテーブル {table} は {rows} 行あり、読み取りませんでした", "対処は不要です。"),
+    "table-too-large": (
+        "{address} のテーブル {table} は {rows} 行あり、最後までは読み取りませんでした",
+        "対処は不要です。",
+    ),
     "answers-for-all": (
         "{prefix} は全アドレスが同じ応答をします。代理で応答しているものがあります",
         "個別のアドレスを指定してください。",

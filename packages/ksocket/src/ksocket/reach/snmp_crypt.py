@@ -1,0 +1,108 @@
+"""Keys of SNMPv3 made for one engine, and what they encrypt: RFC 3414 (A.2, DES), RFC 3826 (AES), RFC 7860. Pure."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+from cryptography.hazmat.primitives.ciphers import Cipher as _Cipher
+from cryptography.hazmat.primitives.ciphers import modes
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+
+_BLOCK = 16
+
+
+class Cipher(Protocol):
+    """One of the privacy protocols with a key. boots and time: the agent's clock in the message."""
+
+    def salt(self, boots: int, chance: bytes) -> bytes:
+        """Eight bytes that no other message has."""
+
+    def encrypt(self, data: bytes, boots: int, time: int, salt: bytes) -> bytes:
+        """What is sent for data."""
+
+    def decrypt(self, data: bytes, boots: int, time: int, salt: bytes) -> bytes:
+        """What was meant by data.
+
+        Raises:
+            ValueError: it cannot be decrypted.
+        """
+
+
+def localized(digest: str, master: bytes, engine: bytes) -> bytes:
+    """The key of this engine, of a key that is the same for all (RFC 3414, A.2)."""
+    return getattr(hashlib, digest)(master + engine + master).digest()  # type: ignore[no-any-return]
+
+
+def blumenthal(digest: str, key: bytes, length: int) -> bytes:
+    """A localized key made long enough (draft-blumenthal-aes-usm-04, 3.1.2.1)."""
+    while len(key) < length:
+        key += getattr(hashlib, digest)(key).digest()
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Aes:
+    """CFB with whole blocks, made of single ones: the library means to give up that mode."""
+
+    key: bytes = field(repr=False)
+
+    def salt(self, boots: int, chance: bytes) -> bytes:
+        """By chance."""
+        del boots
+        return chance[:8]
+
+    def encrypt(self, data: bytes, boots: int, time: int, salt: bytes) -> bytes:
+        """RFC 3826, 3.1."""
+        block, last, found = self._blocks(), _vector(boots, time, salt), b""
+        for start in range(0, len(data), _BLOCK):
+            last = _xor(data[start : start + _BLOCK], block(last))
+            found += last
+        return found
+
+    def decrypt(self, data: bytes, boots: int, time: int, salt: bytes) -> bytes:
+        """RFC 3826, 3.1."""
+        if len(salt) != 8:
+            raise ValueError("the salt is not of eight bytes")
+        before = (_vector(boots, time, salt) + data)[: -(-len(data) // _BLOCK) * _BLOCK]
+        return _xor(data, self._blocks()(before))
+
+    def _blocks(self) -> Callable[[bytes], bytes]:
+        return _Cipher(AES(self.key), modes.ECB()).encryptor().update  # noqa: S305 - the block of a CFB
+
+
+@dataclass(frozen=True, slots=True)
+class Des:
+    """CBC; the second half of the key is for the vector alone (RFC 3414, 8)."""
+
+    key: bytes = field(repr=False)
+
+    def salt(self, boots: int, chance: bytes) -> bytes:
+        """The agent's boots, and chance."""
+        return (boots & 0xFFFFFFFF).to_bytes(4, "big") + chance[:4]
+
+    def encrypt(self, data: bytes, boots: int, time: int, salt: bytes) -> bytes:
+        """RFC 3414, 8.1.1.2: padded to whole blocks."""
+        del boots, time
+        coder = self._mode(salt).encryptor()
+        return coder.update(data + bytes(-len(data) % 8)) + coder.finalize()
+
+    def decrypt(self, data: bytes, boots: int, time: int, salt: bytes) -> bytes:
+        """RFC 3414, 8.1.1.3."""
+        del boots, time
+        if len(salt) != 8 or len(data) % 8:
+            raise ValueError("a salt or data of an impossible length")
+        coder = self._mode(salt).decryptor()
+        return coder.update(data) + coder.finalize()
+
+    def _mode(self, salt: bytes) -> _Cipher[modes.CBC]:
+        return _Cipher(TripleDES(self.key[:8] * 3), modes.CBC(_xor(self.key[8:16], salt)))
+
+
+def _vector(boots: int, time: int, salt: bytes) -> bytes:
+    return (boots & 0xFFFFFFFF).to_bytes(4, "big") + (time & 0xFFFFFFFF).to_bytes(4, "big") + salt
+
+
+def _xor(first: bytes, second: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(first, second, strict=False))

@@ -2,10 +2,24 @@
 
 from textwrap import fill
 
-from ksocket.discover import block, canaries, congestion, connect, cookies, frames, path, routed, rtt, table
+from ksocket.discover import (
+    block,
+    canaries,
+    congestion,
+    connect,
+    cookies,
+    frames,
+    frames6,
+    neighborhood,
+    path,
+    ping6,
+    routed,
+    rtt,
+    table,
+)
 from ksocket.discover.tcp import WAVES
 from ksocket.pace import PROFILES, Profile
-from ksocket.scope import MAX_LEARNED_PREFIX
+from ksocket.scope import LARGEST_IPV6, MAX_LEARNED_PREFIX
 
 
 def explain() -> str:
@@ -32,14 +46,24 @@ BEHIND ROUTERS
   ({3 * rtt.UNKNOWN:.0f} s while no round-trip time is known).
 
 IPv6
-  No prefix is swept. A single address that somebody names: TCP connection to the same ports.
+  On this machine's own links that have a prefix: an ICMPv6 echo request to all nodes (ff02::1, hop limit 1)
+  from the link-local address and from an address of each prefix, {neighborhood.ROUNDS} rounds; with CAP_NET_RAW one
+  general query for multicast listeners (MLDv2, RFC 3810, hop limit 1, routers keep their timers), unless a
+  router there has a higher link-local address: ours would be heard in its place. All answer at once, or within
+  {frames6.REPORT_MS} ms. Then neighbour solicitations (hop limit 255) for addresses that the answers let us guess,
+  at most {neighborhood.MAX_GUESSES}. No such call leaves on a link with an address that is prohibited or not permitted.
+  No prefix shorter than /{LARGEST_IPV6} is swept. Single addresses that somebody or a table names, and prefixes of
+  /{LARGEST_IPV6} and longer: on the links neighbour solicitations, as often as ARP; behind routers ICMPv6 echo
+  requests, {ping6.ROUNDS} rounds, then TCP connections to the same ports.
+  Calls and solicitations count as ARP in the rates. An echo request carries a cookie and the word
+  "{frames.NAME.decode().strip()}".
 
 WITHOUT CAP_NET_RAW
   On the links: a TCP connection to port {table.PORT} makes the kernel ask by ARP (3 requests for a silent address),
   at most {table.AT_ONCE} unresolved addresses at once; its neighbour table is read.
   Behind routers: ICMP echo by datagram socket where net.ipv4.ping_group_range allows; then TCP connections to the
   same ports, at most {connect.AT_ONCE} at once, {connect.SECONDS:.0f} s each; closed as soon as they are answered,
-  and nothing is written.
+  and nothing is written. IPv6: echo by the same sockets, no query for listeners.
 
 RATES, over all scans of this machine
 {_rates()}
@@ -47,7 +71,7 @@ RATES, over all scans of this machine
 {_pacing()}
 
 NEVER
-  Addresses outside the scope or prohibited; multicast and broadcast addresses; UDP; malformed packets;
+  Addresses outside the scope or prohibited; other multicast and broadcast addresses; UDP; malformed packets;
   prefixes shorter than /{MAX_LEARNED_PREFIX} that only a router named.
 """
 

@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass
 from functools import cached_property
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface, ip_address, ip_interface
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface, IPv6Network, ip_address, ip_interface
 
 from ksocket.discover.netlink import RTM_GETADDR, RTM_GETLINK, RTM_GETNEIGH, RTM_GETROUTE, Row, dump
 
@@ -33,6 +33,12 @@ class Link:
     addresses: tuple[IPv4Interface | IPv6Interface, ...]
     up: bool
     arp: bool = True
+
+    @property
+    def prefixes(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """What its addresses say is on it, but for single addresses and what is link-local over IPv6."""
+        networks = (one.network for one in self.addresses if not (one.version == 6 and one.is_link_local))
+        return tuple(dict.fromkeys(one for one in networks if one.prefixlen < one.max_prefixlen))
 
     @property
     def framed(self) -> bool:
@@ -65,15 +71,14 @@ class Surroundings:
 
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
-        """The IPv4 prefixes on this machine's links that a sweep can search, without those of one address."""
-        networks = (
-            address.network
-            for link in self.links
-            if link.up
-            for address in link.addresses
-            if isinstance(address, IPv4Interface) and address.network.prefixlen < 32
-        )
-        return tuple(dict.fromkeys(str(network) for network in networks))
+        """The prefixes on this machine's links that can be searched: IPv4 before IPv6, none of a single address."""
+        networks = [network for link in self.links if link.up for network in link.prefixes]
+        return tuple(dict.fromkeys(str(one) for one in sorted(networks, key=lambda one: one.version)))
+
+    @property
+    def routers(self) -> tuple[Gateway, ...]:
+        """The gateways that can be asked: a link-local address, as IPv6 routers tell of theirs, is not a target."""
+        return tuple(one for one in self.gateways if not ip_address(one.addr).is_link_local)
 
     @property
     def unplugged(self) -> tuple[str, ...]:

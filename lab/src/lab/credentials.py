@@ -9,7 +9,7 @@ from typing import Any
 
 from lab import description, keys
 
-NETWORKS = ("office", "crowd", "branch", "estate")
+NETWORKS = ("office", "crowd", "branch", "estate", "dual")
 _SECRET_KEYS = frozenset({"password", "passphrase", "community", "authKey", "privKey"})
 
 

@@ -3,11 +3,11 @@
 from lab.description import Host, Snmpd, Sshd
 
 
-def sshd_config(sshd: Sshd, *, banner: bool) -> str:
+def sshd_config(sshd: Sshd, *, banner: bool, ipv6: bool = False) -> str:
     """The text of its configuration file. LogLevel VERBOSE, so that tests can count what was tried."""
     options = {
         "Port": "22",
-        "AddressFamily": "inet",
+        "AddressFamily": "any" if ipv6 else "inet",
         "HostKey": "/.lab/host_key",
         "PidFile": "none",
         "LogLevel": "VERBOSE",

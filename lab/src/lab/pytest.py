@@ -39,3 +39,9 @@ def estate() -> Iterator[Network]:
 def branch() -> Iterator[Network]:
     """Two hundred addresses behind a bad line (networks/branch.toml). Shared: leave it as it was found."""
     yield from _running("branch")
+
+
+@pytest.fixture(scope="session")
+def dual() -> Iterator[Network]:
+    """Hosts with IPv4, IPv6 and both (networks/dual.toml). Shared: leave it as it was found."""
+    yield from _running("dual")

@@ -12,6 +12,7 @@ def pings(pair):
 
 
 def test_a_call_by_a_datagram_socket(pings):
+    pings.run(pings.near, "ip -6 neigh flush all")
     with pings.capture() as seen:
         found = pings.search("fd00:7::/64", caps="-all")
     assert [(one["addr"], one["macaddr"], one["by"]) for one in found.alive] == [("fd00:7::9", pings.macaddr, "icmp")]

@@ -38,6 +38,15 @@ def calls(capture):
     return [one for one in capture.frames if one.outgoing and one.data[:6] == bytes.fromhex("333300000001")]
 
 
+def asks(frame):
+    """Whether it is an ARP request, a solicitation, or a packet to all nodes."""
+    return (
+        (frame[:6] == b"\xff" * 6 and frame[12:14] == b"\x08\x06")
+        or (frame[:2] == b"33" and frame[20] == 58 and frame[54] == 135)
+        or frame[:6] == bytes.fromhex("333300000001")
+    )
+
+
 def problems(result):
     return [one["code"] for one in result.run.get("problems", [])]
 
@@ -82,6 +91,20 @@ def test_no_call_reaches_a_prohibited_neighbour(dual, tmp_path, prohibited):
     assert problems(result) == ["multicast-withheld"]
     assert calls(capture) == []
     assert {"fd77:0:0:1::30", "10.77.64.20"} <= {addr for (addr,) in result.nodes}  # by tables and ARP
+
+
+def test_two_scans_at_once_ask_no_more_than_one_may(dual, tmp_path):
+    with dual.capture("collector") as capture:
+        words = ("scan", "--credentials", str(dual.credentials), "--method", "snmp")
+        scans = [collector.start(dual, tmp_path, *words, before=collector.RAW_ONLY) for _ in range(2)]
+        for one in scans:
+            one.communicate(timeout=120)
+            assert one.returncode == 0
+    asked = sorted(one.time for one in capture.frames if one.outgoing and asks(one.data))
+    assert len(asked) > 2 * 62
+    most = max(sum(begin <= one < begin + 1 for one in asked) for begin in asked)
+    assert most <= 12
+    assert capture.dropped == 0
 
 
 def test_a_large_prefix_is_not_swept_and_who_is_there_answers(dual, tmp_path):

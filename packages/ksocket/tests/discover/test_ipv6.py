@@ -66,6 +66,11 @@ def test_what_is_asked_and_never_twice():
     assert tally.problems == []
 
 
+def test_the_address_that_any_router_of_a_link_has_is_nobodys():
+    search = SearchIPv6(HERE, scope(), None, Tally(), (), raw=True)
+    assert claims(search, "2001:db8::/127")[1] == ["2001:db8::1"]
+
+
 def test_what_is_withheld_is_told():
     tally = Tally()
     search = SearchIPv6(HERE, scope(prohibited=["10.0.0.9"]), None, tally, (), raw=True)
@@ -92,3 +97,11 @@ def test_a_machine_without_ipv6_sends_none(pair):
     pair.run(pair.near, "ip addr replace fd00:7::1/64 dev ks0 nodad")
     assert found.addresses == {"192.168.7.10"}
     assert seen.ipv6 == []
+
+
+@pytest.mark.lab
+def test_a_cancelled_search_calls_nobody_any_more(pair):
+    with pair.capture() as seen:
+        found = pair.search("fd00:7::/64", "192.168.7.0/24", profile="safe", cancel=0.2)
+    assert found.cancelled
+    assert 1 <= len(seen.calls()) < 5

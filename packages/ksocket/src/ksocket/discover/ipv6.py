@@ -51,14 +51,16 @@ class SearchIPv6:
         self._asked: set[IPv6Address | IPv6Network] = set()
 
     def claim(self, networks: Iterable[Network]) -> Claim:
-        """What of these may be asked and was not asked before."""
+        """What of these may be asked and was not asked before; not the address that any router of a link answers at."""
         claim = Claim()
+        prefixes = [one for link in self._surroundings.links for one in link.prefixes]
+        routers = {one.network_address for one in prefixes if one.prefixlen < 127}  # RFC 4291, 2.6.1; RFC 6164
         for network in networks:
             if not isinstance(network, IPv6Network):
                 continue
             if network.prefixlen >= LARGEST_IPV6:
                 for one in network:
-                    if one not in self._asked and self._scope.permits(one).allowed:
+                    if one not in self._asked and one not in routers and self._scope.permits(one).allowed:
                         self._asked.add(one)
                         claim.singles.append(one)
             elif network not in self._asked:

@@ -70,11 +70,9 @@ class Aggregation:
         return compare(self._bodies[one], self._bodies[other], self.copies, at_once=True).verdict is Verdict.SAME
 
     def _answers_for_others(self, signature: Signature, holders: list[int]) -> bool:
-        return (
-            signature.kind == "mac"
-            and len(self._of_family(holders, ipv6=False)) > _MOST_ADDRESSES
-            and not any(self._bodies[one].told for one in holders)
-        )
+        new, old = (len(self._of_family(holders, ipv6=ipv6)) for ipv6 in (True, False))
+        many = old > _MOST_ADDRESSES or new > _MOST_IPV6
+        return signature.kind == "mac" and many and not any(self._bodies[one].told for one in holders)
 
     def _by_answers(self) -> None:
         """What answers with one MAC address over IPv6, and at one address over IPv4, is one adapter at that moment.

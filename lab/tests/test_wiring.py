@@ -71,3 +71,25 @@ def test_a_vrf_has_its_interfaces_and_neighbors_in_a_namespace_of_its_own():
     assert "address add 10.78.14.1/26 broadcast + dev eth3\n" in inside
     assert "neighbor replace 10.78.11.20 lladdr 00:04:f2:4e:0b:14 dev eth4 nud stale\n" in inside
     assert "nsenter --net=/run/netns/voice ip -batch /.lab/voice.links\n" in wiring.start(router, "/.lab")
+
+
+DUAL = description.read("dual")
+
+
+def test_a_host_has_ipv6_where_it_is_written():
+    lines = wiring.links(DUAL, DUAL.hosts["both"]).splitlines()
+    assert "address add 10.77.64.20/26 broadcast + dev eth0" in lines
+    assert "address add fd77::20/64 dev eth0 nodad" in lines
+    alone = wiring.links(DUAL, DUAL.hosts["six"]).splitlines()
+    assert [line for line in alone if line.startswith("address")] == ["address add fd77::21/64 dev eth0 nodad"]
+    assert "neighbor replace fd77:0:0:1::30 lladdr f4:02:70:4d:41:1e dev eth1 nud stale" in wiring.links(
+        DUAL, DUAL.hosts["router"]
+    )
+
+
+def test_ipv6_is_off_elsewhere():
+    without = "echo '1' >/proc/sys/net/ipv6/conf/all/disable_ipv6"
+    assert all(without in wiring.start(host, "/.lab") for host in OFFICE.hosts.values())
+    assert not any(without in wiring.start(host, "/.lab") for host in DUAL.hosts.values())
+    quiet = "echo '1' >/proc/sys/net/ipv6/icmp/echo_ignore_multicast"
+    assert [name for name, host in DUAL.hosts.items() if quiet in wiring.start(host, "/.lab")] == ["guest"]

@@ -7,11 +7,11 @@ _AGENTX = "/var/agentx/master"  # where net-snmp's parts meet unless told otherw
 _BESIDE = "</dev/null >>/.lab/{name}.log 2>&1 3<&- &"
 
 
-def sshd_config(sshd: Sshd, *, banner: bool) -> str:
+def sshd_config(sshd: Sshd, *, banner: bool, ipv6: bool = False) -> str:
     """The text of its configuration file. LogLevel VERBOSE, so that tests can count what was tried."""
     options = {
         "Port": "22",
-        "AddressFamily": "inet",
+        "AddressFamily": "any" if ipv6 else "inet",
         "HostKey": "/.lab/host_key",
         "PidFile": "none",
         "LogLevel": "VERBOSE",

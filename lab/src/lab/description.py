@@ -37,11 +37,14 @@ class Link(Entry, frozen=True):
     """A network interface: eth0, eth1, ... in the order written. `also`: further networks that the host answers for.
 
     vrf: the interface is in a network namespace of this name within the host, as in a routing instance of its own.
+    ipv6: its addresses over IPv6, with their prefix lengths; ipv6_only: it has none over IPv4, `address` names it only.
     """
 
     segment: str
     address: str
     mac: str | None = None
+    ipv6: tuple[str, ...] = ()
+    ipv6_only: bool = False
     also: tuple[str, ...] = ()
     relay: Relay | None = None
     vrf: str | None = None
@@ -183,6 +186,7 @@ class Host(Entry, frozen=True):
 
     system names a file of systems/: the host then has a root file system, processes and accounts of its own.
     Without it the host is a network namespace that sees the machine's files (so that the collector can run there).
+    quiet: it answers no echo request over IPv6 that goes to all hosts.
     """
 
     links: tuple[Link, ...]
@@ -198,6 +202,7 @@ class Host(Entry, frozen=True):
     neighbors: tuple[str, ...] = ()
     permanent_neighbors: tuple[str, ...] = ()
     silent: bool = False
+    quiet: bool = False
     sshd: Sshd | None = None
     snmpd: Snmpd | None = None
     frr: Frr | None = None
@@ -220,6 +225,11 @@ class Host(Entry, frozen=True):
     def vrfs(self) -> tuple[str, ...]:
         """The names of its routing instances beside the main one."""
         return tuple(dict.fromkeys(link.vrf for link in self.links if link.vrf is not None))
+
+    @property
+    def ipv6(self) -> bool:
+        """Whether it has IPv6 at all."""
+        return any(link.ipv6 for link in self.links)
 
 
 class Description(Entry, frozen=True):

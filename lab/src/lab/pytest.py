@@ -45,3 +45,9 @@ def branch() -> Iterator[Network]:
 def campus() -> Iterator[Network]:
     """Four routers in a ring, and what a crawl meets there (networks/campus.toml). Shared: leave it as it was found."""
     yield from _running("campus")
+
+
+@pytest.fixture(scope="session")
+def dual() -> Iterator[Network]:
+    """Hosts with IPv4, IPv6 and both (networks/dual.toml). Shared: leave it as it was found."""
+    yield from _running("dual")

@@ -59,7 +59,7 @@ def _own_root(network: Description, name: str, host: Host, layer: Path, shared: 
     _file(layer / "usr/bin/uname", _uname(name, played), 0o755)
     _file(layer / "usr/bin/nproc", f"#!/bin/sh\necho {hardware.processors(host.hardware)}\n", 0o755)
     if host.sshd is not None:
-        _file(shared / "sshd_config", daemons.sshd_config(host.sshd, banner=played.banner), 0o600)
+        _file(shared / "sshd_config", daemons.sshd_config(host.sshd, banner=played.banner, ipv6=host.ipv6), 0o600)
         _file(shared / "host_key", keys.private(keys.host_key(name)).decode(), 0o600)
     _daemons(network, name, host, layer, shared)
 

@@ -1,6 +1,6 @@
 """Who is connected to whom: the `ip -batch` lines and start commands of a network (ip(8)). Pure."""
 
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, IPv6Interface
 
 from lab import daemons
 from lab.description import Description, Host, Link
@@ -58,8 +58,8 @@ def links(network: Description, host: Host) -> str:
     if host.gateway is not None:
         lines.append(f"route add default via {host.gateway}")
     lines += [f"route add {route.to} via {route.via}" for route in host.routes]
-    lines += [line for name in host.neighbors for line in _neighbor(network, host, name, "stale")]
-    lines += [line for name in host.permanent_neighbors for line in _neighbor(network, host, name, "permanent")]
+    for names, state in ((host.neighbors, "stale"), (host.permanent_neighbors, "permanent")):
+        lines += [line for name in names for line in _neighbor(network, host, name, state)]
     return _text(lines)
 
 
@@ -76,7 +76,8 @@ def vrf_links(network: Description, host: Host, vrf: str) -> str:
 def _plugged(network: Description, host: Host, index: int, link: Link) -> list[str]:
     # A silent host has no route to anybody: it can answer ARP and nothing else.
     address = f"{link.address}/32" if host.silent else f"{network.interface(link)} broadcast +"
-    lines = [f"link set eth{index} up", f"address add {address} dev eth{index}"]
+    lines = [f"link set eth{index} up", *([] if link.ipv6_only else [f"address add {address} dev eth{index}"])]
+    lines += [f"address add {IPv6Interface(one)} dev eth{index} nodad" for one in link.ipv6]
     return lines + [f"route add local {IPv4Network(also)} dev lo" for also in link.also]
 
 
@@ -88,14 +89,18 @@ def _neighbor(network: Description, host: Host, name: str, state: str, vrf: str 
     index, link = found
     if host.links[index].vrf != vrf:
         return []
-    return [f"neighbor replace {link.address} lladdr {link.macaddr} dev eth{index} nud {state}"]
+    known = [*([] if link.ipv6_only else [link.address]), *(str(IPv6Interface(one).ip) for one in link.ipv6)]
+    return [f"neighbor replace {one} lladdr {link.macaddr} dev eth{index} nud {state}" for one in known]
 
 
 def start(host: Host, shared: str) -> str:
     """The shell commands of a host once its cables are in place. shared: where it finds its `links` file."""
+    without = str(int(not host.ipv6))
     settings = {
-        "net/ipv6/conf/all/disable_ipv6": "1",  # else every interface multicasts by itself
-        "net/ipv6/conf/default/disable_ipv6": "1",
+        "net/ipv6/conf/all/disable_ipv6": without,  # else every interface multicasts by itself
+        "net/ipv6/conf/default/disable_ipv6": without,
+        "net/ipv6/conf/all/forwarding": str(int(host.forwarding)),
+        "net/ipv6/icmp/echo_ignore_multicast": str(int(host.quiet)),
         "net/ipv4/ip_forward": str(int(host.forwarding)),
         "net/ipv4/icmp_echo_ignore_all": str(int(host.silent)),
         "net/ipv4/ping_group_range": "0 2147483647",

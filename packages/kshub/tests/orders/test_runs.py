@@ -7,7 +7,8 @@ from kshub.faults import Fault
 from kshub.orders import outbox, runs
 from kshub.orders.runs import Wanted
 from kshub.store.queries import places, settings
-from kshub.store.schema import scan, scan_part
+from kshub.store.schema import node, scan, scan_part
+from kshub.testing.world import Host, World, done, found
 from kswire.hellos import OrderState
 from kswire.orders import Ask, Cancel, RenewToken, Scan, Timeouts
 from kswire.problems import Code, problem
@@ -70,6 +71,20 @@ async def test_what_is_not_placed(store, wanted, code):
     assert raised.value.code == code
     async with store.read() as connection:
         assert (await connection.execute(select(scan))).all() == []
+
+
+async def test_a_node_is_asked_over_ipv6_where_it_was_asked_before_or_is_nowhere_else(store):
+    world, mac = World(store, 1, 1), "02:00:00:00:00:05"
+    run = (await world.order()).run
+    asked = [Host(addr=addr, macaddr=mac).reports(run) for addr in ("10.0.0.5", "fd00::5")]
+    told = [found(run, "fd00::6", macaddr=mac), found(run, "fd00::7", macaddr="02:00:00:00:00:07")]
+    await world.tell(*(report for reports in asked for report in reports), *told, done(run))
+    async with store.write() as connection:
+        nodes = tuple((await connection.execute(select(node.c.id).where(node.c.merged_into.is_(None)))).scalars())
+        assert len(nodes) == 2
+        await runs.place(connection, 1, Wanted(kind="ask", nodes=nodes), "taro", NOW)
+        (order,) = [one for one in await deliver(connection) if isinstance(one, Ask)]
+    assert sorted(order.addresses) == ["10.0.0.5", "fd00::5", "fd00::7"]
 
 
 async def test_time_outs_go_with_every_order(store):

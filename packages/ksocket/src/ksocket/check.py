@@ -88,7 +88,7 @@ async def _hub(settings: Settings) -> list[Point]:
 
 
 async def _gateways(settings: Settings, credentials: Path) -> list[Point]:
-    gateways = [one.addr for one in look().gateways]
+    gateways = [one.addr for one in look().routers]
     if not gateways:
         return [Point("gateway", "-", "warning")]
     setup = app.Setup(settings=settings, credentials=credentials)

@@ -135,7 +135,8 @@ def check(order: Scan | Ask, settings: Settings) -> None:
         Fault: it names no addresses, too many, unknown words, or this machine itself without [limits] permitting it.
     """
     networks = scope.parse_networks(order.start if isinstance(order, Scan) else order.addresses)
-    scope.refuse_too_many(networks, settings.limits.max_addresses)
+    asked = scope.one_by_one(networks) if isinstance(order, Scan) else networks
+    scope.refuse_too_many(asked, settings.limits.max_addresses)
     scope.parse_networks(order.prohibited)
     if isinstance(order, Scan):
         scope.parse_networks(order.permitted)

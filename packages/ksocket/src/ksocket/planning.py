@@ -37,7 +37,7 @@ def plan(order: Scan, setup: app.Setup, run: str = "-", *, paths: bool = False) 
     lost = () if within.start or targets else tuple(behind.nowhere(surroundings, rules))
     return Planned(
         run=run,
-        gateways=() if within.start else tuple(one.addr for one in surroundings.gateways),
+        gateways=() if within.start else tuple(one.addr for one in surroundings.routers),
         sweeps=tuple(
             PlannedSweep(
                 target=one.target, addresses=one.addresses, packets=one.packets, how=one.how, seconds=one.seconds

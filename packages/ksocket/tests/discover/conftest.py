@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import ExitStack, contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from ksocket.discover.gateway import Link
 from lab.capture import capture
 
 LINK = "ks0"
-ARP, IP = b"\x08\x06", b"\x08\x00"
+ARP, IP, IPV6 = b"\x08\x06", b"\x08\x00", b"\x86\xdd"
 NET_RAW, NOTHING = "-all,+net_raw", "-all"
 
 
@@ -76,7 +77,7 @@ class Pair:
         with capture(self.far, LINK) as captured:
             yield (seen := Seen(captured))
         assert captured.dropped == 0
-        assert seen.frames
+        assert seen.frames or seen.ipv6
 
     @contextmanager
     def setting(self, side, name, value):
@@ -98,6 +99,20 @@ class Seen:
     @property
     def frames(self):
         return [one for one in self._captured.frames if not one.outgoing and one.data[12:14] in (ARP, IP)]
+
+    @property
+    def ipv6(self):
+        """IPv6 frames, those that the kernel sends by itself too."""
+        return [one.data for one in self._captured.frames if not one.outgoing and one.data[12:14] == IPV6]
+
+    def solicited(self):
+        """The addresses that neighbour solicitations ask for."""
+        return [ip_address(one[62:78]) for one in self.ipv6 if one[20] == 58 and one[54] == 135]
+
+    def calls(self):
+        """Echo requests and queries to all nodes: the types, in order."""
+        there = [one for one in self.ipv6 if one[38:54] == ip_address("ff02::1").packed]
+        return [one[54] if one[20] == 58 else one[62] for one in there]
 
     @property
     def asked(self):

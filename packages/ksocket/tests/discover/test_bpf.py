@@ -67,6 +67,31 @@ def test_answers(passes, body, expected):
     assert passes(bpf.answers_to(ME, PORT), IP, body, marker) is expected
 
 
+def ipv6(following, body):
+    return bytes((0x60, *bytes(5), following, 1)) + bytes(32) + body
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (ipv6(58, bytes((129, 0))), True),
+        (ipv6(58, bytes((136, 0))), True),
+        (ipv6(58, bytes((128, 0))), False),
+        (ipv6(58, bytes((143, 0))), False),  # a report comes with hop-by-hop options
+        (ipv6(0, bytes((58, 0, *bytes(6), 143))), True),
+        (ipv6(0, bytes((58, 0, *bytes(6), 131))), True),
+        (ipv6(0, bytes((58, 0, *bytes(6), 130))), False),
+        (ipv6(0, bytes((58, 1, *bytes(6), 143))), False),
+        (ipv6(0, bytes((6, 0, *bytes(6), 143))), False),
+        (ipv6(6, bytes((129, 0))), False),
+        (ipv6(58, b""), False),
+    ],
+)
+def test_answers_over_ipv6(passes, body, expected):
+    marker = ipv6(58, bytes((129, 0)) + b"marker")
+    assert passes(bpf.answers_of_ipv6(), 0x86DD, body, marker) is expected
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

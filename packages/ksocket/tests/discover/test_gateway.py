@@ -81,7 +81,7 @@ def test_links_and_what_lies_on_them(look):
     addresses, *state = links["ks0"]
     assert {"192.168.7.1/24", "fd00:7::1/64"} <= set(addresses)
     assert state == [True, True]
-    assert seen["prefixes"] == ["192.168.7.0/24"]
+    assert seen["prefixes"] == ["192.168.7.0/24", "fd00:7::/64"]
     assert {"192.168.7.1", "fd00:7::1", "10.8.0.1", "192.0.2.1"} <= set(seen["own"])
 
 
@@ -115,8 +115,16 @@ def test_prefixes_are_those_of_links_that_are_up_once_each():
         Link("c", 3, "", (IPv4Interface("10.0.2.1/24"),), up=False),
     )
     here = Surroundings((Gateway("10.0.0.254", "a"),), links)
-    assert here.prefixes == ("10.0.0.0/24",)
+    assert here.prefixes == ("10.0.0.0/24", "fd00::/64")
     assert here.own == {"10.0.0.1", "10.0.0.2", "fd00::1", "10.0.1.1", "10.0.2.1"}
+
+
+def test_what_is_link_local_over_ipv6_is_no_prefix_and_no_router_to_ask():
+    addresses = tuple(map(IPv6Interface, ("fe80::1/64", "fd00::1/128")))
+    local = Gateway("fe80::fe", "a"), Gateway("fd00::fe", "a")
+    here = Surroundings(local, (Link("a", 1, "", addresses, up=True),))
+    assert here.prefixes == ()
+    assert here.routers == local[1:]
 
 
 @pytest.mark.parametrize(("macaddr", "framed"), [("02:00:00:00:00:01", True), ("", False), ("0a:00:00:01", False)])

@@ -1,4 +1,4 @@
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, ip_network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, ip_interface, ip_network
 
 import pytest
 
@@ -64,9 +64,20 @@ def test_what_may_not_be_asked_is_not_counted():
     assert made("10.66.0.0/30") == (Step("10.66.0.0/30", 4, 0, "-", 0),)
 
 
-def test_ipv6_is_asked_address_by_address():
-    steps = made("fd00::1", "fd00::/64")
-    assert [(step.addresses, step.packets, step.how) for step in steps] == [(1, 6, TCP), (0, 0, TCP)]
+def test_small_ipv6_prefixes_are_asked_address_by_address_and_others_are_not():
+    steps = made("fd00::1", "fd00::/64", "fd00::/124")
+    assert [(step.addresses, step.packets) for step in steps] == [(1, 8), (0, 0), (16, 128)]
+    assert {step.how for step in steps if step.packets} == {f"ICMPv6 {TCP}"}
+
+
+def test_on_a_link_everyone_with_ipv6_is_called():
+    link = Link("eth6", 6, "02:00:00:00:00:06", (ip_interface("fd00:6::1/64"), ip_interface("10.6.0.1/24")), up=True)
+    here, profile = Surroundings((), (link,)), PROFILES["safe"]
+    call, single = plan(here, Scope(), profile, ["fd00:6::/64", "fd00:6::9"])
+    assert (call.packets, call.addresses, call.how) == (5, 0, "ICMPv6 ff02::1 MLD NDP eth6")
+    assert (single.packets, single.addresses, single.how) == (1, 1, "NDP eth6")
+    [none] = plan(here, Scope(prohibited=(ip_network("10.6.0.9"),)), profile, ["fd00:6::/64"])
+    assert (none.packets, none.how) == (0, "-")
 
 
 def test_loopback_that_a_person_named():

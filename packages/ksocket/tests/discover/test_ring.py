@@ -62,3 +62,10 @@ def test_what_finds_no_room_is_counted_and_the_rest_is_kept(ring):
     lost = made.lost()
     assert 0 < lost < sent
     assert taken(made, sock, sent - lost) == list(range(sent - lost))
+
+
+def test_packets_with_the_header_of_their_link(ring):
+    made, sock, send = ring
+    send(frame(7))
+    assert select.select([sock], [], [], 5)[0]
+    assert [bytes(one) for one in made.packets(framed=True)] == [frame(7)]

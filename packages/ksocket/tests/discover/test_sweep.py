@@ -92,10 +92,11 @@ def test_a_pulled_cable_ends_the_sweep_too(pair):
 
 
 @pytest.mark.lab
-def test_ipv6_is_asked_address_by_address(pair):
-    found = pair.search("fd00:7::9", "fd00:7::/64", waves=[[443]])
-    assert found.addresses == {"fd00:7::9"}
-    assert found.problems == [["prefix-not-swept", {"prefix": "fd00:7::/64", "limit": "128"}]]
+def test_both_families_at_once_and_nobody_twice(pair):
+    found = pair.search("192.168.7.0/24", "fd00:7::9", "fd00:7::/64")
+    assert found.addresses == {*pair.neighbours, "fd00:7::9"}
+    assert {one["macaddr"] for one in found.alive} == {pair.macaddr}
+    assert found.problems == []
 
 
 @pytest.mark.lab

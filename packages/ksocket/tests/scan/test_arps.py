@@ -33,7 +33,9 @@ class Pace:
         (Target("10.0.1.20"), False, []),  # behind a router, which the kernel knows
         (Target("10.0.0.10"), False, []),  # this machine
         (Target("127.0.0.1"), False, []),
-        (Target("fd00::2"), False, []),
+        (Target("fd00::2"), False, [("eth0", UNHEARD)]),
+        (Target("fd00::1"), False, []),
+        (Target("fd01::2"), False, []),
         (Target("10.9.0.5", ("10.0.0.30", "10.5.0.1")), True, [("eth0", HEARD)]),  # the first hop is on the link
         (Target("10.0.0.20", ("10.7.0.30",)), True, []),
     ],
@@ -45,7 +47,9 @@ async def test_a_neighbour_is_paid_for_once(target, heard, paid):
     await arps.before(target, heard=heard)
     await arps.before(target, heard=heard)
     assert pace.paid == paid
-    assert outbound.total().packets["arp-kernel"] == sum(count for _, count in paid)
+    kind, other = ("ndp-kernel", "arp-kernel") if ":" in target.addr else ("arp-kernel", "ndp-kernel")
+    packets = outbound.total().packets
+    assert (packets[kind], packets[other]) == (sum(count for _, count in paid), 0)
 
 
 async def test_who_comes_while_it_is_being_paid_waits_too():

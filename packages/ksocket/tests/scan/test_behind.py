@@ -145,5 +145,16 @@ def test_a_start_word_of_which_nothing_may_be_asked_is_told():
     assert told == [(Code.PROHIBITED, "10.0.1.0/24"), (Code.OUTSIDE_SCOPE, "224.0.0.1")]
 
 
+def test_an_ipv6_prefix_that_is_too_large_is_told():
+    words = ("fd00::/64", "fd00::/120", "fd00::5/128", "2001:db8::/64", "fd01::/64")
+    scope = Scope(named=parse_networks(words[:3]), permitted=parse_networks(("fd00::/32", "2001:db8::/120")))
+    told = [(one.code, *one.params.values()) for one in behind.outside(words, scope)]
+    assert told == [
+        (Code.PREFIX_TOO_LARGE, "fd00::/64", "120"),
+        (Code.PREFIX_TOO_LARGE, "2001:db8::/64", "120"),
+        (Code.OUTSIDE_SCOPE, "fd01::/64"),
+    ]
+
+
 def test_only_a_single_start_address_names_a_machine():
     assert behind.single(("10.0.0.5/32", "10.0.1.0/24")) == ("10.0.0.5",)

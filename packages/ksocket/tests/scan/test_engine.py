@@ -40,7 +40,7 @@ class Sweep:
     """Finds what the test says is alive, in any word that is asked for; each address once."""
 
     def __init__(self, alive):
-        self.alive, self.words, self.problems = set(alive), [], []
+        self.alive, self.words, self.problems, self.macs = set(alive), [], [], {}
         self.sent, self.planned, self.cancelled = 0, 0, False
         self.finished = Finished()
 
@@ -51,7 +51,7 @@ class Sweep:
             for addr in sorted(self.alive):
                 if any(ip_address(addr) in network for network in networks):
                     self.alive.discard(addr)
-                    yield Alive(addr=addr, macaddr=None, by="icmp", ifname="eth0")
+                    yield Alive(addr=addr, macaddr=self.macs.get(addr), by="icmp", ifname="eth0")
             ranges = [(int(one[0]), int(one[-1]) + 1) for one in networks if one.version == 4]
             self.finished.swept(ranges, on_link=False)
 
@@ -126,6 +126,32 @@ async def test_every_target_is_tried_once_by_every_method(world):
     reports = await run(Scan(run="r", start=("10.0.0.0/24",), methods=("ssh", "snmp")), made)
     tried = sorted((one.addr, one.method) for one in reports if isinstance(one, Tried))
     assert tried == [(addr, method) for addr in ("10.0.0.5", "10.0.1.9") for method in ("snmp", "ssh")]
+
+
+BOTH = {"10.0.0.5": "00:00:5e:00:53:05", "fd00::5": "00:00:5e:00:53:05", "fd00::6": "00:00:5e:00:53:06"}
+
+
+async def test_a_machine_is_asked_at_its_ipv4_address_alone(world):
+    made = world(alive=BOTH)
+    made.means.scope = Scope()
+    made.sweep.macs = BOTH
+    reports = await run(Scan(run="r", start=("fd00::/64", "10.0.0.0/24"), methods=("ssh",)), made)
+    told = [(one.address.addr, one.methods) for one in reports if isinstance(one, Found)]
+    assert told == [("10.0.0.5", ("ssh",)), ("fd00::5", ()), ("fd00::6", ("ssh",))]
+    assert {one.addr for one in reports if isinstance(one, Tried)} == {"10.0.0.5", "fd00::6"}
+
+
+async def test_whom_a_person_names_is_asked_there(world):
+    made = world(alive=BOTH)
+    made.means.scope = Scope()
+    made.sweep.macs = BOTH
+    reports = await run(Scan(run="r", start=("10.0.0.0/24", "fd00::5/128"), methods=("ssh",)), made)
+    assert {one.addr for one in reports if isinstance(one, Tried)} == {"10.0.0.5", "fd00::5"}
+
+
+async def test_a_router_of_which_only_the_link_local_address_is_known_is_not_asked(world):
+    reports = await run(Scan(run="r", methods=("snmp",)), world(gateways=("fe80::1",)))
+    assert [one.code for one in reports[-1].problems] == [Code.NO_GATEWAY]
 
 
 async def test_who_is_named_by_a_table_or_the_user_is_told_even_when_silent(world):

@@ -11,6 +11,7 @@ from ksocket.scope.networks import (
     covered,
     each_address,
     intersect,
+    one_by_one,
     overlap,
     parse_networks,
     refuse_too_many,
@@ -98,6 +99,11 @@ def test_start_addresses_are_counted_once_and_limited():
     refuse_too_many([*networks, *nets("10.1.0.0")], maximum=70_000)
     with pytest.raises(Fault):
         refuse_too_many(nets("fd00::/64"))
+
+
+def test_what_is_asked_address_by_address():
+    words = ("10.0.0.0/8", "fd00::/120", "fd00::1", "fd00::/119", "fd00::/64")
+    assert one_by_one(nets(*words)) == nets(*words[:3])
 
 
 # -- sets

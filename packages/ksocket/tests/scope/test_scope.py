@@ -72,6 +72,30 @@ def test_no_multicast_where_somebody_must_not_hear_it(words, segment, restrained
     assert scope.prohibits_on(ip_network(segment)) is restrained
 
 
+def test_a_network_is_denied_where_any_address_of_it_is():
+    scope = Scope(prohibited=nets("fe80::9"), limits_prohibited=nets("10.0.0.0/8"))
+    denied = {word: scope.denies(ip_network(word)) for word in ("fe80::/10", "10.1.0.0/16", "fd00::/64", "11.0.0.0/8")}
+    assert denied == {"fe80::/10": True, "10.1.0.0/16": True, "fd00::/64": False, "11.0.0.0/8": False}
+
+
+@pytest.mark.parametrize(
+    ("words", "network", "admitted"),
+    [
+        ({}, "fd00::/64", True),
+        ({}, "2001:db8::/64", False),
+        ({"on_link": "2001:db8::/64"}, "2001:db8::/64", True),
+        ({"named": "2001:db8::5"}, "2001:db8::/64", True),
+        ({"permitted": "10.0.0.0/8"}, "fd00::/64", False),
+        ({"permitted": "10.0.0.0/8", "named": "fd00::/48"}, "fd00::/64", True),
+        ({"limits_permitted": "10.0.0.0/8"}, "fd00::/64", False),
+        ({"limits_permitted": "fd00::/120"}, "fd00::/64", True),
+    ],
+)
+def test_a_network_is_admitted_where_any_address_of_it_may_be_asked(words, network, admitted):
+    scope = Scope(**{name: nets(*text.split()) for name, text in words.items()})
+    assert scope.admits(ip_network(network)) is admitted
+
+
 # -- limits
 
 

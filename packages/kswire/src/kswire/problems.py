@@ -63,6 +63,8 @@ class Code(StrEnum):
     GATEWAY_SILENT = "gateway-silent"
     NO_RAW_PACKETS = "no-raw-packets"
     PREFIX_NOT_SWEPT = "prefix-not-swept"
+    PREFIX_TOO_LARGE = "prefix-too-large"
+    MULTICAST_WITHHELD = "multicast-withheld"
     TABLE_TOO_LARGE = "table-too-large"
     ANSWERS_FOR_ALL = "answers-for-all"
     INTERFACE_DOWN = "interface-down"
@@ -132,6 +134,8 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.GATEWAY_SILENT: ("address", "code"),
     Code.NO_RAW_PACKETS: ("mode",),
     Code.PREFIX_NOT_SWEPT: ("prefix", "limit"),
+    Code.PREFIX_TOO_LARGE: ("prefix", "limit"),
+    Code.MULTICAST_WITHHELD: ("ifname", "prefix"),
     Code.TABLE_TOO_LARGE: ("address", "table", "rows"),
     Code.ANSWERS_FOR_ALL: ("prefix",),
     Code.INTERFACE_DOWN: ("ifname",),

@@ -16,7 +16,7 @@ class Report(Wire, frozen=True, tag_field="type"):
 class Found(Report, frozen=True, tag="found"):
     """An address is alive, or a table or the user names it.
 
-    by: "gateway", "arp", "icmp", "tcp", "neighbor" (a router's table), "start" (named by the user), "tunnel".
+    by: "gateway", "arp", "ndp", "icmp", "tcp", "neighbor" (a router's table), "start" (named by the user), "tunnel".
     methods: those of which a Tried follows.
     """
 
@@ -52,12 +52,14 @@ class Searched(Wire, frozen=True):
 
 
 # What a collector sends, each kind counted where it leaves. arp-kernel: requests that its machine's kernel sends before
-# connections, at most so many. tcp-syn: probes without a connection; tcp-connect: connections that only probe. dns:
-# questions to the machine's own name servers; netbios, mdns: one question each; tcp-banner: connections to hear what a
-# service says of itself. ssh, winrm: connections to log in; snmp: requests, each repetition too.
+# connections, at most so many; ndp: neighbour solicitations (IPv6), ndp-kernel: those of the kernel, at most so many.
+# icmp: echo requests over IPv4; icmp6: over IPv6, those to all hosts of a segment too; mld: queries for listeners of
+# multicast. tcp-syn: probes without a connection; tcp-connect: connections that only probe. dns: questions to the
+# machine's own name servers; netbios, mdns: one question each; tcp-banner: connections to hear what a service says of
+# itself. ssh, winrm: connections to log in; snmp: requests, each repetition too.
 SENT_KINDS: Final = (
-    *("arp", "arp-kernel", "icmp", "tcp-syn", "tcp-connect", "dns", "netbios", "mdns", "tcp-banner"),
-    *("ssh", "winrm", "snmp"),
+    *("arp", "arp-kernel", "ndp", "ndp-kernel", "icmp", "icmp6", "mld", "tcp-syn", "tcp-connect"),
+    *("dns", "netbios", "mdns", "tcp-banner", "ssh", "winrm", "snmp"),
 )
 
 

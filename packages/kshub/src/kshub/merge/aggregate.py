@@ -12,9 +12,11 @@ from kshub.merge.groups import Groups
 from kshub.merge.signatures import RANKED
 from kshub.merge.types import Place, Reason
 from kswire.facts import Signature
+from kswire.macs import of_a_group
 
 _MOST_PAIRED = 32  # addresses that are compared each with each
-_MOST_ADDRESSES = 8  # of one adapter that does nothing but answer: more is a router that answers for others
+_MOST_ADDRESSES = 8  # over IPv4, of one adapter that does nothing but answer: more is a router that answers for others
+_MOST_IPV6 = 16  # of one adapter: a host has a few in each prefix, and keeps temporary ones for a week
 
 
 class Aggregation:
@@ -40,6 +42,7 @@ class Aggregation:
                 self._by_host_key(signature, holders)
             elif signature not in self.copies:
                 self._by_signature(signature, holders)
+        self._by_answers()
         self._by_own_addresses()
         for one, other, reason in self._companions:
             self._unite(one, other, reason)
@@ -67,11 +70,29 @@ class Aggregation:
         return compare(self._bodies[one], self._bodies[other], self.copies, at_once=True).verdict is Verdict.SAME
 
     def _answers_for_others(self, signature: Signature, holders: list[int]) -> bool:
-        return (
-            signature.kind == "mac"
-            and len(holders) > _MOST_ADDRESSES
-            and not any(self._bodies[one].told for one in holders)
-        )
+        new, old = (len(self._of_family(holders, ipv6=ipv6)) for ipv6 in (True, False))
+        many = old > _MOST_ADDRESSES or new > _MOST_IPV6
+        return signature.kind == "mac" and many and not any(self._bodies[one].told for one in holders)
+
+    def _by_answers(self) -> None:
+        """What answers with one MAC address over IPv6, and at one address over IPv4, is one adapter at that moment.
+
+        Whatever kind of MAC address it is: a random one is nobody else's on its segment. But a router that answers for
+        others has many, and that of a group of routers is not one machine's.
+        """
+        answering: dict[str, list[int]] = {}
+        for index, body in enumerate(self._bodies):
+            for macaddr in body.answers.values():
+                answering.setdefault(macaddr, []).append(index)
+        for macaddr, holders in sorted(answering.items()):
+            new, old = (self._of_family(holders, ipv6=ipv6) for ipv6 in (True, False))
+            if of_a_group(macaddr) or len(new) > _MOST_IPV6:
+                continue
+            for first, second in pairwise([*(old if len(old) == 1 else ()), *new]):
+                self._unite(first, second, Reason(kind="mac", value=macaddr))
+
+    def _of_family(self, holders: list[int], *, ipv6: bool) -> list[int]:
+        return [one for one in holders if any((":" in place.addr) is ipv6 for place in self._bodies[one].places)]
 
     def _by_own_addresses(self) -> None:
         """What a machine says is its own address is, if no other says so too and nothing contradicts."""

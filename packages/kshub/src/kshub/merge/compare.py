@@ -125,7 +125,13 @@ def _same_place(one: Body, other: Body) -> bool:
 
 
 def _claims(one: Body, other: Body) -> bool | None:
-    """Whether a machine says that the other's place is its own; None: neither told its addresses."""
-    if not one.own and not other.own:
-        return None
-    return any(place.addr in one.own for place in other.places) or any(place.addr in other.own for place in one.places)
+    """Whether a machine says that the other's place is its own; None: neither told its addresses of that family."""
+    if any(place.addr in one.own for place in other.places) or any(place.addr in other.own for place in one.places):
+        return True
+    return False if _would_tell(one, other) or _would_tell(other, one) else None
+
+
+def _would_tell(one: Body, other: Body) -> bool:
+    """Whether it told addresses of a family in which the other answers: many agents tell those over IPv4 alone."""
+    own = {":" in addr for addr in one.own if not addr.lower().startswith("fe80:")}
+    return not own.isdisjoint(":" in place.addr for place in other.places)

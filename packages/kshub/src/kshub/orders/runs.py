@@ -12,7 +12,7 @@ from kshub.faults import Fault
 from kshub.orders import hours, settings
 from kshub.orders.wanted import Wanted, checked, order, read, write
 from kshub.store.queries import scans
-from kshub.store.schema import address, ksocket, network, node, node_address, order_outbox, scan, scan_part
+from kshub.store.schema import address, ksocket, network, node, node_address, node_source, order_outbox, scan, scan_part
 from kswire import codec
 from kswire.orders import AnyOrder, Ask, Cancel, Scan
 from kswire.problems import Code, problem
@@ -213,9 +213,10 @@ async def _queue(connection: AsyncConnection, network_id: int, kind: str) -> int
 
 
 async def _addresses(connection: AsyncConnection, network_id: int, nodes: Sequence[int]) -> list[str]:
-    """Where these nodes are."""
+    """Where these nodes are; over IPv6 only where one was asked there, or is nowhere else."""
+    mine = (node_source.c.node_id == node.c.id, node_source.c.address_id == address.c.id)
     query = (
-        select(node.c.id, address.c.addr)
+        select(node.c.id, address.c.addr, exists().where(*mine).label("asked"))
         .join(node_address, node_address.c.node_id == node.c.id)
         .join(address, address.c.id == node_address.c.address_id)
         .where(node.c.network_id == network_id, node.c.id.in_(nodes), node_address.c.current)
@@ -224,7 +225,9 @@ async def _addresses(connection: AsyncConnection, network_id: int, nodes: Sequen
     rows = (await connection.execute(query)).all()
     if lost := set(nodes) - {row.id for row in rows}:
         raise Fault("order-wrong", key="nodes", value=min(lost))
-    return list(dict.fromkeys(row.addr for row in rows))
+    chosen = [row for row in rows if row.asked or ":" not in row.addr]
+    elsewhere = {row.id for row in chosen}
+    return list(dict.fromkeys(row.addr for row in rows if row in chosen or row.id not in elsewhere))
 
 
 async def _ksockets(connection: AsyncConnection, network_id: int, chosen: Sequence[int]) -> list[int]:

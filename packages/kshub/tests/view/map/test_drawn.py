@@ -31,3 +31,7 @@ def test_the_smallest_that_holds_it(addr, subnet):
 )
 def test_what_is_no_address_is_in_none(addr):
     assert KNOWN(addr) is None
+
+
+def test_what_is_no_subnet_is_left_out():
+    assert Subnets(["fd00:1234:::/64", "", "10.0.0.0/8"]).names == ["10.0.0.0/8"]

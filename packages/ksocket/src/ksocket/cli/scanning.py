@@ -88,7 +88,7 @@ def inspect(wish: Wish) -> int:
 def _scan_order(wish: Wish) -> tuple[app.Setup, Scan]:
     setup = _setup(wish)
     networks = scope.parse_networks(wish.start)
-    scope.refuse_too_many(networks, setup.settings.limits.max_addresses)
+    scope.refuse_too_many(scope.one_by_one(networks), setup.settings.limits.max_addresses)
     order = Scan(
         run=_run_id(),
         start=tuple(map(str, networks)),

@@ -15,6 +15,7 @@ _WORD, _HALF, _BYTE = 0x20, 0x28, 0x30  # BPF_LD | BPF_ABS
 _EQUAL, _ANY_BIT, _RETURN = 0x15, 0x45, 0x06  # BPF_JMP | BPF_JEQ, BPF_JSET; BPF_RET
 _SO_ATTACH_FILTER = 26
 _SNAP = 128  # octets of a packet that are kept
+_WHOLE = 2_048  # a report of listeners may fill its frame
 
 
 def arp_of_ipv4() -> list[Instruction]:
@@ -47,6 +48,25 @@ def answers_to(own: IPv4Address, port: int) -> list[Instruction]:
         (_HALF, 0, 0, _NET + 22),
         (_EQUAL, 0, 1, port),
         (_RETURN, 0, 0, _SNAP),
+        (_RETURN, 0, 0, 0),
+    ]
+
+
+def answers_of_ipv6() -> list[Instruction]:
+    """ICMPv6 echo replies and neighbour advertisements, and reports of multicast listeners."""
+    return [
+        (_BYTE, 0, 0, _NET + 6),
+        (_EQUAL, 0, 3, 58),
+        (_BYTE, 0, 0, _NET + 40),
+        (_EQUAL, 7, 0, 129),
+        (_EQUAL, 6, 7, 136),
+        (_EQUAL, 0, 6, 0),  # hop-by-hop options come first, as in every report (RFC 3810, 5)
+        (_HALF, 0, 0, _NET + 40),
+        (_EQUAL, 0, 4, 58 << 8),  # eight octets of them, then ICMPv6
+        (_BYTE, 0, 0, _NET + 48),
+        (_EQUAL, 1, 0, 131),
+        (_EQUAL, 0, 1, 143),
+        (_RETURN, 0, 0, _WHOLE),
         (_RETURN, 0, 0, 0),
     ]
 

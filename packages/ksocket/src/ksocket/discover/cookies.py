@@ -5,6 +5,7 @@ import secrets
 import sys
 from array import array
 from functools import lru_cache
+from ipaddress import IPv6Address
 
 BITS = 32
 _FIELDS = {"icmp": b"\x01", "tcp": b"\x02"}
@@ -20,6 +21,10 @@ class Cookies:
     def of(self, protocol: str, address: int) -> int:
         """The cookie of one address."""
         return self.of_block(protocol, address >> 8)[address & 0xFF]
+
+    def of_ipv6(self, source: IPv6Address, target: IPv6Address, octets: int) -> bytes:
+        """What an echo request from this address of ours to that address or group carries."""
+        return hashlib.shake_128(self._key + b"\x03" + source.packed + target.packed).digest(octets)
 
     def _of_block(self, protocol: str, block: int) -> "array[int]":
         """The cookies of the 256 addresses that share their first three octets."""

@@ -3,8 +3,9 @@
 import struct
 from dataclasses import dataclass
 from functools import cached_property
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface, ip_address, ip_interface
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface, IPv6Network, ip_address, ip_interface
 
+from ksocket.discover.hops import hops
 from ksocket.discover.netlink import RTM_GETADDR, RTM_GETLINK, RTM_GETNEIGH, RTM_GETROUTE, Row, dump
 
 MAX_ROUTES = 4_096  # a machine that holds more is a router; what it knows beyond them goes to the default gateway
@@ -33,6 +34,12 @@ class Link:
     addresses: tuple[IPv4Interface | IPv6Interface, ...]
     up: bool
     arp: bool = True
+
+    @property
+    def prefixes(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """What its addresses say is on it, but for single addresses and what is link-local over IPv6."""
+        networks = (one.network for one in self.addresses if not (one.version == 6 and one.is_link_local))
+        return tuple(dict.fromkeys(one for one in networks if one.prefixlen < one.max_prefixlen))
 
     @property
     def framed(self) -> bool:
@@ -65,15 +72,14 @@ class Surroundings:
 
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
-        """The IPv4 prefixes on this machine's links that a sweep can search, without those of one address."""
-        networks = (
-            address.network
-            for link in self.links
-            if link.up
-            for address in link.addresses
-            if isinstance(address, IPv4Interface) and address.network.prefixlen < 32
-        )
-        return tuple(dict.fromkeys(str(network) for network in networks))
+        """The prefixes on this machine's links that can be searched: IPv4 before IPv6, none of a single address."""
+        networks = (network for link in self.links if link.up for network in link.prefixes)
+        return tuple(dict.fromkeys(map(str, sorted(networks, key=lambda one: one.version))))
+
+    @property
+    def routers(self) -> tuple[Gateway, ...]:
+        """The gateways that can be asked: a link-local address, as IPv6 routers tell of theirs, is not a target."""
+        return tuple(one for one in self.gateways if not ip_address(one.addr).is_link_local)
 
     @property
     def unplugged(self) -> tuple[str, ...]:
@@ -134,8 +140,8 @@ def neighbors() -> list[Neighbor]:
     for row in dump(RTM_GETNEIGH):
         _, index, state, _, _ = struct.unpack("=B3xiHBB", row.fixed)  # ndmsg
         if addr := row.attributes.get(1):
-            macaddr = row.attributes.get(2)
-            found.append(Neighbor(index, str(ip_address(addr)), macaddr.hex(":") if macaddr else None, state))
+            macaddr = row.attributes.get(2, b"").hex(":") or None
+            found.append(Neighbor(index, str(ip_address(addr)), macaddr, state))
     return found
 
 
@@ -143,8 +149,7 @@ def _links(links: list[Row], addresses: list[Row]) -> tuple[Link, ...]:
     held: dict[int, list[IPv4Interface | IPv6Interface]] = {}
     for row in addresses:
         _, prefixlen, _, _, index = struct.unpack("=BBBBI", row.fixed)  # ifaddrmsg
-        value = row.attributes.get(2) or row.attributes.get(1)  # IFA_LOCAL is the own end of a point-to-point link
-        if value:
+        if value := row.attributes.get(2) or row.attributes.get(1):  # IFA_LOCAL: the own end of a point-to-point link
             held.setdefault(index, []).append(ip_interface(f"{ip_address(value)}/{prefixlen}"))
     found = []
     for row in links:
@@ -172,7 +177,7 @@ def _routes(rows: list[Row], names: dict[int, str]) -> tuple[tuple[Gateway, ...]
         if (row.number(15) or table) != _MAIN_TABLE or kind not in (_UNICAST, _BLACKHOLE, _UNREACHABLE, _PROHIBIT):
             continue
         metric = row.number(6) or 0
-        for index, hop in _hops(row):
+        for index, hop in hops(row):
             ifname = names.get(index)
             if hop and ifname and not length:
                 defaults.append((family, metric, Gateway(str(ip_address(hop)), ifname)))
@@ -192,21 +197,3 @@ def _path(row: Row, length: int, ifname: str | None, hop: bytes | None, metric: 
         source=IPv4Address(source) if source else None,
         metric=metric,
     )
-
-
-def _hops(row: Row) -> list[tuple[int, bytes | None]]:
-    """(interface index, next hop) of a route; several when it is shared among them (RTA_MULTIPATH)."""
-    shared = row.attributes.get(9)
-    if shared is None:
-        via = row.attributes.get(18)  # RTA_VIA: a next hop of the other family, after its own number
-        return [(row.number(4) or 0, row.attributes.get(5) or (via[2:] if via else None))]
-    hops: list[tuple[int, bytes | None]] = []
-    at = 0
-    while at + 8 <= len(shared):
-        length, _, _, index = struct.unpack_from("=HBBi", shared, at)  # rtnexthop
-        if length < 8:
-            break
-        size = int.from_bytes(shared[at + 8 : at + 10], "little") if length >= 12 else 0
-        hops.append((index, shared[at + 12 : at + 8 + size] or None))
-        at += length
-    return hops

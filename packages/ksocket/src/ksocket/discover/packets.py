@@ -16,6 +16,7 @@ from ksocket.discover.ring import Ring
 
 VOLLEY = 256  # frames a system call; a millisecond's work
 _SOL_PACKET, _IGNORE_OUTGOING = 263, 23
+_ADD_MEMBERSHIP, _MULTICAST = 1, 0  # PACKET_MR_MULTICAST (packet(7))
 _GET_FLAGS, _RUNNING = 0x8913, 0x40  # SIOCGIFFLAGS, IFF_RUNNING (netdevice(7))
 _GONE = frozenset({errno.ENETDOWN, errno.ENXIO, errno.ENODEV, errno.ENETUNREACH})
 _FULL = frozenset({errno.EAGAIN, errno.ENOBUFS})
@@ -116,6 +117,7 @@ class PacketSocket:
         self._link, self._protocol = link, protocol
         self._failed = False
         self._receive: Callable[[memoryview], None] = _nobody
+        self._framed = False
         self._sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW | socket.SOCK_NONBLOCK, 0)
         try:
             bpf.attach(self._sock, program)
@@ -128,17 +130,23 @@ class PacketSocket:
                 raise LinkDown(link.ifname) from error
             raise
 
-    def listen(self, receive: Callable[[memoryview], None]) -> None:
-        """Hand each packet to `receive`, from its network header on, in the running loop."""
-        self._receive = receive
+    def listen(self, receive: Callable[[memoryview], None], *, framed: bool = False) -> None:
+        """Hand each packet to `receive`, from its network header on (framed: the link's), in the running loop."""
+        self._receive, self._framed = receive, framed
         asyncio.get_running_loop().add_reader(self._sock, self.hear)
 
     def hear(self) -> None:
         """Hand over now what has come: who judges by what was not heard asks first, since the loop may be late."""
-        for packet in self._ring.packets():
+        for packet in self._ring.packets(framed=self._framed):
             self._receive(packet)
         if self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) in _GONE:  # asking takes the error away
             self._failed = True
+
+    def join(self, group: bytes) -> None:
+        """Hear what goes to this multicast MAC address, too, whatever the interface's own filter lets through."""
+        index = socket.if_nametoindex(self._link.ifname)
+        with suppress(OSError):  # the interface may not filter at all
+            self._sock.setsockopt(_SOL_PACKET, _ADD_MEMBERSHIP, struct.pack("=iHH8s", index, _MULTICAST, 6, group))
 
     async def send(self, volley: Volley, count: int, sent: Callable[[int], None]) -> None:
         """The first `count` frames, as fast as the interface takes them; then others have their turn.

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, IPv6Network
 
 from ksocket.discover.arp import REPLY_SECONDS, rounds
-from ksocket.discover.gateway import Surroundings
+from ksocket.discover.gateway import Link, Surroundings
+from ksocket.discover.ipv6 import on_links, withheld
+from ksocket.discover.neighborhood import CALL_SECONDS, REPORT_SECONDS, ROUNDS, sources
 from ksocket.discover.ranges import Range, Ranges
 from ksocket.discover.routed import ECHO_ROUNDS
 from ksocket.discover.rtt import UNKNOWN
 from ksocket.discover.tcp import WAVES
 from ksocket.discover.ways import Way, Ways
 from ksocket.pace import Profile
-from ksocket.scope import Network, Scope, parse_networks
+from ksocket.scope import LARGEST_IPV6, Scope, overlap, parse_networks
 
 _UNCAPPED = 100_000  # packets a second that one loop sends easily when no profile holds it back
 _PORTS = tuple(port for wave in WAVES for port in wave)
@@ -42,7 +44,7 @@ def plan(surroundings: Surroundings, scope: Scope, profile: Profile, targets: It
     steps: list[Step] = []
     for network in parse_networks(targets):
         if not isinstance(network, IPv4Network):
-            steps.append(_ipv6(network, scope))
+            steps += _ipv6(network, surroundings, scope, profile)
             continue
         permitted = [fresh for one in scope.ranges(network) for fresh in counted.add(one.start, one.stop)]
         parts = ways.split(permitted)
@@ -52,7 +54,7 @@ def plan(surroundings: Surroundings, scope: Scope, profile: Profile, targets: It
     return tuple(steps)
 
 
-def _step(network: Network, way: Way | None, ranges: list[Range], profile: Profile) -> Step:
+def _step(network: IPv4Network, way: Way | None, ranges: list[Range], profile: Profile) -> Step:
     addresses = sum(high - low for low, high in ranges)
     if way is None:
         return Step(str(network), addresses, 0, "-", 0)
@@ -70,10 +72,34 @@ def _step(network: Network, way: Way | None, ranges: list[Range], profile: Profi
     return Step(str(network), addresses, packets, f"ICMP {tcp} {through}", seconds)
 
 
-def _ipv6(network: Network, scope: Scope) -> Step:
-    """A single address is asked by TCP; no prefix is swept."""
-    asked = network.num_addresses == 1 and scope.permits(network.network_address).allowed
-    return Step(str(network), int(asked), asked * len(_PORTS), "TCP " + "/".join(map(str, _PORTS)), float(asked))
+def _ipv6(network: IPv6Network, surroundings: Surroundings, scope: Scope, profile: Profile) -> list[Step]:
+    """Small prefixes are asked address by address; of larger ones on a link everyone there is called."""
+    if network.prefixlen >= LARGEST_IPV6:
+        return [_singles(network, surroundings, scope, profile)]
+    calls = [
+        _call(network, link, profile) for link in on_links(network, surroundings, scope) if not withheld(link, scope)
+    ]
+    return calls or [Step(str(network), 0, 0, "-", 0)]
+
+
+def _call(network: IPv6Network, link: Link, profile: Profile) -> Step:
+    """On a link: to all nodes from each of our addresses, one query; the addresses guessed from it are not counted."""
+    packets = ROUNDS * (len(sources(link)) + 1) + 1
+    seconds = max(packets / (profile.arp_per_second or _UNCAPPED), packets * CALL_SECONDS) + REPORT_SECONDS
+    return Step(str(network), 0, packets, f"ICMPv6 ff02::1 MLD NDP {link.ifname}", seconds)
+
+
+def _singles(network: IPv6Network, surroundings: Surroundings, scope: Scope, profile: Profile) -> Step:
+    addresses = sum(scope.permits(one).allowed for one in network)
+    near = (link for link in surroundings.links if link.up and link.framed and link.arp)
+    link = next((one for one in near if any(overlap(network, each) for each in one.prefixes)), None)
+    if link is not None:
+        packets = addresses * rounds(profile)
+        seconds = packets / (profile.arp_per_second or _UNCAPPED) + rounds(profile) * REPLY_SECONDS
+        return Step(str(network), addresses, packets, f"NDP {link.ifname}", seconds)
+    packets = addresses * (ECHO_ROUNDS + len(_PORTS))
+    seconds = packets / (profile.routed_per_second or _UNCAPPED) + bool(addresses) * (ECHO_ROUNDS + len(WAVES))
+    return Step(str(network), addresses, packets, "ICMPv6 TCP " + "/".join(map(str, _PORTS)), seconds)
 
 
 def _routed(profile: Profile, ranges: list[Range]) -> float:

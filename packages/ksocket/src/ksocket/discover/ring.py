@@ -32,8 +32,11 @@ class Ring:
         self._memory = mmap.mmap(sock.fileno(), BLOCK * blocks)
         self._view = memoryview(self._memory)
 
-    def packets(self) -> Iterator[memoryview]:
-        """What has come since the last call, from the network header on. Each is valid until the next is asked for."""
+    def packets(self, *, framed: bool = False) -> Iterator[memoryview]:
+        """What has come since the last call, from the network header on. Each is valid until the next is asked for.
+
+        framed: from the link's own header on.
+        """
         for _ in range(self._blocks):
             start = self._at * BLOCK
             status, count, offset = _BLOCK_HEADER.unpack_from(self._memory, start)
@@ -42,7 +45,7 @@ class Ring:
             at = start + offset
             for _ in range(count):
                 following, captured, mac, net = _PACKET_HEADER.unpack_from(self._memory, at)
-                yield self._view[at + net : at + mac + captured]
+                yield self._view[at + (mac if framed else net) : at + mac + captured]
                 at += following
             struct.pack_into("=I", self._memory, start + 8, _KERNEL)
             self._at = (self._at + 1) % self._blocks

@@ -4,7 +4,6 @@ import asyncio
 import socket
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
-from functools import partial
 from ipaddress import IPv4Address, IPv4Network, collapse_addresses
 from weakref import WeakSet
 
@@ -17,6 +16,7 @@ from ksocket.discover.fallback import Fallback
 from ksocket.discover.findings import Alive, Emit, Stream, Tally
 from ksocket.discover.finished import Finished
 from ksocket.discover.gateway import Surroundings, neighbors
+from ksocket.discover.ipv6 import Claim, SearchIPv6
 from ksocket.discover.packets import LinkDown
 from ksocket.discover.ranges import Range, Ranges, blocks
 from ksocket.discover.routed import Wire
@@ -50,7 +50,7 @@ class Sweep:
     ) -> None:
         self._surroundings, self._scope, self._pace, self._waves = surroundings, scope, pace, waves
         self._ways, self._cookies, self._tally = Ways(surroundings), Cookies(), Tally(outbound or Outbound())
-        self._asked, self._asked6 = Ranges(), set[str]()
+        self._asked = Ranges()
         self._searchers = Searchers(self._make, pace)
         self._unresolved = asyncio.Semaphore(table.AT_ONCE)
         self._named: dict[int, None] = {}  # singly, by a person or a table: likely to be there, so asked before others
@@ -59,6 +59,8 @@ class Sweep:
         self._cancelled = False
         self.finished = Finished()
         self.mode = mode()
+        ports = tuple(port for wave in waves for port in wave)
+        self._ipv6 = SearchIPv6(surroundings, scope, pace, self._tally, ports, raw=self.mode == "raw")
         for ifname in self._surroundings.unplugged:
             self._tally.note(problem(Code.INTERFACE_DOWN, ifname=ifname))
         if self.mode != "raw":
@@ -108,7 +110,8 @@ class Sweep:
         for block in self._working:  # of another `find`, whose prefix holds what a table has named now
             block.hurry(named)
         finished = Finished()
-        work = asyncio.create_task(self._search(*self._claim(networks), stream.put, finished))
+        ranges, claim = self._claim(networks), self._ipv6.claim(networks)
+        work = asyncio.create_task(self._search(ranges, claim, stream.put, finished))
         work.add_done_callback(lambda _: stream.end())
         self._running.add(work)
         if self._cancelled:
@@ -124,21 +127,15 @@ class Sweep:
             await asyncio.wait([work])
             self._running.discard(work)
 
-    def _claim(self, networks: Iterable[Network]) -> tuple[list[Range], list[str]]:
-        """What of the targets may be asked and was not asked before: IPv4 as ranges, IPv6 as addresses."""
-        fresh, singles = Ranges(), list[str]()
+    def _claim(self, networks: Iterable[Network]) -> list[Range]:
+        """The IPv4 addresses of the targets that may be asked and were not asked before."""
+        fresh = Ranges()
         for network in networks:
             if isinstance(network, IPv4Network):
                 for permitted in self._permitted(network):
                     for low, high in self._asked.add(*permitted):
                         fresh.add(low, high)
-            elif network.num_addresses > 1:
-                self._tally.note(problem(Code.PREFIX_NOT_SWEPT, prefix=network, limit=128))
-            elif self._scope.permits(network.network_address).allowed:
-                singles.append(str(network.network_address))
-        singles = [addr for addr in dict.fromkeys(singles) if addr not in self._asked6]
-        self._asked6.update(singles)
-        return list(fresh), singles
+        return list(fresh)
 
     def _permitted(self, network: IPv4Network) -> Iterator[Range]:
         if network.num_addresses == 1:  # tables name them by the thousand
@@ -148,7 +145,7 @@ class Sweep:
         else:
             yield from ((one.start, one.stop) for one in self._scope.ranges(network))
 
-    async def _search(self, ranges: list[Range], singles: list[str], emit: Emit, finished: Finished) -> None:
+    async def _search(self, ranges: list[Range], claim: Claim, emit: Emit, finished: Finished) -> None:
         """Every way at once; whoever listens on a link listens until the last way is done."""
         with self._searchers, ExitStack() as listening:
             async with asyncio.TaskGroup() as group:
@@ -157,8 +154,8 @@ class Sweep:
                         self._tally.note(problem(Code.UNREACHABLE, detail=_no_route(part)))
                     else:
                         group.create_task(self._walk(way, part, emit, listening, finished))
-                if singles:
-                    group.create_task(self._singles(singles, emit, finished))
+                if claim:
+                    group.create_task(self._ipv6.search(claim, self._searchers.connector, emit, finished))
 
     async def _walk(self, way: Way, ranges: list[Range], emit: Emit, listening: ExitStack, finished: Finished) -> None:
         try:
@@ -183,20 +180,6 @@ class Sweep:
                 yield block
         finally:
             self._tally.expect(part, 0)
-
-    async def _singles(self, addresses: list[str], emit: Emit, finished: Finished) -> None:
-        """IPv6 addresses that somebody named: no prefix of theirs can be swept."""
-        silent = dict.fromkeys(addresses)
-
-        def answered(addr: str) -> None:
-            if addr in silent:
-                del silent[addr]
-                emit(Alive(addr, None, "tcp", ""))
-
-        sent = partial(self._tally.count, "tcp-connect")
-        for port in (port for ports in self._waves for port in ports):
-            await self._searchers.connector().call(list(silent), port, answered, sent)
-        finished.singles.update(addresses)
 
     async def _make(self, way: Way) -> Searcher | None:
         """What searches this way in this mode; None if its router cannot be found."""

@@ -1,18 +1,22 @@
-"""The kernel's own ARP requests, before a connection to a machine on a link: switches count them with ours."""
+"""The kernel's own ARP requests and neighbour solicitations, before a connection to a machine on a link.
+
+Switches count them with ours.
+"""
 
 import asyncio
 import time
 from collections.abc import Callable
-from ipaddress import IPv4Address, IPv4Interface, ip_address
+from ipaddress import IPv4Interface, IPv6Interface, ip_address
 from typing import Final
 from weakref import WeakValueDictionary
 
 from ksocket.discover.gateway import Link, Surroundings
 from ksocket.outbound import Outbound
 from ksocket.pace import Pace
+from ksocket.scope import IPAddress
 from ksocket.target import Target
 
-# The kernel asks a neighbour that answers once, one that does not three times (net.ipv4.neigh.*.mcast_solicit). One
+# The kernel asks a neighbour that answers once, one that does not three times (net.ipv{4,6}.neigh.*.mcast_solicit). One
 # more is paid for both: it asks a moment after we have paid, and once more when it comes to doubt what it knows.
 HEARD, UNHEARD = 2, 4
 
@@ -47,7 +51,7 @@ class KernelArps:
             if not self._knows(addr, heard=heard):
                 requests = HEARD if heard else UNHEARD
                 await self._pace.arp(link.ifname, requests)
-                self._outbound.sent("arp-kernel", requests)
+                self._outbound.sent("ndp-kernel" if ":" in addr else "arp-kernel", requests)
                 self._paid[addr] = self._clock()
 
     def _knows(self, addr: str, *, heard: bool) -> bool:
@@ -57,10 +61,8 @@ class KernelArps:
 
     def _link(self, addr: str) -> Link | None:
         ip = ip_address(addr)
-        if not isinstance(ip, IPv4Address):
-            return None
         return next((link for link in self._links if any(_holds(own, ip) for own in link.addresses)), None)
 
 
-def _holds(own: object, ip: IPv4Address) -> bool:
-    return isinstance(own, IPv4Interface) and ip in own.network and ip != own.ip
+def _holds(own: IPv4Interface | IPv6Interface, ip: IPAddress) -> bool:
+    return ip in own.network and ip != own.ip

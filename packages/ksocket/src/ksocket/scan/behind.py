@@ -1,7 +1,7 @@
 """Which targets stand behind which jump hosts, and by which methods a target can be asked. Asks nobody."""
 
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from ksocket.collect.host import TUNNELLED, files_for, hops, route_of
 from ksocket.credentials.accounts import CredentialFile, Network
@@ -9,7 +9,7 @@ from ksocket.credentials.match import matches
 from ksocket.discover.gateway import Surroundings
 from ksocket.reach.jump import route_to
 from ksocket.reach.means import Means
-from ksocket.scope import MAX_LEARNED_PREFIX, Scope
+from ksocket.scope import LARGEST_IPV6, MAX_LEARNED_PREFIX, Scope, one_by_one
 from ksocket.target import Target
 from kswire.facts import Facts
 from kswire.problems import Code, Problem, problem
@@ -59,10 +59,16 @@ def single(start: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def outside(start: tuple[str, ...], scope: Scope) -> Iterator[Problem]:
-    """Start words of which no address may be asked; what `[limits]` cut off is told by Scope.cut()."""
+    """Start words of which no address may be asked; what `[limits]` cut off is told by Scope.cut().
+
+    And IPv6 prefixes that are too large to be asked address by address.
+    """
     for word in start:
         network = ip_network(word, strict=False)
         if network.version == 4 and scope.ranges(network):
+            continue
+        if network not in one_by_one([network]) and scope.admits(network):
+            yield problem(Code.PREFIX_TOO_LARGE, prefix=network, limit=LARGEST_IPV6)
             continue
         verdict = scope.permits(network[1] if network.num_addresses > 2 else network[0])
         if not verdict.allowed and not verdict.rule.startswith("limits:"):
@@ -73,8 +79,8 @@ def outside(start: tuple[str, ...], scope: Scope) -> Iterator[Problem]:
 def nowhere(surroundings: Surroundings, scope: Scope) -> Iterator[Problem]:
     """Where no start address is given: neither the gateway nor this machine's own segments may be searched."""
     prefixes = [ip_network(prefix) for prefix in surroundings.prefixes]
-    segments = any(bool(scope.ranges(one)) for one in prefixes if isinstance(one, IPv4Network))
-    if prefixes and not segments and not any(scope.permits(one.addr).allowed for one in surroundings.gateways):
+    segments = any(bool(scope.ranges(one)) if one.version == 4 else scope.admits(one) for one in prefixes)
+    if prefixes and not segments and not any(scope.permits(one.addr).allowed for one in surroundings.routers):
         yield problem(Code.NO_START)
 
 

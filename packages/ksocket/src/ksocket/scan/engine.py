@@ -23,6 +23,8 @@ from ksocket.scan.arps import KernelArps
 from ksocket.scan.journal import Journal
 from ksocket.scan.places import Places
 from ksocket.scan.searched import Search
+from ksocket.scan.twins import in_turn, is_twin
+from ksocket.scope import one_by_one
 from ksocket.target import Target
 from kswire.facts import Facts
 from kswire.orders import Ask, Scan
@@ -151,7 +153,7 @@ class _Flow:
                 self._begin(target, found.methods)
 
     async def _gateways(self) -> None:
-        gateways = self.world.surroundings.gateways
+        gateways = self.world.surroundings.routers
         if not gateways:
             self.problems.append(problem(Code.NO_GATEWAY))
         tables = [self.tasks.create_task(self._gateway(one.addr)) for one in gateways if self._permitted(one.addr)]
@@ -169,7 +171,7 @@ class _Flow:
     def _segments(self) -> tuple[str, ...]:
         """This machine's own segments; of one too large to be meant, only whom routers name is asked."""
         prefixes = [ip_network(prefix) for prefix in self.world.surroundings.prefixes]
-        large = [one for one in prefixes if one.num_addresses > self.world.max_addresses]
+        large = [one for one in one_by_one(prefixes) if one.num_addresses > self.world.max_addresses]
         limit = 32 - int(self.world.max_addresses).bit_length() + 1
         self.problems.extend(problem(Code.PREFIX_NOT_SWEPT, prefix=one, limit=limit) for one in large)
         return tuple(str(one) for one in prefixes if one not in large)
@@ -196,17 +198,23 @@ class _Flow:
             self.tasks.create_task(self._sweep(fresh))
 
     async def _sweep(self, words: tuple[str, ...]) -> None:
+        later: dict[str, str] = {}  # IPv6: by then it is known which of them belong to whom has IPv4 as well
         async for alive in self.world.sweep.find(words):
             self.places.learn_mac(alive.addr, alive.macaddr)
             if Target(alive.addr) in self.found:
                 self.search.answered(alive.addr)
-            self._find_all(alive.addr, alive.by)
+            if ":" in alive.addr:
+                later[alive.addr] = alive.by
+            else:
+                self._find_all(alive.addr, alive.by)
+        for addr in in_turn(later):
+            self._find_all(addr, later[addr])
         self.sweeps -= 1
         if not self.sweeps:  # only now is it certain that the rest of the known addresses answers no probe
             known, self.known = self.known, {}
-            for addr, by in known.items():
+            for addr in in_turn(known):
                 if self.world.means.scope.permits(addr).allowed:
-                    self._find_all(addr, by)
+                    self._find_all(addr, known[addr])
 
     def _find_all(self, addr: str, by: str) -> None:
         for target in self._targets(addr):
@@ -221,8 +229,15 @@ class _Flow:
             return []
         self.found.add(target)
         methods = behind.methods(target, self.order.methods, self.world.means)
+        named = "start" in (by, self.known.get(target.addr))
+        if not (named or target.route) and is_twin(target.addr, self.places, self._asks):
+            methods = ()
         self._tell(target, by, methods)
         return self._begin(target, methods)
+
+    def _asks(self, addr: str) -> bool:
+        """Whether the machine is asked at this address."""
+        return bool((found := self.told.get(Target(addr))) and found.methods)
 
     def _begin(self, target: Target, methods: tuple[str, ...]) -> "list[asyncio.Task[Tried]]":
         named = self.tasks.create_task(self._name(target, methods))
@@ -247,6 +262,7 @@ class _Flow:
             return
         login = "ssh" in methods and bool(host.files_for(target, "ssh", self.world.means))
         answers = isinstance(self.order, Ask) or found.by not in WORD
+        answers = answers and not is_twin(target.addr, self.places, self._asks)  # asked at its other address
         if names.services and answers:
             await self.arps.before(target, heard=self.places.heard(target))
         said = await names.of(target.addr, machine=answers, login=login)

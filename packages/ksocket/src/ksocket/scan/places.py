@@ -23,6 +23,7 @@ class Places:
         self._prefixes: set[Network] = {ip_network(prefix) for prefix in surroundings.prefixes}
         self._macs: dict[str, str] = {}
         self._said: dict[str, Said] = {}
+        self._holders: dict[str, list[str]] = {}
 
     def learn(self, facts: Facts) -> None:
         """The prefixes of a router's interfaces and the MACs of its neighbours, but for those of other VRFs."""
@@ -40,8 +41,17 @@ class Places:
 
     def learn_mac(self, addr: str, macaddr: str | None) -> None:
         """What was seen first stays: our own ARP reply comes before a router's table."""
-        if macaddr and len(self._macs) < MAX_MACS:
-            self._macs.setdefault(addr, macaddr)
+        if macaddr and addr not in self._macs and len(self._macs) < MAX_MACS:
+            self._macs[addr] = macaddr
+            self._holders.setdefault(macaddr, []).append(addr)
+
+    def macaddr(self, addr: str) -> str | None:
+        """The MAC address of an address, if it was seen."""
+        return self._macs.get(addr)
+
+    def holders(self, macaddr: str) -> list[str]:
+        """The addresses that were seen with this MAC address."""
+        return self._holders.get(macaddr, [])
 
     def learn_said(self, addr: str, said: Said) -> None:
         """The names and services of an address, as they were told without a login."""

@@ -1,12 +1,15 @@
 """May this address be touched? Pure; asked by every sender."""
 
 from ksocket.scope.networks import (
+    LARGEST_IPV6,
     MAX_START_ADDRESSES,
     IPAddress,
     Network,
     count_addresses,
     each_address,
     intersect,
+    one_by_one,
+    overlap,
     parse_networks,
     plain,
     refuse_too_many,
@@ -14,6 +17,7 @@ from ksocket.scope.networks import (
 from ksocket.scope.scope import MAX_LEARNED_PREFIX, METADATA, PRIVATE, Cut, Scope, Verdict, sweepable
 
 __all__ = [
+    "LARGEST_IPV6",
     "MAX_LEARNED_PREFIX",
     "MAX_START_ADDRESSES",
     "METADATA",
@@ -26,6 +30,8 @@ __all__ = [
     "count_addresses",
     "each_address",
     "intersect",
+    "one_by_one",
+    "overlap",
     "parse_networks",
     "plain",
     "refuse_too_many",

@@ -20,6 +20,9 @@ IPAddress = IPv4Address | IPv6Address
 MAX_START_ADDRESSES = 65_536
 """So many start addresses may a user name; `[limits] maxAddresses` sets another number."""
 
+LARGEST_IPV6 = 120
+"""IPv6 prefixes this long or longer are searched address by address."""
+
 _MAPPED = IPv6Network("::ffff:0:0/96")
 
 
@@ -71,6 +74,11 @@ def each_address(words: Iterable[str]) -> Iterator[IPAddress]:
 def count_addresses(networks: Iterable[Network]) -> int:
     """How many addresses these networks hold together; what several of them hold counts once."""
     return sum(one.num_addresses for one in _collapsed(networks))
+
+
+def one_by_one(networks: Iterable[Network]) -> tuple[Network, ...]:
+    """Those of which a scan asks every address; of a larger IPv6 network it asks whom it hears of."""
+    return tuple(one for one in networks if one.version == 4 or one.prefixlen >= LARGEST_IPV6)
 
 
 def refuse_too_many(networks: Iterable[Network], maximum: int = MAX_START_ADDRESSES) -> None:

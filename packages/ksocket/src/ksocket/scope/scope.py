@@ -140,10 +140,20 @@ class Scope:
         Then nothing is sent there by multicast or broadcast but ARP requests for permitted addresses.
         """
         segment = plain_network(network)
-        if any(overlap(segment, one) for one in (*self.prohibited, *self.limits_prohibited)):
+        if self.denies(segment):
             return True
         words = (self.permitted and (*self.permitted, *self.named), self.limits_permitted)
         return any(bool(allowed) and not covered(segment, allowed) for allowed in words)
+
+    def denies(self, network: Network) -> bool:
+        """Did somebody write that an address of this network must not be touched?"""
+        return any(overlap(network, one) for one in (*self.prohibited, *self.limits_prohibited))
+
+    def admits(self, network: Network) -> bool:
+        """May any address of this network be touched, as far as it is not prohibited?"""
+        words = (*self.permitted, *self.named) if self.permitted else (*self.named, *self.on_link, *PRIVATE)
+        limits = self.limits_permitted or (network,)
+        return any(overlap(network, one) for one in words) and any(overlap(network, one) for one in limits)
 
     def cut(self) -> tuple[Cut, ...]:
         """What the order wrote (permitted, named) that `[limits]` does not let it have: to be reported and shown."""

@@ -122,7 +122,7 @@ class Subnets:
     """Which of these subnets an address is in: the smallest that holds it."""
 
     def __init__(self, known: Sequence[str]) -> None:
-        self.names = sorted(known, key=_order)
+        self.names = sorted(filter(_is_network, known), key=_order)
         self._of: dict[tuple[int, int, int], int] = {}
         lengths = set()
         for index, name in enumerate(self.names):
@@ -155,6 +155,15 @@ def _parsed(addr: str) -> tuple[int, int]:
     except ValueError:
         return 0, 0
     return address.version, int(address)
+
+
+def _is_network(word: str) -> bool:
+    """Whether it is one at all: a collector may tell anything."""
+    try:
+        ip_network(word, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _order(subnet: str) -> tuple[int, int, int]:

@@ -124,6 +124,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{prefix} was not searched address by address: it is larger than /{limit}",
         "Name it with --start to search all of it.",
     ),
+    "prefix-too-large": (
+        "{prefix} was not searched address by address, as no IPv6 prefix larger than /{limit} is",
+        "Name single addresses. Hosts on this machine's own segments, and those in routers' tables, are found without that.",
+    ),
+    "multicast-withheld": (
+        "hosts that have IPv6 on {ifname} were not looked for by multicast: in {prefix} are addresses that may not be asked",
+        "Name single addresses with --start; ARP and routers' tables find the others.",
+    ),
     "table-too-large": ("the table {table} of {address} has {rows} rows and was not read to its end", "Nothing to do."),
     "answers-for-all": (
         "every address in {prefix} answers alike: something answers for them all",

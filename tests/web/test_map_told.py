@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(240)]
 
 NETWORK = "/apps/sonar/networks/1"  # of the made-up estate
 MARGIN, RATIO = 24, 2  # of a picture: pixels around the map, and for each of the map
+HEAD, FOOT = 56, (36, 120)  # what stands above it, and below: a legend of as many rows as it needs
 
 
 @pytest.fixture
@@ -152,14 +153,17 @@ def test_the_file_for_drawio_is_the_drawing(page, told):
     left, top, width, height = drawing.bounds()
     assert picture.tag == "{http://www.w3.org/2000/svg}svg"
     scale = (float(picture.get("width")) - 2 * MARGIN) / width
-    assert float(picture.get("height")) - 2 * MARGIN == pytest.approx(height * scale, abs=2)
+    assert FOOT[0] - 2 <= float(picture.get("height")) - 2 * MARGIN - HEAD - height * scale <= FOOT[1]
+    said = "".join(picture.itertext())
+    assert "時点" in said
+    assert "推定した接続" in said
     rects = [
         tuple(float(one.get(name)) for name in ("x", "y", "width", "height"))
         for one in picture.iter("{http://www.w3.org/2000/svg}rect")
     ]
     for cell in (one for one in drawing.cells if re.fullmatch(r"[sc]\d+", one)):
         (x, y), (w, h) = drawing.at(cell), drawing.size(cell)
-        wanted = (MARGIN + (x - left) * scale, MARGIN + (y - top) * scale, w * scale, h * scale)
+        wanted = (MARGIN + (x - left) * scale, MARGIN + HEAD + (y - top) * scale, w * scale, h * scale)
         assert any(one == pytest.approx(wanted, abs=2) for one in rects), (cell, wanted)
 
 

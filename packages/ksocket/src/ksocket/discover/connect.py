@@ -20,7 +20,7 @@ SECONDS = 1.0  # after it the kernel would send the second SYN
 AT_ONCE = 500
 
 _SOMEONE = frozenset({0, errno.ECONNREFUSED, errno.ECONNRESET})
-_UNDER_WAY = frozenset({errno.EINPROGRESS, errno.EWOULDBLOCK})  # the second is what Windows says
+_UNDER_WAY = errno.EWOULDBLOCK if sys.platform == "win32" else errno.EINPROGRESS  # on Linux EAGAIN: no port is free
 
 
 class Connecting(Protocol):
@@ -150,7 +150,7 @@ def begin(addr: str, port: int) -> socket.socket | int:
         code = sock.connect_ex((addr, port))
     except OSError as error:
         code = error.errno or errno.EIO
-    if code in _UNDER_WAY:
+    if code == _UNDER_WAY:
         return sock
     sock.close()
     return code

@@ -4,7 +4,6 @@
 import ctypes
 import struct
 import threading
-import time
 from ipaddress import ip_address, ip_network
 from types import SimpleNamespace
 
@@ -127,7 +126,7 @@ class Played:
         self.rows = []  # of its neighbour table
         self.replies = {}  # address: replies to echo requests, or the error
         self.no_room = {}  # address: how often it is refused
-        self.seconds = 0.0  # that each call takes
+        self.pairs = None  # a barrier: calls return two by two
         self.asked, self.echoed = [], []
         self.most = self._busy = 0
         self._lock = threading.Lock()
@@ -177,7 +176,8 @@ class Played:
                 with played._lock:
                     played._busy += 1
                     played.most = max(played.most, played._busy)
-                time.sleep(played.seconds)  # as the real calls do: in a thread
+                if played.pairs:
+                    played.pairs.wait(timeout=60)
 
             def __exit__(self, *_):
                 with played._lock:

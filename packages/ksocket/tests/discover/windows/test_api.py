@@ -51,7 +51,6 @@ async def test_a_link_that_windows_cannot_search_is_not_told_as_searched(windows
 
 
 async def test_after_cancel_nothing_more_is_asked(windows, played):
-    played.seconds = 0.01
     async for _ in _first(windows, played):
         windows.cancel()
     assert len(played.echoed) < 0x10000

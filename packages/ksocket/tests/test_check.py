@@ -18,6 +18,13 @@ def points(home):
 
 
 @pytest.mark.usefixtures("_gateway")
+@pytest.mark.parametrize(("mode", "level"), [("raw", "ok"), ("windows", "ok"), ("datagram", "warning")])
+def test_a_privilege_is_missing_only_where_there_is_one(tmp_path, monkeypatch, mode, level):
+    monkeypatch.setattr(check, "mode", lambda: mode)
+    assert points(tmp_path)["packets"] == Point("packets", mode, level)
+
+
+@pytest.mark.usefixtures("_gateway")
 def test_a_state_directory_that_cannot_be_made_does_not_hide_the_other_points(tmp_path):
     (tmp_path / "var").write_text("in the way")
     found = points(tmp_path)

@@ -95,3 +95,12 @@ async def test_more_than_fit_wait_for_room(connector, sent, listening):
 
 def test_begin_on_a_socket_that_cannot_be_is_an_error_number():
     assert begin("255.255.255.255", 443) in (errno.EACCES, errno.ENETUNREACH, errno.EPERM)
+
+
+def test_where_no_port_of_ours_is_free_nothing_is_under_way(monkeypatch):
+    class Full(socket.socket):
+        def connect_ex(self, where):
+            return errno.EAGAIN  # connect(2): no port is free, or the routing cache is full
+
+    monkeypatch.setattr(socket, "socket", Full)
+    assert begin("127.0.0.1", 443) == errno.EAGAIN

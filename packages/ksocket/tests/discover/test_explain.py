@@ -4,6 +4,7 @@ from ksocket.discover import connect, frames, table
 from ksocket.discover.explain import explain
 from ksocket.discover.names import http, mdns, netbios, ssh, tls
 from ksocket.discover.tcp import WAVES
+from ksocket.discover.windows import arp, connections
 from ksocket.pace import PROFILES
 
 
@@ -15,6 +16,8 @@ from ksocket.pace import PROFILES
         f"at most {table.AT_ONCE} unresolved",
         f"at most {connect.AT_ONCE} at once",
         f"port {table.PORT}",
+        f"at most {arp.AT_ONCE} addresses at once",
+        f"pays for {connections.SYNS}",
         *PROFILES,
         *(f" {port} " for port in (netbios.PORT, mdns.PORT, ssh.PORT, tls.PORT, http.PORT)),
     ],

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Final, Generic
 
-from ksocket.discover.windows import Seen, Window, Work
+from ksocket.discover.spans import Seen, Window, Work
 
 SHORTEST_WINDOW, LONGEST_WINDOW = 0.05, 0.1  # seconds
 CANARIES: Final = 16  # at least so many in a window, where there are hosts enough

@@ -2,20 +2,40 @@
 
 import asyncio
 import errno
-import resource
 import select
 import socket
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ksocket.pace import Pace
+
+if sys.platform != "win32":
+    import resource
 
 SECONDS = 1.0  # after it the kernel would send the second SYN
 AT_ONCE = 500
 
 _SOMEONE = frozenset({0, errno.ECONNREFUSED, errno.ECONNRESET})
+_UNDER_WAY = errno.EWOULDBLOCK if sys.platform == "win32" else errno.EINPROGRESS  # on Linux EAGAIN: no port is free
+
+
+class Connecting(Protocol):
+    """What makes connections as probes."""
+
+    async def call(
+        self, addresses: Iterable[str], port: int, answered: Callable[[str], None], sent: Callable[[], None]
+    ) -> None:
+        """Connect to this port of each address; it returns when each is answered or given up.
+
+        answered gets those where someone is; sent is told of each call that left.
+        """
+
+    def close(self) -> None:
+        """Give up whatever is open."""
 
 
 @dataclass(slots=True)
@@ -130,7 +150,7 @@ def begin(addr: str, port: int) -> socket.socket | int:
         code = sock.connect_ex((addr, port))
     except OSError as error:
         code = error.errno or errno.EIO
-    if code == errno.EINPROGRESS:
+    if code == _UNDER_WAY:
         return sock
     sock.close()
     return code

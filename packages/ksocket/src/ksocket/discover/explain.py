@@ -21,6 +21,8 @@ from ksocket.discover import (
 )
 from ksocket.discover.names import http, mdns, netbios, resolver, ssh, tcp, tls
 from ksocket.discover.tcp import WAVES
+from ksocket.discover.windows import arp, connections, echo
+from ksocket.discover.windows.api import ECHOES_AT_ONCE
 from ksocket.pace import PROFILES, Profile
 from ksocket.scope import LARGEST_IPV6, MAX_LEARNED_PREFIX
 
@@ -84,6 +86,9 @@ WITHOUT CAP_NET_RAW
   same ports, at most {connect.AT_ONCE} at once, {connect.SECONDS:.0f} s each; closed as soon as they are answered,
   and nothing is written. IPv6: echo by the same sockets, no query for listeners.
 
+ON WINDOWS (no driver, no Npcap and no administrator is needed; not yet run there)
+{_windows()}
+
 RATES, over all scans of this machine
 {_rates()}
   Probes of one host: at most {PROFILES["safe"].per_host_per_second} a second.
@@ -119,6 +124,18 @@ def _questions() -> str:
         ),
     )
     return "\n".join(f"    {way} {port:<5} {what}" for way, port, what in asked)
+
+
+def _windows() -> str:
+    words = (
+        f"On the links: SendARP, which sends up to {arp.REQUESTS} requests, for at most {arp.AT_ONCE} addresses at "
+        "once; who stood in Windows' table before, unconfirmed, is confirmed by a TCP connection to port "
+        f"{table.PORT}. Behind routers: IcmpSendEcho2, at most {echo.THREADS * ECHOES_AT_ONCE} echo requests at once, "
+        f"{echo.MILLISECONDS / 1000:.0f} s each, the payload being the words above; then TCP connections to the same "
+        f"ports, at most {connections.AT_ONCE} at once, {connections.SECONDS:.0f} s each: Windows sends a SYN that is "
+        f"refused again, so each pays for {connections.SYNS}. The rates below hold for each scan by itself."
+    )
+    return fill(words, 110, initial_indent="  ", subsequent_indent="  ")
 
 
 def _pacing() -> str:

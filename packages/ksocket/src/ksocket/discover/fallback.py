@@ -1,16 +1,15 @@
-"""Who is behind a router, without privileges: datagram echo requests where they are allowed, then TCP connections."""
+"""Who is behind a router, without privileges: echo requests where the system sends them, then TCP connections."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import IPv4Address
+from typing import Protocol
 
 from ksocket.discover import datagram
 from ksocket.discover.block import Block
-from ksocket.discover.connect import Connector
-from ksocket.discover.cookies import Cookies
-from ksocket.discover.datagram import Pinger
+from ksocket.discover.connect import Connecting
 from ksocket.discover.findings import Alive, Emit, Tally
 from ksocket.discover.ways import Way
 from ksocket.pace import Pace
@@ -18,28 +17,37 @@ from ksocket.pace import Pace
 _BATCH = 64
 
 
+class Pinging(Protocol):
+    """What asks the addresses of one block after the other by echo requests."""
+
+    async def search(self, block: Block, *, then: int) -> None:
+        """Ask everyone in the block; `then` probes are to follow for each that stays silent."""
+
+    def close(self) -> None:
+        """Give back what it holds."""
+
+
 @dataclass(slots=True)
 class Fallback:
-    """One way out, for those who may not send raw packets. ports: tried in this order; pings: echo requests first."""
+    """One way out, for those who may not send raw packets. ports: tried in this order, after the echo requests."""
 
     way: Way
     pace: Pace
     tally: Tally
-    cookies: Cookies
-    connector: Connector
+    connector: Connecting
     ports: tuple[int, ...]
-    pings: bool
+    ping: Callable[[Emit], Pinging] | None
 
     @property
     def probes(self) -> int:
         """At most so many for each address."""
-        return len(self.ports) + (datagram.ROUNDS if self.pings else 0)
+        return len(self.ports) + (datagram.ROUNDS if self.ping else 0)
 
     async def search(self, blocks: Iterable[Block], emit: Emit, listening: ExitStack) -> None:
         """Ask everyone in the blocks."""
         pinger = None
-        if self.pings:
-            pinger = listening.enter_context(closing(Pinger(self.way, self.cookies, self.pace, self.tally, emit)))
+        if self.ping:
+            pinger = listening.enter_context(closing(self.ping(emit)))
         for block in blocks:
             try:
                 if pinger:

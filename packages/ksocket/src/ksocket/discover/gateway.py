@@ -1,6 +1,7 @@
 """Where this machine stands: its links, its addresses, its routes, its default gateways."""
 
 import struct
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Interface, IPv6Network, ip_address, ip_interface
@@ -97,8 +98,12 @@ def look() -> Surroundings:
     """What the kernel says now. It takes milliseconds, sends nothing, and needs no privilege.
 
     Raises:
-        OSError: not a Linux kernel.
+        OSError: neither a Linux kernel nor Windows.
     """
+    if sys.platform == "win32":
+        from ksocket.discover.windows import iphlpapi, surroundings  # noqa: PLC0415 - they need the types of this file
+
+        return surroundings.look(iphlpapi.system())
     links = _links(dump(RTM_GETLINK), dump(RTM_GETADDR))
     names = {link.index: link.ifname for link in links}
     gateways, routes = _routes(dump(RTM_GETROUTE), names)
@@ -134,8 +139,12 @@ def neighbors() -> list[Neighbor]:
     """The kernel's ARP and neighbour discovery tables as they are now.
 
     Raises:
-        OSError: not a Linux kernel.
+        OSError: neither a Linux kernel nor Windows.
     """
+    if sys.platform == "win32":
+        from ksocket.discover.windows import iphlpapi, surroundings  # noqa: PLC0415 - as above
+
+        return surroundings.neighbors(iphlpapi.system())
     found = []
     for row in dump(RTM_GETNEIGH):
         _, index, state, _, _ = struct.unpack("=B3xiHBB", row.fixed)  # ndmsg

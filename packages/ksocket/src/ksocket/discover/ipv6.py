@@ -13,7 +13,7 @@ from ipaddress import IPv6Address, IPv6Network
 from typing import Final
 
 from ksocket.discover import neighborhood
-from ksocket.discover.connect import Connector
+from ksocket.discover.connect import Connecting
 from ksocket.discover.cookies import Cookies
 from ksocket.discover.findings import Alive, Emit, Tally
 from ksocket.discover.finished import Finished
@@ -72,7 +72,7 @@ class SearchIPv6:
                         claim.calls.setdefault(link.ifname, []).append(network)
         return claim
 
-    async def search(self, claim: Claim, connector: Callable[[], Connector], emit: Emit, finished: Finished) -> None:
+    async def search(self, claim: Claim, connector: Callable[[], Connecting], emit: Emit, finished: Finished) -> None:
         """Find those of the claim that answer."""
         links = {link.ifname: link for link in self._surroundings.links if link.up}
         near: dict[str, list[IPv6Address]] = {ifname: [] for ifname in claim.calls}
@@ -94,7 +94,7 @@ class SearchIPv6:
         link: Link,
         called: list[IPv6Network],
         singles: list[IPv6Address],
-        connector: Callable[[], Connector],
+        connector: Callable[[], Connecting],
         emit: Emit,
         finished: Finished,
     ) -> None:
@@ -126,7 +126,7 @@ class SearchIPv6:
         return named and self._scope.permits(address).allowed
 
     async def _far(
-        self, addresses: list[IPv6Address], connector: Callable[[], Connector], emit: Emit, finished: Finished
+        self, addresses: list[IPv6Address], connector: Callable[[], Connecting], emit: Emit, finished: Finished
     ) -> None:
         """Behind routers, and this machine itself: echo requests, then TCP connections to those that stay silent."""
         silent = {str(one): one for one in addresses}

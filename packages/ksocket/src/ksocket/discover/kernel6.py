@@ -7,7 +7,7 @@ from functools import partial
 from ipaddress import IPv6Address
 from typing import Final
 
-from ksocket.discover.connect import Connector
+from ksocket.discover.connect import Connecting
 from ksocket.discover.cookies import Cookies
 from ksocket.discover.findings import Alive, Emit, Tally
 from ksocket.discover.gateway import Link, Neighbor, neighbors
@@ -58,7 +58,7 @@ class KernelNeighborhood:
                 await pinger.ask([one], self._pace, partial(self._tally.count, "icmp6"), wait=False)
             await asyncio.sleep(SECONDS)
 
-    async def connect(self, connector: Connector, singles: Iterable[IPv6Address]) -> None:
+    async def connect(self, connector: Connecting, singles: Iterable[IPv6Address]) -> None:
         """By a TCP connection to each of them, which makes the kernel solicit it."""
         for one in singles:
             await self._solicited(REQUESTS)

@@ -1,14 +1,16 @@
 """What asks the addresses on one way: by ARP, raw packets, the kernel's table, or connections."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import ExitStack
 from typing import Protocol
 
 from ksocket.discover.block import Block
-from ksocket.discover.connect import Connector
+from ksocket.discover.connect import Connecting, Connector
 from ksocket.discover.findings import Emit
 from ksocket.discover.ways import Way
+from ksocket.discover.windows.connections import Connections
 from ksocket.pace import Pace
 
 
@@ -35,7 +37,7 @@ class Searchers:
     def __init__(self, make: Callable[[Way], Awaitable[Searcher | None]], pace: Pace) -> None:
         self._make, self._pace = make, pace
         self._made: dict[Way, Searcher | None] = {}
-        self._connector: Connector | None = None
+        self._connector: Connecting | None = None
         self._users = 0
         self._turns: dict[Way, asyncio.Lock] = {}
 
@@ -65,7 +67,8 @@ class Searchers:
                 self._made[way] = await self._make(way)
             return self._made[way]
 
-    def connector(self) -> Connector:
+    def connector(self) -> Connecting:
         """The one connector of the sweep: its limit holds for all ways together."""
-        self._connector = self._connector or Connector(self._pace)
+        if self._connector is None:
+            self._connector = Connections(self._pace) if sys.platform == "win32" else Connector(self._pace)
         return self._connector

@@ -2,8 +2,10 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 from ipaddress import IPv4Address, IPv4Network, collapse_addresses
 from weakref import WeakSet
 
@@ -11,8 +13,8 @@ from ksocket.discover import table
 from ksocket.discover.arp import Segment
 from ksocket.discover.block import Block
 from ksocket.discover.cookies import Cookies
-from ksocket.discover.datagram import open_socket
-from ksocket.discover.fallback import Fallback
+from ksocket.discover.datagram import Pinger, open_socket
+from ksocket.discover.fallback import Fallback, Pinging
 from ksocket.discover.findings import Alive, Emit, Stream, Tally
 from ksocket.discover.finished import Finished
 from ksocket.discover.gateway import Surroundings, neighbors
@@ -23,6 +25,7 @@ from ksocket.discover.routed import Wire
 from ksocket.discover.searchers import Searcher, Searchers
 from ksocket.discover.tcp import WAVES, Waves
 from ksocket.discover.ways import Way, Ways
+from ksocket.discover.windows import arp, echo, iphlpapi
 from ksocket.outbound import Outbound
 from ksocket.pace import Pace
 from ksocket.scope import Network, Scope, parse_networks
@@ -36,7 +39,8 @@ class Sweep:
 
     Only addresses that the scope permits are asked, at the rates of `pace`. waves: the TCP ports that are tried on
     addresses that do not answer echo requests, wave by wave. mode: "raw" with CAP_NET_RAW; else "datagram" where echo
-    requests need no privilege; else "connect". finished: what was searched to the end. outbound: where it counts.
+    requests need no privilege; else "connect"; on Windows "windows". finished: what was searched to the end. outbound:
+    where it counts.
     """
 
     def __init__(
@@ -63,7 +67,7 @@ class Sweep:
         self._ipv6 = SearchIPv6(surroundings, scope, pace, self._tally, ports, raw=self.mode == "raw")
         for ifname in self._surroundings.unplugged:
             self._tally.note(problem(Code.INTERFACE_DOWN, ifname=ifname))
-        if self.mode != "raw":
+        if self.mode not in {"raw", "windows"}:
             self._tally.note(problem(Code.NO_RAW_PACKETS, mode=self.mode))
 
     def watched(self, tell: Callable[[Problem], None]) -> None:
@@ -186,11 +190,20 @@ class Sweep:
         self._tally.outbound.source(str(way.source), way.link.ifname)
         if self.mode == "raw" and not way.local:
             return Segment(way, self._pace, self._tally) if way.on_link else await self._wire(way)
+        if self.mode == "windows" and way.on_link:
+            return arp.SystemArp(way, self._pace, self._tally, iphlpapi.system())
         if way.on_link:
             return table.KernelTable(way, self._pace, self._tally, self._unresolved)
         ports = tuple(port for wave in self._waves for port in wave)
-        pings = self.mode == "datagram" and not way.local
-        return Fallback(way, self._pace, self._tally, self._cookies, self._searchers.connector(), ports, pings)
+        ping = None if way.local else self._ping(way)
+        return Fallback(way, self._pace, self._tally, self._searchers.connector(), ports, ping)
+
+    def _ping(self, way: Way) -> Callable[[Emit], Pinging] | None:
+        if self.mode == "windows":
+            return partial(echo.Pinger, way, self._pace, self._tally, iphlpapi.system())
+        if self.mode == "datagram":
+            return partial(Pinger, way, self._cookies, self._pace, self._tally)
+        return None
 
     async def _wire(self, way: Way) -> Wire | None:
         macaddr = None
@@ -224,7 +237,9 @@ class Sweep:
 
 
 def mode() -> str:
-    """How this process may search: "raw" with CAP_NET_RAW, else "datagram" or "connect"."""
+    """How this process may search: "raw" with CAP_NET_RAW, else "datagram" or "connect"; on Windows "windows"."""
+    if sys.platform == "win32":
+        return "windows"
     try:
         socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0).close()
     except (OSError, AttributeError):

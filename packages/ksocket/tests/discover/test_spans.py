@@ -1,4 +1,4 @@
-from ksocket.discover.windows import Seen, Window
+from ksocket.discover.spans import Seen, Window
 
 
 def test_a_window_knows_its_rate_and_many_of_them_their_share():

@@ -107,12 +107,18 @@ def start(host: Host, shared: str) -> str:
     }
     lines = ["set -eu"]
     lines += [f"[ ! -e /proc/sys/{path} ] || echo '{value}' >/proc/sys/{path}" for path, value in settings.items()]
-    lines += [f"ip -batch {shared}/links"]
-    lines += [f"nsenter --net=/run/netns/{vrf} ip -batch {shared}/{vrf}.links" for vrf in host.vrfs]
+    lines += [f"ip -batch {shared}/links", _REMEMBER]
+    for vrf in host.vrfs:
+        within = f"nsenter --net=/run/netns/{vrf}"
+        lines += [f"{within} ip -batch {shared}/{vrf}.links", f"{within} sh -c '{_REMEMBER}'"]
     if host.system is None:
         return _text([*lines, "echo ready", "read -r _ || exit 0"])
     return _text([*lines, "exec 3<&0", *daemons.commands(host), *_LINGER])
 
+
+# The kernel has one neighbour table for all namespaces, and forgets what is stale for a minute once the table has 128
+# entries: other labs would take away what a router here is to know.
+_REMEMBER = "for one in /proc/sys/net/ipv[46]/neigh/*/gc_stale_time; do [ ! -w $one ] || echo 86400 >$one; done"
 
 # The first process of a PID namespace: it reaps orphans, and goes when its stdin is closed, which ends all others.
 _LINGER = (

@@ -3,6 +3,9 @@
 import ctypes
 import os
 import subprocess
+from collections import Counter
+
+import pytest
 
 pytest_plugins = ["lab.pytest"]
 
@@ -25,3 +28,14 @@ def _alone() -> None:
 
 
 _alone()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The largest groups first: each is run by one process alone, and nobody is to wait for it at the end."""
+    sizes = Counter(_group(one) for one in items)
+    items.sort(key=lambda one: -sizes[_group(one)] if _group(one) else 0)
+
+
+def _group(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("xdist_group")
+    return str(mark.args[0]) if mark else ""

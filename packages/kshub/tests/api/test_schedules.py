@@ -117,4 +117,4 @@ async def test_how_far_a_run_is(client, store):
         told = {"status": "running", "progress": '{"sent":1,"planned":2,"found":3,"asked":4}'}
         await connection.execute(update(scan_part).values(told))
     [part] = (await client.get(f"/networks/1/scans/{run}")).json()["ksockets"]
-    assert part["progress"] == {"sent": 1, "planned": 2, "found": 3, "asked": 4}
+    assert part["progress"] == {"sent": 1, "planned": 2, "found": 3, "asked": 4, "rate": None}

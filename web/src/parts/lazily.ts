@@ -3,20 +3,13 @@ import { lazyRouteComponent } from "@tanstack/react-router";
 
 const PAUSE = 2000; // milliseconds between two looks whether the hub is there
 
-/** What this loads, as soon as the hub is there. What cannot be had from a hub that is there, twice, is an error: a
- * newer one has other files, and the router loads the page anew. Twice, since the hub may have come back in between.
+/** What this loads, as soon as the hub is there. It is asked first: browsers keep that a module could not be had, and
+ * many never fetch it again. What cannot be had from a hub that is there is an error: a newer one has other files, and
+ * the router loads the page anew.
  */
 export async function patiently<T>(load: () => Promise<T>, pause = PAUSE): Promise<T> {
-  try {
-    return await load();
-  } catch {
-    while (!(await there())) await passed(pause);
-    return load().catch(() => passed(pause / 4).then(load));
-  }
-}
-
-function passed(milliseconds: number): Promise<unknown> {
-  return new Promise((go) => setTimeout(go, milliseconds));
+  while (!(await there())) await new Promise((go) => setTimeout(go, pause));
+  return load();
 }
 
 async function there(): Promise<boolean> {

@@ -54,7 +54,7 @@ class Hub:
         self._process.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     if not BUILT.exists():
         pytest.skip("the pages are not built: make web")
@@ -67,7 +67,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def hub(tmp_path_factory) -> Iterator[Hub]:
     made = Hub(tmp_path_factory.mktemp("web"))
     yield made

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 import struct
+from collections.abc import Iterator
 from contextlib import suppress
 from ipaddress import IPv4Address
 
@@ -72,13 +73,7 @@ class Pinger:
             return
 
     def _drain(self) -> None:
-        for _ in range(_AT_A_TIME):  # the loop has others to serve
-            try:
-                message, (addr, *_) = self._socket.recvfrom(512)
-            except BlockingIOError:
-                return
-            except OSError:
-                continue  # an error about an address that was asked
+        for message, addr in waiting(self._socket):
             self._receive(message, int(IPv4Address(addr)))
 
     def _receive(self, message: bytes, address: int) -> None:
@@ -89,6 +84,18 @@ class Pinger:
             self._round_trip.note((clock() - sent & 0xFFFFFFFF) / 1000)
             if self._block.answered(address):
                 self._emit(Alive(str(IPv4Address(address)), None, "icmp", self._way.link.ifname))
+
+
+def waiting(sock: socket.socket) -> Iterator[tuple[bytes, str]]:
+    """What has come to a socket that does not block, with its sender; at most so many that others have their turn."""
+    for _ in range(_AT_A_TIME):
+        try:
+            message, (addr, *_) = sock.recvfrom(512)
+        except BlockingIOError:
+            return
+        except OSError:
+            continue  # an error about an address that was asked
+        yield message, addr
 
 
 def open_socket() -> socket.socket:

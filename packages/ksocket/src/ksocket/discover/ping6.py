@@ -13,12 +13,12 @@ from typing import Final
 
 from ksocket.discover import frames6
 from ksocket.discover.cookies import Cookies
+from ksocket.discover.datagram import waiting
 from ksocket.discover.gateway import Link
 from ksocket.pace import Pace
 
 ROUNDS: Final = 2
 SECONDS: Final = 1.0  # until an echo request counts as unanswered
-_AT_A_TIME = 1_024
 _KERNELS: Final = IPv6Address("::")  # it chooses from which address of ours
 _PROVES = slice(2, frames6.COOKIE)  # of a cookie: the kernel of a datagram socket writes its own first two octets
 _HEAD = bytes((frames6.ECHO, 0, 0, 0))  # the kernel writes the checksum
@@ -85,13 +85,7 @@ class Pinger6:
         return True
 
     def _drain(self) -> None:
-        for _ in range(_AT_A_TIME):  # the loop has others to serve
-            try:
-                message, (addr, *_) = self._socket.recvfrom(512)
-            except BlockingIOError:
-                return
-            except OSError:
-                continue  # an error about an address that was asked
+        for message, addr in waiting(self._socket):
             self._receive(message, IPv6Address(addr.partition("%")[0]))
 
     def _receive(self, message: bytes, source: IPv6Address) -> None:

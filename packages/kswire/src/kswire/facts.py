@@ -223,6 +223,41 @@ class Update(Wire, frozen=True):
     installed_on: str | None = None
 
 
+class ListeningPort(Wire, frozen=True):
+    """A port on which the machine itself says that something listens.
+
+    addr: the address it is bound to, "0.0.0.0" or "::" for all. process: the name of the program, where the account may
+    see it.
+    """
+
+    port: int
+    protocol: str  # "tcp", "udp"
+    addr: str | None = None
+    process: str | None = None
+
+
+class RunningService(Wire, frozen=True):
+    """A service that runs: its name in the service manager, without command line or environment.
+
+    manager: "systemd", "openrc", "upstart", "procd", "rc", "launchd", "windows". description: the manager's own words.
+    """
+
+    name: str
+    manager: str | None = None
+    description: str | None = None
+
+
+class Container(Wire, frozen=True):
+    """A container that runs on the machine, without command line or environment. image: as it was asked for.
+
+    runtime: "docker", "podman", "containerd", "lxc", "incus", "jail".
+    """
+
+    name: str
+    runtime: str
+    image: str | None = None
+
+
 class Neighbor(Wire, frozen=True):
     """A machine that another machine knows of: from its ARP or neighbour table, LLDP, CDP, OSPF, ...
 
@@ -290,6 +325,10 @@ class Facts(Wire, frozen=True):
     neighbors: tuple[Neighbor, ...] | None = None
     routes: tuple[Route, ...] | None = None
     services: tuple[Service, ...] | None = None
+    listening_ports: tuple[ListeningPort, ...] | None = None
+    running_services: tuple[RunningService, ...] | None = None
+    containers: tuple[Container, ...] | None = None
+    domain: str | None = None  # the DNS name of the Windows domain, or the workgroup's name
     signatures: tuple[Signature, ...] | None = None
     public_addresses: tuple[str, ...] | None = None
     cloud: Cloud | None = None
@@ -328,7 +367,7 @@ def joined(first: tuple[Service, ...], second: tuple[Service, ...]) -> tuple[Ser
 _S = TypeVar("_S", bound=msgspec.Struct)
 
 # Groups to which several probes add: their tuples are joined, the first word wins for everything else.
-_JOINED = frozenset({"signatures", "missing", "services", "neighbors"})
+_JOINED = frozenset({"signatures", "missing", "services", "neighbors", "containers"})
 
 
 def combine(first: _S, second: _S) -> _S:

@@ -123,7 +123,7 @@ def test_small_prefixes_and_single_addresses_are_asked(dual, tmp_path):
 
 def test_the_plan_says_what_leaves_over_ipv6(dual, tmp_path):
     result = scan(dual, tmp_path, "--dry-run")
-    assert "ICMPv6 ff02::1 MLD NDP eth0" in result.out
+    assert "ICMPv6 ff02::1 MLD mDNS NDP eth0" in result.out
 
 
 def test_the_hub_makes_one_node_of_each_machine(dual, tmp_path):

@@ -95,7 +95,7 @@ has_rpmdb() {
   for file in "$dir/rpmdb.sqlite" "$dir/Packages.db" "$dir/Packages"; do
     [ -s "$file" ] || continue
     nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
-    [ "$(id -u)" = 0 ] && $nobody rpm -q rpm >/dev/null && reader=$nobody
+    [ "$(id -u)" = 0 ] && (seconds=5; bounded $nobody rpm -q rpm) >/dev/null && reader=$nobody
     return 0
   done
   return 1

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries bench-segment help setup demo lab lab-clean test test-fast test-kills test-zabbix lint docs lock web screenshots
+.PHONY: bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries bench-segment help setup demo lab lab-clean test test-fast test-kills test-slow test-zabbix lint docs lock web screenshots
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,11 +28,14 @@ screenshots: web ## every page in both languages and both themes, as pictures in
 lint: web ## ruff, mypy --strict, the import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --config pyproject.toml && install/web.sh check
 
-test: lint ## all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+test: lint ## all tests but the slow ones
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
 
 test-fast: setup ## the tests that need no lab
-	@$(BIN)/python -m pytest -n 2 -m "not lab" -q
+	@$(BIN)/python -m pytest -n 2 -m "not lab and not slow" -q
+
+test-slow: web ## what make test leaves out: accessibility of every page, scans without privileges, a database that fails: 5 minutes
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
 
 test-kills: setup ## hub and Ksocket killed 50 times and cut off 50 times, on each database: 15 minutes; then while it notifies
 	@KSOCKET_TEST_KILLS=50 $(BIN)/python -m pytest -s -q tests/system/test_nothing_lost.py

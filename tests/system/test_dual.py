@@ -80,6 +80,7 @@ def test_each_machine_is_asked_once_and_found_at_all_its_addresses(dual, tmp_pat
     assert (len(calls(capture)), sent["icmp6"], sent["mld"]) == (7, 4 + 1, 1)  # one echo request goes behind the router
 
 
+@pytest.mark.slow
 def test_without_privileges_those_who_answer_a_call_are_found(dual, tmp_path):
     result = scan(dual, tmp_path, "--format", "json", before=collector.UNPRIVILEGED)
     assert {"fd77::1", "fd77::20", "fd77::21"} <= {addr for (addr,) in result.nodes}

@@ -20,6 +20,7 @@ def test_cap_net_raw_alone_is_enough_and_memory_is_bounded(office, tmp_path):
     assert int(resident) / 1024 < 120
 
 
+@pytest.mark.slow
 def test_without_privileges_it_says_how_it_searches_and_still_finds_hosts(office, tmp_path):
     result = collector.scan(office, tmp_path, "--format", "json", before=collector.UNPRIVILEGED)
     assert result.status == 0

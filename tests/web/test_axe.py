@@ -23,6 +23,7 @@ def serious(page):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_serious_finding(look, theme):
     page = look(color_scheme=theme).sign_in()

@@ -373,6 +373,7 @@ def run_that_loses_its_database(site, hub, collector, end):
     until(merged, f"the snapshot is not whole: {site.logs()}")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_run_is_complete_whatever_its_database_does(upon):
     hub, collector = upon.serve(), upon.connect()

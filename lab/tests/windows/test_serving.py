@@ -54,13 +54,21 @@ async def test_many_pages_are_pulled_by_another_client(play):
     assert [one["HotFixID"] for one in paged] == ["KB5037034", "KB5039217", "KB5039335", "File 1"]
 
 
+async def test_a_query_of_another_client(play):
+    played = await play()
+    text = "SELECT Name, State FROM Win32_Service WHERE State = 'Running'"
+    found, _ = await client(played, ADMIN).enumerate("root/cimv2/*", query=text)
+    assert found == [{"Name": "EventLog", "State": "Running"}, {"Name": "MSSQLSERVER", "State": "Running"}]
+    assert played.of("request")[0]["query"] == text
+
+
 async def test_an_answer_that_is_sealed_in_chunks(play):
     played = await play()
-    found, _ = await client(played, auth="credssp").enumerate("root/cimv2/Win32_OperatingSystem", most=100)
-    sealed = client(played, auth="credssp")
-    values = await sealed.invoke("root/default/StdRegProv", "EnumKey", hDefKey=HKLM, sSubKeyName=UNINSTALL)
-    assert len(found) == 1
-    assert len(values["sNames"]) == 17
+    items = played.server.machine.instances["root/cimv2"]["Win32_QuickFixEngineering"] * 50
+    played.server.machine.instances["root/cimv2"]["Win32_QuickFixEngineering"][:] = items  # 70,000 octets
+    for auth in ("credssp", "ntlm"):
+        found, requests = await client(played, auth=auth).enumerate("root/cimv2/Win32_QuickFixEngineering", most=500)
+        assert (len(found), requests) == (200, 1)
 
 
 async def test_the_registry_in_both_views(play):

@@ -43,7 +43,7 @@ class Connection:
                 return
             self.seen += 1
             answer = self.answer(request)
-            if self._wrong_with(self.seen) and await mischief.instead(self._kind, request, answer, reader, writer):
+            if self._wrong_with(self.seen) and await mischief.instead(self._kind, answer, reader, writer):
                 return
             writer.write(answer.octets())
             await writer.drain()

@@ -78,10 +78,11 @@ class Connection:
 
     def _heard(self, shown: str) -> tuple[Answer | None, list[tuple[str, str]]]:
         """A 401, or None when the client is in; and the headers of the answer."""
+        before = self._door.login
         verdict = self._door.hear(shown)
         if verdict.admitted and self._kind == "rogue":
             return Answer(401, tuple(self._door.challenges())), []
-        if verdict.admitted or verdict.refused:
+        if verdict.refused or (verdict.admitted and self._door.login is not before):  # Basic says it each time
             result = "accepted" if verdict.admitted else "refused"
             self._record.write("login", scheme=verdict.scheme.lower(), user=self._door.user, result=result)
         if verdict.admitted:

@@ -1,4 +1,5 @@
-"""SNMP agents for the tests of reach.snmp*: net-snmp's own, and one that answers as badly as a test wants."""
+"""SNMP agents for the tests of reach.snmp*: net-snmp's own, and one that answers as badly as a test wants; Windows for
+those of reach.winrm*: the lab's own, and servers that answer as badly."""
 
 import asyncio
 import contextlib
@@ -14,13 +15,17 @@ from ipaddress import ip_network
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
-from ksocket.credentials.accounts import SnmpFile
+from ksocket.credentials.accounts import SnmpFile, WinrmFile
 from ksocket.credentials.secret import Secret
 from ksocket.pace import PROFILES, Pace
 from ksocket.reach.means import Means
 from ksocket.scope import Scope
+from lab.windows.machine import Place
+from lab.windows.serving import WindowsServer
+from lab.windows.settings import Login, Settings
 
 AUTH = {
     "usmHMACMD5AuthProtocol": "MD5",
@@ -262,3 +267,135 @@ def snmp_means():
     loopback, prohibited = ip_network("127.0.0.0/8"), ip_network("127.0.0.66/32")
     scope = Scope(named=(loopback,), prohibited=(prohibited,), allow_loopback=True)
     return Means(scope=scope, pace=Counted(), guard=None, host_keys=None, store=None)
+
+
+# -- WinRM: the lab's Windows, which speaks as a genuine one, and servers that say what a test has them say
+
+
+class Played:
+    """A played Windows on loopback."""
+
+    def __init__(self, server: WindowsServer, port: int, pem: bytes) -> None:
+        self.server, self.port, self.pem = server, port, pem
+
+    def of(self, event: str) -> list[dict]:
+        return self.server.record.of(event)
+
+    @property
+    def shown(self) -> list[str]:
+        """What it was offered in Authorization headers: kinds, no secrets."""
+        return [one["kind"] for one in self.of("authorization")]
+
+
+@pytest.fixture
+async def windows():
+    """Starts a Windows: `await windows(offers=..., https=True)`. bob of CORP, loc and guest (local): "right"."""
+    servers = []
+
+    async def start(*, https: bool = False, addr: str = "127.0.0.1", **settings) -> Played:
+        logins = [
+            Login(username="bob", password="right", domain="CORP", realm="corp.example.com"),
+            Login(username="loc", password="right"),
+            Login(username="guest", password="right", stranger=True),
+            Login(username="日本", password="パスワード", domain="CORP") if settings.pop("wide", False) else None,
+        ]
+        place = Place(interface=f"{addr}/8")
+        told = msgspec.convert({"machine": "2019"} | settings, Settings)
+        server = WindowsServer(told, [one for one in logins if one], place)
+        servers.append(server)
+        return Played(server, await server.start(addr, tls=https), server.certificate.pem)
+
+    yield start
+    for server in servers:
+        await server.stop()
+
+
+@pytest.fixture
+def winrm_file():
+    """Makes credential files: NTLM for CORP\\bob unless a test says otherwise."""
+
+    def made(port: int, addr: str = "127.0.0.1", **more) -> WinrmFile:
+        known = {
+            "path": Path("/x/winrm.toml"),
+            "revision": "1",
+            "includes": (ip_network(addr),),
+            "port": port,
+            "username": "CORP\\bob",
+            "password": Secret("right"),
+            "auth_method": "ntlm",
+            "timeout": 20.0,
+        }
+        return WinrmFile(**known | more)
+
+    return made
+
+
+@pytest.fixture
+async def listening():
+    """Listens with a coroutine of a connection's two ends: `port = await listening(handler)`."""
+    servers, tasks, writers = [], [], []
+
+    async def start(handler, **more) -> int:
+        async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            tasks.append(asyncio.current_task())
+            writers.append(writer)
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                await handler(reader, writer)
+                await writer.drain()
+                writer.close()
+                await writer.wait_closed()
+            writer.transport.abort()
+
+        servers.append(await asyncio.start_server(served, "127.0.0.1", 0, **more))
+        return servers[-1].sockets[0].getsockname()[1]
+
+    yield start
+    for server in servers:
+        server.close()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(0)  # what was aborted is closed in the loop's next round
+
+
+class Scripted:
+    """Says what it is told, an answer a request. asked: the requests."""
+
+    def __init__(self, answers) -> None:
+        self.answers, self.asked, self.port = answers, [], 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for answer in self.answers:
+            self.asked.append(await self._request(reader))
+            writer.write(answer)
+            await writer.drain()
+        await reader.read()
+
+    @staticmethod
+    async def _request(reader: asyncio.StreamReader) -> bytes:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+        return head + await reader.readexactly(length)
+
+
+@pytest.fixture
+def scripted(listening):
+    """Starts a server that gives these answers on each connection, and is silent from then on."""
+
+    async def start(*answers: bytes) -> Scripted:
+        told = Scripted(answers)
+        told.port = await listening(told.serve)
+        return told
+
+    return start
+
+
+@pytest.fixture
+def http():
+    """Makes answers: `http(401, www_authenticate="Negotiate")`."""
+
+    def made(status: int = 200, body: bytes = b"", **fields: str) -> bytes:
+        lines = [f"HTTP/1.1 {status} x", *(f"{name.replace('_', '-')}: {value}" for name, value in fields.items())]
+        return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
+
+    return made

@@ -22,6 +22,7 @@ _VERSIONS = {
     "1.3": ssl.TLSVersion.TLSv1_3,
 }
 _OLD = frozenset({"1.0", "1.1"})
+_NO_ENCRYPT_THEN_MAC = 0x00080000  # SSL_OP_NO_ENCRYPT_THEN_MAC: Schannel does not have RFC 7366
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Certificate:
         return CredSSPTLSContext(found.context, self.public_key)
 
     def _loaded(self, context: ssl.SSLContext, tls: Tls) -> ssl.SSLContext:
+        context.options |= _NO_ENCRYPT_THEN_MAC
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # old Windows is what this is about
             if tls in _OLD:

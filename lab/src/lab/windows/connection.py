@@ -43,7 +43,7 @@ class Connection:
                 return
             self.seen += 1
             answer = self.answer(request)
-            if self._wrong_with(self.seen) and await mischief.instead(self._kind, request, answer, reader, writer):
+            if self._wrong_with(self.seen) and await mischief.instead(self._kind, answer, reader, writer):
                 return
             writer.write(answer.octets())
             await writer.drain()
@@ -78,10 +78,11 @@ class Connection:
 
     def _heard(self, shown: str) -> tuple[Answer | None, list[tuple[str, str]]]:
         """A 401, or None when the client is in; and the headers of the answer."""
+        before = self._door.login
         verdict = self._door.hear(shown)
         if verdict.admitted and self._kind == "rogue":
             return Answer(401, tuple(self._door.challenges())), []
-        if verdict.admitted or verdict.refused:
+        if verdict.refused or (verdict.admitted and self._door.login is not before):  # Basic says it each time
             result = "accepted" if verdict.admitted else "refused"
             self._record.write("login", scheme=verdict.scheme.lower(), user=self._door.user, result=result)
         if verdict.admitted:

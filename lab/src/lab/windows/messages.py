@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from http import HTTPStatus
 
-_MOST_HEAD = 65_536  # octets; a Kerberos ticket in a header has 12,000
+LIMIT = 65_536  # octets of a header, for the reader that is given to read(); a Kerberos ticket has 12,000
 _MOST_BODY = 4 << 20
 _LINE = re.compile(r"([A-Z]+) (\S+) HTTP/1\.([01])")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -88,6 +88,3 @@ async def read(reader: asyncio.StreamReader) -> Request | None:
     except asyncio.LimitOverrunError as error:
         raise ValueError("the header has no end") from error
     return Request(request.method, request.target, request.headers, body)
-
-
-LIMIT = _MOST_HEAD  # of the reader that is given to read()

@@ -3,7 +3,7 @@
 import asyncio
 
 from lab.windows import messages
-from lab.windows.messages import Answer, Request
+from lab.windows.messages import Answer
 
 CHALLENGE = b"NTLMSSP\0\2\0\0\0" + b"\xff" * 40  # lengths and offsets that lead nowhere
 _SOAP = ("Content-Type", "application/soap+xml;charset=UTF-8")
@@ -30,11 +30,8 @@ async def before(kind: str, reader: asyncio.StreamReader, writer: asyncio.Stream
     return False
 
 
-async def instead(
-    kind: str, request: Request, answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> bool:
+async def instead(kind: str, answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
     """What comes instead of an answer. Whether the connection is over."""
-    del request
     if kind == "close":
         return True
     if kind == "redirect":

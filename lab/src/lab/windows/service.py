@@ -1,39 +1,24 @@
 """The WS-Management service: what each action does (DSP0226, [MS-WSMV] 3.1.4). Text in, text out."""
 
-import uuid
-import xml.etree.ElementTree as ET
-from collections import OrderedDict
-from dataclasses import dataclass
-
 from lab.windows import cim, envelopes, faults, wql
+from lab.windows.enumerations import Enumerations
 from lab.windows.envelopes import ENUMERATION, IDENTITY, TRANSFER, WSMAN, Asked
 from lab.windows.faults import Fault, FaultError
 from lab.windows.machine import Instance, Machine
 from lab.windows.registry import CLASS, Registry
 from lab.windows.settings import Login, Settings
 
-_MOST_CONTEXTS = 1500  # MaxConcurrentOperationsPerUser
-_ROOM = 2048  # octets of an envelope that are no items
 _REGISTRIES = frozenset({"root/default", "root/cimv2"})
 _PRODUCT = "Microsoft Corporation"
 
 
-@dataclass(slots=True)
-class _Pages:
-    """What is still to be told of an enumeration, and to whom."""
-
-    user: str
-    uri: str
-    items: list[str]
-
-
 class Service:
-    """One machine's service; contexts of enumerations live in it."""
+    """One machine's service."""
 
     def __init__(self, machine: Machine, settings: Settings) -> None:
         self.machine, self.settings = machine, settings
-        self.endless = False
-        self._open: OrderedDict[str, _Pages] = OrderedDict()
+        endless = settings.mischief is not None and settings.mischief.kind == "endless-pull"
+        self._enumerations = Enumerations(settings.page, endless=endless)
 
     def answer(self, asked: Asked, login: Login) -> tuple[int, str]:
         """HTTP status and envelope. Never raises."""
@@ -65,42 +50,16 @@ class Service:
         if asked.body is not None and asked.body.tag == f"{{{IDENTITY}}}Identify":
             return self.identity(asked, known=True)
         if asked.action == f"{ENUMERATION}/Enumerate":
-            return self._enumerate(asked, login)
+            return self._enumerations.begin(asked, login.username, self._items(asked, login))
         if asked.action == f"{ENUMERATION}/Pull":
-            return self._pull(asked, login)
+            return self._enumerations.go_on(asked, login.username)
         if asked.action == f"{ENUMERATION}/Release":
-            self._open.pop(_context(asked.body), None)
-            return envelopes.frame(asked, f"{ENUMERATION}/ReleaseResponse", "")
+            return self._enumerations.release(asked)
         if asked.action == f"{TRANSFER}/Get":
             return self._get(asked, login)
         if asked.uri and asked.action.startswith(f"{asked.uri}/"):
             return self._invoke(asked, login, asked.action.removeprefix(f"{asked.uri}/"))
         raise FaultError(faults.NO_ACTION)
-
-    def _enumerate(self, asked: Asked, login: Login) -> str:
-        if asked.body is None:
-            raise FaultError(faults.NOT_UNDERSTOOD)
-        pages = _Pages(login.username, asked.uri, self._items(asked, login))
-        if asked.body.find(f"{{{WSMAN}}}OptimizeEnumeration") is None:
-            body = f"<n:EnumerationContext>{self._keep(pages)}</n:EnumerationContext>"
-            return _enumeration(asked, "Enumerate", body)
-        items = self._take(pages, asked, _number(asked.body, WSMAN))
-        context = f"<n:EnumerationContext>{self._keep(pages) if pages.items else ''}</n:EnumerationContext>"
-        end = "" if pages.items else "<w:EndOfSequence/>"
-        return _enumeration(asked, "Enumerate", f"{context}<w:Items>{items}</w:Items>{end}")
-
-    def _pull(self, asked: Asked, login: Login) -> str:
-        pages = self._open.pop(_context(asked.body), None)
-        if pages is None or asked.body is None or (pages.user, pages.uri) != (login.username, asked.uri):
-            raise FaultError(faults.NO_CONTEXT)
-        before = list(pages.items)
-        items = self._take(pages, asked, _number(asked.body, ENUMERATION))
-        if self.endless:
-            pages.items = before
-        if not pages.items:
-            return _enumeration(asked, "Pull", f"<n:Items>{items}</n:Items><n:EndOfSequence/>")
-        context = f"<n:EnumerationContext>{self._keep(pages)}</n:EnumerationContext>"
-        return _enumeration(asked, "Pull", f"{context}<n:Items>{items}</n:Items>")
 
     def _get(self, asked: Asked, login: Login) -> str:
         namespace, cls = self._resource(asked)
@@ -177,42 +136,6 @@ class Service:
     def _spelt(self, namespace: str, cls: str) -> str:
         classes = self.machine.instances.get(namespace, {})
         return next((name for name in classes if name.lower() == cls.lower()), cls)
-
-    def _take(self, pages: _Pages, asked: Asked, wanted: int) -> str:
-        """The items of the next page: as many as are wanted and fit."""
-        room = asked.most - _ROOM
-        most = min(wanted, self.settings.page or wanted)
-        taken = 0
-        while taken < min(most, len(pages.items)) and len(pages.items[taken].encode()) <= room:
-            room -= len(pages.items[taken].encode())
-            taken += 1
-        if pages.items and not taken:
-            raise FaultError(faults.TOO_LARGE)
-        items, pages.items = "".join(pages.items[:taken]), pages.items[taken:]
-        return items
-
-    def _keep(self, pages: _Pages) -> str:
-        context = f"uuid:{str(uuid.uuid4()).upper()}"
-        self._open[context] = pages
-        if len(self._open) > _MOST_CONTEXTS:
-            self._open.popitem(last=False)
-        return context
-
-
-def _enumeration(asked: Asked, action: str, body: str) -> str:
-    return envelopes.frame(asked, f"{ENUMERATION}/{action}Response", f"<n:{action}Response>{body}</n:{action}Response>")
-
-
-def _context(body: ET.Element | None) -> str:
-    return "" if body is None else body.findtext(f"{{{ENUMERATION}}}EnumerationContext", "").strip()
-
-
-def _number(body: ET.Element, namespace: str) -> int:
-    """MaxElements; 1 unless it is given (DSP0226, 8.7)."""
-    told = body.findtext(f"{{{namespace}}}MaxElements", "1").strip()
-    if not (told.isascii() and told.isdigit()) or not 0 < len(told) < 10 or int(told) == 0:
-        raise FaultError(faults.NOT_UNDERSTOOD)
-    return int(told)
 
 
 def described(asked: Asked) -> dict[str, str]:

@@ -34,7 +34,6 @@ class WindowsServer:
         tls = settings.tls or self.machine.tls
         self._accounts = Accounts(logins, self.machine.name)
         self._service = Service(self.machine, settings)
-        self._service.endless = settings.mischief is not None and settings.mischief.kind == "endless-pull"
         self._https = self.certificate.server(tls)
         self._credssp = self.certificate.credssp(tls) if "CredSSP" in settings.offers else None
         self._listening: list[asyncio.Server] = []

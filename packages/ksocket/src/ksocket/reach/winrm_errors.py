@@ -16,6 +16,7 @@ _DENIED: Final = frozenset({0x00000005, 0x80070005, 0x80041003})
 _NOT_THERE: Final = frozenset(
     {
         0x80338000,  # no such resource
+        0x8033801A,  # no such class or namespace, where a query named it
         0x80041002,  # not found
         0x8004100E,  # no such namespace
         0x80041010,  # no such class

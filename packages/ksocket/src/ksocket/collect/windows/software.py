@@ -1,9 +1,9 @@
 """Installed software, and its updates. Source: the registry below Uninstall, of which Windows makes its own list.
 
-Never Win32_Product: to ask it starts a repair of every MSI package. Not Win32_InstalledWin32Program either: it tells
-what Windows' compatibility inventory saw when that last ran. Each value costs a round trip, so of each key the names of
-its values are asked first, and then only those that matter: four round trips for a program, three for an update of one,
-two for a hidden part, one for a key that is none.
+Never Win32_Product: to ask it starts a repair of every MSI package. Not Win32_InstalledWin32Program either: Microsoft
+documents it for no server, and it tells what the compatibility inventory saw when that last ran. Each value costs a
+round trip, so of each key the names of its values are asked first, and then only those that matter: four round trips
+for a program, three for an update of one, two for a hidden part, one for a key that is none.
 """
 
 import re

@@ -33,8 +33,8 @@ class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     instances: namespace -> class -> its instances; a class with an empty list is there and has none, one that is not
     named does not exist. registry, registry32: key ("HKLM/SOFTWARE/...") -> its values; the second is what a 32-bit
     program sees below SOFTWARE. absent: "namespace:class" -> properties that this version does not know.
-    stack: of WinRM; tls: the newest version of its Schannel. heeds_architecture: whether __ProviderArchitecture among
-    the options of a request does anything.
+    stack: of WinRM; tls: the newest version of its Schannel. heeds_architecture: whether wmi:__ProviderArchitecture
+    among the options of a request does anything ([MS-WSMV] 3.1.4.1.10).
     """
 
     name: str

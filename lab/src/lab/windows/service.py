@@ -79,7 +79,7 @@ class Service:
             self._instances(namespace, cls, login)
             raise FaultError(faults.NO_SUCH_METHOD)
         self._permit(namespace, cls, login)
-        narrow = asked.options.get("__ProviderArchitecture") == "32" and self.machine.heeds_architecture
+        narrow = asked.options.get("wmi:__ProviderArchitecture") == "32" and self.machine.heeds_architecture
         registry = Registry(self.machine, view=32 if narrow else 64, plain=not login.admin)
         given = {one.tag.rpartition("}")[2]: one.text or "" for one in (() if asked.body is None else asked.body)}
         try:

@@ -186,6 +186,8 @@ class _Door:
         """Our answer to a 401. Without a token of its own, or after our last one, it is a refusal."""
         if self._shown and (not said or tokens.complete):
             raise Refused
+        if not said and tokens.scheme == "CredSSP":
+            raise Trouble(Code.TLS_FAILED, detail="no answer to the TLS within CredSSP")
         if not said:
             raise ValueError("a login without a challenge")
         token = tokens.step(base64.b64decode(said, validate=True))

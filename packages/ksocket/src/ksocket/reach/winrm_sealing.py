@@ -114,12 +114,10 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[bytes, bytes, int]]:
         if length is None or octets is None or len(body) < octets.end() + 4:
             raise ValueError("a part of an encrypted answer is not well-formed")
         (size,) = struct.unpack_from("<I", body, octets.end())
-        start, count = octets.end() + 4 + size, int(length[1])
-        if size > MAX_SIGNATURE or start + count > len(body):
+        start, count = octets.end() + 4, int(length[1])
+        end = mark.search(body, start + count)  # signature and message together are longer than what they hold
+        if size > MAX_SIGNATURE or end is None or start + size > end.start():
             raise ValueError("a part of an encrypted answer is not as long as it says")
-        end = mark.search(body, start + count)
-        if end is None:
-            raise ValueError("an encrypted answer without an end")
-        yield body[start - size : start], body[start : end.start()], count
+        yield body[start : start + size], body[start + size : end.start()], count
         place = end.start()
     raise ValueError("an encrypted answer of too many parts")

@@ -1,6 +1,7 @@
 """What TLS is checked for, what a login is bound to, and the old TLS that CredSSP may need."""
 
 import ssl
+import warnings
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Final
@@ -53,13 +54,18 @@ def credssp(*, old: bool) -> ssl.SSLContext:
     context.verify_mode = ssl.CERT_NONE
     context.options |= ssl.OP_NO_COMPRESSION | _INTEROPERABLE
     context.sslobject_class = _Strict
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     if old:
-        context.set_ciphers("ALL:@SECLEVEL=0")
+        _allow_only_old(context)
+    return context
+
+
+def _allow_only_old(context: ssl.SSLContext) -> None:
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():  # that these versions are old is known: the file asks for them
+        warnings.simplefilter("ignore", DeprecationWarning)
         context.minimum_version = ssl.TLSVersion.TLSv1
         context.maximum_version = ssl.TLSVersion.TLSv1_1
-    else:
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 def end_point(certificate: bytes) -> bytes:

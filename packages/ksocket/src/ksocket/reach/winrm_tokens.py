@@ -18,6 +18,8 @@ _CHALLENGE: Final = b"NTLMSSP\x00\x02\x00\x00\x00"
 # What keeps the keys of a session strong: sign, seal, extended session security, 128 bits (MS-NLMP 2.2.2.5).
 _NEEDED: Final = 0x00000010 | 0x00000020 | 0x00080000 | 0x20000000
 _STATES: Final = {
+    0x8009030C: "SEC_E_LOGON_DENIED",
+    0x8009030E: "SEC_E_NO_CREDENTIALS",
     0xC000006D: "STATUS_LOGON_FAILURE",
     0xC000006E: "STATUS_ACCOUNT_RESTRICTION",
     0xC000006F: "STATUS_INVALID_LOGON_HOURS",
@@ -116,6 +118,7 @@ class Tokens:
 
         Raises:
             ValueError: what it said makes no login.
+            ssl.SSLError: the TLS within CredSSP fails.
             Refused: it says that it does not take the account.
             Outdated: as it says.
         """
@@ -129,7 +132,7 @@ class Tokens:
             status = getattr(getattr(error, "base_error", None), "winerror", None)
             if proved and isinstance(status, int):
                 raise Refused(_STATES.get(status & 0xFFFFFFFF, f"0x{status & 0xFFFFFFFF:08X}")) from None
-            raise ValueError(_words(error, self.scheme)) from None
+            raise _cause(error, self.scheme) from None
 
     def seal(self, message: bytes) -> tuple[bytes, bytes]:
         """Signature and encrypted message."""
@@ -164,11 +167,10 @@ def _credssp(username: str, password: Secret, inner: _Ntlm, *, old_tls: bool) ->
     )
 
 
-def _words(error: Exception, scheme: str) -> str:
+def _cause(error: Exception, scheme: str) -> Exception:
     """What went wrong, without what was said."""
     if isinstance(error, ValueError):
-        return str(error)
-    cause = error.__cause__
-    if isinstance(cause, ssl.SSLError):
-        return f"TLS within {scheme}: {cause.reason or type(cause).__name__}"
-    return f"{scheme}: {type(error).__name__}"
+        return ValueError(str(error))
+    if isinstance(error.__cause__, ssl.SSLError):
+        return error.__cause__
+    return ValueError(f"{scheme}: {type(error).__name__}")

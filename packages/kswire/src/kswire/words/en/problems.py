@@ -63,7 +63,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "tls-failed": (
         "no TLS with it: {detail}",
-        "The target must speak TLS 1.2 or newer on that port; or use http with ntlm, which encrypts as well.",
+        "The target must speak TLS 1.2 or newer; else use http with ntlm, which encrypts as well. With credssp on Windows Server 2008: authCredSSPDisableTLSv1.2 = true.",
     ),
     "certificate-invalid": (
         "its certificate is not valid: {detail}; no password was sent",

@@ -66,7 +66,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "tls-failed": (
         "TLS で接続できません: {detail}",
-        "対象のポートで TLS 1.2 以降を有効にするか、http と ntlm (メッセージは暗号化されます) を使ってください。",
+        "対象で TLS 1.2 以降を有効にするか、http と ntlm (メッセージは暗号化されます) を使ってください。Windows Server 2008 で credssp を使う場合は authCredSSPDisableTLSv1.2 = true とします。",
     ),
     "certificate-invalid": (
         "証明書が有効ではありません: {detail}。パスワードは送信していません",

@@ -222,6 +222,10 @@ class Sshd:
         config.write_text("\n".join(lines) + CONFIG.format(addr=addr, port=port, directory=self.directory))
         return self._start(f"{SSHD} -D -e -f {config}", addr, port)
 
+    def log(self, port):
+        """What the server on this port has said so far."""
+        return (self.directory / f"log{port}").read_text()
+
     def _start(self, command, addr, port):
         inside = INSIDE.format(directory=self.directory, command=command)
         with (self.directory / f"log{port}").open("wb") as log:

@@ -62,6 +62,22 @@ async def test_what_is_no_key(tmp_path, file, content):
     assert (keys.usable, keys.faults) == ((), (f"{path}: not a private key",))
 
 
+@pytest.fixture(params=[("ed25519",), ("rsa", "-pkeyopt", "rsa_keygen_bits:2048")], ids=lambda words: words[0])
+def of_openssl(request, tmp_path):
+    """A directory with a key in PKCS#8 as openssl writes it, plain and locked."""
+    for name, lock in (("plain", ()), ("locked", ("-aes256", "-pass", f"pass:{RIGHT}"))):
+        make = ["openssl", "genpkey", "-quiet", "-algorithm", *request.param, *lock, "-out", tmp_path / name]
+        subprocess.run(make, check=True, stderr=subprocess.DEVNULL)
+    return tmp_path
+
+
+async def test_pkcs8_as_openssl_writes_it(of_openssl, file):
+    locked = of_openssl / "locked"
+    assert len((await opened(file, of_openssl / "plain")).usable) == 1
+    assert len((await opened(file, locked, RIGHT)).usable) == 1
+    assert (await opened(file, locked, "wrong")).faults == (f"{locked}: passphrase wrong",)
+
+
 async def test_puttys_format_is_told(tmp_path, file):
     path = tmp_path / "key.ppk"
     path.write_text("PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: synthetic\n")

@@ -2,6 +2,7 @@
 
 import asyncio
 import subprocess
+import threading
 from dataclasses import replace
 
 import asyncssh
@@ -102,13 +103,14 @@ async def test_files_that_cannot_be_read(tmp_path, file):
     assert (await opened(file, tmp_path)).faults == (f"{tmp_path}: Is a directory",)
 
 
-async def test_once_for_each_state_of_a_file(generated, file, monkeypatch):
+async def test_once_for_each_state_of_a_file_and_in_a_thread(generated, file, monkeypatch):
     loads = []
     load = ssh_keys._load
-    monkeypatch.setattr(ssh_keys, "_load", lambda keys: loads.append(keys) or load(keys))
+    monkeypatch.setattr(ssh_keys, "_load", lambda keys: loads.append(threading.current_thread()) or load(keys))
     keyring = Keyring()
     one = file(22, client_keys=(ClientKey(generated / "ed25519"),))
     await asyncio.gather(*(keyring.keys(one) for _ in range(20)))
     assert len(loads) == 1
+    assert loads[0] is not threading.current_thread()
     await keyring.keys(replace(one, revision="2"))
     assert len(loads) == 2

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
+from importlib.metadata import version
 from typing import Final
 
-MAX_BODY: Final = 16 << 20  # bytes
+MAX_BODY: Final = 4 << 20  # bytes; an honest answer has 512,000 at most, as it is asked (winrm_soap.ENVELOPE_LIMIT)
 MAX_FIELDS: Final = 100
 SOAP_TYPE: Final = "application/soap+xml;charset=UTF-8"
 
+_AGENT: Final = f"ksocket/{version('ksocket')}"
 _STATUS: Final = re.compile(r"HTTP/1\.([01]) ([0-9]{3})(?: (.*))?")
 _FIELD: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]*)(?:[ \t]+(.*))?")
@@ -63,7 +63,7 @@ def request(host: str, body: bytes, *, content_type: str = SOAP_TYPE, authorizat
     lines = [
         "POST /wsman HTTP/1.1",
         f"Host: {host}",
-        f"User-Agent: ksocket/{_version()}",
+        f"User-Agent: {_AGENT}",
         "Accept-Encoding: identity",
         "Connection: Keep-Alive",
         f"Content-Type: {content_type}",
@@ -108,11 +108,3 @@ def offers(head: Head) -> dict[str, str]:
                 token = scheme[2] or ""
                 found.setdefault(scheme[1].lower(), token if _TOKEN.fullmatch(token) else "")
     return found
-
-
-@cache
-def _version() -> str:
-    try:
-        return metadata.version("ksocket")
-    except metadata.PackageNotFoundError:
-        return "0"

@@ -11,6 +11,7 @@ from ksocket.credentials.accounts import SshFile
 from ksocket.reach.jump import JumpPool, route_to
 from ksocket.reach.means import Means
 from ksocket.reach.ssh_errors import printable, trouble
+from ksocket.reach.ssh_flow import Flow, answer
 from ksocket.reach.ssh_login import check_scope, login, offered_host_key, signature
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
@@ -32,11 +33,13 @@ class CutOff(Trouble):
 class SshSession:
     """An open login on a target.
 
-    host_key: OpenSSH text ("ssh-ed25519 AAAA..."). login: "publickey", "password" or "none". legacy: old algorithms
-    that the server needed. problem: what is wrong with the host key although a client key was taken.
+    flow: what the server may send. host_key: OpenSSH text ("ssh-ed25519 AAAA..."). login: "publickey", "password" or
+    "none". legacy: old algorithms that the server needed. problem: what is wrong with the host key although a client
+    key was taken.
     """
 
     connection: asyncssh.SSHClientConnection
+    flow: Flow
     host_key: str
     login: str
     port: int
@@ -55,9 +58,10 @@ class SshSession:
 
         Raises:
             CutOff: COMMAND_TIMEOUT or OUTPUT_TOO_LARGE, with what came until then.
-            Trouble: NO_SHELL when there is no POSIX shell, CONNECTION_LOST.
+            Trouble: NO_SHELL when there is no POSIX shell, CONNECTION_LOST, PROTOCOL_ERROR.
         """
         output, errors = bytearray(), bytearray()
+        self.flow.allow(answer(limit))
         try:
             async with asyncio.timeout(timeout):
                 status = await self._exchange(script.encode(), output, errors, limit)
@@ -120,6 +124,7 @@ async def connect(target: Target, file: SshFile, means: Means, pool: JumpPool) -
         try:
             yield SshSession(
                 connection=opened.connection,
+                flow=opened.flow,
                 host_key=opened.host_key,
                 login=opened.login,
                 port=file.port,

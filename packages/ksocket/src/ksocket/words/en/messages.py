@@ -78,6 +78,7 @@ MESSAGES: dict[str, str] = {
     "No command line and no environment of a process leaves the machine, and no daemon is started.\n"
     "It cannot see libraries that a program brings along (bundled, or linked statically), software that no package manager put there, "
     "and what is inside of containers and their images.",
+    "explain-ssh-sudo": "With `sudo = true` in the credential file, and only then, this is asked before the packages:",
     "explain-winrm": "One login, and these questions to WMI, one after the other; nothing is written on the target, no command is run, and an account without administrative rights will do. `*` stands for each key that EnumKey gave:",
     "explain-snmp": "Read-only requests (Get, GetBulk), one at a time for each agent, of these objects:",
     "explain-discovery": "What is sent to find out who is there:",

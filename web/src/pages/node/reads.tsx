@@ -5,13 +5,19 @@ import { useTranslation } from "react-i18next";
 import { Time } from "../../parts/time";
 import { problemText } from "../../words/said";
 import type { Node } from "./node";
+import { gaps } from "./shown";
 
+const MOST = 50; // gaps that are shown
 const GROUPS = [
   "system",
   "interfaces",
   "extraFields",
   "packages",
   "windowsUpdates",
+  "listeningPorts",
+  "runningServices",
+  "containers",
+  "domain",
   "neighbors",
   "routes",
   "services",
@@ -64,7 +70,7 @@ export function Reads({ node }: { node: Node }) {
 
 function Missing({ node }: { node: Node }) {
   const { t, i18n } = useTranslation();
-  const missing = (node.missing ?? []).slice(0, 50);
+  const missing = gaps(node).slice(0, MOST);
   if (missing.length === 0) return null;
   return (
     <Stack gap={4} mt="sm">
@@ -73,11 +79,15 @@ function Missing({ node }: { node: Node }) {
       </Text>
       {missing.map((one, at) => {
         const known = GROUPS.find((name) => name === one.group);
+        const called = known ? t(`reads.groups.${known}`) : one.group;
+        const named = one.problem.params?.["group"] === one.group; // then the sentence names it
+        const problem = named ? { ...one.problem, params: { ...one.problem.params, group: called } } : one.problem;
+        const said = problemText(problem, i18n.language);
         return (
           <Group key={at} gap={6} wrap="nowrap" align="flex-start">
             <IconAlertTriangle size={14} aria-hidden style={{ flex: "none", marginTop: 3 }} />
             <Text size="sm" className="said">
-              {`${known ? t(`reads.groups.${known}`) : one.group}: ${problemText(one.problem, i18n.language)}`}
+              {named ? said : `${called}: ${said}`}
             </Text>
           </Group>
         );

@@ -48,7 +48,8 @@ def test_of_windows_its_build_and_domain_and_what_is_not_known(page, hub):
     expect(hardware.get_by_role("row").filter(has_text="システム")).to_contain_text(re.compile(r"ビルド \d+\.\d+"))
     expect(hardware.get_by_role("row").filter(has_text="ドメイン")).to_contain_text("ad.example.co.jp")
     page.get_by_role("tab", name="稼働状況").click()
-    expect(page.get_by_role("region", name="待ち受けポート")).to_contain_text("取得できていません。")
+    expect(page.get_by_role("table", name="待ち受けポート")).to_contain_text("tcp/3389")
+    expect(page.get_by_role("region", name="コンテナ")).to_contain_text("取得できていません。")
 
 
 def test_old_algorithms_are_a_finding_and_no_gap(page, hub):

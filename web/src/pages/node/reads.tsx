@@ -24,6 +24,43 @@ const GROUPS = [
   "signatures",
 ] as const;
 
+/** What else may not have been read: parts of those groups, or ways to them. */
+const PARTS = [
+  "all",
+  "bgp",
+  "cdp",
+  "computer",
+  "cpu",
+  "deviceType",
+  "entity",
+  "hardware",
+  "hostname",
+  "identity",
+  "ipForwarding",
+  "kernel",
+  "lldp",
+  "machineId",
+  "memory",
+  "motherboard",
+  "ospf",
+  "rebootPending",
+  "registry",
+  "ssh",
+  "storage",
+  "uptime",
+  "vrfs",
+] as const;
+
+/** What a group of facts is called; one of a newer Ksocket as it is. */
+function useCalled(): (group: string) => string {
+  const { t } = useTranslation();
+  return (group) => {
+    const known = GROUPS.find((name) => name === group);
+    const part = PARTS.find((name) => name === group);
+    return known ? t(`reads.groups.${known}`) : part ? t(`reads.parts.${part}`) : group;
+  };
+}
+
 export function Reads({ node }: { node: Node }) {
   const { t } = useTranslation();
   const groups = GROUPS.flatMap((name) => {
@@ -70,6 +107,7 @@ export function Reads({ node }: { node: Node }) {
 
 function Missing({ node }: { node: Node }) {
   const { t, i18n } = useTranslation();
+  const name = useCalled();
   const missing = gaps(node).slice(0, MOST);
   if (missing.length === 0) return null;
   return (
@@ -78,8 +116,7 @@ function Missing({ node }: { node: Node }) {
         {t("reads.missing")}
       </Text>
       {missing.map((one, at) => {
-        const known = GROUPS.find((name) => name === one.group);
-        const called = known ? t(`reads.groups.${known}`) : one.group;
+        const called = name(one.group);
         const named = one.problem.params?.["group"] === one.group; // then the sentence names it
         const problem = named ? { ...one.problem, params: { ...one.problem.params, group: called } } : one.problem;
         const said = problemText(problem, i18n.language);

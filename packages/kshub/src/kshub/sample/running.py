@@ -18,36 +18,36 @@ Service = tuple[str, str]
 Port = tuple[str, int, str, tuple[str, ...]]  # protocol, number, program, addresses
 
 _SYSTEMD: Final[tuple[Service, ...]] = (
-    ("cron.service", "Regular background program processing daemon"),
-    ("dbus.service", "D-Bus System Message Bus"),
-    ("rsyslog.service", "System Logging Service"),
-    ("ssh.service", "OpenBSD Secure Shell server"),
-    ("systemd-journald.service", "Journal Service"),
-    ("systemd-logind.service", "User Login Management"),
-    ("systemd-udevd.service", "Rule-based Manager for Device Events and Files"),
+    ("cron", "Regular background program processing daemon"),
+    ("dbus", "D-Bus System Message Bus"),
+    ("rsyslog", "System Logging Service"),
+    ("ssh", "OpenBSD Secure Shell server"),
+    ("systemd-journald", "Journal Service"),
+    ("systemd-logind", "User Login Management"),
+    ("systemd-udevd", "Rule-based Manager for Device Events and Files"),
 )
 _ON_EL: Final = {
-    "cron.service": ("crond.service", "Command Scheduler"),
-    "ssh.service": ("sshd.service", "OpenSSH server daemon"),
+    "cron": ("crond", "Command Scheduler"),
+    "ssh": ("sshd", "OpenSSH server daemon"),
 }
 _ROLES: Final[dict[str, tuple[tuple[Service, ...], tuple[Port, ...]]]] = {
     "web": (
-        (("nginx.service", "A high performance web server and a reverse proxy server"),),
+        (("nginx", "A high performance web server and a reverse proxy server"),),
         (("tcp", 80, "nginx", _EVERYWHERE), ("tcp", 443, "nginx", _EVERYWHERE)),
     ),
     "db": (
-        (("postgresql-16.service", "PostgreSQL 16 database server"),),
+        (("postgresql-16", "PostgreSQL 16 database server"),),
         (("tcp", 5432, "postmaster", _EVERYWHERE),),
     ),
     "app": (
         (
-            ("containerd.service", "containerd container runtime"),
-            ("docker.service", "Docker Application Container Engine"),
+            ("containerd", "containerd container runtime"),
+            ("docker", "Docker Application Container Engine"),
         ),
         (("tcp", 8443, "docker-proxy", _EVERYWHERE), ("tcp", 6379, "docker-proxy", _ITSELF)),
     ),
     "log": (
-        (("opensearch.service", "OpenSearch"),),
+        (("opensearch", "OpenSearch"),),
         (("tcp", 9200, "java", _EVERYWHERE), ("udp", 514, "rsyslogd", _EVERYWHERE)),
     ),
 }
@@ -72,6 +72,17 @@ _ON_SERVER: Final[tuple[Service, ...]] = (
 )
 
 
+_WINDOWS_PORTS: Final[tuple[Port, ...]] = (
+    ("tcp", 135, "svchost.exe", _EVERYWHERE),
+    ("tcp", 445, "System", _EVERYWHERE),
+    ("tcp", 3389, "svchost.exe", _EVERYWHERE),
+    ("tcp", 5985, "System", _EVERYWHERE),
+    ("tcp", 10_050, "zabbix_agent2.exe", _EVERYWHERE),
+    ("udp", 123, "svchost.exe", _EVERYWHERE),
+)
+_DATABASE: Final[Port] = ("tcp", 1433, "sqlservr.exe", _EVERYWHERE)
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """None: the machine does not tell."""
@@ -83,7 +94,7 @@ class Running:
 
 
 def running(machine: Machine, day: int) -> Running:
-    """Of one to which a login is had. Windows is not asked for its ports."""
+    """Of one to which a login is had."""
     match machine.kind.method:
         case "ssh":
             return _linux(machine, day)
@@ -99,12 +110,12 @@ def _linux(machine: Machine, day: int) -> Running:
     called = _ON_EL if machine.kind.system == "el9" else {}
     known = [
         *(called.get(name, (name, said)) for name, said in _SYSTEMD),
-        ("chronyd.service", "NTP client/server"),
+        ("chronyd", "NTP client/server"),
         *services,
     ]
     if day >= _WATCHED:
         listening.append(("tcp", 9100, "node_exporter", _EVERYWHERE))
-        known.append(("node_exporter.service", "Prometheus exporter of machine metrics"))
+        known.append(("node_exporter", "Prometheus exporter of machine metrics"))
     containers = _containers(day) if machine.kind.name == "app" else None
     return Running(_named(known, "systemd"), _listening(listening), containers)
 
@@ -120,9 +131,11 @@ def _containers(day: int) -> tuple[Container, ...]:
 
 
 def _windows(machine: Machine) -> Running:
-    known = (*_ON_WINDOWS, *(_ON_SERVER if machine.kind.role == "server" else ()))
+    server = machine.kind.role == "server"
+    known = (*_ON_WINDOWS, *(_ON_SERVER if server else ()))
+    ports = [*_WINDOWS_PORTS, *((_DATABASE,) if server else ())]
     alone = Random(f"{machine.name} domain").random() < 0.05
-    return Running(_named(known, "windows"), domain=_WORKGROUP if alone else DOMAIN)
+    return Running(_named(known, "windows"), _listening(ports), domain=_WORKGROUP if alone else DOMAIN)
 
 
 def _named(known: "list[Service] | tuple[Service, ...]", manager: str) -> tuple[RunningService, ...]:

@@ -174,7 +174,7 @@ def _missing(machine: Machine) -> tuple[Missing, ...]:
         legacy = problem(Code.LEGACY_SSH, algorithms="diffie-hellman-group14-sha1, ssh-rsa")
         return (Missing(group="ssh", problem=legacy),)
     if machine.kind.method == "winrm" and draw < _FEW_RIGHTS:
-        denied = problem(Code.PARTIAL, group="runningServices", detail="Win32_Service: access denied")
+        denied = problem(Code.PARTIAL, group="runningServices", detail="root/cimv2:Win32_Service: access denied")
         return (Missing(group="runningServices", problem=denied),)
     return ()
 

@@ -66,6 +66,9 @@ class Part:
 
 PACKAGES: Final = frozenset({"packages"})
 CABLES: Final = frozenset({"lldp", "cdp", "ospf", "bgp"})
+_HARDWARE_GROUPS: Final = frozenset(
+    {"hardware", "motherboard", "cpu", "memory", "computer", "storage"}
+)  # computer: Windows
 _DEVICE: Final = frozenset({"entity", "identity"})  # of an agent that the first does not describe, the other may
 
 
@@ -185,9 +188,9 @@ def cables(neighbors: Iterable[Neighbor]) -> Table:
 
 
 PARTS: Final = (
-    Part("names", _names, frozenset({"hostname", "system"})),
-    Part("system", _fields(_SYSTEM), frozenset({"system", "kernel"}) | _DEVICE),
-    Part("hardware", _fields(_HARDWARE), frozenset({"hardware", "cpu", "memory", "storage"}) | _DEVICE),
+    Part("names", _names, frozenset({"hostname", "system", "computer"})),
+    Part("system", _fields(_SYSTEM), frozenset({"system", "kernel", "computer"}) | _DEVICE),
+    Part("hardware", _fields(_HARDWARE), _HARDWARE_GROUPS | _DEVICE),
     Part("hardware", _drives, frozenset({"storage"}), whole=ROWS),
     Part("interfaces", _interfaces, frozenset({"interfaces"}), whole=NAMED),
     Part("services", _services, frozenset({"services"}), whole=ROWS),
@@ -195,5 +198,5 @@ PARTS: Final = (
     Part("runningServices", _running, frozenset({"runningServices"}), whole=ROWS),
     Part("containers", _containers, frozenset({"containers"}), whole=ROWS),
     Part("windowsUpdates", _updates, frozenset({"windowsUpdates"}), whole=ROWS),
-    Part("deviceTypes", _types, frozenset({"system", "hardware", "packages"}) | _DEVICE),
+    Part("deviceTypes", _types, frozenset({"system", "hardware", "packages", "deviceType"}) | _DEVICE),
 )

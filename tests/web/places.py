@@ -49,6 +49,9 @@ PAGES: Final = {
         f"node-{one}": f"{NODE}?tab={one}"
         for one in ("detail", "packages", "updates", "snapshots", "notes", "changes", "attempts")
     },
+    "node-running": f"{NODES}/278?tab=running",  # an application server with containers
+    "node-windows": f"{NODES}/94",
+    "node-findings": f"{NODES}/96",  # its SSH server is an old one
     **{f"account-{one}": f"/settings/account?tab={one}" for one in ("password", "totp", "sessions", "tokens")},
     "ksockets": f"{NETWORK}/ksockets",
     "ksocket": f"{NETWORK}/ksockets/1",

@@ -27,6 +27,45 @@ def test_when_what_was_read(page, hub):
     expect(table.get_by_role("row").filter(has_text="パッケージ")).to_contain_text("前")
 
 
+def test_what_runs_on_it(page, hub):
+    open_node(page, node_of(page, hub, "has:containers"))
+    page.get_by_role("tab", name="稼働状況").click()
+    ports = page.get_by_role("table", name="待ち受けポート")
+    expect(ports.get_by_role("row").filter(has_text="tcp/8443").first).to_contain_text("docker-proxy")
+    expect(ports.get_by_role("row").filter(has_text="tcp/6379")).to_contain_text("127.0.0.1")
+    services = page.get_by_role("region", name="稼働サービス")
+    services.get_by_role("textbox").fill("docker")
+    expect(services.get_by_role("table").get_by_role("row")).to_have_count(2)
+    expect(services).to_contain_text("全 1 件")
+    containers = page.get_by_role("region", name="コンテナ")
+    expect(containers).to_contain_text("コンテナの中のパッケージは取得しません。")
+    expect(containers.get_by_role("row").filter(has_text="session-cache")).to_contain_text("redis")
+
+
+def test_of_windows_its_build_and_domain_and_what_is_not_known(page, hub):
+    open_node(page, node_of(page, hub, "domain:ad.example"))
+    hardware = page.get_by_role("table", name="ハードウェア")
+    expect(hardware.get_by_role("row").filter(has_text="システム")).to_contain_text(re.compile(r"ビルド \d+\.\d+"))
+    expect(hardware.get_by_role("row").filter(has_text="ドメイン")).to_contain_text("ad.example.co.jp")
+    page.get_by_role("tab", name="稼働状況").click()
+    expect(page.get_by_role("table", name="待ち受けポート")).to_contain_text("tcp/3389")
+    expect(page.get_by_role("region", name="コンテナ")).to_contain_text("取得できていません。")
+
+
+def test_old_algorithms_are_a_finding_and_no_gap(page, hub):
+    open_node(page, node_of(page, hub, "problem:legacy-ssh"))
+    finding = page.get_by_role("alert").filter(has_text="指摘事項")
+    expect(finding).to_contain_text("ssh-rsa")
+    expect(page.get_by_text("取得できなかった情報")).to_have_count(0)
+
+
+def test_what_no_list_of_packages_holds_stands_beside_it(page, hub):
+    open_node(page, node_of(page, hub, "has:packages"), "packages")
+    expect(page.get_by_text(re.compile("同梱されたライブラリ、コンテナの中"))).to_be_visible()
+    page.goto("/apps/sonar/packages/search?name=openssl")
+    expect(page.get_by_text(re.compile("同梱されたライブラリ、コンテナの中"))).to_be_visible()
+
+
 def test_tags_and_mark(page, hub):
     one = node_of(page, hub, "type:storage")
     open_node(page, one)
@@ -113,6 +152,6 @@ def test_what_is_asked_again_is_shown_while_it_waits(page, hub):
 def test_a_node_in_a_narrow_window(look, hub):
     page = look(locale="en-US", viewport={"width": 390, "height": 800}).sign_in()
     one = node_of(page, hub, "has:packages")
-    for tab in ("detail", "packages", "snapshots", "attempts"):
+    for tab in ("detail", "packages", "running", "snapshots", "attempts"):
         open_node(page, one, tab)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab

@@ -1,7 +1,7 @@
 """The node that people and programs read."""
 
-from kswire.facts import Address, Facts, Package, System, Update
-from kswire.nodes import from_facts, without_lists
+from kswire.facts import Address, Facts, ListeningPort, Package, RunningService, System, Update
+from kswire.nodes import LONG, from_facts, without_lists
 
 
 def test_facts_become_a_node_with_counts():
@@ -17,7 +17,16 @@ def test_no_packages_is_a_number_and_unknown_is_not():
 
 
 def test_a_list_of_nodes_shows_counts_only():
-    facts = Facts(packages=(Package(name="a"),), windows_updates=(Update(name="KB1"),))
+    facts = Facts(
+        packages=(Package(name="a"),),
+        windows_updates=(Update(name="KB1"),),
+        listening_ports=(ListeningPort(port=22, protocol="tcp"),),
+        running_services=(RunningService(name="ssh.service"),),
+        containers=(),
+        domain="corp.example.com",
+    )
+    assert from_facts(Address(addr="10.0.0.1"), facts).listening_ports == facts.listening_ports
     slim = without_lists(from_facts(Address(addr="10.0.0.1"), facts))
-    assert (slim.packages, slim.windows_updates) == (None, None)
+    assert [getattr(slim, one) for one in LONG] == [None] * len(LONG)
+    assert slim.domain == "corp.example.com"
     assert (slim.number_of_packages, slim.number_of_windows_updates) == (1, 1)

@@ -9,13 +9,16 @@ from kswire.facts import (
     Address,
     Attempt,
     Bios,
+    Container,
     ExtraFields,
     Facts,
     Hostname,
     Interface,
+    ListeningPort,
     Memory,
     Missing,
     Package,
+    RunningService,
     System,
     Update,
 )
@@ -30,7 +33,11 @@ NODE = from_facts(
     Address(addr="10.0.0.20", subnet="10.0.0.0/24", hostnames=(Hostname(hostname="a"), Hostname(hostname="b"))),
     Facts(
         hostname="web1",
-        system=System(family="Debian GNU/Linux", version="12.8"),
+        system=System(family="Debian GNU/Linux", version="12.8", build="20348.2700"),
+        listening_ports=(ListeningPort(port=443, protocol="tcp", addr="0.0.0.0", process="nginx"),),
+        running_services=(RunningService(name="nginx.service", manager="systemd", description="=Web server"),),
+        containers=(Container(name="cache", runtime="docker", image="redis:7"),),
+        domain="corp.example.com",
         packages=(Package(name="a", version="1", epoch=2), Package(name="-b", version="=1+1")),
         windows_updates=(Update(name="KB1"),),
         interfaces=(
@@ -67,7 +74,7 @@ def test_a_node_is_one_row_under_the_exporters_names():
     assert told["packagesTotal"] == 2
     assert told["cpuNumberOfCores"] is None
     assert told["updatedAt"] == "2026-11-22T01:02:03Z"
-    assert rows("nodes") == [row(NODE)]
+    assert rows("nodes") == [[*row(NODE), "20348.2700", "corp.example.com"]]
 
 
 def test_every_list_of_a_node_has_its_sheet():
@@ -76,6 +83,9 @@ def test_every_list_of_a_node_has_its_sheet():
     assert [one[2] for one in rows("interfaces")] == ["lo", "eth0", "eth1"]
     assert rows("packages")[1][2:6] == ["'-b", None, "'=1+1", None]
     assert rows("windowsUpdates") == [[*who, "KB1", None, None]]
+    assert rows("listeningPorts") == [[*who, "tcp", 443, "0.0.0.0", "nginx"]]
+    assert rows("runningServices") == [[*who, "nginx.service", "systemd", "'=Web server"]]
+    assert rows("containers") == [[*who, "cache", "docker", "redis:7"]]
     assert rows("attempts") == [
         [*who, who[0], "ssh", "a.toml", None, "2026-11-22T01:02:03Z", 0.25, "SUCCEEDED", None, None, None],
         [*who, who[0], "snmp", None, None, None, None, "FAILED", *SAID],

@@ -8,6 +8,7 @@ from kswire.facts import (
     Address,
     Attempt,
     Bios,
+    Container,
     Cpu,
     DefaultGateway,
     DeviceType,
@@ -15,6 +16,7 @@ from kswire.facts import (
     Facts,
     Interface,
     Kernel,
+    ListeningPort,
     MacVendor,
     Memory,
     Motherboard,
@@ -22,6 +24,7 @@ from kswire.facts import (
     Networking,
     Processor,
     Product,
+    RunningService,
     Service,
     Signature,
     Storage,
@@ -39,6 +42,10 @@ FACTS = Facts(
     system=System(family="Windows", version="10", serial="s1"),
     interfaces=(Interface(ifname="eth0", addr="10.0.0.1", netmask="255.255.255.0", macaddr=MAC),),
     services=(Service(name="ssh"),),
+    listening_ports=(ListeningPort(port=22, protocol="tcp", addr="0.0.0.0", process="sshd"),),
+    running_services=(RunningService(name="ssh.service", manager="systemd", description="OpenSSH"),),
+    containers=(Container(name="cache", runtime="docker", image="redis:7"),),
+    domain="corp.example.com",
     packages=(package("bash 5.2"), package("zlib 1.3")),
     windows_updates=(Update(name="KB2", installed_on="2026-01-01"), Update(name="KB1")),
     neighbors=(Neighbor(source="lldp", name="switch"),),
@@ -70,7 +77,7 @@ FACTS = Facts(
 )
 NODE = """addresses.0.addr addresses.0.macaddr addresses.0.hostnames.0.hostname addresses.0.services.0.name
     deviceTypes.0.type
-    numberOfPackages numberOfWindowsUpdates system.family system.version system.serial displayName
+    numberOfPackages numberOfWindowsUpdates system.family system.version system.serial displayName domain
     interfaces.0.ifname interfaces.0.addr interfaces.0.netmask interfaces.0.macaddr
     extraFields.networking.macaddrs.00:11:22:33:44:55.organizationName
     extraFields.networking.defaultGateways.0.addr extraFields.networking.defaultGateways.0.interface
@@ -82,6 +89,9 @@ NODE = """addresses.0.addr addresses.0.macaddr addresses.0.hostnames.0.hostname 
     extraFields.product.firmwareVersionNumber extraFields.cpu.numberOfSockets extraFields.cpu.numberOfCores
     extraFields.cpu.numberOfProcessors extraFields.cpu.cpu0.modelName extraFields.cpu.cpu0.clockSpeed
     extraFields.memory.totalSize extraFields.storage.numberOfDrives extraFields.storage.totalSize"""
+RUNS = """listeningPorts.0.port listeningPorts.0.protocol listeningPorts.0.addr listeningPorts.0.process
+    runningServices.0.name runningServices.0.manager runningServices.0.description
+    containers.0.name containers.0.runtime containers.0.image"""
 MANAGED = "networkId managedNodeId updatedAt lastScanSucceededAt state"
 SNAPSHOT = """networkId snapshotId createdAt task.startedAt task.terminatedAt task.status ksockets.0.ksocketId
     numberOfNodes numberOfAddresses"""
@@ -141,6 +151,17 @@ async def test_all_names_are_there(seen):
             there(one, field)
     assert (one["attempts"][0]["method"], one["neighbors"][0]["name"]) == ("ssh", "switch")
     assert one["updatedAt"].endswith("Z")
+
+
+async def test_what_runs_on_a_node_stands_with_it_alone(seen):
+    names = {"listeningPorts", "runningServices", "containers"}
+    for path in ("/1/managed-nodes", "/1/snapshots/2/nodes"):
+        listed = (await seen.get(f"/networks{path}")).json()["items"]
+        assert not any(names & one.keys() for one in listed), path
+        one = (await seen.get(f"/networks{path}/1")).json()
+        for field in RUNS.split():
+            there(one, field)
+    assert not names & (await seen.get("/managed-nodes")).json()["items"][0].keys()
 
 
 async def test_every_list_sorts_and_pages(seen):

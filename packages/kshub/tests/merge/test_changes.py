@@ -1,9 +1,10 @@
 """Cases in sentences: what changed, and what only was not known."""
 
+import msgspec
 import pytest
 
 from kshub.merge.changes import Change, of_attempts, of_documents, of_packages
-from kswire.facts import Address, Attempt, Package, System
+from kswire.facts import Address, Attempt, ListeningPort, Missing, Package, System
 from kswire.nodes import Node
 from kswire.problems import Code, problem
 
@@ -28,6 +29,49 @@ def node(family=None, version=None, serial=None, macaddr=None):
 )
 def test_what_is_known_of_a_machine(before, after, kinds):
     assert [one.kind for one in of_documents(before, after)] == kinds
+
+
+def listening(*ports, missing=()):
+    return Node(addresses=(Address(addr="10.0.0.1"),), listening_ports=ports, missing=missing)
+
+
+def port(number, addr="0.0.0.0", process=None, protocol="tcp"):
+    return ListeningPort(port=number, protocol=protocol, addr=addr, process=process)
+
+
+def test_ports_that_others_can_reach_now():
+    before, after = listening(port(22)), listening(port(22), port(8443, process="java"), port(80), port(80, "::"))
+    [told] = of_documents(before, after)
+    assert told == Change("ports-opened", {"number": 2, "ports": ["tcp/80", "tcp/8443 (java)"]})
+    assert list(of_documents(after, before)) == [], "one that is closed may be a restart"
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        port(8443, "127.0.0.1"),
+        port(8443, "::1"),
+        port(8443, "::ffff:127.0.0.1"),
+        port(49_664),
+        port(5353, protocol="udp"),
+        port(22, "::"),
+    ],
+)
+def test_a_port_that_nobody_reaches_or_that_comes_and_goes_is_no_event(opened):
+    assert list(of_documents(listening(port(22)), listening(port(22), opened))) == []
+
+
+def test_of_ports_that_are_not_all_known_none_is_new():
+    part = (Missing(group="listeningPorts", problem=problem(Code.PARTIAL, group="listeningPorts", detail="x")),)
+    more = listening(port(22), port(80))
+    assert list(of_documents(listening(port(22), missing=part), more)) == []
+    assert list(of_documents(node(), more)) == []
+
+
+def test_another_domain_however_it_is_written():
+    old, same, other = (msgspec.structs.replace(node(), domain=one) for one in ("corp.example", "CORP.example", "WG"))
+    assert list(of_documents(old, same)) == list(of_documents(node(), old)) == []
+    assert list(of_documents(old, other)) == [Change("domain-changed", {"before": "corp.example", "after": "WG"})]
 
 
 def test_packages_are_counted_and_some_are_named():

@@ -1,6 +1,6 @@
-from kshub.merge.document import Source, build
+from kshub.merge.document import MOST, Source, build
 from kshub.store.records import Sighting
-from kswire.facts import Address, Facts, Hostname, Interface, Service, System
+from kswire.facts import Address, Facts, Hostname, Interface, ListeningPort, Service, System
 
 
 def sighting(addr, *, name=None, macaddr=None, route=()):
@@ -35,6 +35,14 @@ def test_the_kind_of_device_is_told_with_its_reason():
         [("server", "a machine with packages runs Debian GNU/Linux")],
         [],
     ]
+
+
+def test_of_what_runs_on_it_a_document_holds_as_much_as_people_read():
+    many = tuple(ListeningPort(port=one, protocol="udp") for one in range(1, MOST + 100))
+    told = Facts(listening_ports=many, running_services=(), domain="corp.example.com")
+    node = build([sighting("10.0.0.1")], [source("ssh", told)], None)
+    assert node.listening_ports == many[:MOST]
+    assert (node.running_services, node.containers, node.domain) == ((), None, "corp.example.com")
 
 
 def test_of_one_method_the_later_read_counts():

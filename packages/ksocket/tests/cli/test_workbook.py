@@ -12,7 +12,7 @@ from kswire.facts import Address, Attempt, Facts, Package, System
 from kswire.nodes import from_facts
 from kswire.problems import Code, problem
 from kswire.reports import Done
-from kswire.workbook import COLUMNS
+from kswire.workbook import BESIDE, COLUMNS
 
 AT = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 SPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -68,7 +68,7 @@ def test_nodes_stand_in_the_order_of_addresses_under_both_headings(monkeypatch):
     told = sheets(node("10.0.0.20"), node("10.0.0.3"))
     headings, names, *nodes = told["Nodes"]
     assert (headings["E"], names["E"]) == ("IP address", "ipAddress")
-    assert list(names.values()) == list(COLUMNS)
+    assert list(names.values()) == [*COLUMNS, *BESIDE]
     assert [one["E"] for one in nodes] == ["10.0.0.3", "10.0.0.20"]
     assert nodes[0]["AL"] == 2.0
 
@@ -95,7 +95,7 @@ def test_in_japanese_the_first_heading_is(monkeypatch):
 def test_problems_of_the_run_are_told_and_an_empty_run_is_a_valid_file(monkeypatch):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     told = sheets()
-    assert [len(one) for one in told.values()] == [2] * 11 + [3]
+    assert [len(one) for one in told.values()] == [2] * 14 + [3]
     assert told["Problems"][2]["H"] == "no-raw-packets"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -10,14 +10,17 @@ from kswire.facts import (
     Address,
     Attempt,
     Cloud,
+    Container,
     DeviceType,
     ExtraFields,
     Facts,
     Interface,
+    ListeningPort,
     Missing,
     Neighbor,
     Package,
     Route,
+    RunningService,
     Signature,
     System,
     Update,
@@ -45,6 +48,10 @@ class Node(Wire, frozen=True):
     number_of_windows_updates: int | None = None
     packages: tuple[Package, ...] | None = None
     windows_updates: tuple[Update, ...] | None = None
+    listening_ports: tuple[ListeningPort, ...] | None = None
+    running_services: tuple[RunningService, ...] | None = None
+    containers: tuple[Container, ...] | None = None
+    domain: str | None = None
     signatures: tuple[Signature, ...] | None = None
     neighbors: tuple[Neighbor, ...] | None = None
     routes: tuple[Route, ...] | None = None
@@ -65,6 +72,9 @@ class Node(Wire, frozen=True):
     updated_at: datetime | None = None
 
 
+RUNNING: Final = ("listening_ports", "running_services", "containers")
+LONG: Final = ("packages", "windows_updates", *RUNNING)  # they say much of one machine; no list of machines shows them
+
 _SHARED = tuple(set(Facts.__struct_fields__) & set(Node.__struct_fields__))
 
 
@@ -84,5 +94,5 @@ def name_of(addresses: Iterable[Address]) -> str | None:
 
 
 def without_lists(node: Node) -> Node:
-    """The node as a list of nodes shows it: counts instead of the packages and updates themselves."""
-    return msgspec.structs.replace(node, packages=None, windows_updates=None)
+    """The node as a list of nodes shows it: counts instead of packages and updates, and not what runs on it."""
+    return msgspec.structs.replace(node, **dict.fromkeys(LONG))

@@ -147,6 +147,12 @@ READERS: Final[dict[str, Callable[[Node], Any]]] = {
 
 COLUMNS: Final = tuple(READERS)
 
+# What the published exporter does not have; behind its columns, where a table is not read by its programs.
+BESIDE: Final[dict[str, Callable[[Node], Any]]] = {
+    "systemBuild": _system("build"),
+    "domain": lambda node: node.domain,
+}
+
 
 def row(node: Node) -> list[Cell]:
     """The node's cells in the order of COLUMNS; None where it is not known."""
@@ -200,7 +206,7 @@ def _who(node: Node) -> tuple[str, str | None]:
 
 
 def _nodes(told: Told) -> Iterator[list[Cell]]:
-    yield row(told.node)
+    yield [*row(told.node), *(cell(read(told.node)) for read in BESIDE.values())]
 
 
 def _addresses(told: Told) -> Iterator[list[Cell]]:
@@ -229,6 +235,21 @@ def _packages(told: Told) -> Iterator[list[Cell]]:
 def _updates(told: Told) -> Iterator[list[Cell]]:
     for one in told.node.windows_updates or ():
         yield _cells(*_who(told.node), one.name, one.description, one.installed_on)
+
+
+def _ports(told: Told) -> Iterator[list[Cell]]:
+    for one in told.node.listening_ports or ():
+        yield _cells(*_who(told.node), one.protocol, one.port, one.addr, one.process)
+
+
+def _running(told: Told) -> Iterator[list[Cell]]:
+    for one in told.node.running_services or ():
+        yield _cells(*_who(told.node), one.name, one.manager, one.description)
+
+
+def _containers(told: Told) -> Iterator[list[Cell]]:
+    for one in told.node.containers or ():
+        yield _cells(*_who(told.node), one.name, one.runtime, one.image)
 
 
 def _attempts(told: Told) -> Iterator[list[Cell]]:
@@ -281,7 +302,7 @@ SUCCEEDED: Final = "succeeded"
 FAILED: Final = "failed"
 
 SHEETS: Final = (
-    Sheet("nodes", COLUMNS, _nodes),
+    Sheet("nodes", (*COLUMNS, *BESIDE), _nodes),
     Sheet(
         "addresses",
         (*_WHO, "ipAddress", "subnet", "macaddr", "vendor", "hostName", "services", "foundBy"),
@@ -303,6 +324,9 @@ SHEETS: Final = (
         _packages,
     ),
     Sheet("windowsUpdates", (*_WHO, "name", "description", "installedOn"), _updates),
+    Sheet("listeningPorts", (*_WHO, "protocol", "port", "boundTo", "process"), _ports),
+    Sheet("runningServices", (*_WHO, "name", "manager", "description"), _running),
+    Sheet("containers", (*_WHO, "name", "runtime", "image"), _containers),
     Sheet("attempts", (*_WHO, *_TRIED, "startedAt", "seconds", "outcome", *_PROBLEM), _attempts),
     Sheet("problems", (*_WHO, *_TRIED, "group", *_PROBLEM), _problems),
 )

@@ -6,9 +6,11 @@ import { Past } from "../../parts/past";
 import { size } from "../../parts/size";
 import type { Node } from "./node";
 import { way } from "./deciding";
+import { Findings } from "./findings";
 import { Identity } from "./identity";
 import { Interfaces, Neighbors, Routes } from "./lists";
 import { Reads } from "./reads";
+import { useSystem } from "./system";
 
 const SHOWN = 200; // addresses
 
@@ -19,6 +21,7 @@ export function Detail({ node }: { node: Node }) {
   const { t } = useTranslation();
   return (
     <Stack>
+      <Findings node={node} />
       <Addresses node={node} />
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Facts title={t("node.hardware")} rows={useHardware(node)} />
@@ -32,12 +35,16 @@ export function Detail({ node }: { node: Node }) {
   );
 }
 
-export function useHardware(node: Pick<Node, "extraFields" | "system" | "uptime" | "location" | "contact">): Row[] {
+export function useHardware(
+  node: Pick<Node, "extraFields" | "system" | "uptime" | "location" | "contact" | "domain">,
+): Row[] {
   const { t } = useTranslation();
+  const system = useSystem(node);
   const { product, cpu, memory, storage, kernel, bios } = node.extraFields ?? {};
   const joined = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(" ");
   return [
-    [t("nodes.system"), joined(node.system?.family, node.system?.version)],
+    [t("nodes.system"), system],
+    ...(node.domain ? [[t("node.domain"), node.domain] satisfies Row] : []),
     [t("nodes.product"), joined(product?.vendorName, product?.modelName)],
     [t("nodes.serial"), node.system?.serial ?? product?.serialNumber],
     [

@@ -11,13 +11,14 @@ import { tellDone, tellFailed } from "../../parts/told";
 import { useTagging } from "../nodes/deeds";
 import { Labelling } from "../nodes/labelling";
 import type { Node } from "./node";
+import { useSystem } from "./system";
 import { Unseen } from "./unseen";
 
 export function Head({ node }: { node: Node }) {
   const { t } = useTranslation();
   const operates = useOperates(node.networkId);
   const device = useDeviceType();
-  const system = [node.system?.family, node.system?.version].filter(Boolean).join(" ");
+  const system = useSystem(node);
   return (
     <Stack gap="xs">
       <Group gap="sm" justify="space-between" align="flex-start">
@@ -33,7 +34,7 @@ export function Head({ node }: { node: Node }) {
             </Badge>
           ))}
           {system && (
-            <Badge variant="default" tt="none" maw={320}>
+            <Badge variant="default" tt="none" maw={480} title={system}>
               {system}
             </Badge>
           )}

@@ -17,6 +17,7 @@ import { Detail } from "./detail";
 import { Head } from "./head";
 import { Notes } from "./notes";
 import { Packages, Updates } from "./packages";
+import { Running } from "./running";
 import { Snapshots } from "./snapshots";
 
 export type Node = Schemas["ManagedNode"];
@@ -90,6 +91,8 @@ function Shown({ tab, node }: { tab: Tab; node: Node }) {
       return <Packages node={node} />;
     case "updates":
       return <Updates node={node} />;
+    case "running":
+      return <Running node={node} />;
     case "snapshots":
       return <Snapshots node={node} />;
     case "notes":

@@ -1,9 +1,11 @@
 /** What is installed: packages, and updates of Windows. */
+import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { Answer, Empty } from "../../parts/failed";
+import { Unlisted } from "../../parts/unlisted";
 import { packagesQuery, updatesQuery } from "./ask";
 import type { Node } from "./node";
 import { Rows } from "./rows";
@@ -12,7 +14,12 @@ export function Packages({ node }: { node: Node }) {
   const { t } = useTranslation();
   const query = useQuery(packagesQuery(node.networkId, node.managedNodeId));
   if (node.numberOfPackages == null) return <Empty>{t("node.packagesUnknown")}</Empty>;
-  return <Answer query={query}>{(items) => <PackageRows items={items} />}</Answer>;
+  return (
+    <Stack gap="xs">
+      <Unlisted />
+      <Answer query={query}>{(items) => <PackageRows items={items} />}</Answer>
+    </Stack>
+  );
 }
 
 /** Packages, whenever they were read. */

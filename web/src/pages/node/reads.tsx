@@ -5,18 +5,61 @@ import { useTranslation } from "react-i18next";
 import { Time } from "../../parts/time";
 import { problemText } from "../../words/said";
 import type { Node } from "./node";
+import { gaps } from "./shown";
 
+const MOST = 50; // gaps that are shown
 const GROUPS = [
   "system",
   "interfaces",
   "extraFields",
   "packages",
   "windowsUpdates",
+  "listeningPorts",
+  "runningServices",
+  "containers",
+  "domain",
   "neighbors",
   "routes",
   "services",
   "signatures",
 ] as const;
+
+/** What else may not have been read: parts of those groups, or ways to them. */
+const PARTS = [
+  "all",
+  "bgp",
+  "cdp",
+  "computer",
+  "cpu",
+  "deviceType",
+  "entity",
+  "hardware",
+  "hostname",
+  "identity",
+  "ipForwarding",
+  "kernel",
+  "lldp",
+  "machineId",
+  "memory",
+  "motherboard",
+  "ospf",
+  "rebootPending",
+  "registry",
+  "ssh",
+  "storage",
+  "uptime",
+  "vrfs",
+] as const;
+
+/** What a group of facts is called; one of a newer Ksocket as it is. */
+function useCalled(): (group: string) => string {
+  const { t } = useTranslation();
+  return (group) => {
+    const known = GROUPS.find((name) => name === group);
+    const part = PARTS.find((name) => name === group);
+    return known ? t(`reads.groups.${known}`) : part ? t(`reads.parts.${part}`) : group;
+  };
+}
 
 export function Reads({ node }: { node: Node }) {
   const { t } = useTranslation();
@@ -64,7 +107,8 @@ export function Reads({ node }: { node: Node }) {
 
 function Missing({ node }: { node: Node }) {
   const { t, i18n } = useTranslation();
-  const missing = (node.missing ?? []).slice(0, 50);
+  const name = useCalled();
+  const missing = gaps(node).slice(0, MOST);
   if (missing.length === 0) return null;
   return (
     <Stack gap={4} mt="sm">
@@ -72,12 +116,15 @@ function Missing({ node }: { node: Node }) {
         {t("reads.missing")}
       </Text>
       {missing.map((one, at) => {
-        const known = GROUPS.find((name) => name === one.group);
+        const called = name(one.group);
+        const named = one.problem.params?.["group"] === one.group; // then the sentence names it
+        const problem = named ? { ...one.problem, params: { ...one.problem.params, group: called } } : one.problem;
+        const said = problemText(problem, i18n.language);
         return (
           <Group key={at} gap={6} wrap="nowrap" align="flex-start">
             <IconAlertTriangle size={14} aria-hidden style={{ flex: "none", marginTop: 3 }} />
             <Text size="sm" className="said">
-              {`${known ? t(`reads.groups.${known}`) : one.group}: ${problemText(one.problem, i18n.language)}`}
+              {named ? said : `${called}: ${said}`}
             </Text>
           </Group>
         );

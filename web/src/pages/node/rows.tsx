@@ -23,9 +23,11 @@ interface Props {
   rows: Cells[];
   /** CSS length that it is high at most. */
   height?: string;
+  /** Whether it says how many rows there are; where nothing is searched for, what stands around it may. */
+  counted?: boolean;
 }
 
-export function Rows({ label, heads, rows, height = "calc(100dvh - 330px)" }: Props) {
+export function Rows({ label, heads, rows, height = "calc(100dvh - 330px)", counted = true }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const word = useDeferredValue(text.trim().toLowerCase());
@@ -45,7 +47,7 @@ export function Rows({ label, heads, rows, height = "calc(100dvh - 330px)" }: Pr
             w={{ base: "100%", xs: 320 }}
           />
           <Text size="sm" c="dimmed" aria-live="polite">
-            {t("common.total", { count: wanted.length })}
+            {(counted || word) && t("common.total", { count: wanted.length })}
           </Text>
         </Group>
       )}
@@ -54,7 +56,7 @@ export function Rows({ label, heads, rows, height = "calc(100dvh - 330px)" }: Pr
   );
 }
 
-function Drawn({ label, heads, rows, height }: Required<Props>) {
+function Drawn({ label, heads, rows, height }: Required<Omit<Props, "counted">>) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useVirtualizer({
     count: rows.length,

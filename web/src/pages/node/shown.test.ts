@@ -1,11 +1,31 @@
 import { expect, test } from "vitest";
-import { mayHaveUpdates, tabsOf, unseenDays } from "./shown";
+import { findings, gaps, mayHaveUpdates, saidByBuild, tabsOf, unseenDays } from "./shown";
 
 test("only what may be Windows has a tab for its updates", () => {
   expect(tabsOf({ system: { family: "Debian GNU/Linux" } })).not.toContain("updates");
   expect(tabsOf({ system: { family: "Microsoft Windows 11 Pro" } })).toContain("updates");
   expect(mayHaveUpdates({})).toBe(true);
   expect(mayHaveUpdates({ system: { family: "Linux" }, numberOfWindowsUpdates: 0 })).toBe(true);
+});
+
+test("what runs on it has a tab where anything is known of it", () => {
+  expect(tabsOf({})).not.toContain("running");
+  expect(tabsOf({ containers: [] })).toContain("running");
+});
+
+test("a build says the version, where it is of it", () => {
+  expect(saidByBuild({ version: "10.0.20348", build: "20348.2700" })).toBe(true);
+  expect(saidByBuild({ version: "10.0.20348", build: "17763.1" })).toBe(false);
+  expect(saidByBuild({ version: "12.8" })).toBe(false);
+});
+
+test("what should be mended is apart from what could not be read", () => {
+  const old = { group: "ssh", problem: { code: "legacy-ssh", params: { algorithms: "ssh-rsa" } } } as const;
+  const part = { group: "storage", problem: { code: "partial", params: {} } } as const;
+  const missing = [old, part, old];
+  expect(findings({ missing })).toEqual([old]);
+  expect(gaps({ missing })).toEqual([part]);
+  expect([findings({}), gaps({})]).toEqual([[], []]);
 });
 
 test("days since it was seen", () => {

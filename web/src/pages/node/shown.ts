@@ -3,7 +3,7 @@ import type { Schemas } from "../../api/client";
 
 type Node = Schemas["ManagedNode"];
 
-export const TABS = ["detail", "packages", "updates", "snapshots", "notes", "changes", "attempts"] as const;
+export const TABS = ["detail", "packages", "updates", "running", "snapshots", "notes", "changes", "attempts"] as const;
 export type Tab = (typeof TABS)[number];
 
 const DAY = 86_400_000; // milliseconds
@@ -19,7 +19,37 @@ export function mayHaveUpdates(node: Pick<Node, "system" | "numberOfWindowsUpdat
   return node.numberOfWindowsUpdates != null || !family || /windows/i.test(family);
 }
 
+/** Whether anything is known of what runs on it. */
+export function tellsOfRunning(node: Pick<Node, "listeningPorts" | "runningServices" | "containers">): boolean {
+  return [node.listeningPorts, node.runningServices, node.containers].some((one) => one != null);
+}
+
 /** The tabs of its page. */
-export function tabsOf(node: Pick<Node, "system" | "numberOfWindowsUpdates">): readonly Tab[] {
-  return TABS.filter((one) => one !== "updates" || mayHaveUpdates(node));
+export function tabsOf(
+  node: Pick<Node, "system" | "numberOfWindowsUpdates" | "listeningPorts" | "runningServices" | "containers">,
+): readonly Tab[] {
+  const left: Partial<Record<Tab, boolean>> = { updates: !mayHaveUpdates(node), running: !tellsOfRunning(node) };
+  return TABS.filter((one) => !left[one]);
+}
+
+/** Whether the build says the version, and more: 20348.2700 of 10.0.20348. */
+export function saidByBuild({ version, build }: Pick<NonNullable<Node["system"]>, "version" | "build">): boolean {
+  const number = build?.split(".")[0];
+  return !!number && version?.split(".").at(-1) === number;
+}
+
+/** Codes of problems that say nothing of what could not be read, and something of the machine. */
+const FINDINGS: readonly string[] = ["legacy-ssh"];
+
+type Gap = NonNullable<Node["missing"]>[number];
+
+/** What of it should be mended, each once: it may stand with several of its addresses. */
+export function findings(node: Pick<Node, "missing">): Gap[] {
+  const found = (node.missing ?? []).filter((one) => FINDINGS.includes(one.problem.code));
+  return [...new Map(found.map((one) => [JSON.stringify(one.problem), one])).values()];
+}
+
+/** What could not be read, or in part. */
+export function gaps(node: Pick<Node, "missing">): Gap[] {
+  return (node.missing ?? []).filter((one) => !FINDINGS.includes(one.problem.code));
 }

@@ -14,6 +14,10 @@ export const FIELDS = [
   "package",
   "packages",
   "updates",
+  "port",
+  "service",
+  "container",
+  "domain",
   "tag",
   "note",
   "mark",
@@ -31,7 +35,20 @@ export type Field = (typeof FIELDS)[number];
 export const VALUES: Partial<Record<Field, readonly string[]>> = {
   state: ["new", "stable", "outdated"],
   mark: ["confirmed", "out-of-scope", "retired", "any", "none"],
-  has: ["packages", "updates", "serial", "os", "tag", "note", "mark", "name"],
+  has: [
+    "packages",
+    "updates",
+    "serial",
+    "os",
+    "ports",
+    "services",
+    "containers",
+    "domain",
+    "tag",
+    "note",
+    "mark",
+    "name",
+  ],
   method: ["ssh", "winrm", "snmp"],
 };
 

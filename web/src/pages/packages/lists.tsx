@@ -9,6 +9,7 @@ import { Answer } from "../../parts/failed";
 import { NodeLink } from "../../parts/links";
 import { Section } from "../../parts/page";
 import { DataTable, Pager, type TableColumn } from "../../parts/table";
+import { Unlisted } from "../../parts/unlisted";
 import { Time } from "../../parts/time";
 import { problemAdvice, problemText } from "../../words/said";
 import { ROWS, exported, nodesQuery, type PackageNode } from "./ask";
@@ -46,6 +47,7 @@ export function Lists({ asked, list, page, onList, onPage }: Props) {
               {t("packages.sum", { ...totals, all: totals.yes + totals.no + totals.unknown })}
               {totals.retired > 0 && ` (${t("packages.retired", { count: totals.retired })})`}
             </Text>
+            <Unlisted />
             <Tabs value={list} onChange={(to) => onList((to ?? "yes") as List)}>
               <Tabs.List aria-label={t("packages.lists")}>
                 {LISTS.map((one) => (

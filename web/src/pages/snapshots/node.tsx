@@ -12,6 +12,9 @@ import { DataTable } from "../../parts/table";
 import { way } from "../node/deciding";
 import { Facts, useHardware } from "../node/detail";
 import { PackageRows } from "../node/packages";
+import { Running } from "../node/running";
+import { tellsOfRunning } from "../node/shown";
+import { useSystem } from "../node/system";
 import { snapshotNodeQuery, snapshotPackagesQuery, snapshotQuery } from "./ask";
 import { useCalled } from "./said";
 
@@ -30,7 +33,7 @@ function Shown({ node }: { node: SeenNode }) {
   const device = useDeviceType();
   const { networkId, snapshotId, nodeId } = node;
   const packages = useQuery(snapshotPackagesQuery(networkId, snapshotId, nodeId));
-  const system = [node.system?.family, node.system?.version].filter(Boolean).join(" ");
+  const system = useSystem(node);
   return (
     <Section
       title={node.displayName ?? node.addresses[0]?.addr ?? nodeId}
@@ -69,6 +72,7 @@ function Shown({ node }: { node: SeenNode }) {
           id={way}
         />
         <Facts title={t("node.hardware")} rows={useHardware(node)} />
+        {tellsOfRunning(node) && <Running node={node} />}
         {node.numberOfPackages != null && (
           <Section title={t("snapshots.packagesThen")}>
             <Answer query={packages}>{(items) => <PackageRows items={items} />}</Answer>

@@ -15,6 +15,8 @@ export const common = {
     copy: "Copy",
     copied: "Copied",
     none: "None",
+    unlisted:
+      "These are the packages that the package manager knows (on Windows, the installed programs). Libraries bundled with programs, what is inside containers, and statically linked or hand-copied programs are not among them.",
     unknown: "Unknown",
     total: "{{count, number}} in all",
     number: "Number",

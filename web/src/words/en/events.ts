@@ -36,6 +36,8 @@ export const events = {
       "network-first": "First scan",
       "system-changed": "System changed",
       "version-changed": "Version changed",
+      "domain-changed": "Domain changed",
+      "ports-opened": "New listening ports",
       "packages-changed": "Packages changed",
       "serial-changed": "Serial number changed",
       "mac-changed": "MAC address changed",

@@ -17,6 +17,8 @@ export const common = {
     copy: "コピー",
     copied: "コピーしました",
     none: "なし",
+    unlisted:
+      "パッケージ管理システム (Windows ではインストール済みプログラムの一覧) に登録されたものです。プログラムに同梱されたライブラリ、コンテナの中、静的リンクまたは手動で配置されたプログラムは含まれません。",
     unknown: "不明",
     total: "全 {{count, number}} 件",
     number: "件数",

@@ -38,6 +38,8 @@ export const events = {
       "network-first": "最初のスキャン",
       "system-changed": "OS の変更",
       "version-changed": "バージョンの変更",
+      "domain-changed": "ドメインの変更",
+      "ports-opened": "待ち受けポートの増加",
       "packages-changed": "パッケージの変更",
       "serial-changed": "シリアル番号の変更",
       "mac-changed": "MAC アドレスの変更",

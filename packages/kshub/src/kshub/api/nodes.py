@@ -57,8 +57,9 @@ class NodeAttempt(Attempt, frozen=True, kw_only=True):
 class ManagedNode(Node, frozen=True, kw_only=True):
     """What is known of one machine over all snapshots. What is not known is absent.
 
-    state: new, stable or outdated. Only in the answer for one node stand attempts, neighbors and routes, when each
-    group of facts was read, the reasons why its addresses are its own, and the merges of other nodes into it.
+    state: new, stable or outdated. Only in the answer for one node stand attempts, neighbors and routes, the first
+    2,000 each of its listeningPorts, runningServices and containers, when each group of facts was read, the reasons why
+    its addresses are its own, and the merges of other nodes into it.
 
     addressesPast: it has no address now; those that stand here are the last that it had, and another node has them, so
     no search for an address finds it. lastMissedAt: when a scan last looked where it was seen last and did not see it;
@@ -123,7 +124,7 @@ async def get_node(
     """Everything that is known of it, with the attempts that say why not more is, its neighbours, and why it is one."""
     async with store.read() as connection:
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
-        [shown] = await views(connection, [row])
+        [shown] = await _views(connection, [row])
         tried, neighbors = await nodes.told(connection, node_id)
         read = await reads(connection, await nodes.sources(connection, node_id))
         told = {
@@ -170,6 +171,10 @@ async def list_updates(
 
 async def views(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
     """Managed nodes as lists show them."""
+    return [nodes.brief(one) for one in await _views(connection, rows)]
+
+
+async def _views(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
     numbers = [row.id for row in rows]
     marks, tags = await labels.marks(connection, numbers), await labels.tags(connection, numbers)
     there = await nodes.placed(connection, numbers)

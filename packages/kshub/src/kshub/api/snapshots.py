@@ -182,7 +182,7 @@ async def list_snapshot_nodes(
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
         seen, total = await snapshot_nodes.nodes(connection, snapshot_id, part, text)
-    nodes_shown = [_node(network_id, snapshot_id, one) for one in seen]
+    nodes_shown = [nodes.brief(_node(network_id, snapshot_id, one)) for one in seen]
     return cast("Page[SnapshotNode]", Page(nodes_shown, total))
 
 
@@ -194,7 +194,7 @@ async def get_snapshot_node(
     snapshot_id: Number,
     node_id: Number,
 ) -> SnapshotNode:
-    """What this one scan told of it."""
+    """What this one scan told of it, with what ran on it then."""
     async with store.read() as connection:
         found(await snapshots.exists(connection, networks, network_id, snapshot_id) or None, "snapshot")
         seen = found(await snapshot_nodes.node(connection, snapshot_id, node_id), "node")

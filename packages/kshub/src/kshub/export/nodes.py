@@ -15,7 +15,7 @@ from kshub.store.schema import network, node, node_document, node_presence, spac
 from kshub.view.places import Networks
 from kshub.view.states import state
 from kswire.nodes import Node
-from kswire.workbook import COLUMNS, READERS
+from kswire.workbook import BESIDE, COLUMNS, READERS
 
 NODES_AT_ONCE: Final = 10  # whose packages are read together: a machine has thousands
 
@@ -89,7 +89,7 @@ def _of_row(read: Callable[[Row[Any]], Any]) -> Callable[[Known], Any]:
 
 
 def _of_node(name: str) -> Callable[[Known], Any]:
-    read = READERS[name]
+    read = (READERS | BESIDE)[name]
     return lambda one: read(one.node)
 
 
@@ -105,6 +105,7 @@ _OURS: Final[dict[str, Callable[[Known], Any]]] = {
 _MORE: Final = (
     called(Column("state", _of_row(lambda row: row.state)), "state"),
     called(Column("deviceType", _of_row(lambda row: row.device_type)), "deviceType"),
+    *(Column(name, _of_node(name)) for name in BESIDE),
     Column("lastSeenAt", _of_row(lambda row: at(row.last_seen_at))),
     Column("lastScanSucceededAt", _of_row(lambda row: at(row.last_scan_succeeded_at))),
     Column("tags", lambda one: "\n".join(f"{name}={value}" if value else name for name, value in one.tags)),

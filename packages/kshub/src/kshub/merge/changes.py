@@ -11,7 +11,8 @@ from kswire.facts import Attempt, Package
 from kswire.nodes import Node
 from kswire.problems import Code
 
-NAMED: Final = 10  # packages that an event names; it counts them all
+NAMED: Final = 10  # packages or ports that an event names; it counts them all
+CHOSEN_ANEW: Final = 32_768  # from here on systems give ports to who asks for any (Linux; Windows and BSD from 49152)
 REFUSED: Final = frozenset(
     {Code.LOGIN_REFUSED, Code.SNMP_UNKNOWN_USER, Code.SNMP_WRONG_AUTHENTICATION, Code.SNMP_WRONG_PRIVACY}
 )
@@ -27,7 +28,7 @@ class Change:
 
 
 def of_documents(before: Node, after: Node) -> Iterator[Change]:
-    """System, version, serial number, and the MAC addresses that answer for its addresses."""
+    """System, version, serial number, domain, ports that it opened, MAC addresses that answer for its addresses."""
     old, new = before.system, after.system
     if old and new:
         if _differ(old.family, new.family):
@@ -36,6 +37,9 @@ def of_documents(before: Node, after: Node) -> Iterator[Change]:
             yield Change("version-changed", {"system": new.family or "", "before": old.version, "after": new.version})
         if _differ(old.serial, new.serial):
             yield Change("serial-changed", {"before": old.serial, "after": new.serial})
+    if before.domain and after.domain and before.domain.casefold() != after.domain.casefold():
+        yield Change("domain-changed", {"before": before.domain, "after": after.domain})
+    yield from _opened(before, after)
     answered = {one.addr: one.macaddr for one in before.addresses}
     for one in after.addresses:
         if _differ(answered.get(one.addr), one.macaddr):
@@ -66,6 +70,32 @@ def of_attempts(addr: str, before: Sequence[Attempt], after: Sequence[Attempt]) 
             yield Change("credential-failing", words)
 
 
+def _opened(before: Node, after: Node) -> Iterator[Change]:
+    """TCP ports that others can reach now. One that is closed may be a restart, and UDP ports come and go."""
+    old, new = _reachable(before), _reachable(after)
+    if old is None or new is None or not (opened := sorted(new.keys() - old.keys())):
+        return
+    named = [f"tcp/{one} ({new[one]})" if new[one] else f"tcp/{one}" for one in opened[:NAMED]]
+    yield Change("ports-opened", {"number": len(opened), "ports": named})
+
+
+def _reachable(one: Node) -> dict[int, str | None] | None:
+    """TCP ports that a program asked for by number, and its name. None: not all of them are known."""
+    if one.listening_ports is None or any(gap.group == _PORTS for gap in one.missing):
+        return None
+    return {
+        each.port: each.process
+        for each in one.listening_ports
+        if each.protocol == "tcp" and each.port < CHOSEN_ANEW and not _own(each.addr)
+    }
+
+
+def _own(addr: str | None) -> bool:
+    """Nobody but the machine itself reaches it."""
+    return addr is not None and (addr.startswith(("127.", "::ffff:127.")) or addr == "::1")
+
+
+_PORTS: Final = "listeningPorts"
 _TOLD: Final[Mapping[Code, tuple[str, tuple[str, ...]]]] = {
     Code.HOST_KEY_CHANGED: ("host-key-changed", ("known", "offered")),
     Code.ACCOUNT_GUARDED: ("account-guarded", ("username", "failures")),

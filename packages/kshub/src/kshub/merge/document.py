@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import msgspec
 
 from kshub.store.records import Sighting, sort_key
 from kswire.facts import Address, Facts, Hostname, Service, combine, joined
 from kswire.identify import device_types
-from kswire.nodes import Node, from_facts, name_of
+from kswire.nodes import RUNNING, Node, from_facts, name_of
 
 # Whose word counts first when several methods tell the same thing: the machine's own system before its SNMP agent.
 _RANK = {"ssh": 0, "winrm": 1, "snmp": 2}
 _OWN_NAMES = {"ssh": "system", "winrm": "system", "snmp": "sysName"}
 _ELSEWHERE = dict.fromkeys(("packages", "windows_updates", "neighbors", "routes"))
+MOST: Final = 2_000  # of each of them that a document holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,12 @@ def build(sightings: Sequence[Sighting], sources: Iterable[Source], number_of_pa
         found_by=tuple(sorted({one.by for one in sightings})),
     )
     name = facts.hostname or name_of(addresses) or addresses[0].addr
-    return msgspec.structs.replace(node, addresses=addresses, display_name=name, **_ELSEWHERE)
+    return msgspec.structs.replace(node, addresses=addresses, display_name=name, **_ELSEWHERE, **_bounded(facts))
+
+
+def _bounded(facts: Facts) -> dict[str, Any]:
+    """What runs on it: mostly short, of a machine that lies or is overrun cut to what people read."""
+    return {name: known[:MOST] for name in RUNNING if (known := getattr(facts, name)) is not None}
 
 
 def _addresses(sightings: Sequence[Sighting], sources: Sequence[Source], facts: Facts) -> tuple[Address, ...]:

@@ -14,7 +14,10 @@ from kshub.store.schema import snapshot
 from kswire.wire import Wire
 
 CHANGES: Final = frozenset(
-    {"host-key-changed", "mac-changed", "packages-changed", "serial-changed", "system-changed", "version-changed"}
+    {
+        *("domain-changed", "host-key-changed", "mac-changed", "packages-changed"),
+        *("ports-opened", "serial-changed", "system-changed", "version-changed"),
+    }
 )
 """Kinds of events that say that a known node is not as it was."""
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from kshub.sample import sending, software
+from kshub.sample import running, sending, software
 from kshub.sample.catalogue import SEGMENTS
 from kshub.sample.estate import Estate, Machine, Sight
 from kswire.facts import (
@@ -24,6 +24,7 @@ from kswire.facts import (
     Kernel,
     MacVendor,
     Memory,
+    Missing,
     Neighbor,
     Networking,
     Processor,
@@ -41,6 +42,7 @@ from kswire.reports import Done, Found, Kept, Searched, Tried
 _LAYERS: Final = {"router": 76, "core": 6, "switch": 2, "firewall": 78}
 _FILES: Final = {"ssh": "10_servers.toml", "winrm": "20_windows.toml", "snmp": "00_common.toml"}
 _ACCOUNTS: Final = {"ssh": "inventory", "winrm": "EXAMPLE\\inventory"}
+_FEW_RIGHTS: Final = 0.1  # of the Windows machines
 _MEMORY: Final = {"client": 16_777_216, "server": 33_554_432, "hypervisor": 268_435_456}  # KiB
 
 
@@ -136,6 +138,7 @@ def _facts(estate: Estate, machine: Machine, day: int) -> Facts:
         packages = software.linux(estate.seed, kind.system or "", machine.name, patched)
     elif kind.method == "winrm":
         packages = software.windows(estate.seed, kind.role, machine.name, patched)
+    runs = running.running(machine, day)
     described = f"{kind.vendor} {kind.model} {kind.family} {kind.version}" if kind.method == "snmp" else None
     return Facts(
         hostname=name,
@@ -145,6 +148,10 @@ def _facts(estate: Estate, machine: Machine, day: int) -> Facts:
         extra_fields=_extra(estate, machine),
         packages=packages,
         windows_updates=_updates(machine, patched),
+        listening_ports=runs.ports,
+        running_services=runs.services,
+        containers=runs.containers,
+        domain=runs.domain,
         neighbors=_neighbors(estate, machine, day),
         routes=_routes(estate, machine),
         signatures=_signatures(machine, day),
@@ -156,7 +163,20 @@ def _facts(estate: Estate, machine: Machine, day: int) -> Facts:
         forwarding=kind.role in {"router", "firewall", "core"} if kind.method == "snmp" else None,
         sys_object_id=kind.object_id,
         sys_services=_LAYERS.get(kind.role),
+        missing=_missing(machine),
     )
+
+
+def _missing(machine: Machine) -> tuple[Missing, ...]:
+    """The oldest servers have an old SSH; on some Windows machines the account may not see all."""
+    draw = Random(f"{machine.name} rights").random()
+    if machine.kind.name == "log":
+        legacy = problem(Code.LEGACY_SSH, algorithms="diffie-hellman-group14-sha1, ssh-rsa")
+        return (Missing(group="ssh", problem=legacy),)
+    if machine.kind.method == "winrm" and draw < _FEW_RIGHTS:
+        denied = problem(Code.PARTIAL, group="runningServices", detail="root/cimv2:Win32_Service: access denied")
+        return (Missing(group="runningServices", problem=denied),)
+    return ()
 
 
 def _updates(machine: Machine, patched: int) -> tuple[Update, ...] | None:

@@ -1,6 +1,6 @@
 """Managed nodes as people and programs read them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ from kshub.view.search.terms import EVERYTHING
 from kshub.view.search.terms import Part as Asked
 from kshub.view.states import has_state, state
 from kswire.facts import Attempt, Neighbor, Package, Update
+from kswire.nodes import RUNNING, Node
 
 SORTS: Final = {
     "managedNodeId": node.c.id,
@@ -42,6 +43,8 @@ SORTS: Final = {
     "numberOfPackages": node.c.number_of_packages,
     "numberOfWindowsUpdates": node.c.number_of_windows_updates,
 }
+_NAMES: Final = dict(zip(Node.__struct_fields__, Node.__struct_encode_fields__, strict=True))
+_RUNNING: Final = frozenset(_NAMES[one] for one in RUNNING)
 _fields: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -150,6 +153,11 @@ def document(data: bytes) -> dict[str, Any]:
 def fields(data: bytes) -> dict[str, msgspec.Raw]:
     """The same for an answer: each value stays the JSON that it is stored as."""
     return _fields.decode(documents.text(data))
+
+
+def brief(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A node under its JSON names as a list of nodes shows it: without what runs on it."""
+    return {name: value for name, value in told.items() if name not in _RUNNING}
 
 
 async def packages(connection: AsyncConnection, set_id: int | None) -> tuple[Package, ...]:

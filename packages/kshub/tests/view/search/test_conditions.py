@@ -1,7 +1,7 @@
 """What each field of a search finds, on both engines."""
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from kshub.store.queries import texts
 from kshub.store.queries.lists import Part
@@ -9,7 +9,17 @@ from kshub.store.schema import node_mark, node_note, node_tag, node_text
 from kshub.testing.world import Host, package
 from kshub.view.nodes import Wanted, page
 from kshub.view.search.language import parse
-from kswire.facts import ExtraFields, Facts, Product, Service, System
+from kswire.facts import (
+    Container,
+    ExtraFields,
+    Facts,
+    ListeningPort,
+    Missing,
+    Product,
+    RunningService,
+    Service,
+    System,
+)
 from kswire.problems import Code, problem
 
 WEB = Facts(
@@ -17,7 +27,12 @@ WEB = Facts(
     system=System(family="Ubuntu", version="22.04", serial="SN-1"),
     packages=(package("libssl3 3.0.9"), package("bash 5.2")),
     extra_fields=ExtraFields(product=Product(vendor_name="Cisco Systems", model_name="C9300")),
-    services=(Service(name="https", product="nginx/1.22", title="DiskStation", certificate="CN-9"),),
+    services=(Service(name="https", port=443, product="nginx/1.22", title="DiskStation", certificate="CN-9"),),
+    listening_ports=(ListeningPort(port=8443, protocol="tcp"), ListeningPort(port=161, protocol="udp")),
+    running_services=(RunningService(name="nginx.service", description="A web server"),),
+    containers=(Container(name="cache", runtime="docker", image="registry.example/Redis:7"),),
+    domain="corp.example.com",
+    missing=(Missing(group="ssh", problem=problem(Code.LEGACY_SSH, algorithms="ssh-rsa")),),
 )
 DB = Facts(
     hostname="ｵｵｻｶ-DB", system=System(family="Debian GNU/Linux", version="9"), packages=(package("libssl3 3.0.14"),)
@@ -109,6 +124,27 @@ SEARCHES = [
     ("seen<2026-01-01", ""),
     ("method:ssh", "dw"),
     ("problem:login-refused", "x"),
+    ("problem:legacy-ssh", "w"),
+    ("problem:LEGACY-SSH", "w"),
+    ("problem:partial", ""),
+    ("port:8443", "w"),
+    ("port:443", "w"),
+    ("port:44", ""),
+    ("port:tcp/443", "w"),
+    ("port:UDP/161", "w"),
+    ("port:tcp/161", ""),
+    ("service:nginx", "w"),
+    ("service=nginx", ""),
+    ("service:web", ""),
+    ("container:redis", "w"),
+    ("container=cache", "w"),
+    ("redis", "w"),
+    ("domain:CORP", "w"),
+    ("domain=corp", ""),
+    ("-domain:corp", "dx"),
+    ("has:ports", "w"),
+    ("has:containers has:services has:domain", "w"),
+    ("-has:containers", "dx"),
     ("file:10.toml", "dwx"),
     ("file:10.TOML problem:login-refused", "x"),
     ("file:10", ""),
@@ -141,6 +177,16 @@ async def test_a_database_without_texts_gets_them(estate):
     assert not await searched(estate, "東京")
     assert await texts.fill(estate.store) == len(HOSTS)
     assert await searched(estate, "東京") == "w"
+    assert not await texts.fill(estate.store)
+
+
+async def test_texts_of_an_earlier_version_are_written_anew(estate):
+    async with estate.store.write() as connection:
+        await connection.execute(update(node_text).values(ports=None, gaps=None))
+    assert await searched(estate, "port:443") == ""
+    assert await searched(estate, "東京") == "w", "what it wrote is found meanwhile"
+    assert await texts.fill(estate.store) == len(HOSTS)
+    assert await searched(estate, "port:443") == "w"
     assert not await texts.fill(estate.store)
 
 

@@ -11,6 +11,7 @@ from ksocket.state import transaction
 from ksocket.target import Target
 from ksocket.words import say
 from kswire import codec
+from kswire.nodes import LONG
 from kswire.problems import Code
 from kswire.reports import Done, Found, Report, Sent, Tried
 from kswire.wire import now
@@ -202,6 +203,4 @@ def _lean(tried: Tried) -> Tried:
     """Without the long lists that lead to no other machine: the spool has them."""
     if tried.facts is None:
         return tried
-    return msgspec.structs.replace(
-        tried, facts=msgspec.structs.replace(tried.facts, packages=None, windows_updates=None)
-    )
+    return msgspec.structs.replace(tried, facts=msgspec.structs.replace(tried.facts, **dict.fromkeys(LONG)))

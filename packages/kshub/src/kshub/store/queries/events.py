@@ -22,6 +22,7 @@ PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
     "account-guarded": ("addr", "username", "failures"),  # by the guard: it is not tried any more for a while
     "credential-failing": ("addr", "method", "file", "code"),  # a file that was let in there before
     "decision-undone": ("kind", "other", "by"),
+    "domain-changed": ("before", "after"),
     "host-key-changed": ("addr", "known", "offered"),
     "ksocket-away": ("ksocketId", "displayName", "minutes"),
     "ksocket-back": ("ksocketId", "displayName", "minutes"),
@@ -35,6 +36,7 @@ PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
     # the event's node is the one that stayed; kind and value: the signature, or "byHand"; either snapshot or by
     "nodes-merged": ("absorbed", "name", "kind", "value", "snapshot", "by"),
     "packages-changed": ("added", "removed", "changed", "names"),  # how many, and the names of some
+    "ports-opened": ("number", "ports"),  # TCP ports that others can reach; the first of them with their programs
     "retired-answers": ("name",),
     "run-failed": ("scanId", "kind"),
     "run-incomplete": ("scanId", "kind"),  # reports of it are missing for good

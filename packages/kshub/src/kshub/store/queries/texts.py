@@ -30,7 +30,7 @@ async def refresh(connection: AsyncConnection, node_ids: Iterable[int]) -> None:
 
 
 async def fill(store: Store) -> int:
-    """Write the texts of nodes that have none, some at a time: a database of an earlier version. How many."""
+    """Write the texts of nodes of which an earlier version wrote none, or not all, some at a time. How many."""
     done = 0
     while True:
         async with store.read() as connection:
@@ -43,11 +43,13 @@ async def fill(store: Store) -> int:
 
 
 async def missing(connection: AsyncConnection) -> Sequence[int]:
-    """The first nodes without a text."""
+    """The first nodes without a text, or with one that an earlier version wrote."""
     query = select(node.c.id).join(node_document, node_document.c.node_id == node.c.id)
     query = query.outerjoin(node_text, node_text.c.node_id == node.c.id)
     chosen = query.where(node.c.merged_into.is_(None), node_text.c.node_id.is_(None))
-    return (await connection.execute(chosen.order_by(node.c.id).limit(_AT_ONCE))).scalars().all()
+    none = (await connection.execute(chosen.order_by(node.c.id).limit(_AT_ONCE))).scalars().all()
+    older = select(node_text.c.node_id).where(node_text.c.gaps.is_(None)).limit(_AT_ONCE)
+    return none or (await connection.execute(older)).scalars().all()
 
 
 async def write(connection: AsyncConnection, known: Mapping[int, Node]) -> None:
@@ -92,7 +94,9 @@ def _row(known: Node, tags: list[tuple[str, str]], notes: list[tuple[str, str]])
     named, cards, numbers = _joined(hosts), _joined(macs), _joined(serials)
     text = named + _joined([one.addr for one in known.addresses]) + cards + numbers + _joined(others) + written
     digits = cards.replace(":", "").replace("-", "")
-    return text[:MAX_TEXT], named, digits, numbers, written, _first(vendors), _first(models)
+    about = text[:MAX_TEXT], named, digits, numbers, written, _first(vendors), _first(models)
+    running = _joined(_ports(known)), _joined(_services(known)), _joined(_containers(known)), _joined([known.domain])
+    return *about, *running, _joined(one.problem.code for one in known.missing)
 
 
 def _joined(told: Iterable[str | None], longest: int = MAX_TEXT) -> str:
@@ -134,6 +138,24 @@ def _models(known: Node) -> Iterator[str]:
         yield more.motherboard.model_number
 
 
+def _ports(known: Node) -> Iterator[str]:
+    """What the machine itself tells, and what was found from outside."""
+    for one in known.listening_ports or ():
+        yield from (str(one.port), f"{one.protocol}/{one.port}")
+    for each in (each for one in known.addresses for each in one.services):
+        if each.port is not None:
+            yield from (str(each.port), f"{each.protocol or 'tcp'}/{each.port}")
+
+
+def _services(known: Node) -> Iterator[str]:
+    yield from (one.name for one in known.running_services or ())
+
+
+def _containers(known: Node) -> Iterator[str]:
+    for one in known.containers or ():
+        yield from (each for each in (one.name, one.image) if each)
+
+
 def _system(known: Node) -> Iterator[str | None]:
     if known.system:
         yield " ".join(one for one in (known.system.family, known.system.version) if one)
@@ -147,5 +169,7 @@ def _about(known: Node) -> Iterator[str | None]:
     yield from (one.ifname for one in known.interfaces or ())
     yield from (one.addr for one in known.interfaces or ())
     yield from known.public_addresses or ()
+    yield known.domain
+    yield from _containers(known)
     if known.cloud:
         yield from (known.cloud.instance_id, known.cloud.region)

@@ -192,6 +192,19 @@ node_text = Table(
     words("notes"),
     words("vendor", nullable=True),  # as it was told
     words("model", nullable=True),
+    # a line each again; NULL: not written yet
+    words("ports", nullable=True),  # on which something listens: "443" and "tcp/443"
+    words("services", nullable=True),  # that run
+    words("containers", nullable=True),  # their names and images
+    words("domain", nullable=True),  # or workgroup
+    words("gaps", nullable=True),  # codes of the problems of what was read of it: what is missing, and findings
+    # those that an earlier version wrote: of millions of rows nobody looks for them
+    Index(
+        "ix_node_text_unwritten",
+        "node_id",
+        sqlite_where=text("gaps IS NULL"),
+        postgresql_where=text("gaps IS NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

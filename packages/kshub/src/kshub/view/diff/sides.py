@@ -19,6 +19,9 @@ Kind = Literal[
     "hardware",
     "interfaces",
     "services",
+    "listeningPorts",
+    "runningServices",
+    "containers",
     "neighbors",
     "packages",
     "windowsUpdates",
@@ -31,7 +34,8 @@ Reason = Literal["failed", "not-read", "not-asked", "not-told", "not-searched"]
 Value = str | int | float | None
 
 KINDS: Final[tuple[Kind, ...]] = (
-    *("addresses", "names", "system", "hardware", "interfaces", "services", "neighbors"),
+    *("addresses", "names", "system", "hardware", "interfaces", "services"),
+    *("listeningPorts", "runningServices", "containers", "neighbors"),
     *("packages", "windowsUpdates", "deviceTypes"),
 )
 HOWS: Final[tuple[How, ...]] = ("added", "removed", "changed", "upgraded", "downgraded", "unknown")

@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kshub.merge.changes import CHOSEN_ANEW
 from kshub.view.diff.sides import How, Kind, Value, When
-from kswire.facts import Address, Facts, Interface, Neighbor, Service
+from kswire.facts import Address, Facts, Interface, ListeningPort, Neighbor, Service
 from kswire.identify import device_types
 from kswire.nodes import from_facts
-from kswire.workbook import READERS
+from kswire.workbook import BESIDE, READERS
 
 Table = Mapping[str, Mapping[str, Value]]
 
 _TABLES: Final = frozenset({"arp", "ndp"})  # who was heard of late: other sources name who is at the end of a cable
+_COLUMNS: Final = READERS | BESIDE
 _NOWHERE: Final = Address(addr="")
 _SYSTEM: Final = (
-    *("systemFamily", "systemVersion", "systemSerial"),
+    *("systemFamily", "systemVersion", "systemBuild", "systemSerial", "domain"),
     *("kernelName", "kernelVersion", "kernelRelease"),
 )
 _HARDWARE: Final = (
@@ -64,12 +66,15 @@ class Part:
 
 PACKAGES: Final = frozenset({"packages"})
 CABLES: Final = frozenset({"lldp", "cdp", "ospf", "bgp"})
+_HARDWARE_GROUPS: Final = frozenset(
+    {"hardware", "motherboard", "cpu", "memory", "computer", "storage"}
+)  # computer: Windows
 _DEVICE: Final = frozenset({"entity", "identity"})  # of an agent that the first does not describe, the other may
 
 
 def _fields(names: Iterable[str]) -> Callable[[Facts], Table | None]:
     """Under the names of the published exporter's columns, which have headings in every language."""
-    readers = {name: READERS[name] for name in names}
+    readers = {name: _COLUMNS[name] for name in names}
 
     def read(facts: Facts) -> Table | None:
         node = from_facts(_NOWHERE, facts)
@@ -129,6 +134,40 @@ def _services(facts: Facts) -> Table | None:
     return None if facts.services is None else services(facts.services)
 
 
+def _listening(facts: Facts) -> Table | None:
+    """By port. Of those that a program gets anew each time it starts, that it has one; whose is not known is left out.
+
+    So what a resolver or an RPC service has open for a while does not differ from scan to scan.
+    """
+    if facts.listening_ports is None:
+        return None
+    by_port: dict[str, list[ListeningPort]] = {}
+    programs: dict[str, Mapping[str, Value]] = {}
+    for one in facts.listening_ports:
+        if one.port < CHOSEN_ANEW:
+            by_port.setdefault(f"{one.protocol}/{one.port}", []).append(one)
+        elif one.process:
+            programs[f"{one.protocol} {one.process}"] = {"": one.process}
+    return {port: _bound(port, some) for port, some in by_port.items()} | programs
+
+
+def _bound(port: str, some: list[ListeningPort]) -> Mapping[str, Value]:
+    addresses = ", ".join(sorted({one.addr for one in some if one.addr}))
+    return {"": addresses or port, "process": ", ".join(sorted({one.process for one in some if one.process})) or None}
+
+
+def _running(facts: Facts) -> Table | None:
+    if facts.running_services is None:
+        return None
+    return {one.name: {"": one.description or one.name} for one in facts.running_services}
+
+
+def _containers(facts: Facts) -> Table | None:
+    if facts.containers is None:
+        return None
+    return {f"{one.runtime} {one.name}": {"": one.image or one.name} for one in facts.containers}
+
+
 def _updates(facts: Facts) -> Table | None:
     return None if facts.windows_updates is None else {one.name: {"": one.name} for one in facts.windows_updates}
 
@@ -149,12 +188,15 @@ def cables(neighbors: Iterable[Neighbor]) -> Table:
 
 
 PARTS: Final = (
-    Part("names", _names, frozenset({"hostname", "system"})),
-    Part("system", _fields(_SYSTEM), frozenset({"system", "kernel"}) | _DEVICE),
-    Part("hardware", _fields(_HARDWARE), frozenset({"hardware", "cpu", "memory", "storage"}) | _DEVICE),
+    Part("names", _names, frozenset({"hostname", "system", "computer"})),
+    Part("system", _fields(_SYSTEM), frozenset({"system", "kernel", "computer"}) | _DEVICE),
+    Part("hardware", _fields(_HARDWARE), _HARDWARE_GROUPS | _DEVICE),
     Part("hardware", _drives, frozenset({"storage"}), whole=ROWS),
     Part("interfaces", _interfaces, frozenset({"interfaces"}), whole=NAMED),
     Part("services", _services, frozenset({"services"}), whole=ROWS),
+    Part("listeningPorts", _listening, frozenset({"listeningPorts"}), whole=ROWS),
+    Part("runningServices", _running, frozenset({"runningServices"}), whole=ROWS),
+    Part("containers", _containers, frozenset({"containers"}), whole=ROWS),
     Part("windowsUpdates", _updates, frozenset({"windowsUpdates"}), whole=ROWS),
-    Part("deviceTypes", _types, frozenset({"system", "hardware", "packages"}) | _DEVICE),
+    Part("deviceTypes", _types, frozenset({"system", "hardware", "packages", "deviceType"}) | _DEVICE),
 )

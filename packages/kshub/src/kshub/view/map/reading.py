@@ -26,10 +26,12 @@ from kshub.view.nodes import joined
 from kshub.view.states import present, state
 
 _CHANGES: Final = (
+    "domain-changed",
     "host-key-changed",
     "mac-changed",
     "nodes-merged",
     "packages-changed",
+    "ports-opened",
     "serial-changed",
     "system-changed",
     "version-changed",

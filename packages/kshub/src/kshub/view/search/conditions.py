@@ -197,7 +197,13 @@ async def _package(asked: Asked, term: Term) -> Condition:
 
 
 async def _problem(asked: Asked, term: Term) -> Condition:
-    return _ended(asked, await found.failing(asked.connection, asked.visible, term.value.casefold()))
+    """What was tried ended by it, or it stands with what was read: a gap, or a finding such as old algorithms."""
+    ended = _ended(asked, await found.failing(asked.connection, asked.visible, term.value.casefold()))
+    return or_(ended, _holds(asked, node_text.c.gaps, f"\n{plain(term.value)}\n"))
+
+
+async def _port(asked: Asked, term: Term) -> Condition:
+    return _holds(asked, node_text.c.ports, f"\n{plain(term.value)}\n")
 
 
 async def _file(asked: Asked, term: Term) -> Condition:
@@ -246,14 +252,22 @@ async def _placed(asked: Asked, term: Term, query: Any) -> Condition:
     return node.c.network_id.in_([number for number, name in rows if _contains(name, term)])
 
 
+def _written(column: ColumnElement[str]) -> Condition:
+    return node.c.id.in_(select(node_text.c.node_id).where(column != ""))
+
+
 _HAS: Final[dict[str, Callable[[], Condition]]] = {
     "packages": lambda: node.c.set_id.is_not(None),
     "updates": lambda: node.c.number_of_windows_updates.is_not(None),
-    "serial": lambda: node.c.id.in_(select(node_text.c.node_id).where(node_text.c.serials != "")),
+    "serial": lambda: _written(node_text.c.serials),
     "os": lambda: node.c.family.is_not(None),
     "tag": lambda: exists().where(node_tag.c.node_id == node.c.id),
     "note": lambda: exists().where(node_note.c.node_id == node.c.id),
     "mark": lambda: exists().where(node_mark.c.node_id == node.c.id),
+    "ports": lambda: _written(node_text.c.ports),
+    "services": lambda: _written(node_text.c.services),
+    "containers": lambda: _written(node_text.c.containers),
+    "domain": lambda: _written(node_text.c.domain),
     "name": lambda: node.c.hostname.is_not(None),
     "details": lambda: node.c.id.in_(select(node_source.c.node_id).where(node_source.c.facts_id.is_not(None))),
     "attempts": lambda: node.c.id.in_(select(node_source.c.node_id)),
@@ -274,6 +288,10 @@ _TERMS: Final[dict[str, Compile]] = {
     "package": _package,
     "packages": _number(node.c.number_of_packages),
     "updates": _number(node.c.number_of_windows_updates),
+    "port": _port,
+    "service": _line(node_text.c.services),
+    "container": _line(node_text.c.containers),
+    "domain": _line(node_text.c.domain),
     "tag": _tag,
     "note": _line(node_text.c.notes),
     "mark": _mark,

@@ -12,11 +12,16 @@ from kswire.problems import Code
 
 STATES: Final = ("new", "stable", "outdated")
 MARKS: Final = ("confirmed", "out-of-scope", "retired", "any", "none")
-HAS: Final = ("packages", "updates", "serial", "os", "tag", "note", "mark", "name", "details", "attempts")
+HAS: Final = (
+    *("packages", "updates", "serial", "os", "ports", "services", "containers", "domain"),
+    *("tag", "note", "mark", "name", "details", "attempts"),
+)
 MAX_NUMBER: Final = 2**31 - 1
 MAX_DAYS: Final = 36_500
 _DAYS: Final = re.compile(r"([0-9]{1,5})d")
 _NUMBER: Final = re.compile(r"[0-9]{1,10}")
+_PORT: Final = re.compile(r"(?:(?:tcp|udp)/)?([0-9]{1,5})", re.IGNORECASE)
+_MAX_PORT: Final = 65_535
 _MAC: Final = re.compile(r"[0-9a-f]{1,12}")
 
 
@@ -51,6 +56,11 @@ def _moment(value: str) -> bool:
 
 def _mac(value: str) -> bool:
     return bool(_MAC.fullmatch(digits(value)))
+
+
+def _port(value: str) -> bool:
+    found = _PORT.fullmatch(value)
+    return found is not None and 0 < int(found[1]) <= _MAX_PORT
 
 
 def network(value: str) -> IPv4Network | IPv6Network | None:
@@ -94,6 +104,10 @@ FIELDS: Final[dict[str, Field]] = {
     "package": Field("libssl3<3.0.14", limited=True),
     "packages": Field("100", ordered=True, right=_count),
     "updates": Field("10", ordered=True, right=_count),
+    "port": Field("8443, udp/161", right=_port),
+    "service": Field("nginx"),
+    "container": Field("redis"),
+    "domain": Field("corp.example.com"),
     "tag": Field("env=prod", limited=True),
     "note": Field('"A社"'),
     "mark": Field(", ".join(MARKS), right=_among(*MARKS)),

@@ -12,6 +12,8 @@ MESSAGES = {
     "event-node-new": "{name} ({addr}) is new (node {node}).",
     "event-node-new-unnamed": "{addr} is new (node {node}).",
     "event-node-outdated": "Node {node} ({name}) is outdated: scans have missed it for {days} days.",
+    "event-domain-changed": "Node {node} was in the domain {before} and is in {after}.",
+    "event-ports-opened": "New listening ports on node {node} ({number}): {ports}.",
     "event-packages-changed": "Packages of node {node}: {added} added, {removed} removed, {changed} in another version: {names}.",
     "event-retired-answers": "Node {node} ({name}) is retired, and answers.",
     "event-run-failed": "Run {scanId} ({kind}) failed.",

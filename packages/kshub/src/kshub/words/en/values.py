@@ -46,6 +46,8 @@ MESSAGES = {
     "value-event-network-first": "First scan",
     "value-event-system-changed": "System changed",
     "value-event-version-changed": "Version changed",
+    "value-event-domain-changed": "Domain changed",
+    "value-event-ports-opened": "New listening ports",
     "value-event-packages-changed": "Packages changed",
     "value-event-serial-changed": "Serial number changed",
     "value-event-mac-changed": "MAC address changed",

@@ -12,6 +12,8 @@ MESSAGES = {
     "event-node-new": "{name} ({addr}) は新規ノードです (ノード {node})。",
     "event-node-new-unnamed": "{addr} は新規ノードです (ノード {node})。",
     "event-node-outdated": "ノード {node} ({name}) は消失しました。{days} 日間スキャンで検知していません。",
+    "event-domain-changed": "ノード {node} のドメインが変わりました: {before} → {after}",
+    "event-ports-opened": "ノード {node} で新しい待ち受けポートが見つかりました({number} 件): {ports}",
     "event-packages-changed": "ノード {node} のパッケージが変わりました(追加 {added}、削除 {removed}、バージョン変更 {changed}): {names}",
     "event-retired-answers": "廃止したノード {node} ({name}) が応答しました。",
     "event-run-failed": "実行 {scanId} ({kind}) は異常終了しました。",

@@ -46,6 +46,8 @@ MESSAGES = {
     "value-event-network-first": "最初のスキャン",
     "value-event-system-changed": "OS の変更",
     "value-event-version-changed": "バージョンの変更",
+    "value-event-domain-changed": "ドメインの変更",
+    "value-event-ports-opened": "待ち受けポートの増加",
     "value-event-packages-changed": "パッケージの変更",
     "value-event-serial-changed": "シリアル番号の変更",
     "value-event-mac-changed": "MAC アドレスの変更",

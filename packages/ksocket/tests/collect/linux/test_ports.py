@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from ksocket.collect.linux import script
-from ksocket.collect.linux.ports import COMMAND, MAX_PORTS, parse
+from ksocket.collect.linux.ports import COMMAND, EPHEMERAL, MAX_PORTS, parse
 
 OLD_SS = """\
 family 4
@@ -165,12 +165,29 @@ def test_cut_off():
         parse("family 4\nNetid State\n")
 
 
+def test_ports_from_which_programs_ask_are_left_out():
+    lines = ["udp UNCONN 0 0 0.0.0.0:32767 0.0.0.0:*", "udp UNCONN 0 0 0.0.0.0:32768 0.0.0.0:*"]
+    lines += ["tcp LISTEN 0 1 0.0.0.0:32768 0.0.0.0:*"]
+    found = told("\n".join(["family 4", "Netid State", *lines, "end"]))
+    assert [(one.protocol, one.port) for one in found] == [("tcp", 32768), ("udp", 32767)]
+
+
+def bind_below(sock, port):
+    """To a free one, so that tests side by side do not meet."""
+    while True:
+        port -= 1
+        try:
+            return sock.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+
+
 @pytest.mark.parametrize("without", ["", "ss"])
 def test_a_real_listener(without):
     """By ss, which names this process, and by /proc/net, which does not."""
     hidden = f'has() {{ [ "$1" != "{without}" ] && command -v "$1" >/dev/null; }}\n'
     with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        udp.bind(("127.0.0.1", 0))
+        bind_below(udp, EPHEMERAL)
         asked = subprocess.run(
             ["sh", "-s"], input=script.PRELUDE + hidden + COMMAND, capture_output=True, check=True, text=True
         )

@@ -2,6 +2,7 @@
 
 Sources: ss(8); /proc/net/tcp and its kin (proc_net(5)) where there is none; sockstat(1) of FreeBSD; netstat(1) and
 lsof(8) of macOS. The netstat of Linux is not asked: it takes the names of programs from their command lines.
+Of UDP those from which programs ask are left out: the next scan would find others.
 """
 
 import re
@@ -13,6 +14,7 @@ from ksocket.collect.probe import ShellProbe
 from kswire.facts import Facts, ListeningPort
 
 MAX_PORTS = 5_000
+EPHEMERAL = 32_768  # where Linux takes ports for questions from (net.ipv4.ip_local_port_range)
 MAX_LINE = 400  # characters; what is cut off are further programs that share a socket
 # The byte order of an executable (ELF, EI_DATA) is that of the addresses in /proc/net.
 COMMAND = r"""if has ss; then
@@ -123,7 +125,8 @@ def _made(
 ) -> Iterator[tuple[str, str, int, str | None]]:
     """Nothing where it is no address with a port: an answer may be clipped, or a lie."""
     addr, numbered = _address(host, family), number(port)
-    if addr is not None and numbered is not None and 0 < numbered < 65_536:
+    highest = EPHEMERAL if protocol == "udp" else 65_536
+    if addr is not None and numbered is not None and 0 < numbered < highest:
         yield protocol, addr, numbered, word(process or "", 100)
 
 

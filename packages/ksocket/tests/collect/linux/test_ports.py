@@ -169,7 +169,7 @@ def test_ports_from_which_programs_ask_are_left_out():
     lines = ["udp UNCONN 0 0 0.0.0.0:32767 0.0.0.0:*", "udp UNCONN 0 0 0.0.0.0:32768 0.0.0.0:*"]
     lines += ["tcp LISTEN 0 1 0.0.0.0:32768 0.0.0.0:*"]
     found = told("\n".join(["family 4", "Netid State", *lines, "end"]))
-    assert [(one.protocol, one.port) for one in found] == [("tcp", 32768), ("udp", 32767)]
+    assert [(protocol, port) for protocol, _, port, _ in found] == [("tcp", 32768), ("udp", 32767)]
 
 
 def bind_below(sock, port):

@@ -12,7 +12,11 @@ SYSTEMD = """\
 systemd
 cron.service                loaded active running Regular background program processing daemon
 getty@tty1.service          loaded active running Getty on tty1
+postgresql@14-main.service  loaded active running PostgreSQL Cluster 14-main
 ssh.service                 loaded active running OpenBSD Secure Shell server
+ssh@3-192.0.2.5:22-192.0.2.9:51234.service loaded active running OpenBSD Secure Shell server per-connection daemon
+sshd@0-7-2001:db8::5:22-2001:db8::9:40022.service loaded active running OpenSSH per-connection server daemon
+systemd-coredump@12-3021-0.service loaded active running Process Core Dump (PID 3021/UID 0)
 user@1000.service           loaded active running User Manager for UID 1000
 status=0
 """
@@ -73,6 +77,7 @@ def told(text):
             [
                 ("cron", "systemd", "Regular background program processing daemon"),
                 ("getty@tty1", "systemd", "Getty on tty1"),
+                ("postgresql@14-main", "systemd", "PostgreSQL Cluster 14-main"),
                 ("ssh", "systemd", "OpenBSD Secure Shell server"),
             ],
         ),

@@ -86,6 +86,16 @@ async def test_what_ends_the_session_ends_the_list(played, code):
     assert caught.value.problem.code == code
 
 
+async def test_a_fault_of_the_service_ends_the_list(played):
+    """A quota, or WMI that starts anew: the same key can be read the next time."""
+    for code in ("0x803381A6", "0x800706BA"):
+        session = played("2025")
+        session.refusals["EnumValues"] = Trouble(Code.WSMAN_FAULT, code=code, detail="later")
+        with pytest.raises(Trouble) as caught:
+            await software.ask(session)
+        assert caught.value.problem.code == Code.WSMAN_FAULT
+
+
 async def test_a_fault_at_each_key_leaves_keys_that_could_not_be_read(played):
     session = played("2025")
     session.refusals["EnumValues"] = Trouble(Code.WSMAN_FAULT, code="0x80041001", detail="generic failure")

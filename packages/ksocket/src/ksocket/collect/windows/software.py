@@ -78,12 +78,22 @@ async def ask(session: Session, *, seconds: float = SECONDS) -> tuple[Entry, ...
             try:
                 entry = await _entry(session, view, rf"{path}\{key}")
             except Trouble as refused:
-                if refused.problem.code not in {Code.PARTIAL, Code.WSMAN_FAULT}:
+                if not _of_key(refused):
                     raise
                 entry = Entry(view, {}, closed=True)
             if entry is not None:
                 found.append(entry)
     return tuple(found)
+
+
+def _of_key(refused: Trouble) -> bool:
+    """Whether it says something of the key, and so the next time, too.
+
+    The service's own faults pass, as of a quota: a program that is left out for one of them would look removed.
+    """
+    found = refused.problem
+    of_wmi = found.code == Code.WSMAN_FAULT and str(found.params["code"]).startswith("0x8004")  # wbemcli.h
+    return found.code == Code.PARTIAL or of_wmi
 
 
 async def _entry(session: Session, view: int, key: str) -> Entry | None:

@@ -1,6 +1,7 @@
 """Service managers: what each prints, and the commands in a made-up place."""
 
 import subprocess
+import time
 
 import pytest
 
@@ -112,6 +113,13 @@ def test_nobody_to_ask_and_a_manager_that_fails():
     (missing,) = facts.missing
     assert (missing.group, missing.problem.code) == ("runningServices", Code.PARTIAL)
     assert missing.problem.params["detail"] == "systemd: exit status 1"
+
+
+@pytest.mark.parametrize("name", ["a@1-" + ":1-" * 2_600, "a@1-" + "1" * 8_000, "a@1-" + ":1" * 4_000])
+def test_names_without_end_take_no_time(name):
+    begun = time.process_time()
+    parse("systemd\n" + f"{name}.service loaded active running x\n" * 2_000 + "status=0\n")
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("text", ["systemd\n", "something\nline\nstatus=0\n"])

@@ -20,6 +20,7 @@ def keys(tmp_path_factory):
     rsa.write_private_key(directory / "pkcs8", "pkcs8-pem", passphrase="opensesame")
     rsa.write_private_key(directory / "pkcs1", "pkcs1-pem", passphrase="opensesame")
     key.write_public_key(directory / "id.pub")
+    (directory / "key.ppk").write_text("PuTTY-User-Key-File-2: ssh-rsa\nEncryption: aes256-cbc\n")
     (directory / "garbage").write_bytes(b"\x00\xff" * 50)
     (directory / "directory").mkdir()
     for path in directory.iterdir():
@@ -55,6 +56,7 @@ def test_keys_that_open(keys, name, passphrase):
         ("directory", None, "key-file-unreadable"),
         ("garbage", None, "key-file-no-key"),
         ("id.pub", None, "key-file-no-key"),
+        ("key.ppk", "hunter2hunter2", "key-file-putty"),
         ("openssh", None, "passphrase-missing"),
         ("pkcs8", None, "passphrase-missing"),
         ("pkcs1", None, "passphrase-missing"),

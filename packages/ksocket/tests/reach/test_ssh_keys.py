@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 from dataclasses import replace
 
+import asyncssh
 import pytest
 
 from ksocket.credentials.accounts import ClientKey
@@ -18,6 +19,9 @@ KINDS = {
     "rsa": ["-t", "rsa", "-b", "2048"],
     "rsa-pem": ["-t", "rsa", "-b", "2048", "-m", "PEM"],
     "rsa-pkcs8": ["-t", "rsa", "-b", "2048", "-m", "PKCS8"],
+    "ecdsa-pem": ["-t", "ecdsa", "-m", "PEM"],
+    "ecdsa-pkcs8": ["-t", "ecdsa", "-m", "PKCS8"],
+    "ecdsa-521": ["-t", "ecdsa", "-b", "521"],
 }
 
 
@@ -56,6 +60,25 @@ async def test_what_is_no_key(tmp_path, file, content):
     path.write_bytes(content)
     keys = await opened(file, path)
     assert (keys.usable, keys.faults) == ((), (f"{path}: not a private key",))
+
+
+async def test_puttys_format_is_told(tmp_path, file):
+    path = tmp_path / "key.ppk"
+    path.write_text("PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: synthetic\n")
+    assert (await opened(file, path)).faults == (f"{path}: PuTTY's format; export it as an OpenSSH key",)
+
+
+async def test_a_large_key_is_opened_without_a_check_that_stops_every_thread(tmp_path, file, monkeypatch):
+    """The check is made before a scan, by credentials.keys."""
+    key = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
+    (tmp_path / "key").write_bytes(key.export_private_key())
+    checks = []
+    read = asyncssh.import_private_key
+    monkeypatch.setattr(
+        asyncssh, "import_private_key", lambda *args, **more: checks.append(more) or read(*args, **more)
+    )
+    assert len((await opened(file, tmp_path / "key")).usable) == 1
+    assert checks == [{"unsafe_skip_rsa_key_validation": True}]
 
 
 async def test_files_that_cannot_be_read(tmp_path, file):

@@ -293,6 +293,64 @@ async def test_broken_keys(serve, means, file, keys, tmp_path):
     ).code == Code.CREDENTIAL_FILE
 
 
+@pytest.fixture
+def rsa(sshd, tmp_path):
+    """A key of bob's."""
+    key = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
+    (tmp_path / "rsa").write_bytes(key.export_private_key())
+    sshd.authorized_keys.write_text(f"{key.export_public_key().decode()}\n")
+    return ClientKey(tmp_path / "rsa")
+
+
+async def test_a_server_that_announces_sha2_and_takes_sha1_alone(sshd, means, file, rsa):
+    """As OpenSSH does up to 9.2 with PubkeyAcceptedAlgorithms. What worked is tried first the next time."""
+    memory, one = Memory(), file(sshd("PubkeyAcceptedAlgorithms ssh-rsa"), client_keys=(rsa,), password=None)
+    for connections in (2, 3):
+        async with login(HERE, one, means, memory) as opened:
+            assert (opened.login, opened.legacy) == ("publickey", ("ssh-rsa",))
+        assert means.outbound.total().packets["ssh"] == connections
+
+
+async def test_a_key_that_is_refused_is_tried_by_sha1_once(sshd, means, file, rsa):
+    sshd.authorized_keys.write_text("")
+    problem = await try_login(file(sshd(), client_keys=(rsa,), password=None), means)
+    assert (problem.code, problem.params["tried"]) == (Code.LOGIN_REFUSED, "publickey")
+    assert means.outbound.total().packets["ssh"] == 2
+
+
+async def test_a_password_that_opens_spares_the_attempt_by_sha1(sshd, means, file, rsa):
+    sshd.authorized_keys.write_text("")
+    async with login(HERE, file(sshd(), client_keys=(rsa,)), means, Memory()) as opened:
+        assert (opened.login, opened.legacy) == ("password", ())
+    assert means.outbound.total().packets["ssh"] == 1
+
+
+async def test_a_host_with_another_key_is_not_asked_by_sha1(sshd, means, file, rsa):
+    sshd.authorized_keys.write_text("")
+    means.host_keys.accept(HERE, OTHER_KEY.export_public_key().decode())
+    assert (await try_login(file(sshd(), client_keys=(rsa,)), means)).code == Code.HOST_KEY_CHANGED
+    assert means.outbound.total().packets["ssh"] == 1
+
+
+async def test_a_dsa_key(serve, server_class, sshd, means, file, tmp_path):
+    """Servers of its time take it, which is a finding; where it is refused the file is told to be wrong."""
+    key = asyncssh.generate_private_key("ssh-dss")
+    (tmp_path / "dsa").write_bytes(key.export_private_key())
+
+    class Old(server_class):
+        taken = (key.export_public_key().decode().strip(),)
+
+    port, _ = await serve(Old)
+    one = file(port, client_keys=(ClientKey(tmp_path / "dsa"),), password=None)
+    async with login(HERE, one, means, Memory()) as opened:
+        assert (opened.login, opened.legacy) == ("publickey", ("ssh-dss",))
+    problem = await try_login(replace(one, port=sshd()), means)
+    assert (problem.code, problem.params["fault"]) == (
+        Code.CREDENTIAL_FILE,
+        f"{tmp_path}/dsa: a DSA key, which servers no longer take",
+    )
+
+
 async def test_a_bug_of_ours_is_not_hidden(serve, means, file):
     class Broken:
         def known(self, target):

@@ -16,7 +16,8 @@ def explain(topic: str) -> int:
 def _ssh() -> str:
     from ksocket.collect.linux import script
 
-    return say("explain-ssh") + "\n\n" + script.text()
+    more = "\n".join(probe.command for probe in script.SUDO_PROBES)
+    return "\n\n".join((say("explain-ssh"), script.text() + "\n" + say("explain-ssh-sudo"), more))
 
 
 def _winrm() -> str:

@@ -6,6 +6,7 @@ from ksocket.credentials import modes
 from ksocket.credentials.accounts import ClientKey, CredentialFile, SshFile
 from ksocket.faults import Fault
 
+PUTTY = b"PuTTY-User-Key-File-"  # how PuTTY's own format begins (its manual, appendix C)
 _LOCKED = "Passphrase must be specified"  # asyncssh's words for an encrypted key without one
 
 
@@ -38,7 +39,14 @@ def _key(key: ClientKey, file: CredentialFile) -> Fault | None:
     # A wrong passphrase may decrypt to what looks like a broken key, so the words of that refusal tell nothing.
     if key.passphrase and _LOCKED in (_refusal(key.filename, None) or ""):
         return Fault("passphrase-wrong", filename=key.filename, **place)
+    if _begins_with(key.filename, PUTTY):
+        return Fault("key-file-putty", filename=key.filename, **place)
     return Fault("key-file-no-key", filename=key.filename, **place)
+
+
+def _begins_with(path: Path, words: bytes) -> bool:
+    with path.open("rb") as opened:
+        return opened.read(len(words)) == words
 
 
 def _refusal(path: Path, passphrase: str | None) -> str | None:

@@ -11,6 +11,7 @@ from ksocket.credentials.accounts import SshFile
 from ksocket.reach.jump import JumpPool, route_to
 from ksocket.reach.means import Means
 from ksocket.reach.ssh_errors import printable, trouble
+from ksocket.reach.ssh_flow import Flow, answer
 from ksocket.reach.ssh_login import check_scope, login, offered_host_key, signature
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
@@ -31,11 +32,13 @@ class CutOff(Trouble):
 class SshSession:
     """An open login on a target.
 
-    host_key: OpenSSH text ("ssh-ed25519 AAAA..."). login: "publickey", "password" or "none". legacy: old algorithms
-    that the server needed. problem: what is wrong with the host key although a client key was taken.
+    flow: what the server may send. host_key: OpenSSH text ("ssh-ed25519 AAAA..."). login: "publickey", "password" or
+    "none". legacy: old algorithms that the server needed. problem: what is wrong with the host key although a client
+    key was taken.
     """
 
     connection: asyncssh.SSHClientConnection
+    flow: Flow
     host_key: str
     login: str
     port: int
@@ -54,38 +57,39 @@ class SshSession:
 
         Raises:
             CutOff: COMMAND_TIMEOUT or OUTPUT_TOO_LARGE, with what came until then.
-            Trouble: NO_SHELL when there is no POSIX shell, CONNECTION_LOST.
+            Trouble: NO_SHELL when there is no POSIX shell, CONNECTION_LOST, PROTOCOL_ERROR.
         """
-        answer = _Answer(limit)
+        reply = _Answer(limit)
+        self.flow.allow(answer(limit))
         try:
             async with asyncio.timeout(timeout):
-                status = await self._exchange(script.encode(), answer)
+                status = await self._exchange(script.encode(), reply)
         except TimeoutError:
-            raise CutOff(bytes(answer.output), Code.COMMAND_TIMEOUT, seconds=f"{timeout:g}") from None
+            raise CutOff(bytes(reply.output), Code.COMMAND_TIMEOUT, seconds=f"{timeout:g}") from None
         except asyncssh.ChannelOpenError as error:
             if self.connection.is_closed():
                 raise Trouble(Code.CONNECTION_LOST, detail=printable(error.reason)) from None
             raise Trouble(Code.NO_SHELL, detail=printable(error.reason)) from None
         except (OSError, asyncssh.Error) as error:
             raise trouble(error, port=self.port, seconds=timeout) from None
-        if len(answer.output) > limit:
-            raise CutOff(bytes(answer.output[:limit]), Code.OUTPUT_TOO_LARGE, limit=limit)
-        if not answer.output and status != 0:
-            said = printable(answer.errors.decode("utf-8", "replace"))
+        if len(reply.output) > limit:
+            raise CutOff(bytes(reply.output[:limit]), Code.OUTPUT_TOO_LARGE, limit=limit)
+        if not reply.output and status != 0:
+            said = printable(reply.errors.decode("utf-8", "replace"))
             raise Trouble(Code.NO_SHELL, detail=said or f"exit status {status}")
-        return bytes(answer.output)
+        return bytes(reply.output)
 
-    async def _exchange(self, script: bytes, answer: "_Answer") -> int | None:
-        channel, _ = await self.connection.create_session(lambda: answer, "sh -s", encoding=None)
+    async def _exchange(self, script: bytes, reply: "_Answer") -> int | None:
+        channel, _ = await self.connection.create_session(lambda: reply, "sh -s", encoding=None)
         try:
             with suppress(OSError):  # whoever hangs up before reading has still said why
                 channel.write(script)
                 channel.write_eof()
-            await answer.over.wait()
+            await reply.over.wait()
         finally:
             channel.close()
-        if answer.lost:
-            raise answer.lost
+        if reply.lost:
+            raise reply.lost
         return channel.get_exit_status()
 
 
@@ -138,6 +142,7 @@ async def connect(target: Target, file: SshFile, means: Means, pool: JumpPool) -
         try:
             yield SshSession(
                 connection=opened.connection,
+                flow=opened.flow,
                 host_key=opened.host_key,
                 login=opened.login,
                 port=file.port,

@@ -12,19 +12,23 @@ from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.guard import Guarded, Login
 from ksocket.credentials.hostkeys import Trust, fingerprint
 from ksocket.reach.means import Means
+from ksocket.reach.ssh_flow import Flow
 from ksocket.target import Target
 from kswire.problems import Problem
 
 MAX_CHALLENGES = 5  # rounds of keyboard-interactive (RFC 4256) that only inform
+_RSA = b"ssh-rsa"  # both the kind of the key and its signature by SHA-1
+_RSA_SHA2 = {b"rsa-sha2-256", b"rsa-sha2-512"}
 _PASSWORD_WORDS = ("password", "パスワード")
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one connection may try: these keys, then the password or not."""
+    """What one connection may try: these keys, then the password or not. sha1: RSA keys sign as before RFC 8332."""
 
     keys: tuple[asyncssh.SSHKey, ...]
     password: bool
+    sha1: bool = False
 
 
 @dataclass(slots=True)
@@ -38,6 +42,7 @@ class Course:
     kex: str = ""  # the key exchange that both sides agreed on
     trust: Trust | None = None
     keys_offered: int = 0
+    sha2: bool = False  # an RSA key was offered with SHA-2, as the server announced
     password_asked: bool = False  # the moment of the password came, whether or not it was sent
     login: str = "none"  # what was offered last: "publickey", "password"
     key: str | None = None  # fingerprint of the client key offered last
@@ -58,6 +63,7 @@ class Caller(asyncssh.SSHClient):
     def __init__(self, target: Target, file: SshFile, means: Means, offer: Offer, passwords: AsyncExitStack) -> None:
         self.course = Course()
         self.clock: asyncio.Timeout | None = None
+        self.flow: Flow  # there with the connection
         self._target, self._file, self._means = target, file, means
         self._offer, self._passwords = offer, passwords
         self._keys = list(offer.keys)
@@ -71,6 +77,7 @@ class Caller(asyncssh.SSHClient):
         """From here the server has the file's time-out to name itself, and login_limit to finish."""
         self.course.connected = True
         self._connection = conn
+        self.flow = Flow(conn)
         if not self._target.route and (here := conn.get_extra_info("sockname")):
             self._means.outbound.source(str(here[0]))
         loop = asyncio.get_running_loop()
@@ -131,7 +138,17 @@ class Caller(asyncssh.SSHClient):
         self._note("publickey")
         key = self._keys.pop(0)
         self.course.key = key.get_fingerprint()
-        return load_keypairs([key])[0]
+        pair = load_keypairs([key])[0]
+        if key.algorithm == _RSA:
+            self._choose_hash(pair)
+        return pair
+
+    def _choose_hash(self, pair: asyncssh.SSHKeyPair) -> None:
+        announced: set[bytes] = getattr(self._connection, "_server_sig_algs", set())
+        if self._offer.sha1:
+            pair.sig_algorithms = (_RSA,)
+        elif announced & _RSA_SHA2:
+            self.course.sha2 = True
 
     async def password_auth_requested(self) -> str | None:
         """The method `password` (RFC 4252, 8)."""

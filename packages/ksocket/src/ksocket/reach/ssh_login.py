@@ -11,10 +11,12 @@ from ksocket.credentials import knownhosts
 from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.guard import MAX_KEYS
 from ksocket.credentials.hostkeys import fingerprint
+from ksocket.reach import ssh_legacy
 from ksocket.reach.means import Means
-from ksocket.reach.ssh_algorithms import LEGACY, MODERN, Algorithms, old_among, old_in_use
+from ksocket.reach.ssh_algorithms import LEGACY, MODERN, Algorithms, old_in_use
 from ksocket.reach.ssh_client import Caller, Course, Offer
 from ksocket.reach.ssh_errors import trouble
+from ksocket.reach.ssh_flow import Flow
 from ksocket.reach.ssh_handshake import Tunnel, handshake, hang_up
 from ksocket.reach.ssh_keys import Keyring, Keys
 from ksocket.reach.trouble import Trouble
@@ -27,11 +29,13 @@ from kswire.problems import Code, Problem
 class LoggedIn:
     """A connection that is ready to use, and what was learned on the way.
 
-    login: "publickey", "password", or "none" where the server asked for nothing. legacy: the old algorithms that
-    the server forced on us. problem: what is wrong with the host key, although a client key opened the door.
+    flow: what the server may still send. login: "publickey", "password", or "none" where the server asked for nothing.
+    legacy: the old algorithms that the server forced on us. problem: what is wrong with the host key, although a client
+    key opened the door.
     """
 
     connection: asyncssh.SSHClientConnection
+    flow: Flow
     host_key: str
     login: str
     legacy: tuple[str, ...] = ()
@@ -44,6 +48,7 @@ class Way:
 
     key: str | None  # fingerprint of the client key; None: the password
     mismatch: str  # why old algorithms were needed; empty: they were not
+    sha1: bool = False  # the key signed by SHA-1
 
 
 @dataclass(slots=True)
@@ -145,6 +150,8 @@ class _Door:
     keys: Keys
     lasting: bool = False
     mismatch: str = ""
+    sha2: bool = False  # RSA keys signed by SHA-2, as the server wanted
+    sha1: bool = False  # now they sign by SHA-1
     tried: list[str] = field(default_factory=list)
     shown: tuple[Signature, ...] = ()
 
@@ -159,10 +166,11 @@ class _Door:
     async def _try_all(self, stack: AsyncExitStack) -> LoggedIn:
         """Ends: each round leaves fewer keys, the last has the password."""
         way = self.memory.ways.pop(self._identity, None)
-        self.mismatch = way.mismatch if way else ""
+        self.mismatch, self.sha1 = (way.mismatch, way.sha1) if way else ("", False)
         keys = self._ordered(way)
         while True:
-            offer = Offer(keys[:MAX_KEYS], password=len(keys) <= MAX_KEYS and self.file.password is not None)
+            last = len(keys) <= MAX_KEYS and not self.sha1
+            offer = Offer(keys[:MAX_KEYS], password=last and self.file.password is not None, sha1=self.sha1)
             try:
                 return await self.attempt(offer, stack)
             except _Refused as refused:
@@ -194,7 +202,7 @@ class _Door:
                 raise self._verdict(error, caller.course) from None
             if caller.course.verdict:
                 caller.course.verdict.succeeded()
-        return self._logged_in(connection, caller.course)
+        return self._logged_in(connection, caller)
 
     async def _connect(self, caller: Caller, stack: AsyncExitStack) -> asyncssh.SSHClientConnection:
         async with AsyncExitStack() as mine, AsyncExitStack() as opening:
@@ -220,15 +228,22 @@ class _Door:
                 kinds |= {key.kind for key in listed}
         return kinds
 
-    def _logged_in(self, connection: asyncssh.SSHClientConnection, course: Course) -> LoggedIn:
+    def _logged_in(self, connection: asyncssh.SSHClientConnection, caller: Caller) -> LoggedIn:
+        course = caller.course
+        if self.lasting:
+            caller.flow.allow(None)
         if course.login in {"publickey", "password"}:
             key = course.key if course.login == "publickey" else None
-            self.memory.ways[self._identity] = Way(key, self.mismatch)
+            self.memory.ways[self._identity] = Way(key, self.mismatch, self.sha1)
         return LoggedIn(
             connection=connection,
+            flow=caller.flow,
             host_key=course.host_key,
             login=course.login,
-            legacy=_legacy(connection, self.mismatch, course),
+            legacy=(
+                *ssh_legacy.algorithms(connection, self.mismatch, course),
+                *ssh_legacy.client_key(self.keys, course, sha1=self.sha1),
+            ),
             problem=course.trust.problem if course.trust else None,
         )
 
@@ -270,29 +285,28 @@ class _Door:
     def _left(self, refused: _Refused, offer: Offer, keys: tuple[asyncssh.SSHKey, ...]) -> tuple[asyncssh.SSHKey, ...]:
         """The keys for the next connection; raises when nothing is left to offer."""
         course = refused.course
+        self.sha2 |= course.sha2
         if course.guarded:
             raise Trouble(course.guarded.code, **course.guarded.params)
         left = keys[course.keys_offered :] if course.keys_offered else ()  # no key asked for: the server takes none
         spent = course.verdict is not None or (offer.password and not refused.cut_off)
-        if spent or (not left and self.file.password is None):
-            raise self._no(course)
+        if spent or (not left and (self.file.password is None or self.sha1)):
+            return self._by_sha1(course)
         return left
+
+    def _by_sha1(self, course: Course) -> tuple[asyncssh.SSHKey, ...]:
+        """RSA keys once more: some servers announce SHA-2 and take SHA-1 alone. Raises when there is none."""
+        keys = tuple(key for key in self.keys.usable if key.algorithm == ssh_legacy.RSA)
+        trusted = course.trust is not None and course.trust.problem is None
+        if self.sha1 or not (self.sha2 and trusted and keys):
+            raise self._no(course)
+        self.sha1 = True
+        return keys
 
     def _no(self, course: Course) -> Trouble:
         """The refusal, by its first cause: a host key that kept the password back, a broken key, or the account."""
         if course.trust and course.trust.problem:
             return Trouble(course.trust.problem.code, **course.trust.problem.params)
-        if self.keys.faults:
-            return Trouble(Code.CREDENTIAL_FILE, fault="; ".join(self.keys.faults))
+        if faults := self.keys.faults or ssh_legacy.outdated(self.file, self.keys):
+            return Trouble(Code.CREDENTIAL_FILE, fault="; ".join(faults))
         return Trouble(Code.LOGIN_REFUSED, username=self.file.username, tried=",".join(self.tried))
-
-
-def _legacy(connection: asyncssh.SSHClientConnection, mismatch: str, course: Course) -> tuple[str, ...]:
-    """The old algorithms without which there is no connection, as far as they can be known."""
-    if not mismatch:
-        return ()
-    used = [str(connection.get_extra_info(name)) for name in ("send_cipher", "recv_cipher", "send_mac", "recv_mac")]
-    used.append(course.kex)
-    # A server may hang up before asyncssh has told what does not match; that of host keys is never told.
-    used += old_in_use(mismatch) if "received" in mismatch or old_among(used) else [course.host_key.partition(" ")[0]]
-    return old_among(used)

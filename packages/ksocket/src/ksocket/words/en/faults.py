@@ -64,6 +64,7 @@ FAULTS: dict[str, str] = {
     "key-file-missing": "{file}:{line}: {key}: {filename} does not exist; correct the path (relative to this file) or copy the key there",
     "key-file-unreadable": "{file}:{line}: {key}: {filename} cannot be read ({detail}); check its owner and mode",
     "key-file-no-key": "{file}:{line}: {key}: {filename} is no private key that can be read; name the private key, not the .pub file",
+    "key-file-putty": "{file}:{line}: {key}: {filename} is in PuTTY's format; convert it with PuTTYgen (Conversions, Export OpenSSH key) or `puttygen KEY.ppk -O private-openssh -o KEY`",
     "passphrase-missing": "{file}:{line}: {key}: {filename} is encrypted; add its passphrase",
     "passphrase-wrong": "{file}:{line}: {key}: the passphrase does not open {filename}; correct it",
     "known-hosts-missing": "{file}:{line}: {key}: {filename} does not exist; correct the path (relative to this file)",

@@ -64,6 +64,7 @@ FAULTS: dict[str, str] = {
     "key-file-missing": "{file}:{line}: {key}: {filename} がありません。パス (このファイルからの相対パス可) を修正するか、鍵を配置してください",
     "key-file-unreadable": "{file}:{line}: {key}: {filename} を読み込めません ({detail})。所有者とモードを確認してください",
     "key-file-no-key": "{file}:{line}: {key}: {filename} は読み取れる秘密鍵ではありません。.pub ではなく秘密鍵のファイルを指定してください",
+    "key-file-putty": "{file}:{line}: {key}: {filename} は PuTTY 形式の鍵です。PuTTYgen の「変換」→「OpenSSH形式へエクスポート」または `puttygen KEY.ppk -O private-openssh -o KEY` で変換してください",
     "passphrase-missing": "{file}:{line}: {key}: {filename} は暗号化されています。passphrase を追加してください",
     "passphrase-wrong": "{file}:{line}: {key}: パスフレーズで {filename} を開けません。passphrase を修正してください",
     "known-hosts-missing": "{file}:{line}: {key}: {filename} がありません。パス (このファイルからの相対パス可) を修正してください",

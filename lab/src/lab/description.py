@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from lab.windows.settings import Settings
+
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A table of the file; an unknown key is a mistake."""
@@ -15,7 +17,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class Account(Entry, frozen=True):
     """Who may log in. key names a key pair of lab.keys; passphrase encrypts its file among the credentials.
 
-    root: it is another name of root, and reads what only root can: the serial numbers of the hardware.
+    root: it is another name of root, and reads what only root can: the serial numbers of the hardware; on Windows it
+    is an administrator. domain, realm: the NetBIOS and the DNS name of a Windows domain whose account it is.
     """
 
     username: str
@@ -23,6 +26,8 @@ class Account(Entry, frozen=True):
     key: str | None = None
     passphrase: str | None = None
     root: bool = False
+    domain: str | None = None
+    realm: str | None = None
 
 
 class Relay(Entry, frozen=True):
@@ -186,7 +191,7 @@ class Host(Entry, frozen=True):
 
     system names a file of systems/: the host then has a root file system, processes and accounts of its own.
     Without it the host is a network namespace that sees the machine's files (so that the collector can run there).
-    quiet: it answers no echo request over IPv6 that goes to all hosts.
+    quiet: it answers no echo request over IPv6 that goes to all hosts. winrm: it is a played Windows (lab.windows).
     """
 
     links: tuple[Link, ...]
@@ -206,6 +211,7 @@ class Host(Entry, frozen=True):
     sshd: Sshd | None = None
     snmpd: Snmpd | None = None
     frr: Frr | None = None
+    winrm: Settings | None = None
     lldp: bool = False
     snmp: Played | None = None
     tarpit: tuple[int, ...] = ()
@@ -280,7 +286,16 @@ def _check(found: Description, name: str, host: Host) -> None:
     for neighbor in (*host.neighbors, *host.permanent_neighbors):
         if neighbor not in found.hosts or found.reached_by(host, found.hosts[neighbor]) is None:
             raise ValueError(f"{name}: {neighbor!r} is not a neighbor")
-    if (host.sshd or host.snmpd or host.accounts or host.lldp or host.vrfs) and host.system is None:
-        raise ValueError(f"{name}: real daemons and accounts need a system")
+    _check_kind(name, host)
+
+
+def _check_kind(name: str, host: Host) -> None:
+    """Whether it is a Linux, a Windows or neither, and has what that has."""
+    if (host.sshd or host.snmpd or host.lldp or host.vrfs) and host.system is None:
+        raise ValueError(f"{name}: real daemons need a system")
+    if host.accounts and host.system is None and host.winrm is None:
+        raise ValueError(f"{name}: accounts need a system or a Windows")
+    if host.winrm is not None and host.system is not None:
+        raise ValueError(f"{name}: a Windows has no other system")
     if (host.frr or host.lldp or host.vrfs) and host.snmpd is None:
         raise ValueError(f"{name}: what routing, LLDP and VRFs tell is told by snmpd")

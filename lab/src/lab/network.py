@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from lab.description import Host
 from lab.faults import LabError
 from lab.theatre import stage
 from lab.theatre.stage import Stage
+from lab.windows import cast
+from lab.windows.program import Program
 
 _FABRIC = "fabric"  # the hosts are beside it in a directory of their own, so that a host may have any name
 
@@ -43,6 +46,7 @@ class Network:
         self._machines: dict[str, machine.Machine] = {}
         self._fabric: machine.Machine | None = None
         self._stage: Stage | None = None
+        self._windows: dict[str, Program] = {}
         self._popened: list[subprocess.Popen[Any]] = []
 
     @property
@@ -154,6 +158,8 @@ class Network:
             one.kill()
         if self._stage is not None:
             self._stage.stop()
+        for program in self._windows.values():
+            program.stop()
         for one in machines:
             one.stop()
         self._claim.release()
@@ -172,9 +178,19 @@ class Network:
             one.answer()
         scenes = [stage.scene(name, host, pids[name], self._shared(name)) for name, host in self.hosts.items()]
         self._stage.play(self._fabric_pid(), scenes, stage.relays(self.description))
+        self._start_windows()
         credentials.write(self.credentials, self.name)
         self._wait_for_daemons()
         self._record(pids)
+
+    def _start_windows(self) -> None:
+        for name, host in self.hosts.items():
+            if host.winrm is not None:
+                program = Program(name, self._shared(name), cast.of(self.description, host), self.lab)
+                self._windows[name] = program
+                program.start(partial(self.command, name))
+        for program in self._windows.values():
+            program.wait()
 
     def _shared(self, host: str) -> Path:
         """The host's /.lab: its daemons' configuration and logs."""

@@ -51,3 +51,9 @@ def campus() -> Iterator[Network]:
 def dual() -> Iterator[Network]:
     """Hosts with IPv4, IPv6 and both (networks/dual.toml). Shared: leave it as it was found."""
     yield from _running("dual")
+
+
+@pytest.fixture(scope="session")
+def windows() -> Iterator[Network]:
+    """Windows of eight versions (networks/windows.toml). Shared: leave it as it was found."""
+    yield from _running("windows")

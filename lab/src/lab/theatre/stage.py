@@ -20,15 +20,13 @@ class Stage:
 
     def __init__(self, directory: Path, name: str) -> None:
         self._errors = directory / "theatre.log"
-        source = str(Path(lab.__file__).parent.parent)
-        path = os.pathsep.join([source, *filter(None, [os.environ.get("PYTHONPATH")])])
         with self._errors.open("wb") as errors:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "lab.theatre"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env={**os.environ, "PYTHONPATH": path, state.MARK: name},
+                env={**os.environ, "PYTHONPATH": python_path(), state.MARK: name},
                 start_new_session=True,
             )
 
@@ -51,6 +49,12 @@ class Stage:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def python_path() -> str:
+    """The PYTHONPATH by which another process finds this package."""
+    source = str(Path(lab.__file__).parent.parent)
+    return os.pathsep.join([source, *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def scene(name: str, host: Host, pid: int, logs: Path) -> dict[str, Any]:

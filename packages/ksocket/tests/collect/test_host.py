@@ -111,10 +111,5 @@ def test_only_files_that_lead_there_by_the_targets_own_route_are_used(means):
     assert route_of(hop) == ("10.0.0.30",)
 
 
-async def test_a_method_that_is_not_built_says_so(tmp_path):
-    (tmp_path / "winrm").mkdir()
-    path = tmp_path / "winrm" / "00.toml"
-    path.write_text('includes = ["10.0.0.0/24"]\nauthMethod = "ntlm"\n[account]\nusername = "u"\npassword = "p"\n')
-    path.chmod(0o600)
-    tried = await ask(TARGET, METHODS["winrm"], Means(tmp_path), None)
-    assert tried.attempts[0].problem.code is Code.NOT_BUILT
+def test_every_method_has_its_own_name():
+    assert {name: method.name for name, method in METHODS.items()} == {"ssh": "ssh", "winrm": "winrm", "snmp": "snmp"}

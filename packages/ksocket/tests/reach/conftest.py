@@ -1,4 +1,5 @@
-"""SNMP agents for the tests of reach.snmp*: net-snmp's own, and one that answers as badly as a test wants."""
+"""SNMP agents for the tests of reach.snmp*: net-snmp's own, and one that answers as badly as a test wants; Windows for
+those of reach.winrm*: the lab's own, and servers that answer as badly."""
 
 import asyncio
 import contextlib
@@ -16,11 +17,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from ksocket.credentials.accounts import SnmpFile
+from ksocket.credentials.accounts import SnmpFile, WinrmFile
 from ksocket.credentials.secret import Secret
 from ksocket.pace import PROFILES, Pace
 from ksocket.reach.means import Means
 from ksocket.scope import Scope
+from lab.windows.machine import Place
+from lab.windows.serving import WindowsServer
+from lab.windows.settings import Login, Settings
 
 AUTH = {
     "usmHMACMD5AuthProtocol": "MD5",
@@ -262,3 +266,112 @@ def snmp_means():
     loopback, prohibited = ip_network("127.0.0.0/8"), ip_network("127.0.0.66/32")
     scope = Scope(named=(loopback,), prohibited=(prohibited,), allow_loopback=True)
     return Means(scope=scope, pace=Counted(), guard=None, host_keys=None, store=None)
+
+
+# -- WinRM: the lab's Windows, which speaks as a genuine one, and servers that say what a test has them say
+
+
+class Played:
+    """A played Windows on loopback."""
+
+    def __init__(self, server: WindowsServer, port: int, pem: bytes) -> None:
+        self.server, self.port, self.pem = server, port, pem
+
+    def of(self, event: str) -> list[dict]:
+        return self.server.record.of(event)
+
+    @property
+    def shown(self) -> list[str]:
+        """What it was offered in Authorization headers: kinds, no secrets."""
+        return [one["kind"] for one in self.of("authorization")]
+
+
+@pytest.fixture
+async def windows():
+    """Starts a Windows: `await windows(offers=..., tls_port=True)`. bob of CORP and loc (local): "right"."""
+    servers = []
+
+    async def start(*, https: bool = False, addr: str = "127.0.0.1", **settings) -> Played:
+        logins = [
+            Login(username="bob", password="right", domain="CORP", realm="corp.example.com"),
+            Login(username="loc", password="right"),
+            Login(username="日本", password="パスワード:x", domain="CORP") if settings.pop("wide", False) else None,
+        ]
+        place = Place(interface=f"{addr}/8")
+        server = WindowsServer(Settings(machine="2019", **settings), [one for one in logins if one], place)
+        servers.append(server)
+        return Played(server, await server.start(addr, tls=https), server.certificate.pem)
+
+    yield start
+    for server in servers:
+        await server.stop()
+
+
+@pytest.fixture
+def winrm_file():
+    """Makes credential files: NTLM for CORP\\bob unless a test says otherwise."""
+
+    def made(port: int, addr: str = "127.0.0.1", **more) -> WinrmFile:
+        known = {
+            "path": Path("/x/winrm.toml"),
+            "revision": "1",
+            "includes": (ip_network(addr),),
+            "port": port,
+            "username": "CORP\\bob",
+            "password": Secret("right"),
+            "auth_method": "ntlm",
+            "timeout": 2.0,
+        }
+        return WinrmFile(**known | more)
+
+    return made
+
+
+class Scripted:
+    """Says what it is told, an answer a request. asked: the requests."""
+
+    def __init__(self, answers) -> None:
+        self.answers, self.asked, self.port = answers, [], 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            for answer in self.answers:
+                self.asked.append(await self._request(reader))
+                if callable(answer):
+                    await answer(reader, writer)
+                else:
+                    writer.write(answer)
+                    await writer.drain()
+        writer.close()
+
+    @staticmethod
+    async def _request(reader: asyncio.StreamReader) -> bytes:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+        return head + await reader.readexactly(length)
+
+
+@pytest.fixture
+async def scripted():
+    """Starts a server that gives these answers on each connection: bytes, or coroutines of its two ends."""
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def start(*answers, **more) -> Scripted:
+            told = Scripted(answers)
+            server = await asyncio.start_server(told.serve, "127.0.0.1", 0, **more)
+            stack.callback(server.close)
+            told.port = server.sockets[0].getsockname()[1]
+            return told
+
+        yield start
+
+
+@pytest.fixture
+def http():
+    """Makes answers: `http(401, www_authenticate="Negotiate")`."""
+
+    def made(status: int = 200, body: bytes = b"", **fields: str) -> bytes:
+        lines = [f"HTTP/1.1 {status} x", *(f"{name.replace('_', '-')}: {value}" for name, value in fields.items())]
+        return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
+
+    return made

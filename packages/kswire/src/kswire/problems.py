@@ -29,18 +29,26 @@ class Code(StrEnum):
     TARGET_SILENT = "target-silent"
     # logging in
     LOGIN_REFUSED = "login-refused"
+    LOGIN_NOT_OFFERED = "login-not-offered"
     ACCOUNT_GUARDED = "account-guarded"
     FAILED_BEFORE = "failed-before"
     HOST_KEY_CHANGED = "host-key-changed"
     HOST_KEY_UNKNOWN = "host-key-unknown"
     NEW_HOST_LIMIT = "new-host-limit"
     CREDENTIAL_FILE = "credential-file"
+    TLS_FAILED = "tls-failed"
+    CERTIFICATE_INVALID = "certificate-invalid"
+    ENCRYPTION_REQUIRED = "encryption-required"
+    CREDSSP_OUTDATED = "credssp-outdated"
     # asking
     COMMAND_TIMEOUT = "command-timeout"
     NO_SHELL = "no-shell"
     OUTPUT_TOO_LARGE = "output-too-large"
     UNREADABLE_REPLY = "unreadable-reply"
     PARTIAL = "partial"
+    ACCESS_DENIED = "access-denied"
+    NOT_THERE = "not-there"
+    WSMAN_FAULT = "wsman-fault"
     NO_PACKAGE_MANAGER = "no-package-manager"
     LEGACY_SSH = "legacy-ssh"
     NOT_BUILT = "not-built"
@@ -103,17 +111,25 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.TUNNEL_FAILED: ("hop", "code"),
     Code.TARGET_SILENT: ("address", "route", "code"),
     Code.LOGIN_REFUSED: ("username", "tried"),
+    Code.LOGIN_NOT_OFFERED: ("method", "offered"),
     Code.ACCOUNT_GUARDED: ("username", "failures"),
     Code.FAILED_BEFORE: ("username", "since"),
     Code.HOST_KEY_CHANGED: ("known", "offered"),
     Code.HOST_KEY_UNKNOWN: ("offered",),
     Code.NEW_HOST_LIMIT: ("maximum",),
     Code.CREDENTIAL_FILE: ("fault",),
+    Code.TLS_FAILED: ("detail",),
+    Code.CERTIFICATE_INVALID: ("detail",),
+    Code.ENCRYPTION_REQUIRED: (),
+    Code.CREDSSP_OUTDATED: ("version",),
     Code.COMMAND_TIMEOUT: ("seconds",),
     Code.NO_SHELL: ("detail",),
     Code.OUTPUT_TOO_LARGE: ("limit",),
     Code.UNREADABLE_REPLY: ("group",),
     Code.PARTIAL: ("group", "detail"),
+    Code.ACCESS_DENIED: ("detail",),
+    Code.NOT_THERE: ("detail",),
+    Code.WSMAN_FAULT: ("code", "detail"),
     Code.NO_PACKAGE_MANAGER: (),
     Code.LEGACY_SSH: ("algorithms",),
     Code.NOT_BUILT: ("method",),

@@ -21,7 +21,9 @@ def _ssh() -> str:
 
 
 def _winrm() -> str:
-    return say("explain-winrm")
+    from ksocket.collect.windows import explain
+
+    return say("explain-winrm") + "\n\n" + explain.explain()
 
 
 def _snmp() -> str:

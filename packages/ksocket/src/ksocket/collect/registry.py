@@ -6,13 +6,11 @@ from typing import Any
 
 from ksocket.collect.linux import method as linux
 from ksocket.collect.snmp import method as snmp
-from ksocket.credentials.accounts import CredentialFile
+from ksocket.collect.windows import method as windows
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
-from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.facts import Facts
-from kswire.problems import Code
 
 # Any: each method takes the kind of file that its own directory holds
 Ask = Callable[[Target, Any, Means, JumpPool], Awaitable[Facts]]
@@ -26,15 +24,11 @@ class Method:
     ask: Ask
 
 
-async def _not_built(_target: Target, _file: CredentialFile, _means: Means, _pool: JumpPool) -> Facts:
-    raise Trouble(Code.NOT_BUILT, method="winrm")
-
-
 METHODS: dict[str, Method] = {
     one.name: one
     for one in (
         Method("ssh", linux.ask),
-        Method("winrm", _not_built),
+        Method("winrm", windows.ask),
         Method("snmp", snmp.ask),
     )
 }

@@ -51,6 +51,7 @@ class JumpPool:
 
     def __init__(self, means: Means) -> None:
         self.memory = Memory()
+        self.plain_parts: set[tuple[Target, str]] = set()  # WinRM services, by file, that want no TAB (winrm_sealing)
         self._means = means
         self._hops: dict[Route, _Hop] = {}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import asyncssh
 from asyncssh.public_key import load_keypairs
 
-from ksocket.credentials.accounts import SshFile
+from ksocket.credentials.accounts import CredentialFile, SshFile
 from ksocket.credentials.guard import Guarded, Login
 from ksocket.credentials.hostkeys import Trust, fingerprint
 from ksocket.reach.means import Means
@@ -222,7 +222,7 @@ class Caller(asyncssh.SSHClient):
             self.course.tried.append(method)
 
 
-def login_limit(file: SshFile) -> float:
+def login_limit(file: CredentialFile) -> float:
     """Seconds from the TCP connection to the end of the login; old devices need seconds for the key exchange."""
     return max(15.0, 3 * file.timeout)
 

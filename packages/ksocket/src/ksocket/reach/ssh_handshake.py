@@ -45,7 +45,7 @@ async def handshake(
                 config=None,
                 client_factory=lambda: caller,
             )
-    sock = await _tcp(addr, file.port, file.timeout)
+    sock = await tcp(addr, file.port, file.timeout)
     try:
         async with asyncio.timeout(file.timeout) as caller.clock:
             return await asyncssh.connect(sock=sock, options=options, config=None, client_factory=lambda: caller)
@@ -65,7 +65,7 @@ async def hang_up(connection: asyncssh.SSHClientConnection) -> None:
         connection.abort()
 
 
-async def _tcp(addr: str, port: int, seconds: float) -> socket.socket:
+async def tcp(addr: str, port: int, seconds: float) -> socket.socket:
     """A connected socket; addr is an IP address, never a name."""
     loop = asyncio.get_running_loop()
     family, kind, _, _, where = socket.getaddrinfo(

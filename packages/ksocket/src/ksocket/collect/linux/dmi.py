@@ -65,7 +65,12 @@ def parse(text: str) -> Facts:
     return Facts(
         system=System(serial=product.serial_number) if product and product.serial_number else None,
         extra_fields=ExtraFields(product=product, bios=_bios(values), motherboard=_board(values)),
-        signatures=_signatures(values) or None,
+        signatures=identity(
+            values.get("product_uuid", ""),
+            values.get("sys_vendor"),
+            values.get("product_serial") or values.get("serial-number") or values.get("chassis_serial"),
+        )
+        or None,
     )
 
 
@@ -105,15 +110,15 @@ def _board(values: dict[str, str]) -> Motherboard | None:
     return None if board == Motherboard() else board
 
 
-def _signatures(values: dict[str, str]) -> tuple[Signature, ...]:
+def identity(uuid: str, vendor: str | None, serial: str | None) -> tuple[Signature, ...]:
+    """What tells the machine from all others: its UUID, unless many have it, and its serial number."""
     found = []
-    uuid = values.get("product_uuid", "").lower()
+    uuid = uuid.lower()
     if _UUID.fullmatch(uuid) and uuid not in _SHARED_UUIDS and len(set(uuid)) > 2:
         found.append(Signature(kind="smbiosUuid", value=uuid))
-    serial = values.get("product_serial") or values.get("serial-number") or values.get("chassis_serial")
     if serial:
         # with its vendor, as SNMP tells it: two makers may number alike
-        found.append(Signature(kind="chassisSerial", value=f"{values.get('sys_vendor', '')}:{serial}"))
+        found.append(Signature(kind="chassisSerial", value=f"{vendor or ''}:{serial}"))
     return tuple(found)
 
 

@@ -76,7 +76,7 @@ MESSAGES: dict[str, str] = {
     "plan-nothing-sent": "Nothing was sent.",
     "explain-ssh": "One login, one command: this script on the standard input of `sh -s`. It writes nothing on the target and needs no root.",
     "explain-ssh-sudo": "With `sudo = true` in the credential file, and only then, this is asked before the packages:",
-    "explain-winrm": "WinRM is not part of this version: nothing is sent to a Windows machine but the probes of `ksocket explain discovery`.",
+    "explain-winrm": "One login, and these questions to WMI, one after the other; nothing is written on the target, no command is run, and an account without administrative rights will do. `*` stands for each key that EnumKey gave:",
     "explain-snmp": "Read-only requests (Get, GetBulk), one at a time for each agent, of these objects:",
     "explain-discovery": "What is sent to find out who is there:",
     "which-yes": "yes  ",

@@ -76,7 +76,7 @@ MESSAGES: dict[str, str] = {
     "plan-nothing-sent": "何も送信していません。",
     "explain-ssh": "1 回のログインで 1 つのコマンド: 次のスクリプトを `sh -s` の標準入力に渡します。対象には何も書き込まず、root 権限も不要です。",
     "explain-ssh-sudo": "接続情報ファイルに `sudo = true` と記載した場合に限り、パッケージの前に次も実行します:",
-    "explain-winrm": "WinRM はこのバージョンに含まれていません: Windows 機器には `ksocket explain discovery` の探索以外は送信しません。",
+    "explain-winrm": "1 回のログインで、次の WMI の問い合わせを 1 つずつ行います。対象には何も書き込まず、コマンドも実行しません。管理者権限のないアカウントで十分です。`*` は、EnumKey で得られた各キーを表します:",
     "explain-snmp": "読み取り要求 (Get、GetBulk) のみを、機器ごとに 1 つずつ送ります。対象は次のとおりです:",
     "explain-discovery": "機器の存在確認のために送信するもの:",
     "which-yes": "適合    ",

@@ -31,7 +31,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "login-refused": (
         "{username} was refused (tried: {tried})",
-        "Check the account in the credential file; it is not tried again until the file changes.",
+        "Check the account in the credential file; it is not tried again until the file changes. Over WinRM a wrong password, a locked, disabled or expired account and one without the right to log in look alike.",
+    ),
+    "login-not-offered": (
+        "the server does not offer {method}, only: {offered}; nothing of the account was sent",
+        "Set authMethod in the credential file to what it offers (Negotiate is ntlm), or enable {method} in the target's WinRM service.",
     ),
     "account-guarded": (
         "{username} was not tried: it failed {failures} times already, and one more might lock it",
@@ -57,17 +61,48 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the credential file cannot be used: {fault}",
         "Mend the file; `ksocket check` names the place.",
     ),
+    "tls-failed": (
+        "no TLS with it: {detail}",
+        "The target must speak TLS 1.2 or newer; else use http with ntlm, which encrypts as well. With credssp on Windows Server 2008: authCredSSPDisableTLSv1.2 = true.",
+    ),
+    "certificate-invalid": (
+        "its certificate is not valid: {detail}; no password was sent",
+        'Have this machine trust the CA of that certificate, or renew it; serverCertValidation = "ignore" leaves it unchecked.',
+    ),
+    "encryption-required": (
+        "the service takes encrypted messages only, and the credential file says not to encrypt",
+        'Set authMethod = "ntlm" with authMessageEncryption = "auto", or use https.',
+    ),
+    "credssp-outdated": (
+        "its CredSSP is of version {version}, which cannot prove whom one speaks to (CVE-2018-0886); no password was sent",
+        'Install the update of May 2018 or later on the target, or use authMethod = "ntlm".',
+    ),
     "command-timeout": ("the machine did not finish within {seconds} s", "It is slow or hangs; try again later."),
     "no-shell": (
         "there is no POSIX shell: {detail}",
         "Network devices are asked by SNMP: add a file to credentials/snmp.",
     ),
-    "output-too-large": ("it answered more than {limit} bytes", "Look at what the login shell prints on that machine."),
+    "output-too-large": (
+        "it answered more than {limit} bytes",
+        "Look at what the login shell prints on that machine, or at what listens on that port.",
+    ),
     "unreadable-reply": (
         "the answer on {group} could not be read",
         "Please report it with `ksocket inspect --format json`.",
     ),
     "partial": ("{group} is known only in part: {detail}", "More rights for the account may show more."),
+    "access-denied": (
+        "the account may not read {detail}",
+        "Give it the WMI rights that the manual names (Set-up of targets, Windows).",
+    ),
+    "not-there": (
+        "{detail} does not exist on that machine",
+        "Nothing to do: that version of Windows does not have it.",
+    ),
+    "wsman-fault": (
+        "the WinRM service refused: {code} {detail}",
+        "Look the code up in the manual (Trouble), or run `winrm helpmsg {code}` on a Windows machine.",
+    ),
     "no-package-manager": ("no package manager that we know", "Nothing to do; tell us which one it has."),
     "legacy-ssh": ("only old algorithms in common: {algorithms}", "Update the SSH server of that machine."),
     "not-built": ("{method} is not part of this version", "It comes with a later version."),

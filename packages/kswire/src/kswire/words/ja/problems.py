@@ -34,7 +34,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "login-refused": (
         "{username} のログインが拒否されました (試行: {tried})",
-        "接続情報ファイルのアカウントを確認してください。ファイルが変更されるまで再試行しません。",
+        "接続情報ファイルのアカウントを確認してください。ファイルが変更されるまで再試行しません。WinRM では、パスワードの誤り、アカウントのロック・無効・期限切れ、ログイン権限の不足を区別できません。",
+    ),
+    "login-not-offered": (
+        "サーバーが {method} 認証を提示していません (提示: {offered})。認証情報は送信していません",
+        "接続情報ファイルの authMethod を提示された方式に合わせる (Negotiate は ntlm) か、対象の WinRM サービスで {method} を有効にしてください。",
     ),
     "account-guarded": (
         "{username} は試行しませんでした: すでに {failures} 回失敗しており、ロックされるおそれがあります",
@@ -60,6 +64,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "接続情報ファイルを利用できません: {fault}",
         "ファイルを修正してください。`ksocket check` が箇所を示します。",
     ),
+    "tls-failed": (
+        "TLS で接続できません: {detail}",
+        "対象で TLS 1.2 以降を有効にするか、http と ntlm (メッセージは暗号化されます) を使ってください。Windows Server 2008 で credssp を使う場合は authCredSSPDisableTLSv1.2 = true とします。",
+    ),
+    "certificate-invalid": (
+        "証明書が有効ではありません: {detail}。パスワードは送信していません",
+        '証明書を発行した認証局を本機に登録するか、証明書を更新してください。serverCertValidation = "ignore" にすると検証しません。',
+    ),
+    "encryption-required": (
+        "サービスが暗号化されたメッセージのみを受け付けますが、接続情報ファイルは暗号化しない設定です",
+        'authMethod = "ntlm"、authMessageEncryption = "auto" とするか、https を使ってください。',
+    ),
+    "credssp-outdated": (
+        "CredSSP がバージョン {version} で、接続先を確認できません (CVE-2018-0886)。パスワードは送信していません",
+        '対象に 2018 年 5 月以降の更新プログラムを適用するか、authMethod = "ntlm" を使ってください。',
+    ),
     "command-timeout": (
         "{seconds} 秒以内に処理が終わりませんでした",
         "対象が遅いか停止しています。後で再実行してください。",
@@ -68,12 +88,27 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "POSIX シェルがありません: {detail}",
         "ネットワーク機器には SNMP を利用します。credentials/snmp にファイルを追加してください。",
     ),
-    "output-too-large": ("応答が {limit} バイトを超えました", "対象のログインシェルの出力を確認してください。"),
+    "output-too-large": (
+        "応答が {limit} バイトを超えました",
+        "対象のログインシェルの出力、またはそのポートで何が動いているか確認してください。",
+    ),
     "unreadable-reply": (
         "{group} の応答を解釈できません",
         "`ksocket inspect --format json` の結果を添えてご連絡ください。",
     ),
     "partial": ("{group} は一部のみ取得しました: {detail}", "アカウントの権限を増やすと取得できる場合があります。"),
+    "access-denied": (
+        "アカウントに {detail} を読み取る権限がありません",
+        "マニュアル (対象機器の設定、Windows) に記載の WMI 権限を付与してください。",
+    ),
+    "not-there": (
+        "{detail} は対象に存在しません",
+        "対処は不要です。そのバージョンの Windows にはありません。",
+    ),
+    "wsman-fault": (
+        "WinRM サービスに拒否されました: {code} {detail}",
+        "マニュアル (トラブルシューティング) のコードを参照するか、Windows 上で `winrm helpmsg {code}` を実行してください。",
+    ),
     "no-package-manager": ("既知のパッケージ管理がありません", "対処は不要です。"),
     "legacy-ssh": ("古い暗号方式でのみ接続できました: {algorithms}", "対象の SSH サーバーを更新してください。"),
     "not-built": ("{method} はこのバージョンに含まれていません", "今後のバージョンで対応します。"),

@@ -1,0 +1,69 @@
+import pytest
+
+from ksocket.collect.windows import software
+from ksocket.collect.windows.software import Entry, parse
+from ksocket.reach.trouble import Trouble
+from kswire.problems import Code
+
+
+def packages(*entries, system="x64-based PC"):
+    return [(one.name, one.version, one.arch, one.vendor) for one in parse(entries, system).packages]
+
+
+def test_the_view_tells_the_architecture():
+    values = {"DisplayName": "A", "DisplayVersion": "1", "Publisher": "P"}
+    assert packages(Entry(0, values), Entry(1, values)) == [("A", "1", "x64", "P"), ("A", "1", "x86", "P")]
+    assert packages(Entry(0, values), system="ARM64-based PC") == [("A", "1", "arm64", "P")]
+    assert packages(Entry(0, values), system="X86-based PC") == [("A", "1", "x86", "P")]
+    assert packages(Entry(0, values), system="") == [("A", "1", None, "P")]
+
+
+def test_names_that_are_none():
+    assert packages(Entry(0, {}), Entry(0, {"DisplayName": " "}), Entry(0, {"DisplayName": "A", "Publisher": ""})) == [
+        ("A", None, "x64", None)
+    ]
+
+
+def test_updates_of_programs():
+    facts = parse([Entry(1, {"DisplayName": "Excel 2013 (KB5002042) のセキュリティ更新プログラム"}, part=True)], "")
+    assert facts.packages == ()
+    assert [(one.name, one.description) for one in facts.windows_updates] == [
+        ("KB5002042", "Excel 2013 (KB5002042) のセキュリティ更新プログラム")
+    ]
+    assert parse([Entry(1, {"DisplayName": "Service Pack 2"}, part=True)], "").windows_updates is None
+
+
+def test_closed_keys_are_counted():
+    facts = parse([Entry(0, {}, closed=True), Entry(0, {"DisplayName": "A"})], "")
+    assert [one.problem.params["detail"] for one in facts.missing] == ["1 registry keys: access denied"]
+    assert len(facts.packages) == 1
+
+
+async def test_round_trips(played):
+    """What each kind of key costs."""
+    session = played("2008r2")
+    entries = await software.ask(session)
+    assert next(entry.values["DisplayName"] for entry in entries if not entry.part).startswith("VMware")
+    asked = [(one[2], *one[5:]) for one in session.asked if "{90140000-2005" in one[4]]
+    assert asked == [("EnumValues",), ("GetDWORDValue", "SystemComponent")]  # hidden
+    asked = [(one[2], *one[5:]) for one in session.asked if one[4].endswith("KB2600217")]
+    assert asked == [("EnumValues",), ("GetStringValue", "DisplayName")]  # an update of another one
+    asked = [(one[2], *one[5:]) for one in session.asked if one[4].endswith("WinRAR")]
+    assert asked == [
+        ("EnumValues",),
+        *(("GetStringValue", name) for name in ("DisplayName", "DisplayVersion", "Publisher")),
+    ]
+    assert len([one for one in session.asked if one[4].endswith("AddressBook")]) == 1
+
+
+async def test_half_a_list_is_none(played):
+    with pytest.raises(Trouble) as caught:
+        await software.ask(played("2008r2"), seconds=-1)
+    assert caught.value.problem.code == Code.COMMAND_TIMEOUT
+
+
+async def test_more_keys_than_anybody_has(played, monkeypatch):
+    monkeypatch.setattr(software, "MAX_KEYS", 2)
+    with pytest.raises(Trouble) as caught:
+        await software.ask(played("2008r2"))
+    assert caught.value.problem.params == {"group": "packages", "detail": "more than 2"}

@@ -63,7 +63,7 @@ bench-discovery: setup ## how fast and how completely hosts are found, beside nm
 bench-segment: setup ## how long 250 hosts of a /24 take by SSH and SNMP, and whether their listen queues overflow
 	@$(BIN)/python bench/segment.py
 
-bench-collect: setup ## what 200 hosts cost that are asked by SSH, beside asyncssh alone and Ansible, which it downloads (7 minutes)
+bench-collect: setup ## what 200 hosts cost by SSH, beside asyncssh alone and Ansible (which it downloads), and by WinRM (7 minutes)
 	@install/ansible.sh
 	@$(BIN)/python bench/collect.py
 

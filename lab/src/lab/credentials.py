@@ -9,7 +9,7 @@ from typing import Any
 
 from lab import description, keys
 
-NETWORKS = ("office", "crowd", "floor", "branch", "estate", "names", "campus", "dual", "windows")
+NETWORKS = ("office", "crowd", "floor", "branch", "estate", "names", "campus", "dual", "windows", "desks")
 _SECRET_KEYS = frozenset({"password", "passphrase", "community", "authKey", "privKey"})
 
 

@@ -15,6 +15,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from ksocket.credentials.accounts import SnmpFile, WinrmFile
@@ -288,17 +289,19 @@ class Played:
 
 @pytest.fixture
 async def windows():
-    """Starts a Windows: `await windows(offers=..., tls_port=True)`. bob of CORP and loc (local): "right"."""
+    """Starts a Windows: `await windows(offers=..., https=True)`. bob of CORP, loc and guest (local): "right"."""
     servers = []
 
     async def start(*, https: bool = False, addr: str = "127.0.0.1", **settings) -> Played:
         logins = [
             Login(username="bob", password="right", domain="CORP", realm="corp.example.com"),
             Login(username="loc", password="right"),
-            Login(username="日本", password="パスワード:x", domain="CORP") if settings.pop("wide", False) else None,
+            Login(username="guest", password="right", stranger=True),
+            Login(username="日本", password="パスワード", domain="CORP") if settings.pop("wide", False) else None,
         ]
         place = Place(interface=f"{addr}/8")
-        server = WindowsServer(Settings(machine="2019", **settings), [one for one in logins if one], place)
+        told = msgspec.convert({"machine": "2019"} | settings, Settings)
+        server = WindowsServer(told, [one for one in logins if one], place)
         servers.append(server)
         return Played(server, await server.start(addr, tls=https), server.certificate.pem)
 
@@ -327,6 +330,34 @@ def winrm_file():
     return made
 
 
+@pytest.fixture
+async def listening():
+    """Listens with a coroutine of a connection's two ends: `port = await listening(handler)`."""
+    servers, tasks, writers = [], [], []
+
+    async def start(handler, **more) -> int:
+        async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            tasks.append(asyncio.current_task())
+            writers.append(writer)
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                await handler(reader, writer)
+                await writer.drain()
+                writer.close()
+                await writer.wait_closed()
+            writer.transport.abort()
+
+        servers.append(await asyncio.start_server(served, "127.0.0.1", 0, **more))
+        return servers[-1].sockets[0].getsockname()[1]
+
+    yield start
+    for server in servers:
+        server.close()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(0)  # what was aborted is closed in the loop's next round
+
+
 class Scripted:
     """Says what it is told, an answer a request. asked: the requests."""
 
@@ -334,15 +365,11 @@ class Scripted:
         self.answers, self.asked, self.port = answers, [], 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            for answer in self.answers:
-                self.asked.append(await self._request(reader))
-                if callable(answer):
-                    await answer(reader, writer)
-                else:
-                    writer.write(answer)
-                    await writer.drain()
-        writer.close()
+        for answer in self.answers:
+            self.asked.append(await self._request(reader))
+            writer.write(answer)
+            await writer.drain()
+        await reader.read()
 
     @staticmethod
     async def _request(reader: asyncio.StreamReader) -> bytes:
@@ -352,18 +379,15 @@ class Scripted:
 
 
 @pytest.fixture
-async def scripted():
-    """Starts a server that gives these answers on each connection: bytes, or coroutines of its two ends."""
-    async with contextlib.AsyncExitStack() as stack:
+def scripted(listening):
+    """Starts a server that gives these answers on each connection, and is silent from then on."""
 
-        async def start(*answers, **more) -> Scripted:
-            told = Scripted(answers)
-            server = await asyncio.start_server(told.serve, "127.0.0.1", 0, **more)
-            stack.callback(server.close)
-            told.port = server.sockets[0].getsockname()[1]
-            return told
+    async def start(*answers: bytes) -> Scripted:
+        told = Scripted(answers)
+        told.port = await listening(told.serve)
+        return told
 
-        yield start
+    return start
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from ksocket.reach.winrm_soap import OPERATION_SECONDS
 from kswire.problems import Code
 
 # Codes of Windows, WMI and WS-Management: winerror.h, wbemcli.h, wsmerror.h.
-_DENIED: Final = frozenset({0x00000005, 0x80070005, 0x80041003})
+_DENIED: Final = frozenset({0x00000005, 0x80070005, 0x80041003, 0x80338104})
 _NOT_THERE: Final = frozenset(
     {
         0x80338000,  # no such resource
-        0x8033801A,  # no such class or namespace, where a query named it
+        0x8033801A,  # a query that cannot be processed: ours are whole, so it names what is not there
+        0x803380A9,  # no such method
         0x80041002,  # not found
         0x8004100E,  # no such namespace
         0x80041010,  # no such class
@@ -30,6 +31,8 @@ _NOT_THERE: Final = frozenset(
 _TIMED_OUT: Final = frozenset({0x80338029})
 _SUBCODES: Final = {
     "AccessDenied": _DENIED,
+    "ActionNotSupported": _NOT_THERE,
+    "CannotProcessFilter": _NOT_THERE,
     "DestinationUnreachable": _NOT_THERE,
     "InvalidResourceURI": _NOT_THERE,
     "TimedOut": _TIMED_OUT,
@@ -43,7 +46,7 @@ def trouble(error: Exception, *, port: int, seconds: float) -> Trouble:
     if isinstance(error, ssl.SSLCertVerificationError):
         return Trouble(Code.CERTIFICATE_INVALID, detail=printable(error.verify_message))
     if isinstance(error, ssl.SSLError):
-        return Trouble(Code.TLS_FAILED, detail=printable(str(error.reason or type(error).__name__)))
+        return Trouble(Code.TLS_FAILED, detail=printable(str(getattr(error, "reason", None) or error.args[-1])))
     if isinstance(error, EOFError):
         return Trouble(Code.CONNECTION_LOST, detail="the other side hung up")
     if isinstance(error, ValueError):

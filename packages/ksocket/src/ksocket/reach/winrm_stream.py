@@ -65,6 +65,7 @@ class Tls:
         self._inner = inner
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server)
+        self._over = False
 
     async def handshake(self) -> None:
         """Agrees upon keys.
@@ -93,17 +94,19 @@ class Tls:
 
     async def read(self) -> bytes:
         """What comes next; empty at the end, whether or not it was announced: HTTP knows its lengths."""
+        data = b""
+        with suppress(EOFError, ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            data = await self._read()
+        self._over = not data
+        return data
+
+    async def _read(self) -> bytes:
         while True:
             try:
                 return self._object.read(_CHUNK)
             except ssl.SSLWantReadError:
                 await self._flush()
-                try:
-                    await self._feed()
-                except EOFError:
-                    return b""
-            except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
-                return b""
+                await self._feed()
 
     async def write(self, data: bytes) -> None:
         """Sends."""
@@ -115,7 +118,7 @@ class Tls:
     @property
     def ended(self) -> bool:
         """Whether the other side has hung up, as far as it is known."""
-        return self._inner.ended
+        return self._over or self._inner.ended
 
     def close(self) -> None:
         """Hangs up at once."""

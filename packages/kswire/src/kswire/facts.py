@@ -202,6 +202,7 @@ class Package(Wire, frozen=True):
 
     version is what the package manager prints without its epoch for rpm (`VERSION-RELEASE`), whole for the others.
     source_name, source_version and modularity_label are the keys of the distributions' vulnerability data.
+    kind: "dpkg", "rpm", "apk", "pacman", "opkg", "pkg" (FreeBSD), "snap", "flatpak", "brew", "app" (macOS), "windows".
     """
 
     name: str
@@ -212,7 +213,7 @@ class Package(Wire, frozen=True):
     source_version: str | None = None
     vendor: str | None = None
     modularity_label: str | None = None
-    kind: str | None = None  # "dpkg", "rpm", "apk", "pacman", "opkg", "pkg", "snap", "flatpak", "windows"
+    kind: str | None = None
 
 
 class Update(Wire, frozen=True):
@@ -250,7 +251,7 @@ class RunningService(Wire, frozen=True):
 class Container(Wire, frozen=True):
     """A container that runs on the machine, without command line or environment. image: as it was asked for.
 
-    runtime: "docker", "podman", "containerd", "lxc", "incus", "jail".
+    runtime: "docker", "podman", "containerd", "lxc", "lxd", "incus", "jail".
     """
 
     name: str

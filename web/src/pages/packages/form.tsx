@@ -12,7 +12,7 @@ import { RELATIONS, apart, joined } from "./relation";
 import type { Asked } from "./routes";
 
 const PAUSE = 200; // milliseconds after the last key until names are asked for
-const KINDS = ["dpkg", "rpm", "apk", "pacman", "opkg", "pkg", "snap", "flatpak", "windows"];
+const KINDS = ["dpkg", "rpm", "apk", "pacman", "opkg", "pkg", "snap", "flatpak", "brew", "app", "windows"];
 
 /** What stands in the fields, by what the page's address asks. */
 function valuesOf(asked: Asked) {

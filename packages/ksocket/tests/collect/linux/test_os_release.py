@@ -30,12 +30,18 @@ from ksocket.collect.linux.os_release import parse
             "6.10",
         ),
         ("/etc/SuSE-release=SUSE Linux Enterprise Server 11 (x86_64)", "SUSE Linux Enterprise Server", "11"),
+        ('NAME=FreeBSD\nVERSION_ID="13.2"\nfreebsd-version=13.2-RELEASE-p4', "FreeBSD", "13.2-RELEASE-p4"),
+        ("ProductName=\t\tmacOS\nProductVersion=\t\t14.4.1\nBuildVersion=\t\t23E224", "macOS", "14.4.1"),
         ("/etc/debian_version=6.0.10", "Debian GNU/Linux", "6.0.10"),
     ],
 )
 def test_family_and_version(text, family, version):
     system = parse(text).system
     assert (system.family, system.version) == (family, version)
+
+
+def test_the_build_of_macos():
+    assert parse("ProductName=macOS\nBuildVersion=23E224").system.build == "23E224"
 
 
 def test_nothing_is_not_known():

@@ -1,4 +1,4 @@
-"""Processors. Sources: lscpu(1) -p, proc_cpuinfo(5), sysctl(8) on FreeBSD."""
+"""Processors. Sources: lscpu(1) -p, proc_cpuinfo(5), sysctl(8) of FreeBSD and macOS."""
 
 import re
 
@@ -16,9 +16,11 @@ for file in base_frequency cpuinfo_max_freq; do
     printf 'kHz: '; head -n 1 "/sys/devices/system/cpu/cpu0/cpufreq/$file"; break; }
 done
 [ -r /proc/cpuinfo ] || {
-  printf 'model name: '; sysctl -n hw.model
-  printf 'count: '; sysctl -n hw.ncpu
-  printf 'cpu MHz: '; sysctl -n hw.clockrate
+  echo "model name: $(sysctl -n machdep.cpu.brand_string || sysctl -n hw.model)"
+  echo "count: $(sysctl -n hw.ncpu)"
+  echo "cores: $(sysctl -n hw.physicalcpu || sysctl -n kern.smp.cores)"
+  echo "sockets: $(sysctl -n hw.packages)"
+  echo "cpu MHz: $(sysctl -n hw.clockrate)"
 }"""
 
 _TOPOLOGY = re.compile(r"(\d{1,6}),(\d{0,6}),(\d{0,6})")
@@ -40,8 +42,8 @@ def parse(text: str) -> Facts:
         return Facts()
     known = bool(topology) and all(core and socket for _, core, socket in topology)
     cpu = Cpu(
-        number_of_sockets=len({socket for _, _, socket in topology}) if known else None,
-        number_of_cores=len({(core, socket) for _, core, socket in topology}) if known else None,
+        number_of_sockets=len({socket for _, _, socket in topology}) if known else number(first.get("sockets", "")),
+        number_of_cores=len({one[1:] for one in topology}) if known else number(first.get("cores", "")),
         number_of_processors=processors,
         cpu0=_processor(first),
     )

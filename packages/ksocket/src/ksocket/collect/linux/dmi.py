@@ -58,8 +58,12 @@ def parse(text: str) -> Facts:
     found = assignments(text)
     values = {key: value for key in found if (value := real(found[key])) is not None}
     values |= {name: values[key] for key, name in _DMIDECODE.items() if key in values}
-    shared = "container" in found
-    if shared:  # a container sees its host's board: those numbers are not its own
+    return described(values, shared="container" in found)
+
+
+def described(values: dict[str, str], *, shared: bool = False) -> Facts:
+    """The facts of values by their names in /sys/class/dmi/id. shared: they are those of a container's host."""
+    if shared:  # those numbers are not its own
         values = {key: value for key, value in values.items() if not key.endswith(("serial", "uuid", "serial-number"))}
     product = _product(values)
     return Facts(

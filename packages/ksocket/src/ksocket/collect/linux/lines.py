@@ -32,7 +32,7 @@ def rows(text: str, limit: int = MAX_ROWS) -> Iterator[str]:
 def word(text: str, length: int = MAX_WORD) -> str | None:
     """The text without control characters and outer blanks; None when nothing is left."""
     clipped = text[: 4 * length].strip()
-    if clipped.isprintable():  # nearly every word is: a machine's packages are thousands of them
+    if clipped.isprintable():  # nearly always, and thousands of times a machine
         return clipped[:length] or None
     return "".join(char for char in clipped if char.isprintable()).strip()[:length] or None
 

@@ -1,4 +1,4 @@
-"""What the lists of all package managers have in common."""
+"""What the lists of all package managers, and of some others, have in common."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ STATUS = "status="  # the last line of an answer: the exit status of the package
 
 
 def answered(text: str) -> tuple[list[str], str | None]:
-    """The lines of a package manager and its exit status; None when there is no such manager.
+    """The lines of a manager and its exit status; None when there is no such manager.
 
     Raises:
         ValueError: the answer ends before its status.
@@ -21,7 +21,7 @@ def answered(text: str) -> tuple[list[str], str | None]:
         return [], None
     last = lines.pop()
     if not last.startswith(STATUS):
-        raise ValueError("the list of packages is cut off")
+        raise ValueError("the list is cut off")
     return lines, last.removeprefix(STATUS).strip()
 
 

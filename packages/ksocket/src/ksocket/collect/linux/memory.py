@@ -1,4 +1,4 @@
-"""Main memory. Sources: proc_meminfo(5); sysctl(8) hw.physmem on FreeBSD."""
+"""Main memory. Sources: proc_meminfo(5); sysctl(8): hw.memsize of macOS, hw.physmem of FreeBSD."""
 
 from ksocket.collect.linux.lines import assignments, number
 from ksocket.collect.probe import ShellProbe
@@ -8,7 +8,7 @@ COMMAND = """\
 if [ -r /proc/meminfo ]; then
   grep '^MemTotal:' /proc/meminfo
 else
-  printf 'bytes: '; sysctl -n hw.physmem
+  echo "bytes: $(sysctl -n hw.memsize || sysctl -n hw.physmem)"
 fi"""
 
 

@@ -1,4 +1,7 @@
-"""The machines that this one has talked to lately. Sources: ip-neighbour(8), /proc/net/arp, arp(8) -an of FreeBSD."""
+"""The machines that this one has talked to lately.
+
+Sources: ip-neighbour(8), /proc/net/arp; arp(8) -an and ndp(8) -an of FreeBSD and macOS.
+"""
 
 import re
 from itertools import pairwise
@@ -16,12 +19,15 @@ elif [ -r /proc/net/arp ]; then
   cat /proc/net/arp
 else
   bounded arp -an
+  has ndp && bounded ndp -an
 fi | head -n {MAX_NEIGHBORS + 1}
 echo end"""
 
 _NOBODY = frozenset(("FAILED", "INCOMPLETE", "NOARP"))
 _PROC = re.compile(r"([\d.]{7,15})\s+0x\w+\s+0x(\w+)\s+(\S{17})\s+\S+\s+(\S{1,64})")
-_BSD = re.compile(r"\S+ \(([\d.]{7,15})\) at (\S{11,17}) on (\S{1,64})")
+# An entry that never expires is the machine's own address.
+_BSD = re.compile(r"\S+ \(([\d.]{7,15})\) at (\S{11,17}) on (\S{1,64})(?!.* permanent)")
+_NDP = re.compile(r"([0-9a-fA-F:.]{2,45}(?:%\S+)?)\s+([0-9a-fA-F:]{11,17})\s+(\S{1,64})\s(?!\s*permanent)")
 
 
 def parse(text: str) -> Facts:
@@ -42,6 +48,8 @@ def _neighbor(line: str) -> Neighbor | None:
         addr, flags, macaddr, ifname = matched.groups()
         return None if flags == "0" else _made(addr, macaddr, ifname)
     if matched := _BSD.match(line):
+        return _made(matched[1], matched[2], matched[3])
+    if matched := _NDP.match(line):
         return _made(matched[1], matched[2], matched[3])
     words = line.split()
     after = dict(pairwise(words))

@@ -1,7 +1,8 @@
 """Which operating system it is, with its point release.
 
 Sources: os-release(5); /etc/debian_version (base-files); /etc/redhat-release and its kin, the only word of systems
-before os-release and the only place of CentOS's and Amazon Linux's point release.
+before os-release and the only place of CentOS's and Amazon Linux's point release; freebsd-version(1), which knows the
+patch level; sw_vers(1) of macOS.
 """
 
 import re
@@ -16,7 +17,9 @@ for file in /etc/os-release /usr/lib/os-release; do
 done
 for file in /etc/debian_version /etc/redhat-release /etc/system-release /etc/SuSE-release /etc/alpine-release; do
   [ -r "$file" ] && { printf '%s=' "$file"; head -n 1 "$file"; }
-done"""
+done
+has freebsd-version && echo "freebsd-version=$(freebsd-version -u)"
+has sw_vers && sw_vers | sed 's/:[[:space:]]*/=/'"""
 
 _DOTTED = re.compile(r"\d+(?:\.\d+)+")
 _RELEASE = re.compile(r"(?P<family>.{1,100}?)\s+(?:release\s+)?(?P<version>\d[\w.]{0,40})")
@@ -28,6 +31,9 @@ def parse(text: str) -> Facts:
     family = word(found.get("NAME", ""))
     if family:
         return Facts(system=System(family=family, version=_version(found)))
+    if product := word(found.get("ProductName", "")):
+        build = word(found.get("BuildVersion", ""))
+        return Facts(system=System(family=product, version=word(found.get("ProductVersion", "")), build=build))
     return Facts(system=_before_os_release(found))
 
 
@@ -39,7 +45,12 @@ def _unquoted(value: str) -> str:
 
 
 def _version(found: dict[str, str]) -> str | None:
-    """VERSION_ID, or a longer number elsewhere that begins with it: 12 -> 12.5, 7 -> 7.9.2009, 22.04 -> 22.04.4."""
+    """VERSION_ID, or a longer number elsewhere that begins with it: 12 -> 12.5, 7 -> 7.9.2009, 22.04 -> 22.04.4.
+
+    FreeBSD's with its patch level: 13.2-RELEASE-p4.
+    """
+    if patched := word(found.get("freebsd-version", "")):
+        return patched
     short = word(found.get("VERSION_ID", ""))
     if short is None:
         return word(found.get("/etc/debian_version", "") or found.get("VERSION", "") or found.get("BUILD_ID", ""))

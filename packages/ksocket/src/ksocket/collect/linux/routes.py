@@ -1,5 +1,6 @@
-"""Routes and default gateways. Sources: ip-route(8), else netstat(8) -rn in the dialects of Linux and FreeBSD."""
+"""Routes and default gateways. Sources: ip-route(8), else netstat(8) -rn as Linux, FreeBSD and macOS have it."""
 
+import re
 from collections.abc import Iterator
 from ipaddress import ip_network
 from itertools import pairwise
@@ -25,6 +26,7 @@ fi"""
 _NOT_FORWARDING = frozenset(
     ("unreachable", "blackhole", "prohibit", "throw", "broadcast", "local", "multicast", "anycast", "nat")
 )
+_SHORT = re.compile(r"\d{1,3}(\.\d{1,3}){0,3}(/\d{1,2})?")
 _DEFAULT = {"4": "0.0.0.0/0", "6": "::/0"}
 
 
@@ -81,24 +83,42 @@ def _next_hops(destination: str, words: list[str]) -> Iterator[Route]:
 
 
 def _of_netstat(lines: list[str]) -> Iterator[Route]:
-    """Linux: Destination Gateway Genmask Flags MSS Window irtt Iface. FreeBSD: Destination Gateway Flags Netif."""
+    """Linux: Destination Gateway Genmask Flags MSS Window irtt Iface. Others: Destination Gateway Flags ... Netif."""
     linux = any(line.split()[:3] == ["Destination", "Gateway", "Genmask"] for line in lines)
-    version6 = False
+    version6, netif = False, 3
     for line in lines:
         words = line.split()
         if words[0].startswith("Internet"):
             version6 = "6" in words[0]
-        if len(words) < 4:
+        if "Netif" in words:
+            netif = words.index("Netif")
+        if len(words) <= netif:
             continue
         if linux:
             destination, ifname = cidr(f"{words[0]}/{words[2]}"), words[-1]
         else:
-            destination = _DEFAULT["6" if version6 else "4"] if words[0] == "default" else cidr(words[0])
-            ifname = words[3]
+            destination = _DEFAULT["6" if version6 else "4"] if words[0] == "default" else cidr(_spelt_out(words[0]))
+            ifname = words[netif]
         if destination and _worth_telling(destination):
+            if not linux and _of_a_neighbor(destination, words[2]):
+                continue
             hop = address(words[1])
-            on_link = hop is None or hop in {"0.0.0.0", "::"}
+            on_link = hop is None or hop in {"0.0.0.0", "::", "fe80::"}
             yield Route(destination=destination, next_hop=None if on_link else hop, ifname=word(ifname))
+
+
+def _spelt_out(network: str) -> str:
+    """On macOS zeros are left out, and so is the length where the octets tell it: 169.254, 10.9/16, 192.168.1."""
+    if not _SHORT.fullmatch(network):
+        return network
+    octets, _, length = network.partition("/")
+    count = octets.count(".") + 1
+    return f"{octets}{'.0' * (4 - count)}/{length or 8 * count}"
+
+
+def _of_a_neighbor(destination: str, flags: str) -> bool:
+    """On macOS each neighbour has a route (W: cloned), and so have the machine's own address and the gateway's (C)."""
+    return "W" in flags or ("C" in flags and destination.endswith(("/32", "/128")))
 
 
 def _worth_telling(destination: str) -> bool:

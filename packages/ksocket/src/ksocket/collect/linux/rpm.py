@@ -8,7 +8,7 @@ from kswire.facts import Facts, Package
 COMMAND = r"""if has_rpmdb; then
   seconds=60 module=
   rpm --querytags | grep -q '^MODULARITYLABEL$' && module='%|MODULARITYLABEL?{%{MODULARITYLABEL}}|'
-  bounded rpm -qa --qf "%{NAME}\t%|EPOCH?{%{EPOCH}}|\t%{VERSION}\t%{RELEASE}\t%|ARCH?{%{ARCH}}|\t\
+  bounded $reader rpm -qa --qf "%{NAME}\t%|EPOCH?{%{EPOCH}}|\t%{VERSION}\t%{RELEASE}\t%|ARCH?{%{ARCH}}|\t\
 %|SOURCERPM?{%{SOURCERPM}}|\t%|VENDOR?{%{VENDOR}}|\t$module\n"
   echo "status=$?"
 fi"""

@@ -2,14 +2,23 @@
 
 from typing import Final
 
+import msgspec
+
 from ksocket.collect.linux import (
     apk,
+    apps,
+    brew,
+    containers,
     cpu,
     disks,
     dmi,
     dpkg,
+    flatpak,
+    geom,
     hostname,
     interfaces,
+    ioreg,
+    kenv,
     machine_id,
     memory,
     neighbors,
@@ -17,9 +26,12 @@ from ksocket.collect.linux import (
     os_release,
     pacman,
     pkg_freebsd,
+    ports,
     reboot,
     routes,
     rpm,
+    services,
+    snap,
     uname,
     uptime,
 )
@@ -35,19 +47,29 @@ PROBES: Final[tuple[ShellProbe, ...]] = (
     uptime.PROBE,
     machine_id.PROBE,
     dmi.PROBE,
+    kenv.PROBE,
+    ioreg.PROBE,
     cpu.PROBE,
     memory.PROBE,
     disks.PROBE,
+    geom.PROBE,
     interfaces.PROBE,
     routes.PROBE,
     neighbors.PROBE,
+    ports.PROBE,
+    services.PROBE,
     reboot.PROBE,
+    containers.PROBE,
     dpkg.PROBE,
     rpm.PROBE,
     apk.PROBE,
     pacman.PROBE,
     opkg.PROBE,
     pkg_freebsd.PROBE,
+    snap.PROBE,
+    flatpak.PROBE,
+    brew.PROBE,
+    apps.PROBE,
 )
 SUDO_PROBES: Final = (dmi.SUDO_PROBE,)
 
@@ -65,9 +87,18 @@ else
   bounded() { "$@"; }
 fi
 # rpm on a machine of another kind would make its database on the first question.
+# Root asks it as nobody where that works: it would make files beside its database (locks, the log of SQLite).
+reader=
 has_rpmdb() {
   has rpm && dir=$(rpm --eval '%{_dbpath}') || return 1
-  [ -s "$dir/rpmdb.sqlite" ] || [ -s "$dir/Packages.db" ] || [ -s "$dir/Packages" ]
+  case $dir in "${HOME:-/-}"/*) return 1 ;; esac  # on Debian each account has one, of nothing that runs there
+  for file in "$dir/rpmdb.sqlite" "$dir/Packages.db" "$dir/Packages"; do
+    [ -s "$file" ] || continue
+    nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
+    [ "$(id -u)" = 0 ] && (seconds=5; bounded $nobody rpm -q rpm) >/dev/null && reader=$nobody
+    return 0
+  done
+  return 1
 }
 in_container() {
   [ -e /run/systemd/container ] || [ -e /run/.containerenv ] || [ -e /.dockerenv ] ||
@@ -131,14 +162,18 @@ def _answer(probe: ShellProbe, body: str | None, cut: Problem | None) -> Facts:
 
 
 def _together(answers: list[Facts]) -> Facts:
-    """All as one; the lists of several package managers on one machine stand behind each other."""
+    """All as one; the lists of several package managers on one machine stand behind each other.
+
+    A list that fails takes the others with it: half of them would look like removed packages.
+    """
     whole = Facts()
     packages: tuple[Package, ...] | None = None
     for facts in answers:
         if facts.packages is not None:
             packages = (packages or ()) + facts.packages
-        whole = combine(whole, facts)
-    no_manager = packages is None and not any(one.group == "packages" for one in whole.missing)
-    if no_manager:
+        whole = combine(whole, msgspec.structs.replace(facts, packages=None))
+    if any(one.group == "packages" for one in whole.missing):
+        return whole
+    if packages is None:
         whole = combine(whole, Facts(missing=(Missing(group="packages", problem=problem(Code.NO_PACKAGE_MANAGER)),)))
-    return combine(Facts(packages=packages), whole)
+    return msgspec.structs.replace(whole, packages=packages)

@@ -74,7 +74,10 @@ MESSAGES: dict[str, str] = {
     "plan-file": "{method}: {file} for {covers}",
     "plan-behind": "{address} behind {route} is logged in to in any case: a credential file names it",
     "plan-nothing-sent": "Nothing was sent.",
-    "explain-ssh": "One login, one command: this script on the standard input of `sh -s`. It writes nothing on the target and needs no root.",
+    "explain-ssh": "One login, one command: this script on the standard input of `sh -s`. It writes nothing on the target and needs no root.\n"
+    "No command line and no environment of a process leaves the machine, and no daemon is started.\n"
+    "It cannot see libraries that a program brings along (bundled, or linked statically), software that no package manager put there, "
+    "and what is inside of containers and their images.",
     "explain-ssh-sudo": "With `sudo = true` in the credential file, and only then, this is asked before the packages:",
     "explain-winrm": "One login, and these questions to WMI, one after the other; nothing is written on the target, no command is run, and an account without administrative rights will do. `*` stands for each key that EnumKey gave:",
     "explain-snmp": "Read-only requests (Get, GetBulk), one at a time for each agent, of these objects:",

@@ -14,7 +14,7 @@ ENUMERATE = """<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
  <w:ResourceURI>http://schemas.microsoft.com/wbem/wsman/1/wmi/ROOT/CIMV2/Win32_Service</w:ResourceURI>
  <w:MaxEnvelopeSize>51200</w:MaxEnvelopeSize>
  <w:SelectorSet><w:Selector Name="Name">EventLog</w:Selector></w:SelectorSet>
- <w:OptionSet><w:Option Name="__ProviderArchitecture">32</w:Option></w:OptionSet>
+ <w:OptionSet><w:Option Name="wmi:__ProviderArchitecture">32</w:Option></w:OptionSet>
  </s:Header><s:Body><n:Enumerate/></s:Body></s:Envelope>"""
 
 
@@ -22,7 +22,7 @@ def test_a_request_is_read():
     asked = envelopes.parse(ENUMERATE.encode())
     assert asked.resource == ("root/cimv2", "Win32_Service")
     assert (asked.message_id, asked.most) == ("uuid:1", 51_200)
-    assert (asked.selectors, asked.options) == ({"Name": "EventLog"}, {"__ProviderArchitecture": "32"})
+    assert (asked.selectors, asked.options) == ({"Name": "EventLog"}, {"wmi:__ProviderArchitecture": "32"})
     assert asked.body.tag.endswith("}Enumerate")
 
 

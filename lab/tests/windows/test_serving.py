@@ -77,7 +77,7 @@ async def test_the_registry_in_both_views(play):
     place = "root/default/StdRegProv"
     wide = await asking.invoke(place, "EnumKey", hDefKey=HKLM, sSubKeyName=UNINSTALL)
     narrow = await asking.invoke(
-        place, "EnumKey", {"__ProviderArchitecture": "32"}, hDefKey=HKLM, sSubKeyName=UNINSTALL
+        place, "EnumKey", {"wmi:__ProviderArchitecture": "32"}, hDefKey=HKLM, sSubKeyName=UNINSTALL
     )
     assert "Git_is1" in wide["sNames"]
     assert "TeraTerm_is1" in narrow["sNames"]

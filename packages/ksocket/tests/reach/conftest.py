@@ -323,7 +323,7 @@ def winrm_file():
             "username": "CORP\\bob",
             "password": Secret("right"),
             "auth_method": "ntlm",
-            "timeout": 2.0,
+            "timeout": 20.0,
         }
         return WinrmFile(**known | more)
 

@@ -7,6 +7,8 @@ import struct
 
 import pytest
 import spnego
+from hypothesis import given
+from hypothesis import strategies as st
 from spnego.tls import CredSSPTLSContext
 
 from ksocket.credentials.secret import Secret
@@ -117,6 +119,15 @@ def test_lengths_that_lead_nowhere_raise_nothing_else():
         tokens.step(b"NTLMSSP\0\2\0\0\0" + b"\xff" * 8 + flags + b"\xff" * 40)
     except ValueError:
         assert not tokens.proves
+
+
+@given(st.binary(max_size=120), st.booleans())
+def test_a_challenge_of_any_bytes_raises_nothing_else(rest, strong):
+    flags = struct.pack("<I", SIGN | SEAL | SESSION | KEY_128 | 0x00800000)
+    tokens = client()
+    tokens.step(b"")
+    with contextlib.suppress(ValueError):
+        tokens.step(b"NTLMSSP\0\2\0\0\0" + bytes(8) + flags + rest if strong else rest)
 
 
 def test_an_answer_that_was_changed_is_none(known):

@@ -32,7 +32,7 @@ export function CredentialsStep({ go }: StepProps) {
           w="fit-content"
           maw="100%"
         />
-        {account.method === "winrm" && <Text size="sm">{t("guide.credentials.notYet")}</Text>}
+        {account.method === "winrm" && <Text size="sm">{t("guide.credentials.winrm")}</Text>}
         <Fields form={form} />
         <Written account={account} />
         <Group>

@@ -12,8 +12,8 @@ import { Lines } from "../../parts/lines";
 import { methodName } from "../../parts/method";
 import { order, type NewScan } from "./ask";
 
-/** By which a Ksocket reads details today: WinRM it does not yet. */
-export const METHODS = ["ssh", "snmp"] as const;
+/** By which a Ksocket reads details. */
+export const METHODS = ["ssh", "winrm", "snmp"] as const;
 
 /** Those to choose from: of a schedule that names another one, that as well. */
 export function offered(chosen: readonly string[]): string[] {

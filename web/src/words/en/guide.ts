@@ -85,7 +85,8 @@ export const guide = {
       stays:
         "What you type here stays in this browser. It is not sent to the hub, and not kept: copy the text to the Ksocket's machine.",
       method: "Method",
-      notYet: "This version reads and checks files for WinRM, but does not connect by WinRM yet.",
+      winrm:
+        "The account need not be an administrator. On the Windows machine install/windows/enable-winrm.ps1 gives it just what it needs, and can take it back.",
       fill: "Fill in the form: the file's text appears here.",
       file: "Credential file",
       fileAbout: "A file that others can read is refused. Several files are tried in the order of their names.",

@@ -181,7 +181,6 @@ async def _sample(store: Store, seed: int) -> None:
     played = await play(store, Estate(seed), until=last_night(datetime.now(UTC)))
     words = {"nodes": played.nodes, "networks": len(played.networks), "snapshots": played.snapshots, "days": DAYS}
     _tell(say("up-sample", **words, seconds=f"{time.monotonic() - begun:.1f}", seed=seed))
-    _tell(say("up-sample-ahead"))
 
 
 async def _program(store: Store, home: Path) -> None:

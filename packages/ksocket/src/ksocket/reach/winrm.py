@@ -53,9 +53,11 @@ class WinrmSession:
         self._read = 0  # bytes
 
     async def enumerate(
-        self, namespace: str, cls: str, *, properties: Sequence[str] = (), limit: int = 10_000
+        self, namespace: str, cls: str, *, properties: Sequence[str] = (), where: str = "", limit: int = 10_000
     ) -> list[Item]:
         """All instances of a class of a namespace ("root/cimv2"); with properties these alone. At most `limit`.
+
+        where: a condition of WQL ("State = 2"), only with properties.
 
         Raises:
             Trouble: ACCESS_DENIED, NOT_THERE, WSMAN_FAULT: the session stays usable; COMMAND_TIMEOUT,
@@ -63,7 +65,7 @@ class WinrmSession:
         """
         try:
             async with asyncio.timeout(CLASS_SECONDS):
-                return await self._pages(namespace, cls, tuple(properties), limit)
+                return await self._pages(namespace, cls, tuple(properties), where, limit)
         except TimeoutError:
             raise Trouble(Code.COMMAND_TIMEOUT, seconds=f"{CLASS_SECONDS:g}") from None
 
@@ -78,10 +80,10 @@ class WinrmSession:
         question = soap.invoke(self._to, namespace, cls, method, parameters, architecture)
         return await self._ask(question, f"{namespace}:{cls}.{method}", reply.output)
 
-    async def _pages(self, namespace: str, cls: str, properties: tuple[str, ...], limit: int) -> list[Item]:
+    async def _pages(self, namespace: str, cls: str, properties: tuple[str, ...], where: str, limit: int) -> list[Item]:
         what, asked = f"{namespace}:{cls}", "*" if properties else cls
         first, items, empty = self._read, list[Item](), 0
-        question = soap.enumerate_(self._to, namespace, cls, properties)
+        question = soap.enumerate_(self._to, namespace, cls, properties, where)
         while True:
             page = await self._ask(question, what, reply.page)
             items += page.items

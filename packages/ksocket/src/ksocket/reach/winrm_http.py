@@ -1,24 +1,18 @@
-"""HTTP/1.1 as far as WinRM needs it (RFC 9112): POST on a connection that stays open. Every part has a bound.
-
-Nothing is unpacked, and no redirect is followed.
-"""
+"""HTTP/1.1 as far as WinRM needs it (RFC 9112): requests to send, heads that came, the logins that they offer. Pure."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
-from typing import Final, Protocol
+from importlib.metadata import version
+from typing import Final
 
-MAX_HEAD: Final = 64 << 10  # bytes; a token of CredSSP with certificates has some 6 KiB
-MAX_BODY: Final = 16 << 20  # bytes
+MAX_BODY: Final = 4 << 20  # bytes; an honest answer has 512,000 at most, as it is asked (winrm_soap.ENVELOPE_LIMIT)
 MAX_FIELDS: Final = 100
-MAX_INTERIM: Final = 5  # answers 1xx before the one that counts
 SOAP_TYPE: Final = "application/soap+xml;charset=UTF-8"
 
+_AGENT: Final = f"ksocket/{version('ksocket')}"
 _STATUS: Final = re.compile(r"HTTP/1\.([01]) ([0-9]{3})(?: (.*))?")
 _FIELD: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)")
-_CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:[ \t]*;.*)?")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]*)(?:[ \t]+(.*))?")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
@@ -29,16 +23,6 @@ class TooLarge(ValueError):  # noqa: N818 - what came, not an error of ours
     def __init__(self, limit: int) -> None:
         self.limit = limit
         super().__init__(f"more than {limit} bytes")
-
-
-class Stream(Protocol):
-    """Bytes to and from the other side."""
-
-    async def read(self) -> bytes:
-        """What comes next, at most 64 KiB; empty at the end."""
-
-    async def write(self, data: bytes) -> None:
-        """Sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,7 @@ def request(host: str, body: bytes, *, content_type: str = SOAP_TYPE, authorizat
     lines = [
         "POST /wsman HTTP/1.1",
         f"Host: {host}",
-        f"User-Agent: ksocket/{_version()}",
+        f"User-Agent: {_AGENT}",
         "Accept-Encoding: identity",
         "Connection: Keep-Alive",
         f"Content-Type: {content_type}",
@@ -124,111 +108,3 @@ def offers(head: Head) -> dict[str, str]:
                 token = scheme[2] or ""
                 found.setdefault(scheme[1].lower(), token if _TOKEN.fullmatch(token) else "")
     return found
-
-
-class Exchange:
-    """Questions and answers on one connection, one at a time. heard: anything has come."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self._buffer = bytearray()
-        self.heard = False
-        self.lasting = True
-
-    async def ask(self, question: bytes) -> Answer:
-        """The answer to a request.
-
-        Raises:
-            ValueError: it is none; TooLarge.
-            EOFError: the connection ended before it was whole.
-            OSError: as the stream has it.
-        """
-        self.lasting = False  # until the answer is whole
-        await self._stream.write(question)
-        for _ in range(1 + MAX_INTERIM):
-            answered = head((await self._until(b"\r\n\r\n", MAX_HEAD))[:-4])
-            if answered.status >= 200:
-                break
-        else:
-            raise ValueError("no answer but 1xx")
-        body = await self._body(answered)
-        self.lasting = answered.lasting
-        return Answer(answered, body)
-
-    async def _body(self, head: Head) -> bytes:
-        coding, length = head.field("transfer-encoding").lower(), head.field("content-length")
-        if head.field("content-encoding").lower() not in {"", "identity"}:
-            raise ValueError("a packed answer was not asked for")
-        if coding:
-            if coding != "chunked" or length:
-                raise ValueError("the length of the answer is not clear")
-            return await self._chunks()
-        if length:
-            if not (length.isascii() and length.isdigit() and len(length) < 16):
-                raise ValueError("a wrong length")
-            return await self._exactly(int(length))
-        return b"" if head.status in {204, 304} or head.lasting else await self._rest()
-
-    async def _chunks(self) -> bytes:
-        whole = bytearray()
-        while True:
-            size = _CHUNK.fullmatch((await self._until(b"\r\n", 1024))[:-2])
-            if size is None:
-                raise ValueError("a wrong chunk")
-            if (count := int(size[1], 16)) == 0:
-                break
-            if len(whole) + count > MAX_BODY:
-                raise TooLarge(MAX_BODY)
-            whole += await self._exactly(count)
-            if await self._exactly(2) != b"\r\n":
-                raise ValueError("a wrong chunk")
-        for _ in range(MAX_FIELDS):
-            if await self._until(b"\r\n", 1024) == b"\r\n":
-                return bytes(whole)
-        raise ValueError("an endless trailer")
-
-    async def _until(self, mark: bytes, limit: int) -> bytes:
-        start = 0
-        while (place := self._buffer.find(mark, start)) < 0:
-            if len(self._buffer) > limit:
-                raise TooLarge(limit)
-            start = max(0, len(self._buffer) - len(mark) + 1)
-            await self._more()
-        if place > limit:
-            raise TooLarge(limit)
-        return self._take(place + len(mark))
-
-    async def _exactly(self, count: int) -> bytes:
-        if count > MAX_BODY:
-            raise TooLarge(MAX_BODY)
-        while len(self._buffer) < count:
-            await self._more()
-        return self._take(count)
-
-    async def _rest(self) -> bytes:
-        try:
-            while len(self._buffer) <= MAX_BODY:
-                await self._more()
-        except EOFError:
-            return self._take(len(self._buffer))
-        raise TooLarge(MAX_BODY)
-
-    async def _more(self) -> None:
-        data = await self._stream.read()
-        if not data:
-            raise EOFError("it hung up")
-        self.heard = True
-        self._buffer += data
-
-    def _take(self, count: int) -> bytes:
-        taken = bytes(self._buffer[:count])
-        del self._buffer[:count]
-        return taken
-
-
-@cache
-def _version() -> str:
-    try:
-        return metadata.version("ksocket")
-    except metadata.PackageNotFoundError:
-        return "0"

@@ -10,7 +10,8 @@ from ksocket.reach.means import Means
 from ksocket.reach.ssh_handshake import tcp
 from ksocket.reach.trouble import Trouble
 from ksocket.reach.winrm_errors import trouble
-from ksocket.reach.winrm_http import SOAP_TYPE, Answer, Exchange, request
+from ksocket.reach.winrm_exchange import Exchange
+from ksocket.reach.winrm_http import SOAP_TYPE, Answer, request
 from ksocket.reach.winrm_stream import Plain, Tls
 from ksocket.reach.winrm_tls import end_point, https
 from ksocket.target import Target

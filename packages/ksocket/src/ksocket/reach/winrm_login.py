@@ -20,6 +20,7 @@ from ksocket.reach.ssh_client import login_limit, where
 from ksocket.reach.ssh_errors import printable
 from ksocket.reach.trouble import Trouble
 from ksocket.reach.winrm_channel import Asked, Channel, PlainRefused, Unsealed
+from ksocket.reach.winrm_conversation import converse
 from ksocket.reach.winrm_errors import odd_status, trouble
 from ksocket.reach.winrm_http import offers
 from ksocket.reach.winrm_line import Line, dial
@@ -29,7 +30,6 @@ from ksocket.target import Target
 from kswire.problems import Code
 
 _SCHEMES: Final = {"basic": ("Basic",), "ntlm": ("Negotiate", "NTLM"), "credssp": ("CredSSP",)}
-_MOST_STEPS: Final = 12  # of one login; CredSSP with TLS 1.2 takes five
 
 
 class _PartsRefused(Exception):  # noqa: N818 - an answer, not an error
@@ -156,44 +156,16 @@ class _Door:
         """NTLM or CredSSP: they log the connection in, not the request."""
         file = self._file
         assert file.password is not None
-        tokens = Tokens(
-            scheme,
-            file.username,
-            file.password,
-            self._target.addr,
-            end_point=line.end_point,
-            old_tls=file.credssp_disable_tls12,
-        )
-        token = tokens.step(b"")
-        for _ in range(_MOST_STEPS):
+        old, bound = file.credssp_disable_tls12, line.end_point
+        tokens = Tokens(scheme, file.username, file.password, self._target.addr, end_point=bound, old_tls=old)
+        try:
+            await converse(line, tokens)
+        finally:
             self._shown = tokens.proves
-            answer = await line.ask(b"", authorization=f"{scheme} {base64.b64encode(token).decode()}")
-            if answer.status != 401:
-                break
-            token = self._next(tokens, offers(answer.head).get(scheme.lower(), ""))
-        else:
-            raise ValueError("a login without an end")
-        if answer.status != 200:
-            raise ValueError(odd_status(answer.status))
-        if not (tokens.complete and tokens.proves):
-            raise ValueError("it calls a login done that has not begun")
         if not encrypts(file):
             return Channel(line)
         protocol = sealing.CREDSSP if scheme == "CredSSP" else sealing.SPNEGO
         return Channel(line, keys=tokens, protocol=protocol, tabs=self._tabs)
-
-    def _next(self, tokens: Tokens, said: str) -> bytes:
-        """Our answer to a 401. Without a token of its own, or after our last one, it is a refusal."""
-        if self._shown and (not said or tokens.complete):
-            raise Refused
-        if not said and tokens.scheme == "CredSSP":
-            raise Trouble(Code.TLS_FAILED, detail="no answer to the TLS within CredSSP")
-        if not said:
-            raise ValueError("a login without a challenge")
-        token = tokens.step(base64.b64decode(said, validate=True))
-        if not token:
-            raise ValueError("a login without an end")
-        return token
 
     async def _identified(self, channel: Channel) -> str:
         """What the server calls itself: the first answer shows that it knows the keys, and that the account may ask."""

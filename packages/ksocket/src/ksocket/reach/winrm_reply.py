@@ -16,7 +16,7 @@ Value = str | tuple[str, ...] | None
 Item = Mapping[str, Value]
 """One CIM instance, or the output parameters of a method."""
 
-MOST_ELEMENTS: Final = 400_000  # of one document: some 40 MB while it is read
+MOST_ELEMENTS: Final = 100_000  # of one document: some 10 MB while it is read
 MOST_CONTEXT: Final = 8192  # characters of an enumeration's context
 _MOST_SUSPECTS: Final = 100_000  # that are taken out of one document
 _SLICE: Final = 1 << 16  # bytes given to the parser at once: between two of them other threads have their turn

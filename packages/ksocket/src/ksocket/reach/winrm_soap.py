@@ -30,10 +30,14 @@ IDENTIFY: Final = (
 """Who is there; any account that is logged in may ask (DSP0226, 11)."""
 
 
-def enumerate_(to: str, namespace: str, cls: str, properties: Sequence[str] = ()) -> bytes:
-    """All instances of a class; with properties these alone, by WQL. The first page comes with the answer."""
+def enumerate_(to: str, namespace: str, cls: str, properties: Sequence[str] = (), where: str = "") -> bytes:
+    """All instances of a class; with properties these alone, by WQL, and only of those where a condition holds.
+
+    The first page comes with the answer.
+    """
     head = _head(to, f"{ENUMERATION}/Enumerate", resource(namespace, "*" if properties else cls))
-    query = f"SELECT {','.join(properties)} FROM {cls}"  # noqa: S608 - names of WMI, which are ours
+    condition = f" WHERE {where}" if where else ""
+    query = f"SELECT {','.join(properties)} FROM {cls}{condition}"  # noqa: S608 - names of WMI, which are ours
     dialect = f'<w:Filter Dialect="{WQL}">{escape(query, quote=False)}</w:Filter>' if properties else ""
     body = f"<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>{PAGE}</w:MaxElements>{dialect}</n:Enumerate>"
     return _envelope(head, body)

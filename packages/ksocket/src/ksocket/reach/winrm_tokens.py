@@ -111,13 +111,13 @@ class Tokens:
     ) -> None:
         self.scheme = scheme
         inner = _Ntlm(username, password, host, b"" if scheme == "CredSSP" else end_point)
-        self._ntlm = inner
+        self._ntlm, self._proved = inner, False
         self._context: Any = inner if scheme != "CredSSP" else _credssp(username, password, inner, old_tls=old_tls)
 
     @property
     def proves(self) -> bool:
         """Whether the password, or a proof of it, is in a token that was given out."""
-        return self._ntlm.answered
+        return self._proved
 
     @property
     def complete(self) -> bool:
@@ -133,17 +133,18 @@ class Tokens:
             Refused: it says that it does not take the account.
             Outdated: as it says.
         """
-        proved = self.proves
         try:
-            return self._context.step(token or None) or b""
+            given: bytes = self._context.step(token or None) or b""
         except Exception as error:  # the library's parser is not made for enemies: it raises whatever comes
             version = self._context.get_extra_info("protocol_version")
             if version is not None and version < LEAST_CREDSSP:
                 raise Outdated(version) from None
             status = getattr(getattr(error, "base_error", None), "winerror", None)
-            if proved and isinstance(status, int):
+            if self._proved and isinstance(status, int):
                 raise Refused(_STATES.get(status & 0xFFFFFFFF, f"0x{status & 0xFFFFFFFF:08X}")) from None
             raise _cause(error, self.scheme) from None
+        self._proved = self._ntlm.answered
+        return given
 
     @property
     def _keys(self) -> NtlmKeys | None:

@@ -7,7 +7,7 @@ import pytest
 from ksocket.collect.windows.question import Item, Value
 from ksocket.reach.trouble import Trouble
 from kswire.problems import Code
-from lab.windows import cim
+from lab.windows import cim, wql
 from lab.windows.machine import Machine, Place, placed, read
 from lab.windows.registry import Registry
 
@@ -23,7 +23,7 @@ class Played:
         self._registry = Registry(machine, plain=plain)
 
     async def enumerate(
-        self, namespace: str, cls: str, *, properties: Sequence[str] = (), limit: int = 10_000
+        self, namespace: str, cls: str, *, properties: Sequence[str] = (), where: str = "", limit: int = 10_000
     ) -> list[Item]:
         self.asked.append((namespace, cls, *properties))
         self._refuse(cls)
@@ -33,7 +33,9 @@ class Played:
         unknown = set(properties) & set(self._machine.absent.get(f"{namespace}:{cls}", ()))
         if instances is None or unknown:
             raise Trouble(Code.NOT_THERE, detail=f"{namespace}:{cls}")
-        return [{name: printed(one.get(name)) for name in properties if name in one} for one in instances[:limit]]
+        query = wql.parse(" ".join(("SELECT * FROM", cls, *(("WHERE", where) if where else ()))))
+        chosen = [one for one in instances if query.selects(one)][:limit]
+        return [{name: printed(one.get(name)) for name in properties if name in one} for one in chosen]
 
     async def invoke(self, namespace: str, cls: str, method: str, parameters: Mapping[str, str]) -> Item:
         self.asked.append((namespace, cls, method, *parameters.values()))

@@ -25,7 +25,7 @@ class Giving:
     def __init__(self, *items):
         self.items = list(items)
 
-    async def enumerate(self, namespace, cls, *, properties=(), limit=0):
+    async def enumerate(self, namespace, cls, *, properties=(), where="", limit=0):
         return self.items
 
 

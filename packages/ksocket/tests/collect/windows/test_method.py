@@ -157,11 +157,11 @@ async def test_what_the_server_saw_is_what_explain_prints(means):
         await ask(means, port)
     text = explain.explain()
     seen = [one for one in server.events if one["event"] == "request" and one["action"] in {"Enumerate", "Invoke"}]
-    printed = {one.cls: (one.namespace, one.properties) for one in explain.questions()}
+    printed = {one.cls: (one.namespace, one.properties, one.where) for one in explain.questions()}
     for one in seen:
         if "query" in one:
-            properties, cls = re.fullmatch(r"SELECT (.+) FROM (\w+)", one["query"], re.IGNORECASE).groups()
-            assert printed[cls] == (one["namespace"].lower(), tuple(re.split(r",\s*", properties)))
+            properties, cls, where = re.fullmatch(r"SELECT (.+) FROM (\w+)(?: WHERE (.+))?", one["query"]).groups()
+            assert printed[cls] == (one["namespace"].lower(), tuple(re.split(r",\s*", properties)), where or "")
         else:
             assert (one["namespace"].lower(), one["class"]) == ("root/default", "StdRegProv")
             above, _, key = one["key"].rpartition("Uninstall\\")

@@ -35,7 +35,7 @@ def test_updates_of_programs():
 
 def test_closed_keys_are_counted():
     facts = parse([Entry(0, {}, closed=True), Entry(0, {"DisplayName": "A"})], "")
-    assert [one.problem.params["detail"] for one in facts.missing] == ["1 registry keys: access denied"]
+    assert [one.problem.params["detail"] for one in facts.missing] == ["1 registry keys could not be read"]
     assert len(facts.packages) == 1
 
 
@@ -47,8 +47,9 @@ async def test_round_trips(played):
     asked = [(one[2], *one[5:]) for one in session.asked if "{90140000-2005" in one[4]]
     assert asked == [("EnumValues",), ("GetDWORDValue", "SystemComponent")]  # hidden
     asked = [(one[2], *one[5:]) for one in session.asked if one[4].endswith("KB2600217")]
-    assert asked == [("EnumValues",), ("GetStringValue", "DisplayName")]  # an update of another one
-    asked = [(one[2], *one[5:]) for one in session.asked if one[4].endswith("WinRAR")]
+    # an update of another one
+    assert asked == [("EnumValues",), ("GetStringValue", "ParentKeyName"), ("GetStringValue", "DisplayName")]
+    asked = [(one[2], *one[5:]) for one in session.asked if one[4].endswith("Symantec Endpoint Protection")]
     assert asked == [
         ("EnumValues",),
         *(("GetStringValue", name) for name in ("DisplayName", "DisplayVersion", "Publisher")),
@@ -67,3 +68,27 @@ async def test_more_keys_than_anybody_has(played, monkeypatch):
     with pytest.raises(Trouble) as caught:
         await software.ask(played("2008r2"))
     assert caught.value.problem.params == {"group": "packages", "detail": "more than 2"}
+
+
+async def test_a_parent_without_a_name_is_none(played):
+    """Lhaplus of this machine has an empty ParentKeyName, as some installers leave it."""
+    entries = await software.ask(played("2008r2"))
+    assert [entry.part for entry in entries if entry.values["DisplayName"] == "Lhaplus 1.74"] == [False]
+
+
+@pytest.mark.parametrize("code", [Code.COMMAND_TIMEOUT, Code.CONNECTION_LOST])
+async def test_what_ends_the_session_ends_the_list(played, code):
+    session = played("2025")
+    words = {"seconds": 60} if code == Code.COMMAND_TIMEOUT else {"detail": "reset"}
+    session.refusals["EnumValues"] = Trouble(code, **words)
+    with pytest.raises(Trouble) as caught:
+        await software.ask(session)
+    assert caught.value.problem.code == code
+
+
+async def test_a_fault_at_each_key_leaves_keys_that_could_not_be_read(played):
+    session = played("2025")
+    session.refusals["EnumValues"] = Trouble(Code.WSMAN_FAULT, code="0x80041001", detail="generic failure")
+    entries = await software.ask(session)
+    assert len(entries) == 3
+    assert all(entry.closed for entry in entries)

@@ -26,6 +26,7 @@ UNTRIED: Final = "not-tried"  # no problem's code: nobody has asked such a node 
 _OF_FILES: Final = frozenset(
     {
         *(Code.LOGIN_REFUSED, Code.ACCOUNT_GUARDED, Code.FAILED_BEFORE, Code.CREDENTIAL_FILE),
+        *(Code.LOGIN_NOT_OFFERED, Code.CERTIFICATE_INVALID, Code.ENCRYPTION_REQUIRED),
         *(Code.SNMP_UNKNOWN_USER, Code.SNMP_WRONG_AUTHENTICATION, Code.SNMP_WRONG_PRIVACY, Code.SNMP_REFUSED),
     }
 )

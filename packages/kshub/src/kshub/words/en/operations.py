@@ -42,7 +42,6 @@ MESSAGES = {
     "up-sample-there": "{home} has a hub with networks already: `kshub --home {home} serve` shows it; --sample needs an empty directory.",
     "up-sampling": "Making up an estate ...",
     "up-sample": "{nodes} nodes in {networks} networks, {snapshots} snapshots over {days} days, made up in {seconds} s (seed {seed}). No packet is sent.",
-    "up-sample-ahead": "Its Windows machines tell what WinRM will read; ksocket does not read WinRM yet.",
     "up-ready": "The hub is at {url}",
     "up-login": "User: {name}   password (shown this once): {password}",
     "up-login-known": "Users and passwords are those of {home}.",

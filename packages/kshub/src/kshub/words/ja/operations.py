@@ -39,7 +39,6 @@ MESSAGES = {
     "up-sample-there": "{home} には既にネットワークを持つ管理サーバーがあります。`kshub --home {home} serve` で起動できます。--sample には空のディレクトリを指定してください。",
     "up-sampling": "架空のネットワークを作成しています...",
     "up-sample": "{networks} ネットワーク、{nodes} ノード、{days} 日間で {snapshots} スナップショットを {seconds} 秒で作成しました(シード {seed})。パケットは送信しません。",
-    "up-sample-ahead": "Windows 機の詳細情報は、今後対応する WinRM で取得できるものの例です(現在の ksocket は WinRM に未対応です)。",
     "up-ready": "管理サーバー: {url}",
     "up-login": "ユーザー: {name}   パスワード(今回だけ表示): {password}",
     "up-login-known": "ユーザーとパスワードは {home} に登録済みのものです。",

@@ -79,7 +79,11 @@ class Asking:
             try:
                 known = await self.within(
                     lambda: self.session.enumerate(
-                        question.namespace, question.cls, properties=question.properties, limit=question.limit
+                        question.namespace,
+                        question.cls,
+                        properties=question.properties,
+                        where=question.where,
+                        limit=question.limit,
                     )
                 )
             except Trouble as refused:

@@ -23,7 +23,8 @@ def explain() -> str:
     """Classes with their properties, then methods with the keys and values that they read."""
     lines: list[str] = []
     for question in questions():
-        lines += [f"{question.namespace}: {question.cls}", *_wrapped(question.properties)]
+        where = f" WHERE {question.where}" if question.where else ""
+        lines += [f"{question.namespace}: {question.cls}{where}", *_wrapped(question.properties)]
     lines += ["", f"{NAMESPACE}: {CLASS}, below HKEY_LOCAL_MACHINE:"]
     lines += [f"  {one.method} {one.key}{f' {one.name}' if one.name else ''}" for one in reads()]
     return "\n".join(lines) + "\n"

@@ -8,7 +8,13 @@ from ksocket.collect.windows.question import CIMV2, STANDARD, Item, Items, Quest
 from ksocket.collect.windows.values import number, text, word
 from kswire.facts import Facts, ListeningPort
 
-TCP = Question(STANDARD, "MSFT_NetTCPConnection", ("LocalAddress", "LocalPort", "State", "OwningProcess"), limit=50_000)
+TCP = Question(
+    STANDARD,
+    "MSFT_NetTCPConnection",
+    ("LocalAddress", "LocalPort", "State", "OwningProcess"),
+    where="State = 2",
+    limit=50_000,
+)
 UDP = Question(STANDARD, "MSFT_NetUDPEndpoint", ("LocalAddress", "LocalPort", "OwningProcess"), limit=50_000)
 PROCESS = Question(CIMV2, "Win32_Process", ("ProcessId", "Name"), limit=20_000)
 

@@ -22,11 +22,12 @@ STANDARD: Final = "root/standardcimv2"  # from Windows 8 and Server 2012 on
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Instances of one class; limit: how many at most."""
+    """Instances of one class; where: of which alone, as a condition of WQL; limit: how many at most."""
 
     namespace: str
     cls: str
     properties: tuple[str, ...]
+    where: str = ""
     limit: int = 1_000
 
 

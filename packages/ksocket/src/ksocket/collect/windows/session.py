@@ -18,9 +18,9 @@ class Session(Protocol):
         """Whether it is https."""
 
     async def enumerate(
-        self, namespace: str, cls: str, *, properties: Sequence[str] = (), limit: int = 10_000
+        self, namespace: str, cls: str, *, properties: Sequence[str] = (), where: str = "", limit: int = 10_000
     ) -> list[Item]:
-        """The instances of a class, with these properties."""
+        """The instances of a class for which the condition holds, with these properties."""
 
     async def invoke(self, namespace: str, cls: str, method: str, parameters: Mapping[str, str]) -> Item:
         """What a static method gave."""

@@ -1,9 +1,9 @@
 """Installed software, and its updates. Source: the registry below Uninstall, of which Windows makes its own list.
 
-Never Win32_Product: to ask it starts a repair of every MSI package. Not Win32_InstalledWin32Program either: it tells
-what Windows' compatibility inventory saw when that last ran. Each value costs a round trip, so of each key the names of
-its values are asked first, and then only those that matter: four round trips for a program, two for a hidden part or an
-update of a program, one for a key that is none.
+Never Win32_Product: to ask it starts a repair of every MSI package. Not Win32_InstalledWin32Program either: Microsoft
+documents it for no server, and it tells what the compatibility inventory saw when that last ran. Each value costs a
+round trip, so of each key the names of its values are asked first, and then only those that matter: four round trips
+for a program, three for an update of one, two for a hidden part, one for a key that is none.
 """
 
 import re
@@ -31,7 +31,7 @@ MAX_KEYS: Final = 5_000
 SECONDS: Final = 180.0  # for all keys together
 
 _PROGRAM: Final = ("DisplayName", "DisplayVersion", "Publisher")
-_OF_ANOTHER: Final = frozenset(("parentkeyname", "parentdisplayname", "releasetype"))
+_OF_ANOTHER: Final = ("ParentKeyName", "ParentDisplayName", "ReleaseType")  # some installers leave them empty
 _HIDDEN: Final = "SystemComponent"
 _WIDE: Final = re.compile(r"\bx64\b|64[- ]?bit|64 ?ビット", re.IGNORECASE)  # set up by a 32-bit installer
 READS: Final = tuple(
@@ -40,6 +40,7 @@ READS: Final = tuple(
     for method, key, name in (
         ("EnumKey", view, None),
         ("EnumValues", rf"{view}\*", None),
+        *(("GetStringValue", rf"{view}\*", name) for name in _OF_ANOTHER),
         ("GetDWORDValue", rf"{view}\*", _HIDDEN),
         *(("GetStringValue", rf"{view}\*", name) for name in _PROGRAM),
     )
@@ -50,7 +51,7 @@ READS: Final = tuple(
 class Entry:
     """One key below Uninstall; values: those that were read; part: it is an update of another one.
 
-    closed: the account may not read it, as some virus scanners' keys.
+    closed: it could not be read, as some virus scanners' keys.
     """
 
     view: int
@@ -77,7 +78,7 @@ async def ask(session: Session, *, seconds: float = SECONDS) -> tuple[Entry, ...
             try:
                 entry = await _entry(session, view, rf"{path}\{key}")
             except Trouble as refused:
-                if refused.problem.code != Code.PARTIAL:
+                if refused.problem.code not in {Code.PARTIAL, Code.WSMAN_FAULT}:
                     raise
                 entry = Entry(view, {}, closed=True)
             if entry is not None:
@@ -89,11 +90,16 @@ async def _entry(session: Session, view: int, key: str) -> Entry | None:
     there = {name.lower() for name in names(await read(session, Read("EnumValues", key)))}
     if "displayname" not in there:
         return None
-    part = bool(there & _OF_ANOTHER)
-    if not part and _HIDDEN.lower() in there and one(await read(session, Read("GetDWORDValue", key, _HIDDEN))) == "1":
+
+    async def text(name: str) -> str:
+        return one(await read(session, Read("GetStringValue", key, name))) if name.lower() in there else ""
+
+    for name in _OF_ANOTHER:
+        if (await text(name)).strip():
+            return Entry(view, {"DisplayName": await text("DisplayName")}, part=True)
+    if _HIDDEN.lower() in there and one(await read(session, Read("GetDWORDValue", key, _HIDDEN))) == "1":
         return None
-    wanted = [name for name in (_PROGRAM[:1] if part else _PROGRAM) if name.lower() in there]
-    return Entry(view, {name: one(await read(session, Read("GetStringValue", key, name))) for name in wanted}, part)
+    return Entry(view, {name: await text(name) for name in _PROGRAM})
 
 
 def parse(entries: Collection[Entry], system_type: str) -> Facts:
@@ -104,7 +110,7 @@ def parse(entries: Collection[Entry], system_type: str) -> Facts:
     packages = {found for entry in entries if not entry.part and (found := _package(entry, system_type))}
     updates = {update.name: update for entry in entries if entry.part and (update := _update(entry))}
     closed = sum(entry.closed for entry in entries)
-    partial = problem(Code.PARTIAL, group=GROUP, detail=f"{closed} registry keys: access denied")
+    partial = problem(Code.PARTIAL, group=GROUP, detail=f"{closed} registry keys could not be read")
     return Facts(
         packages=tuple(sorted(packages, key=_order)),
         windows_updates=tuple(sorted(updates.values(), key=order)) or None,

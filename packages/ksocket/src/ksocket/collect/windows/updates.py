@@ -2,6 +2,9 @@
 
 InstalledOn is text, and each Windows writes it as it likes: M/D/YYYY, whatever the language (Server 2012 and newer,
 much of 2008 R2); a FILETIME in 16 hexadecimal digits (Vista to 2008 R2); YYYYMMDD.
+
+The registry's list of servicing packages would say no more of what is in force: it has some ten thousand keys, of which
+each costs a round trip. Windows Update's own history needs DCOM. The level of cumulative updates is in the build.
 """
 
 import re

@@ -28,6 +28,12 @@ username = "{user}"
 [[account.clientKeys]]
 filename = "{key}"
 """
+_WINDOWS = """includes = ["{network}"]
+authMethod = "ntlm"
+[account]
+username = '{domain}\\{user}'
+password = "{password}"
+"""
 _SETTINGS = "[names]\ndns = false\nservices = false\n"
 _ANSIBLE = """[defaults]
 forks = {forks}
@@ -117,37 +123,31 @@ CLIENTS: dict[str, Callable[[Place], tuple[Spent, int]]] = {"ksocket": ksocket, 
 
 
 @contextmanager
-def crowd(count: int) -> Iterator[Place]:
-    """Hosts with an sshd, and the files of each client."""
+def crowd(count: int) -> Iterator[tuple[Place, Place]]:
+    """So many hosts with an sshd and so many that are Windows, and the files of each client."""
     with lab.up("crowd") as net, tempfile.TemporaryDirectory() as name:
-        addresses = [f"10.78.1.{host}" for host in range(1, count + 1)]
-        place = Place(net, "ssh", addresses, Path(name), len(net.packages("crowd")))
-        credentials = _settled(place) / "credentials/ssh"
-        credentials.mkdir(parents=True)
-        account = credentials / "00_key.toml"
-        account.write_text(_ACCOUNT.format(network="10.78.1.0/24", user=USER, key=place.key), encoding="ascii")
-        account.chmod(0o600)
-        (place.directory / "ansible.cfg").write_text(_ANSIBLE.format(forks=AT_ONCE), encoding="ascii")
-        (place.directory / "facts.yml").write_text(_PLAYBOOK, encoding="ascii")
-        login = f"ansible_user={USER} ansible_ssh_private_key_file={place.key}"
-        (place.directory / "hosts").write_text("".join(f"{one} {login}\n" for one in addresses), encoding="ascii")
+        directory = Path(name)
+        unix = Place(net, "ssh", _addresses("10.78.1", count), directory, len(net.packages("crowd")))
+        windows = Place(net, "winrm", _addresses("10.78.3", count), directory, PROGRAMS)
+        etc = unix.home / "etc/ksocket"
+        account = net.description.accounts["inventory"]
+        _private(etc / "credentials/ssh/00.toml", _ACCOUNT.format(network="10.78.1.0/24", user=USER, key=unix.key))
+        told = {"user": account.username, "domain": account.domain, "password": account.password}
+        _private(etc / "credentials/winrm/00.toml", _WINDOWS.format(network="10.78.3.0/24", **told))
+        (etc / "ksocket.toml").write_text(_SETTINGS, encoding="ascii")
+        (directory / "ansible.cfg").write_text(_ANSIBLE.format(forks=AT_ONCE), encoding="ascii")
+        (directory / "facts.yml").write_text(_PLAYBOOK, encoding="ascii")
+        login = f"ansible_user={USER} ansible_ssh_private_key_file={unix.key}"
+        (directory / "hosts").write_text("".join(f"{one} {login}\n" for one in unix.addresses), encoding="ascii")
         net.exec("crowd", ["apt-cache", "gencaches"], check=True, timeout=300)
-        yield place
+        yield unix, windows
 
 
-@contextmanager
-def desks(count: int) -> Iterator[Place]:
-    """Hosts that are Windows, with the lab's own file of the account."""
-    with lab.up("desks") as net, tempfile.TemporaryDirectory() as name:
-        addresses = [f"10.80.1.{host}" for host in range(1, count + 1)]
-        place = Place(net, "winrm", addresses, Path(name), PROGRAMS)
-        (_settled(place) / "credentials").symlink_to(net.credentials)
-        yield place
+def _addresses(network: str, count: int) -> list[str]:
+    return [f"{network}.{host}" for host in range(1, count + 1)]
 
 
-def _settled(place: Place) -> Path:
-    """Where the settings of ksocket are."""
-    etc = place.home / "etc/ksocket"
-    etc.mkdir(parents=True)
-    (etc / "ksocket.toml").write_text(_SETTINGS, encoding="ascii")
-    return etc
+def _private(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="ascii")
+    path.chmod(0o600)

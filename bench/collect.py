@@ -1,15 +1,17 @@
 """What 200 hosts cost that are asked by SSH, and 200 by WinRM, 100 at once. Last line: JSON.
 
-SSH: the lab's network `crowd`, where one machine has all the addresses behind a router and one sshd answers for them,
-on the same cores as who asks. They take turns, each as a process of its own, logged in with the same key:
+The lab's network `crowd`: behind a router one machine has all the addresses that are asked by SSH, with one sshd, and a
+played Windows Server 2019 all those that are asked by WinRM; on the same cores as who asks.
+
+By SSH, in turns, each a process of its own that logs in with the same key:
 
 - ksocket: the real `ksocket inspect` on a state directory that knows no host, with names asked of nobody ([names]);
 - bare: asyncssh alone with the same script and algorithms (bare.py), which reads no answer;
 - ansible: ansible-core from PyPI with the modules setup and package_facts, 100 forks, pipelining on, host keys not
   checked. The targets have Debian's python3 and python3-apt with its cache made, as every Debian server with it.
 
-WinRM: the network `desks`, a Windows Server 2019 that is played on all the addresses; a domain account, NTLM over HTTP,
-messages encrypted, everything that ksocket asks a Windows. round_trips: requests that the servers logged, a host.
+By WinRM with a domain account, NTLM over HTTP, messages encrypted: everything that ksocket asks a Windows.
+round_trips: requests that the servers logged, a host.
 
 cpu: seconds of the client alone, its children and the start of Python included; wall: seconds from its start to its
 end, in which most is the targets' work; rss: MB of its largest process; hosts: that told all. Medians.
@@ -20,7 +22,7 @@ import json
 from dataclasses import dataclass, field
 from statistics import median
 
-from clients import ANSIBLE, AT_ONCE, CLIENTS, Place, Spent, crowd, desks, ksocket
+from clients import ANSIBLE, AT_ONCE, CLIENTS, Place, Spent, crowd, ksocket
 
 
 @dataclass
@@ -41,25 +43,23 @@ class Runs:
         return {**middle, "hosts": min(self.hosts), "runs": len(self.hosts)}
 
 
-def ssh(count: int, runs: dict[str, int]) -> dict[str, dict[str, float]]:
+def ssh(place: Place, runs: dict[str, int]) -> dict[str, dict[str, float]]:
     """All clients in turn, until each has run as often as it is to."""
     found = {name: Runs() for name, times in runs.items() if times}
-    with crowd(count) as place:
-        for turn in range(max(runs.values())):
-            for name, one in found.items():
-                if turn < runs[name]:
-                    one.add(*CLIENTS[name](place))
+    for turn in range(max(runs.values())):
+        for name, one in found.items():
+            if turn < runs[name]:
+                one.add(*CLIENTS[name](place))
     return {name: one.told() for name, one in found.items()}
 
 
-def winrm(count: int, runs: int) -> dict[str, dict[str, float]]:
+def winrm(place: Place, runs: int) -> dict[str, dict[str, float]]:
     """There is no peer for it here."""
     found = Runs()
-    with desks(count) as place:
-        for _ in range(runs):
-            before = requests(place)
-            spent, hosts = ksocket(place)
-            found.add({**spent, "round_trips": (requests(place) - before) / count}, hosts)
+    for _ in range(runs):
+        before = requests(place)
+        spent, hosts = ksocket(place)
+        found.add({**spent, "round_trips": (requests(place) - before) / len(place.addresses)}, hosts)
     return {"ksocket": found.told()} if runs else {}
 
 
@@ -92,7 +92,8 @@ def main() -> None:
     if chosen.ansible_runs and not ANSIBLE.exists():
         raise SystemExit("no ansible: make bench-collect puts it in place, --ansible-runs 0 leaves it out")
     runs = {"ksocket": chosen.runs, "bare": chosen.runs, "ansible": chosen.ansible_runs}
-    told = {"ssh": ssh(chosen.hosts, runs), "winrm": winrm(chosen.hosts, chosen.winrm_runs)}
+    with crowd(chosen.hosts) as (unix, windows):
+        told = {"ssh": ssh(unix, runs), "winrm": winrm(windows, chosen.winrm_runs)}
     show("SSH", told["ssh"], chosen.hosts)
     show("WinRM (NTLM, encrypted)", told["winrm"], chosen.hosts)
     print(json.dumps(told))

@@ -47,7 +47,7 @@ def test_exec_runs_in_a_host_and_returns_its_status(running):
 
 def test_mistakes_are_told_in_a_line(running, capsys):
     assert command.main(["exec", "--lab", running[0], "nobody", "true"]) == 1
-    assert "no host 'nobody'; there are collector, router, crowd" in capsys.readouterr().err
+    assert "no host 'nobody'; there are collector, router, crowd, desks" in capsys.readouterr().err
     assert command.main(["exec", "--lab", "none-such", "crowd", "true"]) == 1
     assert "say with --lab which" in capsys.readouterr().err
     assert command.main(["up", "atlantis"]) == 1

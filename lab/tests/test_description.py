@@ -12,7 +12,7 @@ def parse(**hosts):
 
 
 def test_the_networks_that_are_shipped_are_read():
-    for name in ("office", "crowd", "floor", "branch", "estate", "names", "dual", "windows", "desks"):
+    for name in ("office", "crowd", "floor", "branch", "estate", "names", "dual", "windows"):
         network = description.read(name)
         assert network.name == name
         assert "collector" in network.hosts
@@ -47,6 +47,6 @@ def test_macs_are_made_from_addresses_unless_given():
 
 
 def test_macs_and_addresses_of_a_network_are_unique():
-    for name in ("office", "crowd", "floor", "branch", "estate", "names", "dual", "windows", "desks"):
+    for name in ("office", "crowd", "floor", "branch", "estate", "names", "dual", "windows"):
         links = [link for host in description.read(name).hosts.values() for link in host.links]
         assert len({link.macaddr for link in links}) == len({link.address for link in links}) == len(links)

@@ -78,7 +78,7 @@ class Pair:
         with self.line.stdout as told:
             assert told.readline() == b"ready\n"
 
-    def connect(self, name="ksocket", pinned=None, trusted=None, more=""):
+    def connect(self, name="ksocket", pinned=None, trusted=None, more="", loglevel="WARNING"):
         """Start the Ksocket, or a copy of it in another directory.
 
         pinned: the fingerprint that it trusts alone; trusted: another CA file; more: lines of [connect].
@@ -87,7 +87,8 @@ class Pair:
         settings = home / "etc" / "ksocket" / "ksocket.toml"
         settings.parent.mkdir(parents=True, exist_ok=True)
         trust = f'caFingerprint = "{pinned}"' if pinned else f'caFile = "{trusted or self.home / "tls" / "ca.pem"}"'
-        settings.write_text(f'logfile = "-"\n[connect]\ntoken = "{self.token}"\nhost = "{HUB}"\n{trust}\n{more}')
+        log = f'logfile = "-"\nloglevel = "{loglevel}"\n'
+        settings.write_text(f'{log}[connect]\ntoken = "{self.token}"\nhost = "{HUB}"\n{trust}\n{more}')
         settings.chmod(0o600)
         variables = [f"{key}={value}" for key, value in collector.environment(home).items()]
         words = ["env", "-i", *variables, str(collector.KSOCKET), "connect", "--credentials", str(self.net.credentials)]
@@ -96,11 +97,11 @@ class Pair:
             self.ksocket = process
         return process
 
-    def up(self):
-        """Start everything, and wait until the two have met."""
+    def up(self, **more):
+        """Start everything, and wait until the two have met. more: as of connect()."""
         self.lay_line()
         self.serve()
-        self.connect()
+        self.connect(**more)
         self.meet()
 
     def cut(self):

@@ -33,17 +33,20 @@ def scan(dual, home, *words, before=collector.RAW_ONLY):
     return collector.run(dual, home, "scan", "--credentials", str(dual.credentials), *words, before=before)
 
 
+EVERYONE = {bytes.fromhex("333300000001"), bytes.fromhex("3333000000fb")}  # all nodes, all that speak mDNS
+
+
 def calls(capture):
-    """ICMPv6 packets of the collector to all nodes."""
-    return [one for one in capture.frames if one.outgoing and one.data[:6] == bytes.fromhex("333300000001")]
+    """Packets of the collector to everyone on the link."""
+    return [one for one in capture.frames if one.outgoing and one.data[:6] in EVERYONE]
 
 
 def asks(frame):
-    """Whether it is an ARP request, a solicitation, or a packet to all nodes."""
+    """Whether it is an ARP request, a solicitation, or a packet to everyone."""
     return (
         (frame[:6] == b"\xff" * 6 and frame[12:14] == b"\x08\x06")
         or (frame[:2] == b"33" and frame[20] == 58 and frame[54] == 135)
-        or frame[:6] == bytes.fromhex("333300000001")
+        or frame[:6] in EVERYONE
     )
 
 
@@ -74,7 +77,7 @@ def test_each_machine_is_asked_once_and_found_at_all_its_addresses(dual, tmp_pat
         assert "attempts" not in result.nodes[addr,]
     assert result.nodes["fd77::20",]["addresses"][0]["subnet"] == "fd77::/64"
     sent = result.run["sent"]["packets"]
-    assert (len(calls(capture)), sent["icmp6"], sent["mld"]) == (5, 4 + 1, 1)  # one echo request goes behind the router
+    assert (len(calls(capture)), sent["icmp6"], sent["mld"]) == (7, 4 + 1, 1)  # one echo request goes behind the router
 
 
 def test_without_privileges_those_who_answer_a_call_are_found(dual, tmp_path):
@@ -123,7 +126,7 @@ def test_small_prefixes_and_single_addresses_are_asked(dual, tmp_path):
 
 def test_the_plan_says_what_leaves_over_ipv6(dual, tmp_path):
     result = scan(dual, tmp_path, "--dry-run")
-    assert "ICMPv6 ff02::1 MLD NDP eth0" in result.out
+    assert "ICMPv6 ff02::1 MLD mDNS NDP eth0" in result.out
 
 
 def test_the_hub_makes_one_node_of_each_machine(dual, tmp_path):

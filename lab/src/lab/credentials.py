@@ -9,7 +9,7 @@ from typing import Any
 
 from lab import description, keys
 
-NETWORKS = ("office", "crowd", "floor", "branch", "estate", "names", "campus", "dual", "windows", "desks")
+NETWORKS = ("office", "crowd", "floor", "branch", "estate", "names", "campus", "dual", "windows")
 _SECRET_KEYS = frozenset({"password", "passphrase", "community", "authKey", "privKey"})
 
 

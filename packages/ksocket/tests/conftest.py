@@ -6,9 +6,11 @@ import os
 import socket
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
+from types import SimpleNamespace
 
 import asyncssh
 import pytest
@@ -220,6 +222,10 @@ class Sshd:
         config.write_text("\n".join(lines) + CONFIG.format(addr=addr, port=port, directory=self.directory))
         return self._start(f"{SSHD} -D -e -f {config}", addr, port)
 
+    def log(self, port):
+        """What the server on this port has said so far."""
+        return (self.directory / f"log{port}").read_text()
+
     def _start(self, command, addr, port):
         inside = INSIDE.format(directory=self.directory, command=command)
         with (self.directory / f"log{port}").open("wb") as log:
@@ -277,6 +283,32 @@ def wait_for(addr, port):
                 return
         subprocess.run(["sleep", "0.02"], check=True)
     raise TimeoutError(f"nothing listens on {addr}:{port}")
+
+
+@pytest.fixture
+def stall():
+    """`async with stall() as longest`: how long the event loop had no turn for others, at most.
+
+    In seconds of its thread's CPU time, which a busy machine does not lengthen much; to be printed, not judged.
+    """
+
+    @contextlib.asynccontextmanager
+    async def watched():
+        longest = SimpleNamespace(seconds=0.0)
+
+        async def watch():
+            while True:
+                before = time.thread_time()
+                await asyncio.sleep(0.001)
+                longest.seconds = max(longest.seconds, time.thread_time() - before)
+
+        watching = asyncio.create_task(watch())
+        try:
+            yield longest
+        finally:
+            watching.cancel()
+
+    return watched
 
 
 @pytest.fixture

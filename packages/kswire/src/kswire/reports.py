@@ -16,7 +16,8 @@ class Report(Wire, frozen=True, tag_field="type"):
 class Found(Report, frozen=True, tag="found"):
     """An address is alive, or a table or the user names it.
 
-    by: "gateway", "arp", "ndp", "icmp", "tcp", "neighbor" (a router's table), "start" (named by the user), "tunnel".
+    by: "gateway", "arp", "ndp", "icmp", "mdns", "tcp", "neighbor" (a router's table), "start" (named by the user),
+    "tunnel".
     methods: those of which a Tried follows.
     """
 

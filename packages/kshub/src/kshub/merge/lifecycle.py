@@ -10,7 +10,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 from kshub.merge.types import Place
 
 _Span = tuple[tuple[int, int], tuple[int, int]]  # version and number of the first and the last address
-_PROBES = frozenset({"arp", "ndp", "icmp", "tcp"})  # they go directly, also where logins go through jump hosts
+_PROBES = frozenset({"arp", "ndp", "icmp", "mdns", "tcp"})  # they go directly, also where logins go through jump hosts
 
 
 class State(StrEnum):

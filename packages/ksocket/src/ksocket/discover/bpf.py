@@ -52,14 +52,17 @@ def answers_to(own: IPv4Address, port: int) -> list[Instruction]:
     ]
 
 
-def answers_of_ipv6() -> list[Instruction]:
-    """ICMPv6 echo replies and neighbour advertisements, and reports of multicast listeners."""
+def answers_of_ipv6(port: int) -> list[Instruction]:
+    """ICMPv6 echo replies and neighbour advertisements, reports of multicast listeners, and datagrams to this port."""
     return [
         (_BYTE, 0, 0, _NET + 6),
         (_EQUAL, 0, 3, 58),
         (_BYTE, 0, 0, _NET + 40),
-        (_EQUAL, 7, 0, 129),
-        (_EQUAL, 6, 7, 136),
+        (_EQUAL, 10, 0, 129),
+        (_EQUAL, 9, 10, 136),
+        (_EQUAL, 0, 2, 17),
+        (_HALF, 0, 0, _NET + 42),
+        (_EQUAL, 6, 7, port),
         (_EQUAL, 0, 6, 0),  # hop-by-hop options come first, as in every report (RFC 3810, 5)
         (_HALF, 0, 0, _NET + 40),
         (_EQUAL, 0, 4, 58 << 8),  # eight octets of them, then ICMPv6

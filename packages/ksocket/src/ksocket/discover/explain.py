@@ -3,6 +3,7 @@
 from textwrap import fill
 
 from ksocket.discover import (
+    announcers,
     block,
     canaries,
     congestion,
@@ -63,9 +64,10 @@ IPv6
   from the link-local address and from an address of each prefix, {neighborhood.ROUNDS} rounds; with CAP_NET_RAW one
   general query for multicast listeners (MLDv2, RFC 3810, hop limit 1, routers keep their timers), unless this
   machine's IPv6 gateway there has a higher link-local address: ours would be heard in its place. All answer at
-  once, or within {frames6.REPORT_MS} ms. Then neighbour solicitations (hop limit 255) for addresses that the answers
-  let us guess, at most {neighborhood.MAX_GUESSES}. No such call leaves on a link with an address that is prohibited
-  or not permitted.
+  once, or within {frames6.REPORT_MS} ms. With CAP_NET_RAW also one question by mDNS from each of these addresses
+  ({announcers.GROUP}, UDP {mdns.PORT}): {mdns.TYPES}.
+  Then neighbour solicitations (hop limit 255) for addresses that the answers let us guess, at most
+  {neighborhood.MAX_GUESSES}. No such call leaves on a link with an address that is prohibited or not permitted.
   No prefix shorter than /{LARGEST_IPV6} is swept. Single addresses that somebody or a table names, and prefixes of
   /{LARGEST_IPV6} and longer: on the links neighbour solicitations, as often as ARP; behind routers ICMPv6 echo
   requests, {ping6.ROUNDS} rounds, then TCP connections to the same ports.

@@ -12,7 +12,7 @@ from kswire.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """An address that answered. by: "arp", "ndp", "icmp" or "tcp"; macaddr: known on this machine's own links only."""
+    """An address that answered. by: "arp", "ndp", "icmp", "mdns" or "tcp"; macaddr: on this machine's own links."""
 
     addr: str
     macaddr: str | None

@@ -1,6 +1,7 @@
 """The IPv6 packets that discovery sends on a link and the answers that it takes, as bytes. Pure.
 
-RFC 8200 (IPv6), RFC 4443 (ICMPv6), RFC 4861 (neighbour discovery), RFC 3810 and RFC 2710 (listeners of multicast).
+RFC 8200 (IPv6), RFC 4443 (ICMPv6), RFC 4861 (neighbour discovery), RFC 3810 and RFC 2710 (listeners of multicast),
+RFC 768 (UDP).
 """
 
 import struct
@@ -18,7 +19,8 @@ REPORT_MS: Final = 1_000  # within which hosts answer the query for listeners, e
 ECHO, ECHO_REPLY, SOLICITATION, ADVERTISEMENT = 128, 129, 135, 136
 QUERY, REPORT_1, REPORT_2 = 130, 131, 143
 
-_ICMP, _HOP_BY_HOP = 58, 0
+_ICMP, _HOP_BY_HOP, _UDP = 58, 0, 17
+_PORTS = struct.Struct("!HHHH")  # source, destination, length, checksum
 _FIXED = struct.Struct("!IHBB16s16s")  # version, class and flow; length; next header; hop limit; source; destination
 _VERSION = 6 << 28
 _ROUTER_ALERT = bytes((_ICMP, 0, 5, 2, 0, 0, 1, 0))  # RFC 2711: "a listener message is inside", and padding
@@ -55,7 +57,17 @@ class Listener:
     ends: tuple[int, ...]
 
 
-Answer = Echo | Neighbor | Listener
+@dataclass(frozen=True, slots=True)
+class Datagram:
+    """What comes by UDP. ports: from and to."""
+
+    source: IPv6Address
+    macaddr: str
+    ports: tuple[int, int]
+    payload: bytes
+
+
+Answer = Echo | Neighbor | Listener | Datagram
 
 
 def echo_request(source: IPv6Address, target: IPv6Address, cookie: bytes) -> bytes:
@@ -82,6 +94,15 @@ def listeners_query(source: IPv6Address) -> bytes:
     """
     body = struct.pack("!HH16sBBH", REPORT_MS, 0, bytes(16), _SUPPRESS_ROUTERS | _ROBUSTNESS, _INTERVAL, 0)
     return _packet(source, ALL_NODES, 1, body, QUERY, _ROUTER_ALERT)
+
+
+def datagram(source: IPv6Address, target: IPv6Address, ports: tuple[int, int], payload: bytes) -> bytes:
+    """A UDP datagram, without its Ethernet header. ports: from and to."""
+    size = _PORTS.size + len(payload)
+    pseudo = source.packed + target.packed + struct.pack("!II", size, _UDP)
+    total = checksum(pseudo + _PORTS.pack(*ports, size, 0) + payload) or 0xFFFF  # 0 would say: no checksum
+    head = _FIXED.pack(_VERSION, size, _UDP, 255, source.packed, target.packed)
+    return head + _PORTS.pack(*ports, size, total) + payload
 
 
 def multicast(group: IPv6Address, macaddr: bytes) -> bytes:
@@ -112,7 +133,11 @@ def answer(frame: bytes | memoryview) -> Answer | None:
         return None
     if following == _HOP_BY_HOP and rest[:1] == bytes((_ICMP,)) and len(rest) > 1:
         return _report(source, macaddr, rest[8 * (rest[1] + 1) :]) if hops == 1 else None
-    if following != _ICMP or not rest or IPv6Address(target).is_multicast:
+    if IPv6Address(target).is_multicast:
+        return None
+    if following == _UDP and len(rest) > _PORTS.size:
+        return Datagram(source, macaddr.hex(":"), _PORTS.unpack_from(rest)[:2], rest[_PORTS.size :])
+    if following != _ICMP or not rest:
         return None
     if rest[0] == ECHO_REPLY and len(rest) >= 4 + COOKIE:
         return Echo(source, IPv6Address(target), macaddr.hex(":"), rest[4 : 4 + COOKIE])

@@ -1,8 +1,9 @@
 """Who has IPv6 on this link, from a packet socket: nobody can ask all addresses of a /64, but all hosts can be called.
 
 An echo request to all nodes, once from our link-local address and once from each of our prefixes, since hosts answer
-from an address of the same kind; a query for multicast listeners for those that do not answer such requests; and
-neighbour solicitations for single addresses: those that somebody named, and those that the answers let us guess.
+from an address of the same kind; a query for multicast listeners and a question by mDNS for those that do not answer
+such requests; and neighbour solicitations for single addresses: those that somebody named, and those that the answers
+let us guess.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from ipaddress import IPv6Address, IPv6Interface, IPv6Network
 from typing import Final
 
 from ksocket.discover import bpf, frames6
+from ksocket.discover.announcers import ANSWER_SECONDS, Announcers
 from ksocket.discover.arp import REPLY_SECONDS, rounds
 from ksocket.discover.cookies import Cookies
 from ksocket.discover.findings import Alive, Emit, Tally
@@ -50,7 +52,13 @@ class Neighborhood:
         self._found: dict[IPv6Address, str] = {}
         self._of_one = Counter[str]()
         self._ends: dict[tuple[IPv6Address, str], set[int]] = {}  # by link-local address: how its others end
-        self._socket = PacketSocket(link, frames6.ETH_IPV6, bpf.answers_of_ipv6(), blocks=_RING_BLOCKS)
+        self._announcers = Announcers()
+        try:
+            answers = bpf.answers_of_ipv6(self._announcers.port)
+            self._socket = PacketSocket(link, frames6.ETH_IPV6, answers, blocks=_RING_BLOCKS)
+        except BaseException:
+            self._announcers.close()
+            raise
         self._socket.listen(self._receive, framed=True)
 
     async def call(self, gateways: Iterable[Gateway]) -> None:
@@ -62,17 +70,17 @@ class Neighborhood:
         self._socket.join(_ALL_REPORTS)
         local = next(iter(_local(self._link)), None)
         querying = local is not None and may_query(self._link, local, gateways)
-        calls = ROUNDS * len(self._cookies) + querying
-        for number in range(ROUNDS):
+        for left in range(ROUNDS, 0, -1):
+            self._tally.expect(self, (left + 1) * len(self._cookies) + 1)  # those by mDNS, and the query, too
             for source, cookie in self._cookies.items():
-                self._tally.expect(self, calls)
-                await self._multicast(frames6.echo_request(source, frames6.ALL_NODES, cookie), "icmp6")
-                calls -= 1
+                await self._call(frames6.echo_request(source, frames6.ALL_NODES, cookie), "icmp6")
                 await asyncio.sleep(CALL_SECONDS)
-            if querying and local is not None and not number:
-                await self._multicast(frames6.listeners_query(local), "mld")
-                calls -= 1
+            if querying and local is not None and left == ROUNDS:
+                await self._call(frames6.listeners_query(local), "mld")
                 await asyncio.sleep(REPORT_SECONDS)
+        for source in self._cookies:
+            await self._frame(self._announcers.question(source, self._macaddr), "mdns")
+        await asyncio.sleep(ANSWER_SECONDS)
         self._tally.expect(self, 0)
         await self.solicit(one for one in self._guesses() if self._wanted(one))
 
@@ -88,8 +96,7 @@ class Neighborhood:
             for number, one in enumerate(wanted):
                 self._tally.expect(self, (len(wanted) - number) + len(wanted) * (left - 1))
                 if one not in self._found and (source := _beside(self._link, one)):
-                    await self._pace.arp(self._link.ifname, 1)
-                    await self._send(Volley(b"", frames6.solicitation(source, self._macaddr, one), 1), "ndp")
+                    await self._frame(frames6.solicitation(source, self._macaddr, one), "ndp")
             await asyncio.sleep(REPLY_SECONDS if wanted else 0)
         self._tally.expect(self, 0)
         self._socket.check()
@@ -97,27 +104,33 @@ class Neighborhood:
     def close(self) -> None:
         """Hear no more."""
         self._socket.close()
+        self._announcers.close()
 
-    async def _multicast(self, packet: bytes, kind: str) -> None:
+    async def _call(self, packet: bytes, kind: str) -> None:
+        await self._frame(frames6.multicast(frames6.ALL_NODES, self._macaddr) + packet, kind)
+
+    async def _frame(self, frame: bytes, kind: str) -> None:
         await self._pace.arp(self._link.ifname, 1)
-        await self._send(Volley(frames6.multicast(frames6.ALL_NODES, self._macaddr), packet, 1), kind)
-
-    async def _send(self, volley: Volley, kind: str) -> None:
-        await self._socket.send(volley, 1, partial(self._tally.count, kind))
+        await self._socket.send(Volley(b"", frame, 1), 1, partial(self._tally.count, kind))
 
     def _receive(self, frame: memoryview) -> None:
         match frames6.answer(frame):
             case frames6.Echo(source, own, macaddr, cookie) if self._cookies.get(own) == cookie:
-                if source.is_link_local:
-                    self._host(source, macaddr, ())
-                else:
-                    self._tell(source, macaddr, "icmp")
+                self._there(source, macaddr, "icmp")
             case frames6.Neighbor(source, macaddr) if source in self._asked:
                 self._tell(source, macaddr, "ndp")
             case frames6.Listener(source, macaddr, ends):
                 self._host(source, macaddr, ends)
+            case frames6.Datagram(source, macaddr) as heard if self._announcers.answered(heard):
+                self._there(source, macaddr, "mdns")
             case _:
                 pass
+
+    def _there(self, source: IPv6Address, macaddr: str, by: str) -> None:
+        if source.is_link_local:
+            self._host(source, macaddr, ())
+        else:
+            self._tell(source, macaddr, by)
 
     def _host(self, local: IPv6Address, macaddr: str, ends: Iterable[int]) -> None:
         if (local, macaddr) in self._ends or len(self._ends) < MAX_HOSTS:

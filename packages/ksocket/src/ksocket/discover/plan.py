@@ -13,7 +13,7 @@ from ksocket.discover.routed import ECHO_ROUNDS
 from ksocket.discover.rtt import UNKNOWN
 from ksocket.discover.tcp import WAVES
 from ksocket.discover.ways import Way, Ways
-from ksocket.pace import Profile
+from ksocket.pace import Profile, arp_rate
 from ksocket.scope import LARGEST_IPV6, Scope, overlap, parse_networks
 
 _UNCAPPED = 100_000  # packets a second that one loop sends easily when no profile holds it back
@@ -60,7 +60,7 @@ def _step(network: IPv4Network, way: Way | None, ranges: list[Range], profile: P
         return Step(str(network), addresses, 0, "-", 0)
     if way.on_link:
         packets = addresses * rounds(profile)
-        seconds = packets / (profile.arp_per_second or _UNCAPPED) + rounds(profile) * REPLY_SECONDS
+        seconds = packets / _near(profile) + rounds(profile) * REPLY_SECONDS
         return Step(str(network), addresses, packets, f"ARP {way.link.ifname}", seconds)
     tcp = "TCP " + "/".join(map(str, _PORTS))
     if way.local:
@@ -83,10 +83,10 @@ def _ipv6(network: IPv6Network, surroundings: Surroundings, scope: Scope, profil
 
 
 def _call(network: IPv6Network, link: Link, profile: Profile) -> Step:
-    """On a link: to all nodes from each of our addresses, one query; the addresses guessed from it are not counted."""
-    packets = ROUNDS * (len(sources(link)) + 1) + 1
-    seconds = max(packets / (profile.arp_per_second or _UNCAPPED), packets * CALL_SECONDS) + REPORT_SECONDS
-    return Step(str(network), 0, packets, f"ICMPv6 ff02::1 MLD NDP {link.ifname}", seconds)
+    """On a link: from each of our addresses, and one query; the addresses that are guessed from it are not counted."""
+    packets = (ROUNDS + 1) * (len(sources(link)) + 1) + 1
+    seconds = max(packets / _near(profile), packets * CALL_SECONDS) + REPORT_SECONDS
+    return Step(str(network), 0, packets, f"ICMPv6 ff02::1 MLD mDNS NDP {link.ifname}", seconds)
 
 
 def _singles(network: IPv6Network, surroundings: Surroundings, scope: Scope, profile: Profile) -> Step:
@@ -95,11 +95,17 @@ def _singles(network: IPv6Network, surroundings: Surroundings, scope: Scope, pro
     link = next((one for one in near if any(overlap(network, each) for each in one.prefixes)), None)
     if link is not None:
         packets = addresses * rounds(profile)
-        seconds = packets / (profile.arp_per_second or _UNCAPPED) + rounds(profile) * REPLY_SECONDS
+        seconds = packets / _near(profile) + rounds(profile) * REPLY_SECONDS
         return Step(str(network), addresses, packets, f"NDP {link.ifname}", seconds)
     packets = addresses * (ECHO_ROUNDS + len(_PORTS))
     seconds = packets / (profile.routed_per_second or _UNCAPPED) + bool(addresses) * (ECHO_ROUNDS + len(WAVES))
     return Step(str(network), addresses, packets, "ICMPv6 TCP " + "/".join(map(str, _PORTS)), seconds)
+
+
+def _near(profile: Profile) -> float:
+    """Requests a second on a link, in the long run."""
+    rate = arp_rate(profile)
+    return 1 / rate.interval if rate else _UNCAPPED
 
 
 def _routed(profile: Profile, ranges: list[Range]) -> float:

@@ -43,7 +43,7 @@ class Pace:
         self._places = Places(self._table, sleep)
         self._clock, self._sleep = clock, sleep
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._arp = _rate(profile.arp_per_second)
+        self._arp = arp_rate(profile)
         self._routed = _rate(profile.routed_per_second)
         self._slash24 = _rate(profile.per_slash24_per_second)
         self._host = Rate.of(profile.per_host_per_second)
@@ -114,6 +114,11 @@ class Pace:
             for slot, moment in after.items():
                 paid[slot] = moment
         return 0
+
+
+def arp_rate(profile: Profile) -> Rate | None:
+    """What a segment gets. More is spared: the kernel asks for neighbours by itself, a moment after it was paid for."""
+    return None if profile.arp_per_second is None else Rate.of(profile.arp_per_second, spare=1.0)
 
 
 def _rate(cap: int | None) -> Rate | None:

@@ -6,8 +6,9 @@ A bucket is one number: the moment until which it is paid for. n packets may lea
 
 Take the packets of any half-open second, N in all. What was paid at the last of them is at least the first moment plus
 N intervals, less those of the last group; so between the first and the last lie at least (N - burst) * interval
-seconds, and N < 1 / interval + burst. With interval = 1 / (cap - burst + 1/2) that is N < cap + 1/2: never more than
-the cap. The half keeps the promise when a packet leaves a little later than it was allowed to.
+seconds, and N < 1 / interval + burst. With interval = 1 / (cap - burst + 1 - spare) that is N < cap + 1 - spare: never
+more than the cap, and what is spare keeps the promise when packets leave later than they were allowed to, each by up to
+`spare` intervals.
 """
 
 from dataclasses import dataclass
@@ -25,10 +26,10 @@ class Rate:
     interval: float
 
     @classmethod
-    def of(cls, cap: int) -> "Rate":
-        """The rate that keeps a cap of 1 or more a second."""
+    def of(cls, cap: int, spare: float = 0.5) -> "Rate":
+        """The rate that keeps a cap of 1 or more a second. spare: above 0 and at most 1; above 1/2 for caps from 2."""
         burst = max(1, cap // 8)
-        return cls(cap, burst, 1 / (cap - burst + 0.5))
+        return cls(cap, burst, 1 / (cap - burst + 1 - spare))
 
     def earliest(self, paid: float, count: int, now: float) -> float:
         """When `count` packets may leave together; now at the earliest.

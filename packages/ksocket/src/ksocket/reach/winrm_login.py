@@ -30,6 +30,7 @@ from ksocket.target import Target
 from kswire.problems import Code
 
 _SCHEMES: Final = {"basic": ("Basic",), "ntlm": ("Negotiate", "NTLM"), "credssp": ("CredSSP",)}
+_MOST_IDENTITY: Final = 64 << 10  # bytes; it is some 800, and read while others wait
 
 
 class _PartsRefused(Exception):  # noqa: N818 - an answer, not an error
@@ -170,7 +171,10 @@ class _Door:
     async def _identified(self, channel: Channel) -> str:
         """What the server calls itself: the first answer shows that it knows the keys, and that the account may ask."""
         try:
-            answer = reply.body(await channel.ask(IDENTIFY))
+            document = await channel.ask(IDENTIFY)
+            if len(document) > _MOST_IDENTITY:
+                raise ValueError(f"an identity of {len(document)} bytes")
+            answer = reply.body(document)
         except Asked:
             raise Refused from None
         except (Unsealed, EOFError, ConnectionError):

@@ -12,7 +12,7 @@ SOAP_TYPE: Final = "application/soap+xml;charset=UTF-8"
 
 _AGENT: Final = f"ksocket/{version('ksocket')}"
 _STATUS: Final = re.compile(r"HTTP/1\.([01]) ([0-9]{3})(?: (.*))?")
-_FIELD: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*")
+_FIELD: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]*)(?:[ \t]+(.*))?")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
@@ -92,7 +92,7 @@ def head(text: bytes) -> Head:
         if field is None:
             raise ValueError("a header field without a name")
         name = field[1].lower()
-        fields[name] = (*fields.get(name, ()), field[2])
+        fields[name] = (*fields.get(name, ()), field[2].strip(" \t"))
     words = {word.strip().lower() for line in fields.get("connection", ()) for word in line.split(",")}
     lasting = "keep-alive" in words if found[1] == "0" else "close" not in words
     return Head(int(found[2]), fields, lasting)

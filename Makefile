@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries bench-segment help setup demo lab lab-clean test test-fast test-kills test-slow test-zabbix lint docs lock web screenshots
+.PHONY: bench-collect bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries bench-segment help setup demo lab lab-clean test test-fast test-kills test-slow test-zabbix lint docs lock web screenshots
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,10 @@ bench-discovery: setup ## how fast and how completely hosts are found, beside nm
 bench-segment: setup ## how long 250 hosts of a /24 take by SSH and SNMP, and whether their listen queues overflow
 	@$(BIN)/python bench/segment.py
 
+bench-collect: setup ## what 200 hosts cost by SSH, beside asyncssh alone and Ansible (which it downloads), and by WinRM (7 minutes)
+	@install/ansible.sh
+	@$(BIN)/python bench/collect.py
+
 bench-export: setup ## how fast 100,000 rows become a file, and what memory that takes
 	@$(BIN)/python bench/export.py
 
@@ -81,7 +85,8 @@ bench-map: web ## how fast the map of 1,000, 5,000 and 20,000 hosts is drawn, in
 docs: setup ## the manual, in site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-lock: ## resolve the dependencies anew and write requirements/dev.lock
+lock: ## resolve the dependencies anew and write requirements/*.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-package kswire \
 	  packages/kswire/pyproject.toml packages/ksocket/pyproject.toml packages/kshub/pyproject.toml lab/pyproject.toml requirements/dev.in \
 	  -o requirements/dev.lock --upgrade
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/ansible.in -o requirements/ansible.lock --upgrade

@@ -99,7 +99,7 @@ def test_credssp_says_that_a_password_is_wrong():
     ("strict", None, False),
     ("strict", CERTIFICATE.digest, True),
     ("none", b"x" * 32, True),
-])  # fmt: skip
+], ids=["none-given", "right", "wrong", "none-given-to-strict", "right-to-strict", "nobody-looks"])  # fmt: skip
 def test_the_channel_binding_is_checked(binding, sent, admitted):
     at = door(digest=CERTIFICATE.digest, binding=binding)
     told = GssChannelBindings(application_data=b"tls-server-end-point:" + sent) if sent else None

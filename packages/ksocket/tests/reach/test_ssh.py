@@ -7,7 +7,7 @@ import asyncssh
 import pytest
 
 from ksocket.reach.jump import JumpPool
-from ksocket.reach.ssh import MAX_STDERR, CutOff, connect, host_key
+from ksocket.reach.ssh import MAX_STDERR, CutOff, _Answer, connect, host_key
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.problems import Code
@@ -127,6 +127,26 @@ async def test_a_server_that_hangs_up_in_the_middle(serve, means, file):
     port, _ = await serve(process_factory=rude)
     problem = await code_of(file(port), means)
     assert problem.code == Code.CONNECTION_LOST
+
+
+def test_what_is_closed_after_its_end_is_not_lost():
+    for ended in (True, False):
+        answer = _Answer(limit=10)
+        answer.data_received(b"all", None)
+        if ended:
+            answer.eof_received()
+        answer.connection_lost(asyncssh.ConnectionLost("gone"))
+        assert answer.over.is_set()
+        assert (answer.output, answer.lost is None) == (b"all", ended)
+
+
+def test_nothing_is_kept_of_what_comes_after_too_much():
+    answer = _Answer(limit=10)
+    answer.data_received(b"x" * 11, None)
+    assert answer.over.is_set()
+    answer.data_received(b"x" * 1000, None)
+    answer.data_received(b"x" * 1000, asyncssh.EXTENDED_DATA_STDERR)
+    assert (len(answer.output), len(answer.errors)) == (11, 0)
 
 
 async def test_only_the_host_key(sshd, serve, means, file):

@@ -375,11 +375,11 @@ def combine(first: _S, second: _S) -> _S:
     """Both as one: what the first knows stays, the second fills what is None (or, for nested groups, within them)."""
     changes: dict[str, Any] = {}
     for name in first.__struct_fields__:
-        mine, other = getattr(first, name), getattr(second, name)
+        if (other := getattr(second, name)) is None:
+            continue
+        mine = getattr(first, name)
         if mine is None:
             changes[name] = other
-        elif other is None:
-            continue
         elif name in _JOINED:
             changes[name] = mine + tuple(one for one in other if one not in mine)
         elif isinstance(mine, msgspec.Struct):

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from ksocket import app, config, daemon, logs, words
-from ksocket.cli import settings
+from ksocket.cli import memory, settings
 from ksocket.config import Settings
 
 
@@ -19,6 +19,7 @@ def connect(directory: Path | None) -> int:
     for warn in known.warnings:
         logging.getLogger("ksocket").warning("%s", words.fault_text(warn))
     setup = app.Setup(settings=known, credentials=settings.credentials(directory, known))
+    memory.settle()
     asyncio.run(daemon.serve(setup, config.load))
     return 0
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 import click
 
 from ksocket import words
-from ksocket.cli import usage
+from ksocket.cli import memory, usage
 from ksocket.cli.commands import app
 from ksocket.faults import Fault
 
@@ -17,6 +17,8 @@ DONE, FAILED, WRONG_USAGE, NOTHING_FOUND, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 failed, 2 wrong usage or setting, 3 nothing found, 130 Ctrl-C."""
+    if argv is None:
+        memory.load()
     _open_what_is_closed()
     arguments = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     try:

@@ -9,19 +9,19 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
-
-from rich.console import Console
-from rich.status import Status
+from typing import TYPE_CHECKING, Any, Self
 
 from ksocket import app, scope
-from ksocket.cli import output, planning, recording, settings, show
+from ksocket.cli import memory, output, planning, recording, settings, show
 from ksocket.credentials.store import Store
 from ksocket.scan.gather import Gathering
 from ksocket.words import say
 from kswire.nodes import Node
 from kswire.orders import PROFILES, Ask, Scan
 from kswire.reports import Done, Found, Progress, Report, Tried
+
+if TYPE_CHECKING:
+    from rich.status import Status
 
 FORMATS = (*show.FORMATS, "xlsx", "kscan")
 
@@ -115,6 +115,7 @@ def _run_id() -> str:
 
 def _run(order: Scan | Ask, setup: app.Setup, wish: Wish) -> tuple[int, Done | None]:
     """The exit status, and the end of the run."""
+    memory.settle()
     if wish.form == "kscan":
         with output.binary(wish.output, wish.form, mode=recording.MODE) as out:
             return asyncio.run(_record(order, setup, recording.Recorder(out, order, setup)))
@@ -193,7 +194,7 @@ class _Progress:
     """A line of progress on a terminal, nothing in a pipe; out of the way whenever a node is printed."""
 
     def __init__(self) -> None:
-        self._status = Status("", console=Console(stderr=True)) if sys.stderr.isatty() else None
+        self._status = _status() if sys.stderr.isatty() else None
 
     def __enter__(self) -> Self:
         return self
@@ -211,3 +212,10 @@ class _Progress:
     def clear(self) -> None:
         if self._status:
             self._status.stop()
+
+
+def _status() -> "Status":
+    from rich.console import Console
+    from rich.status import Status
+
+    return Status("", console=Console(stderr=True))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from ksocket.credentials.accounts import CredentialFile, Network
@@ -62,6 +63,7 @@ class Index:
         return [self._files[position] for position in sorted(found)]
 
 
+@lru_cache(1024)  # an address is asked about some ten times in a row
 def _address(addr: str) -> IPv4Address | IPv6Address:
     return ip_address(addr.partition("%")[0])  # fe80::1%eth0: the zone is this machine's, not the file's
 

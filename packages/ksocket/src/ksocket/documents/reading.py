@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ksocket.documents import toml, yaml
+from ksocket.documents import toml
 from ksocket.documents.table import Table
 from ksocket.documents.text import Source, load
 from ksocket.faults import Fault
@@ -28,5 +28,8 @@ def parse(source: Source) -> Table:
     suffix = source.path.suffix
     if suffix not in SUFFIXES:
         raise Fault("unknown-suffix", file=source.path)
-    reader = toml.parse if suffix == ".toml" else yaml.parse
-    return Table(reader(source.text, source.path))
+    if suffix == ".toml":
+        return Table(toml.parse(source.text, source.path))
+    from ksocket.documents import yaml  # noqa: PLC0415 - few have such files, and it takes its time
+
+    return Table(yaml.parse(source.text, source.path))

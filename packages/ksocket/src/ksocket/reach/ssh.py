@@ -17,8 +17,7 @@ from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.problems import Code, Problem
 
-CHUNK = 1 << 16
-MAX_STDERR = 1 << 16  # bytes kept to say what went wrong; the rest is read and thrown away
+MAX_STDERR = 1 << 16  # bytes kept to say what went wrong; the rest is thrown away
 
 
 class CutOff(Trouble):
@@ -60,54 +59,73 @@ class SshSession:
             CutOff: COMMAND_TIMEOUT or OUTPUT_TOO_LARGE, with what came until then.
             Trouble: NO_SHELL when there is no POSIX shell, CONNECTION_LOST, PROTOCOL_ERROR.
         """
-        output, errors = bytearray(), bytearray()
+        reply = _Answer(limit)
         self.flow.allow(answer(limit))
         try:
             async with asyncio.timeout(timeout):
-                status = await self._exchange(script.encode(), output, errors, limit)
+                status = await self._exchange(script.encode(), reply)
         except TimeoutError:
-            raise CutOff(bytes(output), Code.COMMAND_TIMEOUT, seconds=f"{timeout:g}") from None
+            raise CutOff(bytes(reply.output), Code.COMMAND_TIMEOUT, seconds=f"{timeout:g}") from None
         except asyncssh.ChannelOpenError as error:
             if self.connection.is_closed():
                 raise Trouble(Code.CONNECTION_LOST, detail=printable(error.reason)) from None
             raise Trouble(Code.NO_SHELL, detail=printable(error.reason)) from None
         except (OSError, asyncssh.Error) as error:
             raise trouble(error, port=self.port, seconds=timeout) from None
-        if len(output) > limit:
-            raise CutOff(bytes(output[:limit]), Code.OUTPUT_TOO_LARGE, limit=limit)
-        if not output and status != 0:
-            raise Trouble(Code.NO_SHELL, detail=printable(errors.decode("utf-8", "replace")) or f"exit status {status}")
-        return bytes(output)
+        if len(reply.output) > limit:
+            raise CutOff(bytes(reply.output[:limit]), Code.OUTPUT_TOO_LARGE, limit=limit)
+        if not reply.output and status != 0:
+            said = printable(reply.errors.decode("utf-8", "replace"))
+            raise Trouble(Code.NO_SHELL, detail=said or f"exit status {status}")
+        return bytes(reply.output)
 
-    async def _exchange(self, script: bytes, output: bytearray, errors: bytearray, limit: int) -> int | None:
-        process = await self.connection.create_process("sh -s", encoding=None)
+    async def _exchange(self, script: bytes, reply: "_Answer") -> int | None:
+        channel, _ = await self.connection.create_session(lambda: reply, "sh -s", encoding=None)
         try:
             with suppress(OSError):  # whoever hangs up before reading has still said why
-                process.stdin.write(script)
-                process.stdin.write_eof()
-            draining = asyncio.create_task(_drain(process, errors, limit))
-            try:
-                while len(output) <= limit and (chunk := await process.stdout.read(CHUNK)):
-                    output += chunk
-                if len(output) > limit:
-                    return None
-                await draining
-                await process.wait_closed()
-            finally:
-                draining.cancel()
-            return process.exit_status
+                channel.write(script)
+                channel.write_eof()
+            await reply.over.wait()
         finally:
-            process.close()
+            channel.close()
+        if reply.lost:
+            raise reply.lost
+        return channel.get_exit_status()
 
 
-async def _drain(process: asyncssh.SSHClientProcess[bytes], kept: bytearray, limit: int) -> None:
-    """Reads what the script complains about; one that does nothing else is ended."""
-    read = 0
-    while read <= limit and (chunk := await process.stderr.read(CHUNK)):
-        read += len(chunk)
-        kept += chunk[: MAX_STDERR - len(kept)]
-    if read > limit:
-        process.channel.abort()
+class _Answer(asyncssh.SSHClientSession[bytes]):
+    """What a script prints and complains of, kept as it comes; at more than limit bytes of either it is over.
+
+    over: the channel is closed, or there was too much. lost: why the connection broke before the end.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.output, self.errors = bytearray(), bytearray()
+        self.over = asyncio.Event()
+        self.lost: Exception | None = None
+        self._limit, self._complained, self._ended = limit, 0, False
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:
+        """Called by asyncssh; a datatype is that of standard error."""
+        if self.over.is_set():
+            return
+        if datatype is None:
+            self.output += data
+        else:
+            self._complained += len(data)
+            self.errors += data[: MAX_STDERR - len(self.errors)]
+        if max(len(self.output), self._complained) > self._limit:
+            self.over.set()
+
+    def eof_received(self) -> bool:
+        """Nothing more will come; what is closed after that is not lost."""
+        self._ended = True
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The channel is closed."""
+        self.lost = None if self._ended else exc
+        self.over.set()
 
 
 @asynccontextmanager

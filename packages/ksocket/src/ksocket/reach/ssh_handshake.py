@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 
 import asyncssh
@@ -34,7 +34,7 @@ async def handshake(
     Raises:
         Exception: whatever asyncssh and the system raise; nothing stays open then.
     """
-    options = _options(file, algorithms)
+    options = _options(file.username, algorithms)
     if tunnel:
         async with asyncio.timeout(file.timeout) as caller.clock:
             return await asyncssh.connect(
@@ -82,8 +82,12 @@ async def tcp(addr: str, port: int, seconds: float) -> socket.socket:
     return sock
 
 
-def _options(file: SshFile, algorithms: Algorithms) -> asyncssh.SSHClientConnectionOptions:
-    """Nothing is taken from the files, agent or ticket cache of the user that the service runs as."""
+@lru_cache(64)
+def _options(username: str, algorithms: Algorithms) -> asyncssh.SSHClientConnectionOptions:
+    """Nothing is taken from the files, agent or ticket cache of the user that the service runs as.
+
+    Made once for all hosts of an account: asyncssh takes what it needs and leaves them as they are.
+    """
     return asyncssh.SSHClientConnectionOptions(
         config=None,
         agent_path=None,
@@ -92,7 +96,7 @@ def _options(file: SshFile, algorithms: Algorithms) -> asyncssh.SSHClientConnect
         known_hosts=b"",  # so that asyncssh asks Caller about every host key
         host_based_auth=False,
         preferred_auth="publickey,password,keyboard-interactive",
-        username=file.username,
+        username=username,
         client_version=f"ksocket_{_version()}",
         kex_algs=algorithms.kex,
         server_host_key_algs=algorithms.host_keys,

@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 from ksocket.reach.winrm_http import MAX_BODY, SOAP_TYPE
@@ -100,7 +101,7 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[bytes, bytes, int]]:
 
     The boundary is looked for only where the encrypted bytes must have ended: they may hold anything.
     """
-    mark = re.compile(rb"--[ \t]?" + re.escape(boundary) + rb"(--)?\r?\n?")
+    mark = _mark(boundary)
     place = 0
     for _ in range(MAX_PARTS):
         found = mark.match(body, place)
@@ -121,3 +122,8 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[bytes, bytes, int]]:
         yield body[start : start + size], body[start + size : end.start()], count
         place = end.start()
     raise ValueError("an encrypted answer of too many parts")
+
+
+@lru_cache(16)  # a server has one
+def _mark(boundary: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"--[ \t]?" + re.escape(boundary) + rb"(--)?\r?\n?")

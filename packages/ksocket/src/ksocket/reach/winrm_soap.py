@@ -6,9 +6,9 @@ Sources: DSP0226 (WS-Management 1.0), MS-WSMV 3.1.4.1 (headers), 2.2.4 and 3.1.4
 """
 
 from collections.abc import Mapping, Sequence
+from html import escape  # the same as for XML; that of xml.sax loads urllib for it
 from typing import Final
 from uuid import uuid4
-from xml.sax.saxutils import escape
 
 SOAP: Final = "http://www.w3.org/2003/05/soap-envelope"
 ADDRESSING: Final = "http://schemas.xmlsoap.org/ws/2004/08/addressing"
@@ -38,7 +38,7 @@ def enumerate_(to: str, namespace: str, cls: str, properties: Sequence[str] = ()
     head = _head(to, f"{ENUMERATION}/Enumerate", resource(namespace, "*" if properties else cls))
     condition = f" WHERE {where}" if where else ""
     query = f"SELECT {','.join(properties)} FROM {cls}{condition}"  # noqa: S608 - names of WMI, which are ours
-    dialect = f'<w:Filter Dialect="{WQL}">{escape(query)}</w:Filter>' if properties else ""
+    dialect = f'<w:Filter Dialect="{WQL}">{escape(query, quote=False)}</w:Filter>' if properties else ""
     body = f"<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>{PAGE}</w:MaxElements>{dialect}</n:Enumerate>"
     return _envelope(head, body)
 
@@ -46,14 +46,14 @@ def enumerate_(to: str, namespace: str, cls: str, properties: Sequence[str] = ()
 def pull(to: str, namespace: str, cls: str, context: str) -> bytes:
     """The next page. cls: "*" where the enumeration began with properties."""
     head = _head(to, f"{ENUMERATION}/Pull", resource(namespace, cls))
-    opaque = f"<n:EnumerationContext>{escape(context)}</n:EnumerationContext>"
+    opaque = f"<n:EnumerationContext>{escape(context, quote=False)}</n:EnumerationContext>"
     return _envelope(head, f"<n:Pull>{opaque}<n:MaxElements>{PAGE}</n:MaxElements></n:Pull>")
 
 
 def release(to: str, namespace: str, cls: str, context: str) -> bytes:
     """The server need not keep the pages that are left."""
     head = _head(to, f"{ENUMERATION}/Release", resource(namespace, cls))
-    opaque = f"<n:EnumerationContext>{escape(context)}</n:EnumerationContext>"
+    opaque = f"<n:EnumerationContext>{escape(context, quote=False)}</n:EnumerationContext>"
     return _envelope(head, f"<n:Release>{opaque}</n:Release>")
 
 
@@ -68,7 +68,7 @@ def invoke(
     """A static method. architecture: 32 or 64, where a provider has both, as that of the registry does."""
     uri = resource(namespace, cls)
     head = _head(to, f"{uri}/{method}", uri, _architecture(architecture))
-    values = "".join(f"<p:{name}>{escape(value)}</p:{name}>" for name, value in parameters.items())
+    values = "".join(f"<p:{name}>{escape(value, quote=False)}</p:{name}>" for name, value in parameters.items())
     return _envelope(head, f'<p:{method}_INPUT xmlns:p="{uri}">{values}</p:{method}_INPUT>')
 
 
@@ -90,10 +90,10 @@ def _head(to: str, action: str, uri: str, more: str = "") -> str:
     must = 's:mustUnderstand="true"'
     language = 'xml:lang="en-US" s:mustUnderstand="false"'
     return (
-        f"<a:To>{escape(to)}</a:To>"
-        f"<w:ResourceURI {must}>{escape(uri)}</w:ResourceURI>"
+        f"<a:To>{escape(to, quote=False)}</a:To>"
+        f"<w:ResourceURI {must}>{escape(uri, quote=False)}</w:ResourceURI>"
         f"<a:ReplyTo><a:Address {must}>{ADDRESSING}/role/anonymous</a:Address></a:ReplyTo>"
-        f"<a:Action {must}>{escape(action)}</a:Action>"
+        f"<a:Action {must}>{escape(action, quote=False)}</a:Action>"
         f"<w:MaxEnvelopeSize {must}>{ENVELOPE_LIMIT}</w:MaxEnvelopeSize>"
         f"<a:MessageID>uuid:{str(uuid4()).upper()}</a:MessageID>"
         f"<w:Locale {language}/><m:DataLocale {language}/>{more}"

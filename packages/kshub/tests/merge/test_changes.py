@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from kshub.merge.changes import Change, of_attempts, of_documents, of_packages
+from kshub.merge.document import MOST
 from kswire.facts import Address, Attempt, ListeningPort, Missing, Package, System
 from kswire.nodes import Node
 from kswire.problems import Code, problem
@@ -66,6 +67,11 @@ def test_of_ports_that_are_not_all_known_none_is_new():
     more = listening(port(22), port(80))
     assert list(of_documents(listening(port(22), missing=part), more)) == []
     assert list(of_documents(node(), more)) == []
+
+
+def test_of_a_list_that_is_cut_none_is_new():
+    many = [port(number) for number in range(1, MOST + 2)]
+    assert list(of_documents(listening(*many[:-1]), listening(*many[1:]))) == []
 
 
 def test_another_domain_however_it_is_written():

@@ -7,6 +7,7 @@ from ipaddress import ip_network
 import asyncssh
 import pytest
 
+from ksocket.reach import jump
 from ksocket.reach.jump import JumpPool, route_to
 from ksocket.reach.ssh import connect
 from ksocket.reach.trouble import Trouble
@@ -171,6 +172,31 @@ async def test_no_channel_is_left_open(hops, means):
         async with asyncio.timeout(5):
             while tunnel.connection._channels:  # noqa: ASYNC110 - the hop still says goodbye to the last one
                 await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("stopped", [False, True], ids=["too late", "stopped"])
+async def test_a_channel_that_opens_too_late_is_closed(serve, server_class, means, file, monkeypatch, stopped):
+    """Else the jump host would keep it, and its connection to the target, until the scan ends."""
+    monkeypatch.setattr(jump, "OPEN_LIMIT", 5.0 if stopped else 0.1)
+
+    class Late(server_class):
+        def connection_requested(self, *_where):
+            async def opened():
+                await asyncio.sleep(0.3)
+                return asyncssh.SSHTCPSession()
+
+            return opened()
+
+    port, _ = await serve(Late, addr=HOP1)
+    means.store.files = [file(port, addr=HOP1)]
+    async with JumpPool(means) as pool:
+        tunnel = await pool.through((HOP1,))
+        with pytest.raises(TimeoutError if stopped else Trouble):
+            async with asyncio.timeout(0.1 if stopped else None):
+                await pool.open((HOP1,), INSIDE, 5985)
+        await asyncio.sleep(0.5)
+        assert not tunnel.connection._channels
+        assert not tunnel.connection.is_closed()
 
 
 async def test_through_eight_hops_which_is_the_most_that_a_file_may_name(serve, means, file):

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 import pytest
 
 from ksocket.reach import winrm
+from ksocket.reach import winrm_soap as soap
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.trouble import Trouble
 from ksocket.reach.winrm import connect
@@ -220,6 +221,21 @@ async def test_all_pages_of_a_class_have_a_bound(windows, winrm_file, means, poo
     played = await windows(page=1)
     found = await trouble(asked(winrm_file(played.port), means, pool, cls="Win32_QuickFixEngineering"))
     assert found.code == Code.OUTPUT_TOO_LARGE
+
+
+async def test_properties_that_nobody_asked_for_are_not_kept(scripted, http, winrm_file, means, pool):
+    """Of a hundred thousand in each page some gigabytes would be held until the session ends."""
+    more = "".join(f"<P{number}/>" for number in range(1000))
+    items = f"<w:Items><x><Name>one</Name>{more}</x></w:Items><w:EndOfSequence/>"
+    answer = f'<n:EnumerateResponse xmlns:n="{soap.ENUMERATION}" xmlns:w="{soap.WSMAN}">{items}</n:EnumerateResponse>'
+    named = f'<i:IdentifyResponse xmlns:i="{soap.IDENTITY}"/>'
+    bodies = (
+        f'<s:Envelope xmlns:s="{soap.SOAP}"><s:Body>{one}</s:Body></s:Envelope>'.encode() for one in (named, answer)
+    )
+    answers = [http(200, body, content_type="application/soap+xml") for body in bodies]
+    server = await scripted(http(401, www_authenticate="Basic"), *answers)
+    file = winrm_file(server.port, auth_method="basic", username="loc")
+    assert await asked(file, means, pool, cls="Win32_Service", properties=("Name", "State")) == [{"Name": "one"}]
 
 
 async def test_a_large_answer_is_read_beside_the_others(windows, winrm_file, means, pool, monkeypatch):

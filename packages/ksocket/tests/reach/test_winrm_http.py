@@ -1,6 +1,7 @@
 """Requests that are sent, and heads that came."""
 
 import contextlib
+import time
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,21 @@ def test_what_a_server_offers():
     fields = b"".join(b"\r\nWWW-Authenticate: " + line for line in lines)
     found = http.offers(http.head(b"HTTP/1.1 401 x" + fields))
     assert found == {"negotiate": "", "basic": "", "credssp": "TlRMTVNTUA==", "kerberos": "", "ntlm": "", "digest": ""}
+
+
+@pytest.mark.parametrize("line", [b"A: a%sb", b"WWW-Authenticate: Basic%s\n", b"WWW-Authenticate: Basic%sb"])
+def test_blanks_without_end_take_no_time(line):
+    """Others wait while a head is read."""
+    begun = time.process_time()
+    with contextlib.suppress(ValueError):
+        http.offers(http.head(b"HTTP/1.1 401 x\r\n" + line % (b" " * 60_000)))
+    assert time.process_time() - begun < 1
+
+
+def test_blanks_around_a_value_are_none_of_it():
+    assert http.head(b"HTTP/1.1 200 OK\r\nA: \t b c \t").field("a") == "b c"
+    found = http.offers(http.head(b"HTTP/1.1 401 x\r\nWWW-Authenticate: NTLM \t TlRMTQ== "))
+    assert found == {"ntlm": "TlRMTQ=="}
 
 
 @given(st.binary(max_size=300))

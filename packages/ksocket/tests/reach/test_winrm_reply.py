@@ -1,5 +1,7 @@
 """Answers: as Windows prints them, and as nobody should."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,6 +103,11 @@ def test_a_fault_names_itself_in_several_ways():
     assert reply.fault(reply.body(envelope("<x/>"))) is None
 
 
+@pytest.mark.parametrize("code", ["--5", "²", "٣", "5-", "-", "9" * 16])
+def test_a_code_that_is_no_number_is_none(code):
+    assert fault(detail=f"<StatusCode>{code}</StatusCode>").codes == set()
+
+
 @pytest.mark.parametrize(
     "document",
     [
@@ -132,6 +139,15 @@ def test_a_document_type_hidden_by_another_encoding_is_not_read():
     hidden = b'<?xml version="1.0" encoding="utf-7"?>+ADwAIQ-DOCTYPE x>' + envelope("")
     with pytest.raises(ValueError):
         reply.body(hidden)
+
+
+def test_a_fault_of_many_words_takes_no_time():
+    """Others wait while it is read."""
+    values = "".join(f"<s:Value>{number}</s:Value>" for number in range(40_000))
+    body = reply.body(envelope(f"<s:Fault><s:Code>{values}</s:Code></s:Fault>"))
+    begun = time.process_time()
+    assert reply.fault(body).subcode == "39999"
+    assert time.process_time() - begun < 2
 
 
 def test_deep_is_only_deep():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kshub.merge.document import MOST
 from kswire.facts import Attempt, Package
 from kswire.nodes import Node
 from kswire.problems import Code
@@ -82,6 +83,8 @@ def _opened(before: Node, after: Node) -> Iterator[Change]:
 def _reachable(one: Node) -> dict[int, str | None] | None:
     """TCP ports that a program asked for by number, and its name. None: not all of them are known."""
     if one.listening_ports is None or any(gap.group == _PORTS for gap in one.missing):
+        return None
+    if len(one.listening_ports) >= MOST:  # cut: one that is closed lets another one in
         return None
     return {
         each.port: each.process

@@ -18,6 +18,7 @@ from ksocket.target import Target
 from kswire.problems import Code
 
 Route = tuple[str, ...]
+Channel = tuple[asyncssh.SSHReader[bytes], asyncssh.SSHWriter[bytes]]
 RETRY_AFTER = 60.0  # seconds: a jump host that failed is not asked again for each of the hosts behind it
 OPEN_LIMIT = 10.0  # seconds until a jump host must have opened a channel
 
@@ -78,9 +79,7 @@ class JumpPool:
             tunnel = await self._hop(route[:length])
         return tunnel
 
-    async def open(
-        self, route: Route, addr: str, port: int
-    ) -> tuple[asyncssh.SSHReader[bytes], asyncssh.SSHWriter[bytes]]:
+    async def open(self, route: Route, addr: str, port: int) -> Channel:
         """A byte stream to a port behind the route, without a listening port here. The caller asked the scope.
 
         Raises:
@@ -91,7 +90,7 @@ class JumpPool:
             raise ValueError("a route without a hop")
         try:
             async with self._means.pace.hop(tunnel.addr), asyncio.timeout(OPEN_LIMIT):
-                return await tunnel.connection.open_connection(addr, port, encoding=None)
+                return await _channel(tunnel, addr, port)
         except (OSError, asyncssh.Error) as error:
             raise trouble(error, port=port, seconds=OPEN_LIMIT) from None
 
@@ -131,3 +130,19 @@ class JumpPool:
             else:
                 return Tunnel(opened.connection, target.addr)
         raise failure
+
+
+async def _channel(tunnel: Tunnel, addr: str, port: int) -> Channel:
+    """An open channel. The host may open one for which nobody waits any more: then it is closed."""
+    opening = asyncio.create_task(tunnel.connection.open_connection(addr, port, encoding=None))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        opening.add_done_callback(_close)
+        raise
+
+
+def _close(opening: "asyncio.Task[Channel]") -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        _, writer = opening.result()
+        writer.channel.abort()

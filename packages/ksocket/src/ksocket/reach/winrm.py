@@ -86,7 +86,7 @@ class WinrmSession:
         question = soap.enumerate_(self._to, namespace, cls, properties, where)
         while True:
             page = await self._ask(question, what, reply.page)
-            items += page.items
+            items += (_asked_for(item, properties) for item in page.items)
             empty = 0 if page.items else empty + 1
             if page.context is None:
                 return items[:limit]
@@ -136,6 +136,11 @@ class WinrmSession:
         document = await self._channel.ask(question)
         self._read += len(document)
         return await asyncio.to_thread(reply.body, document) if len(document) > _LARGE else reply.body(document)
+
+
+def _asked_for(item: Item, properties: tuple[str, ...]) -> Item:
+    """A server may add properties without end; what nobody asked for is not kept."""
+    return {name: item[name] for name in properties if name in item} if properties else item
 
 
 @asynccontextmanager

@@ -12,8 +12,9 @@ SOAP_TYPE: Final = "application/soap+xml;charset=UTF-8"
 
 _AGENT: Final = f"ksocket/{version('ksocket')}"
 _STATUS: Final = re.compile(r"HTTP/1\.([01]) ([0-9]{3})(?: (.*))?")
+# Neither of them looks for the end of blanks: it would try each of 60,000 anew.
 _FIELD: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)")
-_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]*)(?:[ \t]+(.*))?")
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]*)(?:[ \t](.*))?")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
@@ -105,6 +106,6 @@ def offers(head: Head) -> dict[str, str]:
         for part in line.split(","):
             scheme = _SCHEME.fullmatch(part.strip())
             if scheme:
-                token = scheme[2] or ""
+                token = (scheme[2] or "").lstrip(" \t")
                 found.setdefault(scheme[1].lower(), token if _TOKEN.fullmatch(token) else "")
     return found

@@ -127,8 +127,7 @@ class _Door:
             tried = " ".join(filter(None, (self._file.auth_method, refused.state)))
             raise Trouble(Code.LOGIN_REFUSED, username=self._file.username, tried=tried) from None
         except _PartsRefused:
-            verdict.unsent()  # the server took the account; the second login is counted
-            raise
+            raise  # without a verdict: that it took the account is its word alone until the second login proves it
         except TimeoutError:
             raise Trouble(Code.CONNECTION_LOST, detail="the login took too long") from None
         except Exception as error:

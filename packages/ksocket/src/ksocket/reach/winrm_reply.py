@@ -23,6 +23,7 @@ _SLICE: Final = 1 << 16  # bytes given to the parser at once: between two of the
 _NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 # Windows writes control characters of the registry as they are, or as references that XML 1.0 does not know.
 _SUSPECT: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,14}")
 _HEXADECIMAL: Final = re.compile(r"0x[0-9A-Fa-f]{8}\b")
 
 
@@ -63,7 +64,8 @@ def fault(body: Element) -> Fault | None:
         return None
     code = found.find(f"{{{SOAP}}}Code")
     values = [one.text or "" for one in code.iter(f"{{{SOAP}}}Value")] if code is not None else []
-    texts = [text.strip() for text in found.itertext() if text.strip() and text not in values]
+    known = frozenset(values)
+    texts = [text.strip() for text in found.itertext() if text.strip() and text not in known]
     return Fault(
         subcode=values[-1].strip().rpartition(":")[2] if len(values) > 1 else "",
         codes=frozenset(_codes(found)),
@@ -162,7 +164,7 @@ def _codes(found: Element) -> Iterator[int]:
             if name in {"StatusCode", "HRESULT", "error_Code"}
             else None
         )
-        if said and said.strip().lstrip("-").isdigit() and len(said) < 16:
+        if said and _NUMBER.fullmatch(said.strip()):
             yield int(said) % (1 << 32)
     for text in found.itertext():
         yield from (int(hexadecimal, 16) for hexadecimal in _HEXADECIMAL.findall(text[:4000]))

@@ -79,13 +79,20 @@ def test_no_runtime_is_not_known():
 
 
 @pytest.mark.parametrize(
-    ("status", "detail"), [("refused", "docker: permission denied"), ("124", "docker: exit status 124")]
+    ("status", "detail"), [("refused", "docker: permission denied"), ("1", "docker: exit status 1")]
 )
 def test_what_is_refused_or_fails_is_said_and_the_others_stand(status, detail):
     facts = parse(f"runtime docker\nstatus={status}\nruntime lxc\n/var/lib/lxc/a\nstatus=0\nend\n")
     assert [one.name for one in facts.containers] == ["a"]
     assert [(one.problem.code, one.problem.params["detail"]) for one in facts.missing] == [(Code.PARTIAL, detail)]
     assert parse(f"runtime docker\nstatus={status}\nend\n").containers is None
+
+
+@pytest.mark.parametrize("status", ["124", "143"])
+def test_a_runtime_that_is_too_slow_leaves_no_half_of_a_list(status):
+    facts = parse(f"runtime docker\nstatus={status}\nruntime lxc\n/var/lib/lxc/a\nstatus=0\nend\n")
+    assert facts.containers is None
+    assert [one.problem.params["detail"] for one in facts.missing] == [f"docker: exit status {status}"]
 
 
 def test_cut_off():

@@ -7,6 +7,7 @@ import pytest
 
 from ksocket.collect.linux import script
 from ksocket.collect.linux.ports import COMMAND, EPHEMERAL, MAX_PORTS, parse
+from kswire.problems import Code
 
 OLD_SS = """\
 family 4
@@ -158,6 +159,35 @@ def test_nobody_to_ask_is_not_known_and_no_port_is_an_answer():
 def test_a_machine_with_too_many():
     lines = [f"tcp LISTEN 0 1 10.0.{port >> 8}.{port & 255}:22 0.0.0.0:*" for port in range(MAX_PORTS + 1)]
     assert len(told("\n".join(["family 4", "Netid State", *lines, "end"]))) == MAX_PORTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "family 4\nfailed 124\nfamily 6\nNetid State\ntcp LISTEN 0 1 [::]:22 [::]:*\nend\n",
+        "sockstat\nUSER COMMAND\nroot sshd 1 3 tcp4 *:22 *:*\nfailed 143\nend\n",
+        "family 4\nNetid State\n" + "tcp LISTEN 0 1 0.0.0.0:22 0.0.0.0:*\n" * 19_998 + "end\n",
+    ],
+    ids=["too late", "killed", "too many lines"],
+)
+def test_half_a_table_is_none(text):
+    facts = parse(text)
+    assert facts.listening_ports is None
+    assert [(one.group, one.problem.code) for one in facts.missing] == [("listeningPorts", Code.PARTIAL)]
+
+
+def test_a_family_that_the_system_does_not_have_leaves_the_other():
+    assert told("family 4\nNetid State\ntcp LISTEN 0 1 0.0.0.0:22 0.0.0.0:*\nfamily 6\nfailed 1\nend\n")
+
+
+def test_an_ss_that_does_not_end_in_time(tmp_path):
+    """As with -p on a machine of many processes; the other family answers."""
+    slow = tmp_path / "ss"
+    slow.write_text("#!/bin/sh\n[ $1 = -6 ] || exec sleep 60\necho Netid State\n")
+    slow.chmod(0o755)
+    text = f"{script.PRELUDE}PATH={tmp_path}:$PATH; seconds=1\n{COMMAND}"
+    printed = subprocess.run(["sh"], input=text, capture_output=True, text=True, check=True).stdout
+    assert [one.problem.params["detail"] for one in parse(printed).missing] == ["exit status 124"]
 
 
 def test_cut_off():

@@ -1,6 +1,7 @@
 """Service managers: what each prints, and the commands in a made-up place."""
 
 import subprocess
+import time
 
 import pytest
 
@@ -12,7 +13,11 @@ SYSTEMD = """\
 systemd
 cron.service                loaded active running Regular background program processing daemon
 getty@tty1.service          loaded active running Getty on tty1
+postgresql@14-main.service  loaded active running PostgreSQL Cluster 14-main
 ssh.service                 loaded active running OpenBSD Secure Shell server
+ssh@3-192.0.2.5:22-192.0.2.9:51234.service loaded active running OpenBSD Secure Shell server per-connection daemon
+sshd@0-7-2001:db8::5:22-2001:db8::9:40022.service loaded active running OpenSSH per-connection server daemon
+systemd-coredump@12-3021-0.service loaded active running Process Core Dump (PID 3021/UID 0)
 user@1000.service           loaded active running User Manager for UID 1000
 status=0
 """
@@ -73,6 +78,7 @@ def told(text):
             [
                 ("cron", "systemd", "Regular background program processing daemon"),
                 ("getty@tty1", "systemd", "Getty on tty1"),
+                ("postgresql@14-main", "systemd", "PostgreSQL Cluster 14-main"),
                 ("ssh", "systemd", "OpenBSD Secure Shell server"),
             ],
         ),
@@ -107,6 +113,13 @@ def test_nobody_to_ask_and_a_manager_that_fails():
     (missing,) = facts.missing
     assert (missing.group, missing.problem.code) == ("runningServices", Code.PARTIAL)
     assert missing.problem.params["detail"] == "systemd: exit status 1"
+
+
+@pytest.mark.parametrize("name", ["a@1-" + ":1-" * 2_600, "a@1-" + "1" * 8_000, "a@1-" + ":1" * 4_000])
+def test_names_without_end_take_no_time(name):
+    begun = time.process_time()
+    parse("systemd\n" + f"{name}.service loaded active running x\n" * 2_000 + "status=0\n")
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("text", ["systemd\n", "something\nline\nstatus=0\n"])

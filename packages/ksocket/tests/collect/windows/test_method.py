@@ -77,7 +77,7 @@ async def test_a_registry_that_is_closed(played):
     for call in ("EnumKey", "GetStringValue", "GetDWORDValue", "GetMultiStringValue"):
         session.refusals[call] = Trouble(Code.ACCESS_DENIED, detail="root/default:StdRegProv")
     facts = await method.collect(session)
-    assert [one.group for one in facts.missing] == ["build", "rebootPending", "packages"]
+    assert [one.group for one in facts.missing] == ["build", "rebootPending", "packages", "windowsUpdates"]
     assert (facts.system.build, facts.reboot_pending, facts.packages) == ("14393", None, None)
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from ksocket.collect.windows import software
 from ksocket.collect.windows.software import Entry, parse
+from ksocket.collect.windows.stdregprov import read
 from ksocket.reach.trouble import Trouble
 from kswire.problems import Code
 
@@ -84,6 +85,27 @@ async def test_what_ends_the_session_ends_the_list(played, code):
     with pytest.raises(Trouble) as caught:
         await software.ask(session)
     assert caught.value.problem.code == code
+
+
+async def test_texts_without_end_are_not_kept(played, monkeypatch):
+    """Each may have 4 MiB, and there may be thousands."""
+
+    async def long(_session, asked):
+        return "x" * 1_000_000 if asked.method == "GetStringValue" else await read(_session, asked)
+
+    monkeypatch.setattr(software, "read", long)
+    entries = await software.ask(played("2025"))
+    assert max(len(value) for entry in entries for value in entry.values.values()) == 2_000
+
+
+async def test_a_fault_of_the_service_ends_the_list(played):
+    """A quota, or WMI that starts anew: the same key can be read the next time."""
+    for code in ("0x803381A6", "0x800706BA"):
+        session = played("2025")
+        session.refusals["EnumValues"] = Trouble(Code.WSMAN_FAULT, code=code, detail="later")
+        with pytest.raises(Trouble) as caught:
+            await software.ask(session)
+        assert caught.value.problem.code == Code.WSMAN_FAULT
 
 
 async def test_a_fault_at_each_key_leaves_keys_that_could_not_be_read(played):

@@ -71,11 +71,16 @@ echo end"""
 
 _STORED = re.compile(r'"id":"([0-9a-f]{1,64})","names":\["([^"]{1,300})"')
 _IMAGE = re.compile(r'\\"image-name\\":\\"([^"\\]{1,500})\\"')
+_REFUSED = "refused"
+_TOO_LATE = {"124", "137", "143"}  # of timeout(1), by its kind
 _PARENTS = {"lxd": "lxd", "incus": "incus"}
 
 
 def parse(text: str) -> Facts:
     """Those of all runtimes; what a runtime refuses or fails to tell is named.
+
+    One that is too slow takes the others with it: the next time it answers, and its containers would look removed
+    until then.
 
     Raises:
         ValueError: the answer is cut off.
@@ -85,17 +90,18 @@ def parse(text: str) -> Facts:
         raise ValueError("the list of containers is cut off")
     found: dict[Container, None] = {}
     missing: list[Missing] = []
-    told = False
+    told, slow = False, False
     for runtime, body, status in _runtimes(lines[:-1]):
         if status == "0":
             told = True
             found |= dict.fromkeys(_READERS[runtime](body))
         else:
-            detail = f"{runtime}: permission denied" if status == "refused" else f"{runtime}: exit status {status[:20]}"
+            slow = slow or status in _TOO_LATE
+            detail = f"{runtime}: permission denied" if status == _REFUSED else f"{runtime}: exit status {status[:20]}"
             partial = problem(Code.PARTIAL, group="containers", detail=detail)
             missing.append(Missing(group="containers", problem=partial))
     ordered = sorted(found, key=lambda one: (one.runtime, one.name, one.image or ""))
-    return Facts(containers=tuple(ordered[:MAX_CONTAINERS]) if told else None, missing=tuple(missing))
+    return Facts(containers=tuple(ordered[:MAX_CONTAINERS]) if told and not slow else None, missing=tuple(missing))
 
 
 def _runtimes(lines: list[str]) -> Iterator[tuple[str, list[str], str]]:

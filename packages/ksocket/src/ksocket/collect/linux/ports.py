@@ -11,7 +11,8 @@ from ipaddress import IPv6Address, ip_address
 
 from ksocket.collect.linux.lines import number, rows, word
 from ksocket.collect.probe import ShellProbe
-from kswire.facts import Facts, ListeningPort
+from kswire.facts import Facts, ListeningPort, Missing
+from kswire.problems import Code, problem
 
 MAX_PORTS = 5_000
 EPHEMERAL = 32_768  # where Linux takes ports for questions from (net.ipv4.ip_local_port_range)
@@ -20,7 +21,7 @@ MAX_LINE = 400  # characters; what is cut off are further programs that share a 
 COMMAND = r"""if has ss; then
   for family in 4 6; do
     echo "family $family"
-    bounded ss "-$family" -ltunp
+    bounded ss "-$family" -ltunp || echo "failed $?"
   done
 elif [ -r /proc/net/tcp ]; then
   echo "order $(dd if=/proc/self/exe bs=1 skip=5 count=1 | tr '\001\002' lb)"
@@ -29,15 +30,17 @@ elif [ -r /proc/net/tcp ]; then
   done
 elif has sockstat; then
   echo sockstat
-  bounded sockstat -46l -P tcp,udp
+  bounded sockstat -46l -P tcp,udp || echo "failed $?"
 elif has netstat; then
   echo netstat
   has lsof && { bounded lsof -nP +c 0 -iTCP -sTCP:LISTEN; bounded lsof -nP +c 0 -iUDP; }
-  bounded netstat -anl
+  bounded netstat -anl || echo "failed $?"
 fi | head -n 20000
 echo end"""
+MAX_LINES = 20_000
 
 _ANY = {"4": "0.0.0.0", "6": "::"}
+_STOPPED = re.compile(r"failed (12[4-9]|1[3-9]\d|2\d\d)")  # by the time limit or a signal: timeout(1), sh(1)
 # All of them read lines with single blanks, and none steps back far: what is hostile takes no time.
 _SS = re.compile(r"(tcp|udp) (?:LISTEN|UNCONN) \d+ \d+ (\S+):(\d+) \S+(?: users:\(\(\"([^\"]*)\")?")
 _PROC = re.compile(r"\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4}) (0A|07) ")
@@ -55,6 +58,9 @@ def parse(text: str) -> Facts:
     lines = [" ".join(line.split())[:MAX_LINE] for line in rows(text)]
     if not lines or lines[-1] != "end":
         raise ValueError("the list of ports is cut off")
+    if why := _half(lines):
+        partial = problem(Code.PARTIAL, group="listeningPorts", detail=why)
+        return Facts(missing=(Missing(group="listeningPorts", problem=partial),))
     if not _answered(lines):
         return Facts()
     found: dict[tuple[str, int, str], str | None] = {}
@@ -66,6 +72,13 @@ def parse(text: str) -> Facts:
         for protocol, port, addr in sorted(found)
     ]
     return Facts(listening_ports=tuple(ports[:MAX_PORTS]))
+
+
+def _half(lines: list[str]) -> str:
+    """Why not all ports are told: half of them would look like closed ones, and like opened ones the next time."""
+    if len(lines) > MAX_LINES:
+        return f"more than {MAX_LINES} lines"
+    return next((f"exit status {found[1]}" for line in lines if (found := _STOPPED.fullmatch(line))), "")
 
 
 def _answered(lines: list[str]) -> bool:

@@ -46,8 +46,11 @@ elif has initctl; then
 fi"""
 
 _SYSTEMD = re.compile(r"(\S+)\.service\s+\S+\s+active\s+running(?:\s+(.*))?")
-# A login starts one of these: ours would be seen in what it reads.
-_OF_A_LOGIN = re.compile(r"user@\d+")
+# A login starts one of these: ours would be seen in what it reads. The second is of one connection to a socket with
+# Accept=yes, as of SSH on many systems: number, cookie, addresses with ports, or the caller's process and user.
+_OF_A_LOGIN = re.compile(
+    r"user@\d+|[^@]+@\d+-(?:\d+-)?[0-9a-f.:]+:\d+-[0-9a-f.:]+:\d+|[^@]+@\d+(?:-\d+){2,3}",
+)
 _PROCD = re.compile(r'\t"([^"]*)": \{')
 _LAUNCHD = re.compile(r"\s*([1-9]\d*)\s+\S.*?\s(\S+)")
 _UPSTART = re.compile(r"(\S+)(?: \((.*)\))? start/running")

@@ -86,7 +86,8 @@ async def _software(asking: Asking) -> Facts:
         entries = await asking.within(lambda: software.ask(asking.session))
         computers = await asking.answer(computer.COMPUTER_SYSTEM)
     except Trouble as refused:
-        return lacks(software.GROUP, refused.problem)
+        # updates of programs, too: without them the list of updates is not whole
+        return combine(lacks(software.GROUP, refused.problem), lacks(updates.PROBE.group, refused.problem))
     return software.parse(entries, text(computers[0], "SystemType") if computers else "")
 
 

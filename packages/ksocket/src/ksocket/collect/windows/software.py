@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ksocket.collect.linux.lines import MAX_WORD
 from ksocket.collect.windows.question import Read
 from ksocket.collect.windows.session import Session
 from ksocket.collect.windows.stdregprov import names, one, read
@@ -32,6 +33,7 @@ SECONDS: Final = 180.0  # for all keys together
 
 _PROGRAM: Final = ("DisplayName", "DisplayVersion", "Publisher")
 _OF_ANOTHER: Final = ("ParentKeyName", "ParentDisplayName", "ReleaseType")  # some installers leave them empty
+_LONGEST: Final = 4 * MAX_WORD  # characters of a value that are kept; `plain` looks at no more
 _HIDDEN: Final = "SystemComponent"
 _WIDE: Final = re.compile(r"\bx64\b|64[- ]?bit|64 ?ビット", re.IGNORECASE)  # set up by a 32-bit installer
 READS: Final = tuple(
@@ -78,12 +80,22 @@ async def ask(session: Session, *, seconds: float = SECONDS) -> tuple[Entry, ...
             try:
                 entry = await _entry(session, view, rf"{path}\{key}")
             except Trouble as refused:
-                if refused.problem.code not in {Code.PARTIAL, Code.WSMAN_FAULT}:
+                if not _of_key(refused):
                     raise
                 entry = Entry(view, {}, closed=True)
             if entry is not None:
                 found.append(entry)
     return tuple(found)
+
+
+def _of_key(refused: Trouble) -> bool:
+    """Whether it says something of the key, and so the next time, too.
+
+    The service's own faults pass, as of a quota: a program that is left out for one of them would look removed.
+    """
+    found = refused.problem
+    of_wmi = found.code == Code.WSMAN_FAULT and str(found.params["code"]).startswith("0x8004")  # wbemcli.h
+    return found.code == Code.PARTIAL or of_wmi
 
 
 async def _entry(session: Session, view: int, key: str) -> Entry | None:
@@ -92,7 +104,9 @@ async def _entry(session: Session, view: int, key: str) -> Entry | None:
         return None
 
     async def text(name: str) -> str:
-        return one(await read(session, Read("GetStringValue", key, name))) if name.lower() in there else ""
+        if name.lower() not in there:
+            return ""
+        return one(await read(session, Read("GetStringValue", key, name)))[:_LONGEST]
 
     for name in _OF_ANOTHER:
         if (await text(name)).strip():

@@ -24,7 +24,7 @@ QUICK_FIX = Question(
 
 KB: Final = re.compile(r"\bKB\d{5,8}\b", re.IGNORECASE)
 _HEXADECIMAL: Final = re.compile(r"[0-9a-fA-F]{16}")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})|(\d{4})([-/.])(\d{1,2})\6(\d{1,2})(?: .*)?")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?: .*)?")
 
 
@@ -59,7 +59,8 @@ def day(told: str) -> str | None:
         found = filetime(int(told, 16))
         return found.date().isoformat() if found else None
     if matched := _YEAR_FIRST.fullmatch(told):
-        return _date(int(matched[1]), int(matched[2]), int(matched[3]))
+        year, month, number = matched.group(1, 3, 4) if matched[1] else matched.group(5, 7, 8)
+        return _date(int(year), int(month), int(number))
     if matched := _YEAR_LAST.fullmatch(told):
         first, second, year = int(matched[1]), int(matched[3]), int(matched[4])
         # M/D/YYYY, unless the first cannot be a month, or points show a language that begins with the day

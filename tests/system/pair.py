@@ -78,7 +78,7 @@ class Pair:
         with self.line.stdout as told:
             assert told.readline() == b"ready\n"
 
-    def connect(self, name="ksocket", pinned=None, trusted=None, more="", loglevel="WARNING"):
+    def connect(self, name="ksocket", pinned=None, trusted=None, more="", loglevel="INFO"):
         """Start the Ksocket, or a copy of it in another directory.
 
         pinned: the fingerprint that it trusts alone; trusted: another CA file; more: lines of [connect].

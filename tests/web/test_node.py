@@ -49,7 +49,7 @@ def test_of_windows_its_build_and_domain_and_what_is_not_known(page, hub):
     expect(hardware.get_by_role("row").filter(has_text="ドメイン")).to_contain_text("ad.example.co.jp")
     page.get_by_role("tab", name="稼働状況").click()
     expect(page.get_by_role("table", name="待ち受けポート")).to_contain_text("tcp/3389")
-    expect(page.get_by_role("region", name="コンテナ")).to_contain_text("取得できていません。")
+    expect(page.get_by_role("region", name="コンテナ")).to_contain_text("取得の対象外です。")
 
 
 def test_old_algorithms_are_a_finding_and_no_gap(page, hub):
@@ -60,8 +60,12 @@ def test_old_algorithms_are_a_finding_and_no_gap(page, hub):
 
 
 def test_what_no_list_of_packages_holds_stands_beside_it(page, hub):
-    open_node(page, node_of(page, hub, "has:packages"), "packages")
+    open_node(page, node_of(page, hub, "has:packages os:debian"), "packages")
     expect(page.get_by_text(re.compile("同梱されたライブラリ、コンテナの中"))).to_be_visible()
+    open_node(page, node_of(page, hub, "has:packages os:windows"), "packages")
+    expect(page.get_by_text(re.compile("ストアアプリ"))).to_be_visible()
+    page.get_by_role("tab", name="Windows Update").click()
+    expect(page.get_by_text(re.compile("ビルドのリビジョンで判断できます"))).to_be_visible()
     page.goto("/apps/sonar/packages/search?name=openssl")
     expect(page.get_by_text(re.compile("同梱されたライブラリ、コンテナの中"))).to_be_visible()
 

@@ -123,3 +123,27 @@ def test_a_file_with_a_fault_is_marked_so(capsys, tmp_path):
         file.write("[[")
     status, said = which(capsys, tmp_path)
     assert (status, said.split()[:2]) == (3, ["error", "ssh"])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [((), ["winrm"]), (("--method", "ssh", "--method", "winrm"), ["ssh", "winrm"]), (("--method", "ssh"), ["ssh"])],
+)
+def test_a_method_without_a_file_is_told_where_it_was_named_or_no_method_has_one(
+    monkeypatch, capsys, tmp_path, words, told
+):
+    add(monkeypatch, capsys, tmp_path, "winrm", "127.0.0.1", "ntlm", "1", r"CORP\bob", "secret")
+    assert main(["credentials", "test", "127.0.0.1", "--credentials", str(tmp_path), *words]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert sorted(line.split()[0].rstrip(":") for line in lines if not line.startswith(" ")) == told
+
+
+def test_where_no_method_has_a_file_each_is_told(capsys, tmp_path):
+    assert main(["credentials", "test", "127.0.0.1", "--credentials", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.count("credential file matches 127.0.0.1") == 3
+
+
+def test_trust_says_that_only_ssh_has_host_keys(monkeypatch, capsys, tmp_path):
+    add(monkeypatch, capsys, tmp_path, "winrm", "10.0.0.5", "ntlm", "", r"CORP\bob", "secret")
+    assert main(["credentials", "trust", "10.0.0.5", "--credentials", str(tmp_path)]) == 3
+    assert capsys.readouterr().out == "no ssh credential file matches 10.0.0.5; host keys are a matter of SSH alone\n"

@@ -1,4 +1,4 @@
-"""`ksocket check` and `--fix`: a token file that others can read."""
+"""`ksocket check` and `--fix`: a token file that others can read; what is said of credential files."""
 
 import stat
 
@@ -40,3 +40,14 @@ def test_it_is_mended_and_its_group_goes_on_reading(token, capsys):
     assert stat.S_IMODE(token.stat().st_mode) == 0o640
     checking.check(None, fix=True, form="table")
     assert "mode mended:" not in capsys.readouterr().out
+
+
+def test_a_credential_file_is_named_once_beside_what_is_wrong_with_it(token, capsys, tmp_path):
+    path = tmp_path / "others/winrm/a.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('includes = ["10.0.0.5"]\n[account]\nusername = "bob"\npassword = "secret"\n')
+    path.chmod(0o600)
+    checking.check(tmp_path / "others", fix=False, form="table")
+    said = [line for line in capsys.readouterr().out.splitlines() if "credential files" in line]
+    assert said[0] == f"ok      credential files: {tmp_path / 'others'} (files: 1)"
+    assert said[1].startswith(f"warning credential files: {path}:1: basic over http")

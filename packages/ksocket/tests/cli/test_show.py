@@ -5,11 +5,12 @@ import io
 import json
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from rich.cells import cell_len
 
 from ksocket.cli.show import printer
-from kswire.facts import Address, Attempt, Bios, DeviceType, ExtraFields, Facts, Interface, Package, System
+from kswire.facts import Address, Attempt, Bios, DeviceType, ExtraFields, Facts, Interface, Missing, Package, System
 from kswire.nodes import from_facts
 from kswire.problems import Code, problem
 from kswire.reports import Done
@@ -83,6 +84,19 @@ BARE = from_facts(
         for one in ("winrm", "ssh")
     ),
 )
+
+
+def test_explain_names_what_is_not_whole_once():
+    gaps = tuple(
+        Missing(group=group, problem=one)
+        for group, one in (
+            ("routes", problem(Code.PARTIAL, group="routes", detail="more than 9")),
+            ("neighbors", problem(Code.NOT_THERE, detail="MSFT_NetNeighbor")),
+        )
+    )
+    lines = printed("table", msgspec.structs.replace(WEB, missing=gaps), explain=True).splitlines()
+    assert "    routes is known only in part: more than 9" in lines
+    assert "    neighbors: MSFT_NetNeighbor does not exist on that machine" in lines
 
 
 def test_where_only_credentials_lack_it_says_how_to_add_them_and_nothing_of_unused_methods():

@@ -9,6 +9,7 @@ import { Unlisted } from "../../parts/unlisted";
 import { packagesQuery, updatesQuery } from "./ask";
 import type { Node } from "./node";
 import { Rows } from "./rows";
+import { isWindows } from "./shown";
 
 export function Packages({ node }: { node: Node }) {
   const { t } = useTranslation();
@@ -16,7 +17,7 @@ export function Packages({ node }: { node: Node }) {
   if (node.numberOfPackages == null) return <Empty>{t("node.packagesUnknown")}</Empty>;
   return (
     <Stack gap="xs">
-      <Unlisted />
+      <Unlisted of={isWindows(node) ? "programs" : "packages"} />
       <Answer query={query}>{(items) => <PackageRows items={items} />}</Answer>
     </Stack>
   );
@@ -60,14 +61,17 @@ export function Updates({ node }: { node: Node }) {
   );
   if (node.numberOfWindowsUpdates == null) return <Empty>{t("node.updatesUnknown")}</Empty>;
   return (
-    <Answer query={query}>
-      {() => (
-        <Rows
-          label={t("node.tabs.updates")}
-          heads={[{ label: t("common.name") }, { label: t("node.installedOn") }, { label: t("node.description") }]}
-          rows={rows}
-        />
-      )}
-    </Answer>
+    <Stack gap="xs">
+      <Unlisted of="updates" />
+      <Answer query={query}>
+        {() => (
+          <Rows
+            label={t("node.tabs.updates")}
+            heads={[{ label: t("common.name") }, { label: t("node.installedOn") }, { label: t("node.description") }]}
+            rows={rows}
+          />
+        )}
+      </Answer>
+    </Stack>
   );
 }

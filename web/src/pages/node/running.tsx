@@ -4,9 +4,10 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Node } from "./node";
 import { Rows, type Cells, type Heading } from "./rows";
+import { isWindows } from "./shown";
 
 /** A node, now or as a snapshot saw it. */
-export type Runs = Pick<Node, "listeningPorts" | "runningServices" | "containers">;
+export type Runs = Pick<Node, "system" | "listeningPorts" | "runningServices" | "containers">;
 
 const HIGH = "26rem";
 
@@ -26,9 +27,11 @@ interface Props {
   heads: Heading[];
   /** undefined: nobody told. */
   rows: Cells[] | undefined;
+  /** What is said then, if it is more than that. */
+  untold?: string | undefined;
 }
 
-function List({ title, about, heads, rows }: Props) {
+function List({ title, about, heads, rows, untold }: Props) {
   const { t } = useTranslation();
   return (
     <Card withBorder component="section" aria-label={title}>
@@ -51,7 +54,7 @@ function List({ title, about, heads, rows }: Props) {
         <Rows label={title} heads={heads} rows={rows} height={HIGH} counted={false} />
       ) : (
         <Text size="sm" c="dimmed">
-          {t(rows === undefined ? "node.notTold" : "node.none")}
+          {rows === undefined ? (untold ?? t("node.notTold")) : t("node.none")}
         </Text>
       )}
     </Card>
@@ -102,13 +105,15 @@ function Services({ node: { runningServices } }: { node: Runs }) {
   return <List title={t("node.runningServices")} heads={heads} rows={rows} />;
 }
 
-function Containers({ node: { containers } }: { node: Runs }) {
+function Containers({ node }: { node: Runs }) {
   const { t } = useTranslation();
+  const { containers } = node;
   const rows = useMemo(() => containers?.map((one): Cells => [one.name, one.image, one.runtime]), [containers]);
   const heads: Heading[] = [
     { label: t("common.name"), width: "minmax(12rem, 1fr)" },
     { label: t("node.image"), mono: true, width: "minmax(14rem, 2fr)" },
     { label: t("node.runtime"), width: "minmax(7rem, 9rem)" },
   ];
-  return <List title={t("node.containers")} about={t("node.containersAbout")} heads={heads} rows={rows} />;
+  const untold = isWindows(node) ? t("node.containersNotAsked") : undefined;
+  return <List title={t("node.containers")} about={t("node.containersAbout")} {...{ heads, rows, untold }} />;
 }

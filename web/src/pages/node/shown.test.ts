@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findings, gaps, mayHaveUpdates, saidByBuild, tabsOf, unseenDays } from "./shown";
+import { findings, gaps, isWindows, mayHaveUpdates, saidByBuild, tabsOf, unseenDays } from "./shown";
 
 test("only what may be Windows has a tab for its updates", () => {
   expect(tabsOf({ system: { family: "Debian GNU/Linux" } })).not.toContain("updates");
@@ -11,6 +11,11 @@ test("only what may be Windows has a tab for its updates", () => {
 test("what runs on it has a tab where anything is known of it", () => {
   expect(tabsOf({})).not.toContain("running");
   expect(tabsOf({ containers: [] })).toContain("running");
+});
+
+test("a system that is not known is not Windows", () => {
+  expect(isWindows({ system: { family: "Microsoft Windows Server 2022 Standard" } })).toBe(true);
+  expect([isWindows({}), isWindows({ system: { family: "FreeBSD" } })]).toEqual([false, false]);
 });
 
 test("a build says the version, where it is of it", () => {

@@ -15,8 +15,12 @@ export function unseenDays(node: Pick<Node, "lastSeenAt">, now: number): number 
 
 /** Whether it has Windows updates, or may have: another system is known to have none. */
 export function mayHaveUpdates(node: Pick<Node, "system" | "numberOfWindowsUpdates">): boolean {
-  const family = node.system?.family;
-  return node.numberOfWindowsUpdates != null || !family || /windows/i.test(family);
+  return node.numberOfWindowsUpdates != null || !node.system?.family || isWindows(node);
+}
+
+/** Whether its system says that it is Windows. */
+export function isWindows({ system }: Pick<Node, "system">): boolean {
+  return /windows/i.test(system?.family ?? "");
 }
 
 /** Whether anything is known of what runs on it. */

@@ -15,8 +15,14 @@ export const common = {
     copy: "Copy",
     copied: "Copied",
     none: "None",
-    unlisted:
-      "These are the packages that the package manager knows (on Windows, the installed programs). Libraries bundled with programs, what is inside containers, and statically linked or hand-copied programs are not among them.",
+    unlisted: {
+      packages:
+        "These are the packages that the package manager knows (on Windows, the installed programs). Libraries bundled with programs, what is inside containers, and statically linked or hand-copied programs are not among them.",
+      programs:
+        "These are the programs that Windows lists as installed. Programs that one user installed, Store apps, programs that were only copied, and libraries bundled with programs are not among them.",
+      updates:
+        "An update that a newer cumulative one has replaced is not among these: the revision of the build tells the level.",
+    },
     unknown: "Unknown",
     total: "{{count, number}} in all",
     number: "Number",

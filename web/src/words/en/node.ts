@@ -21,6 +21,7 @@ export const node = {
     manager: "Managed by",
     containers: "Containers",
     containersAbout: "Those that run. What is installed inside them is not read.",
+    containersNotAsked: "Windows is not asked for containers.",
     image: "Image",
     runtime: "Runtime",
     notTold: "Not known.",

@@ -23,6 +23,7 @@ export const node = {
     manager: "サービス管理",
     containers: "コンテナ",
     containersAbout: "稼働中のコンテナです。コンテナの中のパッケージは取得しません。",
+    containersNotAsked: "Windows のコンテナは、取得の対象外です。",
     image: "イメージ",
     runtime: "実行環境",
     notTold: "取得できていません。",

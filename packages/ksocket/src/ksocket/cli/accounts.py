@@ -7,6 +7,7 @@ from pathlib import Path
 from ksocket import app, scope, words
 from ksocket.cli import settings
 from ksocket.cli.questions import QUESTIONS, ask
+from ksocket.cli.show import without
 from ksocket.credentials import knownhosts, write
 from ksocket.credentials.accounts import SshFile
 from ksocket.credentials.formats import check_keys, read
@@ -79,15 +80,22 @@ def test(address: str, wanted: tuple[str, ...], directory: Path | None) -> int:
     settings.examine(credentials, methods)
     setup = app.Setup(settings=known, credentials=credentials)
     order = Ask(run=secrets.token_hex(8), addresses=(addr,), methods=methods, again=True)
-    return asyncio.run(_test(order, setup))
+    return asyncio.run(_test(order, setup, named=bool(wanted)))
 
 
-async def _test(order: Ask, setup: app.Setup) -> int:
-    worked = False
+async def _test(order: Ask, setup: app.Setup, *, named: bool) -> int:
+    worked, lacking, told = False, list[Tried](), False
     async for report in app.run(order, setup, asyncio.Event()):
-        if isinstance(report, Tried):
-            worked |= report.facts is not None
+        if not isinstance(report, Tried):
+            continue
+        worked |= report.facts is not None
+        if not named and all(map(without, report.attempts)):
+            lacking.append(report)
+        else:
+            told = True
             _tell(report)
+    for report in () if told else lacking:  # beside other methods, one that has no file is no news
+        _tell(report)
     return 0 if worked else 1
 
 
@@ -115,7 +123,7 @@ async def _trust(addr: str, setup: app.Setup, *, yes: bool) -> int:
     async with app.world(order, setup) as world:
         files = [file for file in world.means.store.which("ssh", addr) if isinstance(file, SshFile)]
         if not files:
-            print(say("which-none", address=addr))
+            print(say("trust-none", address=addr))
             return 3
         target = Target(addr, route_to(addr, files[0].ssh_tunnels))
         try:

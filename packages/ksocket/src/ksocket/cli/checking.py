@@ -28,7 +28,7 @@ def check(directory: Path | None, *, fix: bool, form: str) -> int:
         print(to_json({"points": [_record(point) for point in points]}).decode())
     else:
         for point in points:
-            print(f"{_MARKS[point.level]} {say('check-' + point.name)}: {_value(point)}{_why(point)}")
+            print(f"{_MARKS[point.level]} {say('check-' + point.name)}: {_told(point)}")
     return 1 if any(point.level == "error" for point in points) else 0
 
 
@@ -37,8 +37,19 @@ def _tokens(known: Settings) -> list[Path]:
     return [Path(one.params["file"]) for one in known.warnings if one.code == "token-file-open"]
 
 
+def _told(point: checks.Point) -> str:
+    """The value and what is to be said of it, which may begin with the value: then once."""
+    why = _why(point)
+    return why.removeprefix(" - ") if why.startswith(f" - {point.value}:") else _value(point) + why
+
+
 def _value(point: checks.Point) -> str:
-    return say("check-settings-none") if (point.name, point.value) == ("settings", "-") else point.value
+    if (point.name, point.value) == ("settings", "-"):
+        return say("check-settings-none")
+    if point.name == "credentials" and point.level == "ok":
+        directory, _, count = point.value.rpartition(": ")
+        return say("check-credentials-files", directory=directory, count=count)
+    return point.value
 
 
 def _why(point: checks.Point) -> str:

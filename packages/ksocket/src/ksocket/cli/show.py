@@ -130,7 +130,7 @@ class _Table:
         if not self._nodes:
             self._line([*self._headings, words.say("column-note") if self._beside else ""])
         self._nodes += 1
-        attempts = [one for one in node.attempts if not (_without(one) and one.method in self._unused)]
+        attempts = [one for one in node.attempts if not (without(one) and one.method in self._unused)]
         known = any(attempt.problem is None for attempt in attempts)
         self._detailed += known
         trouble = None if known else _worst(attempts)
@@ -153,16 +153,18 @@ class _Table:
         self._out.flush()
 
     def _attempts(self, node: Node, attempts: Sequence[Attempt]) -> None:
-        alone = all(map(_without, attempts))  # beside other problems, a method without credentials is no news
+        alone = all(map(without, attempts))  # beside other problems, a method without credentials is no news
         for attempt in attempts:
             what = words.problem_text(attempt.problem) if attempt.problem else words.say("attempt-worked")
             took = "" if attempt.seconds is None else f" ({attempt.seconds:.2f} s)"
             where = " ".join(filter(None, (attempt.method, attempt.file)))
             self._out.write(f"    {where}: {_plain(what)}{took}\n")
-            if attempt.problem and (alone or not _without(attempt)):
+            if attempt.problem and (alone or not without(attempt)):
                 self._out.write(f"      -> {_plain(words.advice(attempt.problem))}\n")
         for gap in node.missing:
-            self._out.write(f"    {gap.group}: {_plain(words.problem_text(gap.problem))}\n")
+            named = gap.problem.params.get("group") == gap.group  # then the sentence names it
+            told = _plain(words.problem_text(gap.problem))
+            self._out.write(f"    {told}\n" if named else f"    {gap.group}: {told}\n")
 
     def end(self, done: Done | None) -> None:
         if done is None:
@@ -189,7 +191,8 @@ class _Table:
             self._out.write(f"    {note}\n")
 
 
-def _without(attempt: Attempt) -> bool:
+def without(attempt: Attempt) -> bool:
+    """Whether it was not made: no file of that method is for the address."""
     return attempt.problem is not None and attempt.problem.code is Code.NO_CREDENTIALS
 
 

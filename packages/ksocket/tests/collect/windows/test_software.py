@@ -36,7 +36,7 @@ def test_updates_of_programs():
 
 def test_closed_keys_are_counted():
     facts = parse([Entry(0, {}, closed=True), Entry(0, {"DisplayName": "A"})], "")
-    assert [one.problem.params["detail"] for one in facts.missing] == ["1 registry keys could not be read"]
+    assert [one.problem.params["detail"] for one in facts.missing] == ["registry keys that could not be read: 1"]
     assert len(facts.packages) == 1
 
 

@@ -124,7 +124,7 @@ def parse(entries: Collection[Entry], system_type: str) -> Facts:
     packages = {found for entry in entries if not entry.part and (found := _package(entry, system_type))}
     updates = {update.name: update for entry in entries if entry.part and (update := _update(entry))}
     closed = sum(entry.closed for entry in entries)
-    partial = problem(Code.PARTIAL, group=GROUP, detail=f"{closed} registry keys could not be read")
+    partial = problem(Code.PARTIAL, group=GROUP, detail=f"registry keys that could not be read: {closed}")
     return Facts(
         packages=tuple(sorted(packages, key=_order)),
         windows_updates=tuple(sorted(updates.values(), key=order)) or None,

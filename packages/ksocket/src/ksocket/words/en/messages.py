@@ -79,13 +79,16 @@ MESSAGES: dict[str, str] = {
     "It cannot see libraries that a program brings along (bundled, or linked statically), software that no package manager put there, "
     "and what is inside of containers and their images.",
     "explain-ssh-sudo": "With `sudo = true` in the credential file, and only then, this is asked before the packages:",
-    "explain-winrm": "One login, and these questions to WMI, one after the other; nothing is written on the target, no command is run, and an account without administrative rights will do. `*` stands for each key that EnumKey gave:",
+    "explain-winrm": "One login, and these questions to WMI, one after the other; nothing is written on the target, no command is run, and an account without administrative rights will do.\n"
+    "It cannot see programs that one user installed for himself, Store apps, programs that were only copied, and libraries within programs.\n"
+    "`*` stands for each key that EnumKey gave:",
     "explain-snmp": "Read-only requests (Get, GetBulk), one at a time for each agent, of these objects:",
     "explain-discovery": "What is sent to find out who is there:",
     "which-yes": "yes  ",
     "which-no": "no   ",
     "which-error": "error",
     "which-none": "no credential file matches {address}",
+    "trust-none": "no ssh credential file matches {address}; host keys are a matter of SSH alone",
     "add-written": "written: {path}",
     "ask-includes": "Addresses or networks (includes), separated by commas",
     "ask-port": "Port",
@@ -110,6 +113,7 @@ MESSAGES: dict[str, str] = {
     "check-settings": "settings",
     "check-settings-none": "none (the defaults hold)",
     "check-state": "state directory",
+    "check-credentials-files": "{directory} (files: {count})",
     "check-credentials": "credential files",
     "check-packets": "packets are sent by",
     "check-packets-warning": "without CAP_NET_RAW the search is slower and misses silent hosts",

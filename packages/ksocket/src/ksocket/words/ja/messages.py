@@ -78,13 +78,16 @@ MESSAGES: dict[str, str] = {
     "プロセスのコマンドラインや環境変数は取得せず、デーモンを起動することもありません。\n"
     "この方法では、プログラムに同梱または静的リンクされたライブラリ、パッケージ管理を使わずに導入されたソフトウェア、コンテナとそのイメージの内部は分かりません。",
     "explain-ssh-sudo": "接続情報ファイルに `sudo = true` と記載した場合に限り、パッケージの前に次も実行します:",
-    "explain-winrm": "1 回のログインで、次の WMI の問い合わせを 1 つずつ行います。対象には何も書き込まず、コマンドも実行しません。管理者権限のないアカウントで十分です。`*` は、EnumKey で得られた各キーを表します:",
+    "explain-winrm": "1 回のログインで、次の WMI の問い合わせを 1 つずつ行います。対象には何も書き込まず、コマンドも実行しません。管理者権限のないアカウントで十分です。\n"
+    "この方法では、ユーザ単位でインストールされたプログラム、ストアアプリ、コピーしただけのプログラム、プログラムに同梱されたライブラリは分かりません。\n"
+    "`*` は、EnumKey で得られた各キーを表します:",
     "explain-snmp": "読み取り要求 (Get、GetBulk) のみを、機器ごとに 1 つずつ送ります。対象は次のとおりです:",
     "explain-discovery": "機器の存在確認のために送信するもの:",
     "which-yes": "適合    ",
     "which-no": "対象外  ",
     "which-error": "使用不可",
     "which-none": "{address} に適合する接続情報ファイルがありません",
+    "trust-none": "{address} に適合する SSH の接続情報ファイルがありません。ホスト鍵があるのは SSH だけです",
     "add-written": "作成しました: {path}",
     "ask-includes": "アドレスまたはネットワーク (includes、カンマ区切り)",
     "ask-port": "ポート番号",
@@ -109,6 +112,7 @@ MESSAGES: dict[str, str] = {
     "check-settings": "設定ファイル",
     "check-settings-none": "なし (既定値を使用)",
     "check-state": "状態の保存先",
+    "check-credentials-files": "{directory} ({count} ファイル)",
     "check-credentials": "接続情報ファイル",
     "check-packets": "パケット送信方式",
     "check-packets-warning": "CAP_NET_RAW がないため、探索が遅くなり応答しない機器は見つかりません",

@@ -10,7 +10,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "no answer on port {port} within {seconds} s",
         "A firewall may drop it: allow this machine, or raise `timeout` in the credential file.",
     ),
-    "unreachable": ("not reachable: {detail}", "Check the route from this machine to that network."),
+    "unreachable": (
+        "not reachable: {detail}",
+        "Check that the machine is up, its address, and the route to it from here.",
+    ),
     "no-banner": (
         "port {port} accepts connections but says nothing for {seconds} s",
         "The service hangs, or something else listens there (a tarpit, a firewall that answers for others).",

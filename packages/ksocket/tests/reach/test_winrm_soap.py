@@ -78,12 +78,26 @@ def asked_by_pypsrp(**how):
     return said[0]
 
 
+BIOS, REGISTRY = f"{soap.WMI}/root/cimv2/Win32_BIOS", f"{soap.WMI}/root/default/StdRegProv"
+ALIKE = {  # what pypsrp is asked to do, and our message for the same
+    "Enumerate": (
+        {"operation": "enumerate", "resource_uri": BIOS},
+        lambda: soap.enumerate_(TO, "root/cimv2", "Win32_BIOS"),
+    ),
+    "Pull": ({"operation": "pull", "resource_uri": BIOS}, lambda: soap.pull(TO, "root/cimv2", "Win32_BIOS", "x")),
+    "Invoke": (
+        {"operation": "invoke", "resource_uri": REGISTRY, "action": f"{REGISTRY}/EnumKey"},
+        lambda: soap.invoke(TO, "root/default", "StdRegProv", "EnumKey", {"hDefKey": "1"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("operation", ALIKE)
 @pytest.mark.parametrize("name", ["Action", "ReplyTo", "ResourceURI", "To", "Locale", "DataLocale", "OperationTimeout"])
-def test_headers_are_those_of_an_independent_client(name):
-    """pypsrp's Pull for the same class: each header that it has, ours have, with the same attributes."""
-    uri = f"{soap.WMI}/root/cimv2/Win32_BIOS"
-    theirs = tree(asked_by_pypsrp(operation="pull", resource_uri=uri, resource=ET.Element("x")))
-    ours = tree(soap.pull(TO, "root/cimv2", "Win32_BIOS", "x"))
+def test_headers_are_those_of_an_independent_client(operation, name):
+    """pypsrp's for the same operation: each header that it has, ours have, with the same attributes."""
+    how, made = ALIKE[operation]
+    theirs, ours = tree(asked_by_pypsrp(**how, resource=ET.Element("x"))), tree(made())
     found = [
         next(one for one in root.find("s:Header", NAMES) if one.tag.endswith(f"}}{name}")) for root in (theirs, ours)
     ]
@@ -91,3 +105,23 @@ def test_headers_are_those_of_an_independent_client(name):
     assert found[0].attrib == found[1].attrib
     if name in {"Action", "ResourceURI", "To"}:
         assert found[0].text == found[1].text
+
+
+@pytest.mark.parametrize("operation", ALIKE)
+def test_no_header_of_an_independent_client_is_missing(operation):
+    """But for the session, which only its shells need."""
+    how, made = ALIKE[operation]
+    theirs, ours = tree(asked_by_pypsrp(**how, resource=ET.Element("x"))), tree(made())
+    names = [{one.tag for one in root.find("s:Header", NAMES)} for root in (theirs, ours)]
+    assert {one.rpartition("}")[2] for one in names[0] - names[1]} == {"SessionId"}
+    assert names[1] <= names[0]
+
+
+def test_options_are_written_as_by_an_independent_client():
+    options = pytest.importorskip("pypsrp.wsman").OptionSet()
+    options.add_option("wmi:__ProviderArchitecture", "32", {"Type": "xs:int"})
+    how, _ = ALIKE["Invoke"]
+    theirs = tree(asked_by_pypsrp(**how, resource=ET.Element("x"), option_set=options))
+    ours = tree(soap.invoke(TO, "root/default", "StdRegProv", "EnumKey", {}, 32))
+    first, second = (root.find("s:Header/w:OptionSet/w:Option", NAMES) for root in (theirs, ours))
+    assert (first.tag, first.attrib, first.text) == (second.tag, second.attrib, second.text)

@@ -66,6 +66,8 @@ def test_port_and_protocol_imply_each_other(read, text, protocol, port):
         ('authMessageEncryption = "yes"\n' + ACCOUNT, "unknown-value", 2, "authMessageEncryption"),
         ('serverCertValidation = "no"\n' + ACCOUNT, "unknown-value", 2, "serverCertValidation"),
         (f'{KEY} = "no"\n' + ACCOUNT, "type-flag", 2, KEY),
+        ('authMetod = "ntlm"\n' + ACCOUNT, "safety-key-unknown", 2, "authMetod"),  # it would be Basic, over http
+        ('protokol = "https"\n' + ACCOUNT, "safety-key-unknown", 2, "protokol"),
         ("[account]\nusername = 'john'\n", "missing-key", 2, "account.password"),
         ("[account]\nusername = 'john'\npassword = ''\n", "no-password", 4, "account.password"),
     ],

@@ -57,9 +57,16 @@ def test_what_nobody_asked_for_is_named_with_the_nearest_known_name(table):
 
 @pytest.mark.parametrize(
     ("near", "refused"),
-    [("limits.permitted", True), ("excludes", True), ("limits", True), ("port", False), (None, False)],
+    [
+        ("limits.permitted", True),
+        ("excludes", True),
+        ("limits", True),
+        ("authMethod", True),
+        ("port", False),
+        (None, False),
+    ],
 )
-def test_a_near_miss_of_a_key_that_keeps_us_off_is_an_error(near, refused):
+def test_a_near_miss_of_a_key_that_keeps_us_off_or_a_password_safe_is_an_error(near, refused):
     place = {"file": "f.toml", "line": "2", "key": "x"} | ({"near": near} if near else {})
     found = (Warn("unknown-key", **place),)
     if not refused:

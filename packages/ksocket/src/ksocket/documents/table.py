@@ -10,8 +10,10 @@ from ksocket.faults import Fault
 
 _Default = TypeVar("_Default")
 
-_SAFETY = {"permitted", "prohibited", "limits", "excludes", "includes"}
-"""Keys that keep packets and logins away from machines: without them a file says less than was meant."""
+_AWAY = {"permitted", "prohibited", "limits", "excludes", "includes"}
+_PROTECTED = {"authMethod", "authMessageEncryption", "protocol", "serverCertValidation", "hostKeys", "maxNewHosts"}
+_SAFETY = _AWAY | _PROTECTED
+"""Keys that keep packets and logins away, or protect a password: without them a file says less than was meant."""
 
 
 class Table:
@@ -125,7 +127,7 @@ class Table:
 
 
 def harmless(unknown: tuple[Warn, ...]) -> tuple[Warn, ...]:
-    """What Table.unknown() found, if nothing of it was meant to keep packets or logins from machines.
+    """What Table.unknown() found, if nothing of it was meant to keep us from machines, or a password safe.
 
     Raises:
         Fault: one of the keys is nearest to such a key.

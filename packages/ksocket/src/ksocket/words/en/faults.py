@@ -24,7 +24,7 @@ FAULTS: dict[str, str] = {
     "missing-key-near": "{file}:{line}: {key} is missing, and {near} is unknown; rename {near}",
     "unknown-key": "{file}:{line}: {key} is unknown and has no effect; remove it",
     "unknown-key-near": "{file}:{line}: {key} is unknown and has no effect; was {near} meant?",
-    "safety-key-unknown": "{file}:{line}: {key} is unknown, and without {near} more would be asked than was meant; rename it to {near}",
+    "safety-key-unknown": "{file}:{line}: {key} is unknown, and without {near} more would be asked, or a password protected less, than was meant; rename it to {near}",
     "type-text": '{file}:{line}: {key} must be a text; write it in quotes: "..."',
     "type-flag": "{file}:{line}: {key} must be true or false, without quotes",
     "type-integer": "{file}:{line}: {key} must be a whole number, without quotes",

@@ -24,7 +24,7 @@ FAULTS: dict[str, str] = {
     "missing-key-near": "{file}:{line}: {key} がなく、不明なキー {near} があります。{near} の名前を修正してください",
     "unknown-key": "{file}:{line}: {key} は不明なキーのため無視されます。削除してください",
     "unknown-key-near": "{file}:{line}: {key} は不明なキーのため無視されます。{near} の誤りではないか確認してください",
-    "safety-key-unknown": "{file}:{line}: {key} は不明なキーです。{near} が効かないと意図しない機器に送信するおそれがあります。{near} に修正してください",
+    "safety-key-unknown": "{file}:{line}: {key} は不明なキーです。{near} が効かないと、意図しない機器に送信したり、パスワードを意図どおりに保護できなかったりするおそれがあります。{near} に修正してください",
     "type-text": '{file}:{line}: {key} は文字列です。"..." のように引用符で囲んでください',
     "type-flag": "{file}:{line}: {key} は true または false を引用符なしで指定してください",
     "type-integer": "{file}:{line}: {key} は整数を引用符なしで指定してください",

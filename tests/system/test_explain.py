@@ -102,8 +102,8 @@ def test_what_windows_is_asked_is_the_explained(windows, tmp_path):
 
 
 def _query(request):
-    """namespace: class property, property, ... as it was asked."""
-    properties, name = re.fullmatch(r"SELECT (.*) FROM (\w+)", request["query"]).groups()
+    """namespace: class property, property, ... as it was asked; a condition stands behind the class."""
+    properties, name = re.fullmatch(r"SELECT (.*) FROM (\w+(?: WHERE .+)?)", request["query"]).groups()
     return f"{request['namespace']}: {name} {properties.replace(',', ', ')}"
 
 

@@ -6,6 +6,7 @@ import struct
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypsrp.encryption import WinRMEncryption
 
 from ksocket.reach import winrm_sealing as sealing
 
@@ -46,7 +47,6 @@ def test_one_part_as_windows_writes_it():
 
 def test_it_is_what_an_independent_client_writes():
     """pypsrp's words for the same message and the same keys."""
-    theirs = pytest.importorskip("pypsrp.encryption")
 
     class Context:
         def wrap_winrm(self, message):
@@ -57,7 +57,7 @@ def test_it_is_what_an_independent_client_writes():
         (sealing.CREDSSP, b"y"),
         (sealing.CREDSSP, b"z" * 40_000),
     ):
-        kind, body = theirs.WinRMEncryption(Context(), protocol).wrap_message(message)
+        kind, body = WinRMEncryption(Context(), protocol).wrap_message(message)
         ours = sealing.seal(Keys(), message, protocol)
         assert (ours.content_type.partition(";")[0], ours.body) == (kind, body)
 

@@ -3,6 +3,7 @@
 from xml.etree import ElementTree as ET
 
 import pytest
+from pypsrp import wsman
 
 from ksocket.reach import winrm_soap as soap
 
@@ -69,7 +70,6 @@ def test_each_message_has_an_id_of_its_own():
 
 def asked_by_pypsrp(**how):
     """The same operation as pypsrp would ask for it, without sending anything."""
-    wsman = pytest.importorskip("pypsrp.wsman")
     said = []
     client = wsman.WSMan("10.0.0.5", ssl=False, auth="ntlm", username="u", password="p")
     client.transport.send = lambda message, **_: said.append(message) or b"<x/>"
@@ -118,7 +118,7 @@ def test_no_header_of_an_independent_client_is_missing(operation):
 
 
 def test_options_are_written_as_by_an_independent_client():
-    options = pytest.importorskip("pypsrp.wsman").OptionSet()
+    options = wsman.OptionSet()
     options.add_option("wmi:__ProviderArchitecture", "32", {"Type": "xs:int"})
     how, _ = ALIKE["Invoke"]
     theirs = tree(asked_by_pypsrp(**how, resource=ET.Element("x"), option_set=options))

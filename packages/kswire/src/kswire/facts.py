@@ -66,7 +66,7 @@ class Address(Wire, frozen=True):
 class Interface(Wire, frozen=True):
     """One address of one interface as the machine itself tells it; an interface without address has one entry.
 
-    speed in bit/s, mtu in bytes.
+    speed in bit/s, mtu in bytes. enabled: what is configured (ifAdminStatus); up: what is (ifOperStatus).
     """
 
     ifname: str
@@ -78,6 +78,7 @@ class Interface(Wire, frozen=True):
     up: bool | None = None
     mtu: int | None = None
     speed: int | None = None
+    enabled: bool | None = None
 
 
 class System(Wire, frozen=True):
@@ -259,14 +260,43 @@ class Container(Wire, frozen=True):
     image: str | None = None
 
 
+class Component(Wire, frozen=True):
+    """A part of a device that has a name, and mostly a serial number, of its own.
+
+    kind: as IANAPhysicalClass names it: "chassis", "stack", "module", "powerSupply", "fan", "transceiver", "other".
+    index: its number (entPhysicalIndex) and within: that of what it is plugged into, where the device tells them.
+    """
+
+    name: str
+    kind: str
+    index: int | None = None
+    within: int | None = None
+    vendor: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    hardware: str | None = None  # revisions
+    firmware: str | None = None
+    software: str | None = None
+    description: str | None = None
+
+
+class Vlan(Wire, frozen=True):
+    """A VLAN of a switch (IEEE 802.1Q), by its number, 1 to 4094. tagged, untagged: names of its ports."""
+
+    number: int
+    name: str | None = None
+    tagged: tuple[str, ...] = ()
+    untagged: tuple[str, ...] = ()
+
+
 class Neighbor(Wire, frozen=True):
     """A machine that another machine knows of: from its ARP or neighbour table, LLDP, CDP, OSPF, ...
 
     vrf: the routing instance of that machine in which it is known, None for its main one. The same address in another
-    one is another machine.
+    one is another machine. source "fdb": a station in a switch's forwarding table, by its MAC, on port ifname in vlan.
     """
 
-    source: str  # "arp", "ndp", "lldp", "cdp", "ospf", "bgp", ...
+    source: str  # "arp", "ndp", "lldp", "cdp", "fdp", "edp", "ospf", "bgp", "fdb", ...
     addr: str | None = None
     macaddr: str | None = None
     ifname: str | None = None
@@ -274,6 +304,7 @@ class Neighbor(Wire, frozen=True):
     port: str | None = None
     platform: str | None = None
     vrf: str | None = None
+    vlan: int | None = None
 
 
 class Route(Wire, frozen=True):
@@ -329,6 +360,8 @@ class Facts(Wire, frozen=True):
     listening_ports: tuple[ListeningPort, ...] | None = None
     running_services: tuple[RunningService, ...] | None = None
     containers: tuple[Container, ...] | None = None
+    components: tuple[Component, ...] | None = None
+    vlans: tuple[Vlan, ...] | None = None
     domain: str | None = None  # the DNS name of the Windows domain, or the workgroup's name
     signatures: tuple[Signature, ...] | None = None
     public_addresses: tuple[str, ...] | None = None

@@ -131,6 +131,7 @@ def test_device_types_are_known(rule):
     given = [one for fact, one in sources(rule) if fact == "type"]
     constants = [one for one in given if isinstance(one, str)]
     constants += [name for one in given if isinstance(one, Source) for name in dict(one.names).values()]
+    constants += [one.template for one in given if isinstance(one, Source) and one.template]
     assert constants or not given
     assert set(constants) <= TYPES
 

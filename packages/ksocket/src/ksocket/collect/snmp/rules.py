@@ -162,7 +162,7 @@ def rules() -> tuple[Rule, ...]:
 def products(name: str) -> dict[str | int, str]:
     """A maker's public list of products: a line each, what is found of it and its name."""
     lines = (_FOLDER / "products" / name).read_text(encoding="utf-8").splitlines()
-    return dict(line.split(" ", 1) for line in lines if line and not line.startswith("#"))
+    return {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in lines if line and not line.startswith("#")}
 
 
 def read(profile: str, file: str = "profile") -> list[Rule]:

@@ -110,19 +110,6 @@ def test_a_list_of_products(name):
     assert all(re.fullmatch(r"\S+ \S.*\S", line) for line in lines)
 
 
-def fit(object_id):
-    return {rule.name for rule in rules.rules_for(object_id)}
-
-
-def test_the_rules_that_may_fit_are_found_by_the_enterprise_number():
-    by_text = {rule.name for rule in ALL if not rule.object_ids}
-    assert fit(None) == fit("0.0") == fit("1.3.6.1.4.1.99999.1") == by_text
-    assert fit("1.3.6.1.4.1.9.1.1") == by_text | {
-        rule.name for rule in ALL if any(f"{one}.".startswith("1.3.6.1.4.1.9.") for one in rule.object_ids)
-    }
-    assert [one for rule in ALL for one in rule.object_ids if len(one.split(".")) < 7] == []
-
-
 def test_names_are_unique():
     names = [rule.name for rule in ALL]
     assert [one for one in set(names) if names.count(one) > 1] == []

@@ -158,27 +158,6 @@ def rules() -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def rules_for(object_id: str | None) -> tuple[Rule, ...]:
-    """Those of all rules that may fit an agent with this sysObjectID: by its enterprise number, and those of any."""
-    known = _by_enterprise()
-    return known.get(_enterprise(object_id or ""), ()) + known.get("", ())
-
-
-@cache
-def _by_enterprise() -> dict[str, tuple[Rule, ...]]:
-    found: dict[str, tuple[Rule, ...]] = {}
-    for rule in rules():
-        for one in dict.fromkeys(map(_enterprise, rule.object_ids)) or ("",):
-            found[one] = (*found.get(one, ()), rule)
-    return found
-
-
-def _enterprise(object_id: str) -> str:
-    """Its first seven numbers, of which the last is the maker's; empty: there are fewer."""
-    numbers = object_id.split(".", 7)[:7]
-    return ".".join(numbers) if len(numbers) == 7 else ""
-
-
 @cache
 def products(name: str) -> dict[str | int, str]:
     """A maker's public list of products: a line each, what is found of it and its name."""

@@ -39,6 +39,19 @@ def test_what_the_profile_knows_comes_first():
     )
 
 
+def test_what_the_profile_does_not_know_is_the_chassis_s_word():
+    one = Chassis(1, model="EX-1", serial="A1", maker="Example", firmware="9.1", hardware="r1")
+    facts = device.described(Facts(), Rule(name="example", description="x"), {"model": "EX-9"}, (one,))
+    assert facts.extra_fields is not None
+    assert facts.extra_fields.product == Product(
+        vendor_name="Example",
+        model_name="EX-9",
+        version_number="r1",
+        serial_number="A1",
+        firmware_version_number="9.1",
+    )
+
+
 async def test_the_maker_of_the_agent_is_not_the_maker_of_the_machine(told):
     facts = await described(told, "1.3.6.1.4.1.8072.3.2.10", LINUX)
     assert facts.extra_fields is not None

@@ -23,11 +23,18 @@ class Chassis:
     software: str | None = None
     maker: str | None = None
     description: str | None = None
+    hardware: str | None = None
 
 
-async def ask(reader: Reader) -> tuple[Chassis, ...]:
-    """The chassis and stacks of this agent."""
-    classes = await reader.table("entity", ENTITY_CLASS, max_rows=_MOST_ENTITIES)
+async def classes_of(reader: Reader) -> Table:
+    """What kind of thing each of the agent's entities is."""
+    return await reader.table("entity", ENTITY_CLASS, max_rows=_MOST_ENTITIES)
+
+
+async def ask(reader: Reader, classes: Table | None = None) -> tuple[Chassis, ...]:
+    """The chassis and stacks of this agent. classes: those of its entities, walked where they are not given."""
+    if classes is None:
+        classes = await classes_of(reader)
     wanted = indexes(classes)
     values = await reader.values("entity", [f"{oid}.{index}" for index in wanted for oid in ENTITY.values()])
     return parse(wanted, classes, values)
@@ -51,6 +58,7 @@ def parse(wanted: tuple[str, ...], classes: Table, values: dict[str, Value]) -> 
             stack=classes[index].get("entPhysicalClass") == STACK,
             model=said("entPhysicalModelName", index),
             serial=said("entPhysicalSerialNum", index),
+            hardware=said("entPhysicalHardwareRev", index),
             firmware=said("entPhysicalFirmwareRev", index),
             software=said("entPhysicalSoftwareRev", index),
             maker=said("entPhysicalMfgName", index),
@@ -83,6 +91,7 @@ def words(chassis: Chassis) -> dict[str, str | None]:
     return {
         "model": chassis.model,
         "serial": chassis.serial,
+        "hardware": chassis.hardware,
         "firmware": chassis.firmware,
         "version": chassis.software or chassis.firmware,
         "description": chassis.description,

@@ -10,6 +10,7 @@ CHASSIS, STACK = 3, 11  # entPhysicalClass
 _MOST_ENTITIES = 3000
 _MOST_CHASSIS = 12
 _MOST_UNCLASSED = 8  # entities that are looked at where none is a chassis
+_NAMES = {name: ENTITY[name] for name in ("entPhysicalModelName", "entPhysicalSerialNum")}
 _USUAL = ("1", "1000", "1001")  # where the device itself mostly stands, for agents that tell no classes
 
 
@@ -50,12 +51,15 @@ async def _unclassed(reader: Reader, rows: tuple[str, ...]) -> tuple[Chassis, ..
     if len(rows) > _MOST_UNCLASSED or reader.session.silent:
         return ()
     wanted = rows or _USUAL
-    known = [one for one in parse(wanted, {}, await _values(reader, wanted)) if one.model or one.serial]
-    return tuple(known[:1]) if len(known) == 1 or not rows else ()
+    named = parse(wanted, {}, await _values(reader, wanted, _NAMES))
+    known = [index for index, one in zip(wanted, named, strict=True) if one.model or one.serial]
+    if not known or (rows and len(known) > 1):
+        return ()
+    return parse((known[0],), {}, await _values(reader, (known[0],)))
 
 
-async def _values(reader: Reader, indexes: tuple[str, ...]) -> dict[str, Value]:
-    return await reader.values("entity", [f"{oid}.{index}" for index in indexes for oid in ENTITY.values()])
+async def _values(reader: Reader, indexes: tuple[str, ...], columns: dict[str, str] = ENTITY) -> dict[str, Value]:
+    return await reader.values("entity", [f"{oid}.{index}" for index in indexes for oid in columns.values()])
 
 
 def indexes(classes: Table) -> tuple[str, ...]:

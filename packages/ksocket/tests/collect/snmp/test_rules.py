@@ -149,7 +149,8 @@ def test_no_literal_serial_and_no_literal_model_without_a_public_list(rule):
     for fact, one in sources(rule):
         literal = isinstance(one, str) or bool(one.names)
         if literal and fact not in ("family", "type"):
-            assert fact in ("model", "modelNumber"), f"{fact} is no constant"
+            listed = ("model", "modelNumber") if isinstance(one, str) else ("model", "modelNumber", "version")
+            assert fact in listed, f"{fact} is no constant"
             assert LISTS.search(rule.source or ""), f"{fact}: the source names no public list of products"
         if fact == "serial" and isinstance(one, Source):
             runs = re.findall(r"(?<!\\)[A-Z0-9]{6,}", one.pattern or "")

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-collect bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries bench-segment help setup demo lab lab-clean test test-fast test-kills test-slow test-zabbix lint docs lock web screenshots
+.PHONY: bench-collect bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries bench-segment bench-snmp help setup demo lab lab-clean test test-fast test-kills test-slow test-zabbix lint docs lock web screenshots
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,10 @@ bench-collect: setup ## what 200 hosts cost by SSH, beside asyncssh alone and An
 	@install/ansible.sh
 	@$(BIN)/python bench/collect.py
 
+bench-snmp: setup ## what 1,000 SNMP agents cost, beside gufo-snmp alone, net-snmp's programs and pysnmp (which it downloads) (6 minutes)
+	@install/pysnmp.sh
+	@$(BIN)/python bench/agents.py
+
 bench-export: setup ## how fast 100,000 rows become a file, and what memory that takes
 	@$(BIN)/python bench/export.py
 
@@ -90,3 +94,4 @@ lock: ## resolve the dependencies anew and write requirements/*.lock
 	  packages/kswire/pyproject.toml packages/ksocket/pyproject.toml packages/kshub/pyproject.toml lab/pyproject.toml requirements/dev.in \
 	  -o requirements/dev.lock --upgrade
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/ansible.in -o requirements/ansible.lock --upgrade
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/pysnmp.in -o requirements/pysnmp.lock --upgrade

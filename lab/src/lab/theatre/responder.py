@@ -4,8 +4,8 @@
 
 plays the same switch at every loopback address that is asked, 127.0.0.0/8, by SNMP v2c, community "public", on a port
 that its first line names. Nothing from outside reaches it: its socket is bound to the device `lo`. What a line on stdin
-says is done: "delay S": from now on every answer takes so many seconds, at least; "counts": prints as JSON what it
-has counted since the last time. It ends when stdin does.
+says is done: "delay S": from now on every answer takes so many seconds, at least; "counts": prints as JSON what was
+counted and what one of the agents was asked, and begins anew. It ends when stdin does.
 """
 
 import json
@@ -17,9 +17,10 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from lab.theatre import ber, switch
+from lab.theatre import agent, ber, switch
 from lab.theatre.agent import RESPONSE, Agent
 
 _IP_PKTINFO = 8
@@ -27,17 +28,36 @@ _LARGEST = 65535
 _AT_ONCE = 256  # requests that are taken before any is answered
 _STAND_IN = bytes((10, 77, 110, 123))  # whose answers are kept; below 128 each, see switch.objects
 _MOST_KEPT = 10_000
+_MOST_TOLD = 1000
 
 Peer = tuple[str, int]
 
 
 @dataclass(slots=True)
 class Counts:
-    """early: requests that came while the same agent still owed an answer; unanswered: what nobody can answer."""
+    """early: requests that came while the same agent still owed an answer; unanswered: what nobody can answer.
+
+    first: the agent that was asked first, and all that it was asked (at most 1,000).
+    """
 
     requests: int = 0
     early: int = 0
     unanswered: int = 0
+    first: bytes = b""
+    asked: list[bytes] = field(default_factory=list)
+
+    def add(self, datagram: bytes, asked: bytes) -> None:
+        """One more request, of this agent."""
+        self.requests += 1
+        self.first = self.first or asked
+        if asked == self.first and len(self.asked) < _MOST_TOLD:
+            self.asked.append(datagram)
+
+    def told(self) -> dict[str, Any]:
+        """For JSON; of each request of the first agent its type, as RFC 3416 numbers them, and the OIDs."""
+        requests = [agent.read(one) for one in self.asked]
+        asked = [[one.kind & 0x1F, [".".join(map(str, oid)) for oid in one.oids]] for one in requests]
+        return {"requests": self.requests, "early": self.early, "unanswered": self.unanswered, "asked": asked}
 
 
 class Switches:
@@ -113,13 +133,12 @@ class Desk:
 
     def take(self, datagram: bytes, asked: bytes, peer: Peer) -> None:
         """A request has come to this agent."""
-        self.counts.requests += 1
-        if asked in self._busy:
-            self.counts.early += 1
         answer = self._answer(datagram, asked)
         if answer is None:
             self.counts.unanswered += 1
             return
+        self.counts.add(datagram, asked)
+        self.counts.early += asked in self._busy
         self._busy.add(asked)
         self._owed.append((self._clock() + self.delay, answer, asked, peer))
 
@@ -174,7 +193,7 @@ def _command(desk: Desk, line: str) -> None:
         case ["delay", seconds]:
             desk.delay = float(seconds)
         case ["counts"]:
-            print(json.dumps(asdict(desk.counts)), flush=True)
+            print(json.dumps(desk.counts.told()), flush=True)
             desk.counts = Counts()
 
 

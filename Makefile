@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-collect bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-queries bench-segment bench-snmp help setup demo lab lab-clean test test-fast test-kills test-slow test-zabbix lint docs lock web screenshots
+.PHONY: bench-collect bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-planned bench-queries bench-segment bench-snmp help setup demo lab lab-clean test test-fast test-kills test-slow test-zabbix lint docs lock web screenshots
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ bench-differences: setup ## how fast the hub tells what differs between two snap
 
 bench-discovery: setup ## how fast and how completely hosts are found, beside nmap, masscan, zmap, fping, arp-scan (40 minutes)
 	@$(BIN)/python bench/discovery.py
+
+bench-planned: setup ## what memory a search of a /8 takes, with a played clock and wire (2 minutes)
+	@$(BIN)/python bench/planned.py
 
 bench-segment: setup ## how long 250 hosts of a /24 take by SSH and SNMP, and whether their listen queues overflow
 	@$(BIN)/python bench/segment.py

@@ -46,6 +46,7 @@ def test_where_what_and_with_which_files(setup):
     assert [(one.target, one.addresses) for one in planned.sweeps] == [("10.0.1.0/24", 256)]
     assert [(one.method, one.file, one.includes) for one in planned.logins] == [("ssh", "10-all.toml", ("10.0.0.0/8",))]
     assert "secret" not in repr(planned)
+    assert "NetBIOS UDP 137" in planned.names
     paths = planning.plan(Scan(run="s", start=("10.0.1.0/24",), methods=("ssh",)), setup(), paths=True)
     assert paths.logins[0].file.endswith("/ssh/10-all.toml")
 

@@ -8,6 +8,7 @@ from ksocket.credentials.guard import Guard
 from ksocket.credentials.hostkeys import HostKeys
 from ksocket.credentials.store import Store
 from ksocket.discover.gateway import Surroundings, look
+from ksocket.discover.names import asking
 from ksocket.discover.plan import Step
 from ksocket.discover.plan import plan as steps_of
 from ksocket.pace import PROFILES, Pace
@@ -46,6 +47,7 @@ def plan(order: Scan, setup: app.Setup, run: str = "-", *, paths: bool = False) 
         ),
         logins=tuple(_logins(within, setup, paths=paths)),
         targets=targets,
+        names=tuple(_names(setup, rules)),
         problems=(*_late(within, setup), *limited, *behind.outside(within.start, rules), *lost),
     )
 
@@ -57,11 +59,6 @@ def addresses(order: Scan, setup: app.Setup) -> int:
     surroundings = look()
     rules = app.scope_of(within, setup.settings, surroundings)
     return sum(step.addresses for step in steps(within, surroundings, rules))
-
-
-def name_servers(order: Scan, setup: app.Setup) -> tuple[str, ...]:
-    """Who is asked for names in DNS."""
-    return app.name_servers(setup.settings, app.scope_of(order, setup.settings, look()))
 
 
 def steps(order: Scan, surroundings: Surroundings, rules: Scope) -> tuple[Step, ...]:
@@ -83,6 +80,13 @@ def _logins(order: Scan, setup: app.Setup, *, paths: bool) -> Iterator[PlannedLo
         for file in store.files(method):
             name, includes = str(file.path) if paths else file.path.name, file.includes[:MAX_INCLUDES]
             yield PlannedLogin(method=method, file=name, includes=tuple(map(str, includes)))
+
+
+def _names(setup: app.Setup, rules: Scope) -> Iterator[str]:
+    """In terms that are the same in every language."""
+    yield from (f"DNS {server}" for server in app.name_servers(setup.settings, rules))
+    if setup.settings.names.services:
+        yield from asking.ASKED
 
 
 def _targets(order: Scan, setup: app.Setup, rules: Scope) -> Iterator[PlannedTarget]:

@@ -1,3 +1,4 @@
+from array import array
 from dataclasses import astuple
 from itertools import accumulate
 
@@ -23,10 +24,10 @@ def busiest_second(groups):
 
 def played(rate, wishes, start=1000.0):
     """When groups leave that are each asked for so long after the one before left."""
-    paid, now, groups = 0.0, start, []
+    paid, now, groups = array("d", [0.0]), start, []
     for pause, count in wishes:
         now = rate.earliest(paid, count, now + pause)
-        paid = rate.after(paid, count, now)
+        rate.pay(memoryview(paid), [0], count, now)
         groups.append((now, count))
     return groups
 
@@ -59,14 +60,17 @@ def test_and_not_much_less_in_the_long_run(cap, a_second):
 
 def test_more_than_the_cap_together_is_our_own_mistake():
     with pytest.raises(ValueError, match="13 packets together under a cap of 12"):
-        Rate.of(12).earliest(0, 13, 0)
+        Rate.of(12).earliest([0], 13, 0)
 
 
 @pytest.mark.parametrize("paid", [1e9, -1e9, float("nan"), float("inf"), 100 + LONGEST_DEBT + 1])
 def test_a_moment_of_another_boot_or_a_damaged_file_is_passed_over(paid):
     rate = Rate.of(12)
-    assert rate.earliest(paid, 1, 100.0) == 100.0
-    assert rate.after(paid, 1, 100.0) == pytest.approx(100 + rate.interval)
+    buckets = array("d", [paid, 100 + 2 * rate.interval])
+    assert rate.earliest(buckets[:1], 1, 100.0) == 100.0
+    assert rate.earliest(buckets, 1, 100.0) == pytest.approx(100 + (3 - rate.burst) * rate.interval)
+    rate.pay(memoryview(buckets), [0], 1, 100.0)
+    assert buckets[0] == pytest.approx(100 + rate.interval)
 
 
 def test_a_debt_is_never_so_long_that_it_looks_like_one_of_another_boot():

@@ -112,7 +112,8 @@ def test_a_symbolic_link_is_not_followed(tmp_path):
 def test_buckets_lie_apart_in_any_network_namespace(namespace, monkeypatch):
     monkeypatch.setattr("ksocket.pace.table._network_namespace", lambda: f"net:[{4026531840 + namespace}]")
     table = Table()
-    slots = {table.slot(kind, f"10.0.{n >> 8}.{n & 255}") for kind in ("arp", "host") for n in range(1000)}
+    keys = [f"10.0.{n >> 8}.{n & 255}" for n in range(1000)]
+    slots = {*table.slots("arp", keys), *table.slots("host", keys)}
     assert len(slots) > 1900
     assert max(slots) < SLOTS
 

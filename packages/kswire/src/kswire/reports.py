@@ -163,13 +163,15 @@ class PlannedTarget(Wire, frozen=True):
 class Planned(Report, frozen=True, tag="planned"):
     """The answer to Plan: what the scan would send where, within the collector's own limits (problems: what they cut).
 
-    It is for a person who waits for it, and may be lost like Progress.
+    names: what is asked for the names and services of whoever answers: "DNS 192.0.2.53", "NetBIOS UDP 137". It is for
+    a person who waits for it, and may be lost like Progress.
     """
 
     gateways: tuple[str, ...] = ()  # where it would start, when the scan names no start
     sweeps: tuple[PlannedSweep, ...] = ()
     logins: tuple[PlannedLogin, ...] = ()
     targets: tuple[PlannedTarget, ...] = ()
+    names: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -42,6 +42,7 @@ class RunPlan(Whole, frozen=True):
     sweeps: tuple[PlannedSweep, ...] = ()
     logins: tuple[PlannedLogin, ...] = ()
     targets: tuple[PlannedTarget, ...] = ()
+    names: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     made_at: Moment | None = None
 
@@ -118,7 +119,7 @@ class RunReport(Whole, frozen=True):
 
 def plan_of(planned: Planned, made_at: Any = None) -> RunPlan:
     """The plan as a report has it, each list within bounds."""
-    names = ("gateways", "sweeps", "logins", "targets", "problems")
+    names = ("gateways", "sweeps", "logins", "targets", "names", "problems")
     return RunPlan(**{name: getattr(planned, name)[:MAX_LINES] for name in names}, made_at=made_at)
 
 

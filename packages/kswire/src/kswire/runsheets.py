@@ -264,6 +264,8 @@ def _planning(plan: RunPlan, reader: Reader) -> Iterator[_Row]:
         )
     for target in plan.targets:
         yield "behind", " > ".join((*target.route, target.addr)), None, None, None, None
+    for question in plan.names:
+        yield "names", question, None, None, None, None
 
 
 def _result(report: RunReport, reader: Reader) -> Iterator[_Row]:

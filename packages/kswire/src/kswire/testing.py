@@ -93,7 +93,7 @@ def planned(run: str = "run") -> Planned:
         PlannedLogin(method="ssh", file="20_linux.toml", includes=("10.0.0.0/8",)),
         PlannedLogin(method="snmp", file="10_switches.toml"),
     )
-    return Planned(run=run, gateways=("10.0.0.1",), sweeps=sweeps, logins=logins)
+    return Planned(run=run, gateways=("10.0.0.1",), sweeps=sweeps, logins=logins, names=("NetBIOS UDP 137",))
 
 
 def run_report(**more: Any) -> RunReport:

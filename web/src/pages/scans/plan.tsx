@@ -84,6 +84,11 @@ function OnePlan({ part, plan }: { part: Part; plan: Plan }) {
         <Labelled label={t("scan.plan.logins")}>
           <Logins logins={plan.logins} t={t} />
         </Labelled>
+        {plan.names.length > 0 && (
+          <Labelled label={t("scan.plan.names")}>
+            <Text size="sm">{plan.names.join(", ")}</Text>
+          </Labelled>
+        )}
         {plan.targets.length > 0 && (
           <Labelled label={t("scan.plan.targets")}>
             <List size="sm">

@@ -82,6 +82,7 @@ export const scan = {
       sum: "{{count, number}} addresses, {{packets, number}} packets at most, about {{time}}",
       gateways: "Starts at the default gateway",
       targets: "Machines behind jump hosts",
+      names: "Asked for names and services, without a login",
       sweeps: "Ranges that would be searched",
       noSweep: "No range would be searched address by address.",
       target: "Range",

@@ -85,6 +85,7 @@ export const scan = {
       sum: "{{count, number}} アドレス、最大 {{packets, number}} パケット、約 {{time}}",
       gateways: "起点となるデフォルトゲートウェイ",
       targets: "踏み台の先の機器",
+      names: "ログインせずに行う名前とサービスの確認",
       sweeps: "探索する範囲",
       noSweep: "アドレスを順に探索する範囲はありません。",
       target: "範囲",

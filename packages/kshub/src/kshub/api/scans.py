@@ -59,12 +59,16 @@ class ProgressView(Record):
 
 
 class PlanView(Record):
-    """What a scan would send where, as its Ksocket tells: nothing was sent. Files are named as they are there."""
+    """What a scan would send where, as its Ksocket tells: nothing was sent. Files are named as they are there.
+
+    names: what is asked for the names and services of whoever answers, without a login.
+    """
 
     gateways: tuple[str, ...]
     sweeps: tuple[PlannedSweep, ...]
     logins: tuple[PlannedLogin, ...]
     targets: tuple[PlannedTarget, ...]
+    names: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -316,9 +320,7 @@ def _plan(text: str | None) -> PlanView | None:
     told = None if text is None else asked.plan_in(text)
     if told is None:
         return None
-    return PlanView(
-        gateways=told.gateways, sweeps=told.sweeps, logins=told.logins, targets=told.targets, problems=told.problems
-    )
+    return PlanView(**{name: getattr(told, name) for name in PlanView.__struct_fields__})
 
 
 ROUTES: list[HTTPRouteHandler] = [list_scans, get_scan, get_log, order_scan, cancel_scan, set_reference]

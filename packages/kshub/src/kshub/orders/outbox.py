@@ -122,10 +122,8 @@ async def planned(connection: AsyncConnection, ksocket_id: int, told: Planned) -
     """The answer to a plan that was ordered of this Ksocket. One with a number that cannot be meant is none."""
     of_plan = select(scan.c.id).where(scan.c.run == told.run, scan.c.kind == "plan")
     mine = (scan_part.c.ksocket_id == ksocket_id, scan_part.c.scan_id.in_(of_plan), scan_part.c.status.in_(scans.OPEN))
-    bounded = msgspec.structs.replace(
-        told,
-        **{name: getattr(told, name)[:MAX_PLANNED] for name in ("gateways", "sweeps", "logins", "targets", "problems")},
-    )
+    lists = ("gateways", "sweeps", "logins", "targets", "names", "problems")
+    bounded = msgspec.structs.replace(told, **{name: getattr(told, name)[:MAX_PLANNED] for name in lists})
     text = msgspec.json.encode(bounded)
     if len(text) <= MAX_TEXT and all(map(_meant, bounded.sweeps)):
         await connection.execute(update(scan_part).where(*mine).values(planned=text.decode()))

@@ -20,7 +20,7 @@ def show(order: Scan, setup: app.Setup, out: TextIO) -> None:
     lines = [
         *(words.problem_text(one) for one in planned.problems),
         *_packets(order, planned),
-        *_names(order, setup),
+        *_names(planned),
         *_logins(planned),
         *(
             say("plan-control", purpose=one.purpose, destination=one.text)
@@ -46,11 +46,9 @@ def _packets(order: Scan, planned: Planned) -> Iterator[str]:
     yield say("plan-learned")
 
 
-def _names(order: Scan, setup: app.Setup) -> Iterator[str]:
-    if setup.settings.names.services:
-        yield say("plan-services")
-    if servers := planning.name_servers(order, setup):
-        yield say("plan-dns", servers=", ".join(servers))
+def _names(planned: Planned) -> Iterator[str]:
+    if planned.names:
+        yield say("plan-names", questions=", ".join(planned.names))
 
 
 def _logins(planned: Planned) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from ipaddress import IPv6Address
@@ -20,7 +20,7 @@ _SHORTEST_SLEEP = 0.0002
 _CONNECTING = Rate.of(CONNECTIONS_PER_SECOND)
 
 
-_Charge = tuple[int, Rate, int]  # a bucket's slot, and how many packets it must pay for
+_Charge = tuple[list[int], Rate, int]  # slots of buckets, and how many packets each of them must pay for
 
 
 class Pace:
@@ -57,7 +57,7 @@ class Pace:
         if self._arp is None:
             return
         async with self._turns.setdefault(segment, asyncio.Lock()):
-            await self._pay([(self._table.slot("arp", segment), self._arp, count)])
+            await self._pay([(self._table.slots("arp", [segment]), self._arp, count)])
 
     async def probe(self, addresses: Sequence[str]) -> None:
         """Wait until one probe to each of these addresses may leave, together; an address may stand there repeatedly.
@@ -75,7 +75,7 @@ class Pace:
     async def session(self, addr: str) -> AsyncIterator[None]:
         """One of two sessions with this host, entered when a new connection to it may be made."""
         async with self._places.place(f"session {addr}", SESSIONS_PER_HOST):
-            await self._pay([(self._table.slot("connection", addr), _CONNECTING, 1)])
+            await self._pay([(self._table.slots("connection", [addr]), _CONNECTING, 1)])
             yield
 
     def snmp(self, addr: str) -> AbstractAsyncContextManager[None]:
@@ -88,13 +88,19 @@ class Pace:
 
     def _totals(self, addresses: Sequence[str]) -> Iterable[_Charge]:
         if self._routed and addresses:
-            yield self._table.slot("routed", ""), self._routed, len(addresses)
+            yield self._table.slots("routed", [""]), self._routed, len(addresses)
         if self._slash24:
-            yield from self._each("/24", map(_slash24, addresses), self._slash24)
+            yield from self._each("/24", [_slash24(one) for one in addresses], self._slash24)
 
-    def _each(self, kind: str, keys: Iterable[str], rate: Rate) -> Iterable[_Charge]:
-        slot = self._table.slot
-        return [(slot(kind, key), rate, count) for key, count in Counter(keys).items()]
+    def _each(self, kind: str, keys: Sequence[str], rate: Rate) -> Iterable[_Charge]:
+        if len(set(keys)) == len(keys):  # nearly always, and 256 of them a thousand times a second
+            yield self._table.slots(kind, keys), rate, 1
+            return
+        alike = defaultdict(list)
+        for key, count in Counter(keys).items():
+            alike[count].append(key)
+        for count, some in alike.items():
+            yield self._table.slots(kind, some), rate, count
 
     async def _pay(self, charges: Sequence[_Charge]) -> None:
         """Takes nothing before everything may leave: nobody pays for packets that wait for another bucket."""
@@ -105,14 +111,12 @@ class Pace:
         """Seconds until it is worth trying again; 0 when it is paid."""
         async with self._table.locked() as paid:
             now = self._clock()
-            due = max((rate.earliest(paid[slot], count, now) for slot, rate, count in charges), default=now)
+            taken = paid.__getitem__
+            due = max((rate.earliest(map(taken, slots), count, now) for slots, rate, count in charges), default=now)
             if due > now:
                 return due - now
-            after: dict[int, float] = {}
-            for slot, rate, count in charges:  # two buckets may share a slot: then it pays for both
-                after[slot] = rate.after(after.get(slot, paid[slot]), count, now)
-            for slot, moment in after.items():
-                paid[slot] = moment
+            for slots, rate, count in charges:  # two buckets may share a slot: then it pays for both
+                rate.pay(paid, slots, count, now)
         return 0
 
 

@@ -11,6 +11,7 @@ more than the cap, and what is spare keeps the promise when packets leave later 
 `spare` intervals.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST_DEBT = 5.0
@@ -31,21 +32,23 @@ class Rate:
         burst = max(1, cap // 8)
         return cls(cap, burst, 1 / (cap - burst + 1 - spare))
 
-    def earliest(self, paid: float, count: int, now: float) -> float:
-        """When `count` packets may leave together; now at the earliest.
+    def earliest(self, paid: Iterable[float], count: int, now: float) -> float:
+        """When `count` packets of each of these buckets may leave together; now at the earliest.
+
+        A moment that another boot or a damaged file left there is passed over.
 
         Raises:
             ValueError: more than the cap can never leave together.
         """
         if count > self.cap:
             raise ValueError(f"{count} packets together under a cap of {self.cap} a second")
-        return max(now, _sane(paid, now) + (count - self.burst) * self.interval)
+        low, high = now - LONGEST_DEBT, now + LONGEST_DEBT
+        last = max((one for one in paid if low <= one <= high), default=low)
+        return max(now, last + (count - self.burst) * self.interval)
 
-    def after(self, paid: float, count: int, now: float) -> float:
-        """Until when it is paid once `count` packets left now."""
-        return max(now, _sane(paid, now)) + count * self.interval
-
-
-def _sane(paid: float, now: float) -> float:
-    """The moment, unless another boot or a damaged file left it there."""
-    return paid if now - LONGEST_DEBT <= paid <= now + LONGEST_DEBT else now - LONGEST_DEBT
+    def pay(self, buckets: "memoryview[float]", slots: Iterable[int], count: int, now: float) -> None:
+        """`count` packets of each of the buckets in these slots leave now; a slot may stand there repeatedly."""
+        price, longest = count * self.interval, now + LONGEST_DEBT
+        for slot in slots:
+            paid = buckets[slot]
+            buckets[slot] = (paid if now < paid <= longest else now) + price

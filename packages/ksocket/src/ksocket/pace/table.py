@@ -11,7 +11,7 @@ import os
 import struct
 import sys
 import weakref
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -64,11 +64,11 @@ class Table:
         """Do other processes see it?"""
         return self._descriptor is not None
 
-    def slot(self, kind: str, key: str) -> int:
-        """Where the bucket is, of this network namespace: namespaces have links of their own."""
+    def slots(self, kind: str, keys: Iterable[str]) -> list[int]:
+        """Where the buckets are, of this network namespace: namespaces have links of their own."""
         seed = self._seeds.get(kind) or self._seeds.setdefault(kind, crc32(kind.encode(), self._seed))
         # A CRC is linear: with another seed the same keys would fall on one another again, all at once.
-        return (crc32(key.encode(), seed) * _GOLDEN & 0xFFFFFFFF) >> (32 - _SLOT_BITS)
+        return [(crc32(key.encode(), seed) * _GOLDEN & 0xFFFFFFFF) >> (32 - _SLOT_BITS) for key in keys]
 
     @asynccontextmanager
     async def locked(self) -> AsyncIterator["memoryview[float]"]:

@@ -21,6 +21,13 @@ log = logging.getLogger("ksocket.discover")
 
 HOSTS_AT_ONCE: Final = 100
 REPLY_SECONDS: Final = 1.0  # for a datagram's answer
+ASKED: Final = (
+    f"NetBIOS UDP {netbios.PORT}",
+    f"mDNS UDP {mdns.PORT}",
+    f"SSH TCP {ssh.PORT}",
+    f"TLS TCP {tls.PORT}",
+    f"HTTP TCP {tls.PORT}/{http.PORT}",
+)
 
 _Question = Callable[[str], Awaitable[Said | None]]
 

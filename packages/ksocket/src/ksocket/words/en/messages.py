@@ -68,9 +68,7 @@ MESSAGES: dict[str, str] = {
     "plan-none": "none",
     "plan-step": "{target}: {addresses} addresses, {packets} packets ({how}), about {seconds} s",
     "plan-learned": "Networks that the gateway and other routers name are searched too, within the permitted addresses.",
-    "plan-services": "Whoever answers is also asked, without a login: NetBIOS (UDP 137), mDNS (UDP 5353), SSH banner (TCP 22), "
-    "TLS certificate (TCP 443) and first web page (TCP 443, 80).",
-    "plan-dns": "Names in DNS are asked of {servers}.",
+    "plan-names": "Whoever answers is asked for names and services, without a login: {questions}",
     "plan-file": "{method}: {file} for {covers}",
     "plan-behind": "{address} behind {route} is logged in to in any case: a credential file names it",
     "plan-nothing-sent": "Nothing was sent.",

@@ -68,9 +68,7 @@ MESSAGES: dict[str, str] = {
     "plan-none": "なし",
     "plan-step": "{target}: {addresses} アドレス、{packets} パケット ({how})、約 {seconds} 秒",
     "plan-learned": "ゲートウェイや他のルーターから得たネットワークも、許可された範囲で探索します。",
-    "plan-services": "応答した機器には、ログインせずに名前とサービスも確認します: NetBIOS (UDP 137)、mDNS (UDP 5353)、"
-    "SSH の識別文字列 (TCP 22)、TLS 証明書 (TCP 443)、Web の最初のページ (TCP 443、80)",
-    "plan-dns": "DNS の逆引きの問い合わせ先: {servers}",
+    "plan-names": "応答した機器は、ログインせずに名前とサービスも確認します: {questions}",
     "plan-file": "{method}: {file} (対象 {covers})",
     "plan-behind": "{address} (踏み台 {route} 経由) には必ずログインを試みます (接続情報ファイルに指定があるため)",
     "plan-nothing-sent": "何も送信していません。",

@@ -82,6 +82,7 @@ WORDS: dict[str, str] = {
     "login": "Login",
     "login-all": "every address",
     "behind": "Behind jump hosts",
+    "names": "Names and services",
     "order-none": "Order",
     "order-none-text": "what was ordered is not recorded for this run",
     "searched-link": "Searched by ARP",

@@ -82,6 +82,7 @@ WORDS: dict[str, str] = {
     "login": "ログイン",
     "login-all": "すべてのアドレス",
     "behind": "踏み台の先",
+    "names": "名前とサービスの確認",
     "order-none": "指示内容",
     "order-none-text": "この実行で指示した内容は記録されていません",
     "searched-link": "探索済み (ARP)",

@@ -253,8 +253,8 @@ class Counted(Pace):
         self.now = self.most = self.asked = 0
 
     @contextlib.asynccontextmanager
-    async def snmp(self, addr: str):
-        async with super().snmp(addr):
+    async def snmp(self, addr: str, device: str | None = None):
+        async with super().snmp(addr, device):
             self.now, self.asked = self.now + 1, self.asked + 1
             self.most = max(self.most, self.now)
             yield

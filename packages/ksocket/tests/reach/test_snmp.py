@@ -3,7 +3,7 @@ import itertools
 
 import pytest
 
-from ksocket.reach import snmp, snmp_wire
+from ksocket.reach import snmp, snmp_gufo, snmp_wire
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.problems import Code
@@ -12,6 +12,14 @@ HERE = Target("127.0.0.1")
 OBJECT_ID, NAMES = "1.3.6.1.2.1.1.2.0", "1.3.6.1.2.1.2.2.1.2"
 SHA = {"username": "sha-aes", "auth_protocol": "usmHMACSHAAuthProtocol", "auth_key": "made-up-auth-key"}
 AES = {"priv_protocol": "usmAesCfb128Protocol", "priv_key": "made-up-priv-key"}
+
+
+@pytest.fixture(autouse=True, params=["the library", "our own"])
+def client(request, monkeypatch):
+    """Everything by both clients: there are systems that the library is not made for."""
+    assert snmp_gufo.AVAILABLE
+    if request.param == "our own":
+        monkeypatch.setattr(snmp_gufo, "AVAILABLE", False)
 
 
 async def problem_of(file, means, target=HERE):
@@ -129,11 +137,6 @@ async def test_nothing_is_sent(snmp_file, snmp_means, target, code):
     assert snmp_means.pace.asked == 0
 
 
-async def test_3des_is_not_built(snmp_file, snmp_means):
-    found = await problem_of(snmp_file(**SHA | AES | {"priv_protocol": "usm3DESEDEPrivProtocol"}), snmp_means)
-    assert (found.code, found.params) == (Code.NOT_BUILT, {"method": "snmp usm3DESEDEPrivProtocol"})
-
-
 # --- agents that go wrong
 
 
@@ -245,7 +248,7 @@ async def test_a_get_that_is_too_big_is_halved(agent, snmp_file, snmp_means, ber
         (snmp_wire.DECRYPTION_ERRORS, Code.SNMP_WRONG_PRIVACY),
         (snmp_wire.UNKNOWN_USER_NAMES, Code.SNMP_UNKNOWN_USER),
         (snmp_wire.WRONG_DIGESTS, Code.SNMP_WRONG_AUTHENTICATION),
-        (snmp_wire.UNKNOWN_ENGINE_IDS, Code.SNMP_REFUSED),
+        (snmp_wire.UNKNOWN_ENGINE_IDS, Code.SNMP_ENGINE_CHANGED),
         ("1.3.6.1.6.3.11.2.1.3.0", Code.SNMP_REFUSED),
     ],
 )

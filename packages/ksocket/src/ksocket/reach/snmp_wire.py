@@ -4,7 +4,7 @@ Pure. The library ends in a Rust panic on some malformed datagrams and hides whi
 first read here: is it well formed as far as it is not encrypted, and what does it say? RFC 3416, RFC 3412, X.690.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # usmStats counters (RFC 3414) and what stands behind them in the reports of SNMP-MPD-MIB and SNMP-TARGET-MIB.
 UNSUPPORTED_SEC_LEVELS = "1.3.6.1.6.3.15.1.1.1.0"
@@ -15,7 +15,8 @@ WRONG_DIGESTS = "1.3.6.1.6.3.15.1.1.5.0"
 DECRYPTION_ERRORS = "1.3.6.1.6.3.15.1.1.6.0"
 
 _SEQUENCE, _INTEGER, _OCTETS, _OID = 0x30, 0x02, 0x04, 0x06
-_RESPONSE, _REPORT = 0xA2, 0xA8
+RESPONSE, REPORT = 0xA2, 0xA8
+_PRIVATE, _AUTHENTIC = 2, 1  # of the flags of a message of v3
 _MAX_VARIABLES = 2000
 
 # The smallest and largest content of each type of value, in bytes; what the library is known to survive.
@@ -38,24 +39,45 @@ _VALUES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """The outside of a reply. encrypted: nothing else is known. report: the OID of the counter that it carries."""
+class Clock:
+    """Who sent a message of v3, and when by its own clock; not to be believed before it is proved.
 
+    Places in the datagram: code, where the authentication code begins (None: there is none); salt; scoped, the rest.
+    """
+
+    engine: bytes
+    boots: int
+    time: int
+    code: int | None
+    salt: tuple[int, int]
+    scoped: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The outside of a reply. number: that of the message by v3, else of the request.
+
+    encrypted: nothing else is known but the clock. report: the OID of the counter that it carries.
+    """
+
+    number: int
     encrypted: bool = False
     error_status: int = 0
+    error_index: int = 0
     report: str | None = None
+    clock: Clock | None = None
 
 
 def read(datagram: bytes) -> Reply:
     """The outside of this datagram.
 
     Raises:
-        ValueError: it is no well-formed reply of SNMP v2c or v3.
+        ValueError: it is no well-formed reply of SNMP.
     """
     try:
         at, end = content(datagram, 0, len(datagram), _SEQUENCE)
         version, at = integer(datagram, at, end)
-        if version == 1:
+        if version in (0, 1):
             _, at = content(datagram, at, end, _OCTETS)  # the community
             return _pdu(datagram, at, end)
         if version == 3:
@@ -65,51 +87,67 @@ def read(datagram: bytes) -> Reply:
     raise ValueError("unknown version")
 
 
+def number(request: bytes) -> int:
+    """The number of a request of ours, which its reply repeats."""
+    at, end = content(request, 0, len(request), _SEQUENCE)
+    version, at = integer(request, at, end)
+    if version == 3:
+        at, end = content(request, at, end, _SEQUENCE)
+    else:
+        _, at = content(request, at, end, _OCTETS)
+        at, end = content(request, at, end, request[at])
+    return integer(request, at, end)[0]
+
+
 def _version3(data: bytes, at: int, end: int) -> Reply:
     header, at = content(data, at, end, _SEQUENCE)
-    for _ in range(2):  # msgID, msgMaxSize
-        _, header = integer(data, header, at)
+    message, header = integer(data, header, at)
+    _, header = integer(data, header, at)  # msgMaxSize
     flags, after = content(data, header, at, _OCTETS)
     if after - flags != 1:
         raise ValueError("flags are one byte")
     integer(data, after, at)
-    at = _security(data, at, end)
-    if data[flags] & 2:
-        content(data, at, end, _OCTETS)
-        return Reply(encrypted=True)
-    at, end = content(data, at, end, _SEQUENCE)
+    clock = _security(data, at, end, authentic=bool(data[flags] & _AUTHENTIC))
+    if data[flags] & _PRIVATE:
+        content(data, *clock.scoped, _OCTETS)
+        return Reply(message, encrypted=True, clock=clock)
+    at, end = content(data, *clock.scoped, _SEQUENCE)
     for _ in range(2):  # contextEngineID, contextName
         _, at = content(data, at, end, _OCTETS)
-    return _pdu(data, at, end)
+    return replace(_pdu(data, at, end), number=message, clock=clock)
 
 
-def _security(data: bytes, at: int, end: int) -> int:
-    """Passes over UsmSecurityParameters (RFC 3414, 2.4)."""
+def _security(data: bytes, at: int, end: int, *, authentic: bool) -> Clock:
+    """UsmSecurityParameters (RFC 3414, 2.4)."""
     outer, after = content(data, at, end, _OCTETS)
     inner, stop = content(data, outer, after, _SEQUENCE)
     engine, inner = content(data, inner, stop, _OCTETS)
     if inner - engine > 32:
         raise ValueError("an engine id has at most 32 bytes")
-    for _ in range(2):  # boots, time
-        _, inner = integer(data, inner, stop)
+    name = data[engine:inner]
+    boots, inner = integer(data, inner, stop)
+    time, inner = integer(data, inner, stop)
+    places = []
     for longest in (255, 64, 8):  # user name, authentication, privacy
         start, inner = content(data, inner, stop, _OCTETS)
         if inner - start > longest:
             raise ValueError("a security parameter is too long")
-    return after
+        places.append((start, inner))
+    _, code, salt = places
+    return Clock(name, boots, time, code[0] if authentic else None, salt, (after, end))
 
 
 def _pdu(data: bytes, at: int, end: int) -> Reply:
     kind = data[at]
-    if kind not in (_RESPONSE, _REPORT):
+    if kind not in (RESPONSE, REPORT):
         raise ValueError("neither a response nor a report")
     at, end = content(data, at, end, kind)
-    _, at = integer(data, at, end)
+    asked, at = integer(data, at, end)
     status, at = integer(data, at, end)
-    _, at = integer(data, at, end)
+    index, at = integer(data, at, end)
     at, end = content(data, at, end, _SEQUENCE)
     first = _variables(data, at, end)
-    return Reply(error_status=status, report=first if kind == _REPORT else None)
+    return Reply(asked, error_status=status, error_index=index, report=first if kind == REPORT else None)
 
 
 def _variables(data: bytes, at: int, end: int) -> str | None:

@@ -2,7 +2,7 @@
 
 from ksocket.reach import snmp
 from ksocket.reach.snmp_keys import User
-from ksocket.reach.snmp_scoped import Cursor, keys
+from ksocket.reach.snmp_own import Cursor
 from ksocket.target import Target
 from kswire.problems import Code
 
@@ -54,4 +54,4 @@ def test_a_cursor_begins_at_its_base():
 
 
 def test_a_user_without_authentication_has_no_keys():
-    assert keys(User("open"), b"engine").size == 0
+    assert User("open").keys(b"engine").size == 0

@@ -1,0 +1,26 @@
+"""Which client asks an agent: the library, which is fast, where it can; our own for all else."""
+
+from ksocket.credentials.accounts import SnmpFile
+from ksocket.reach import snmp_gufo
+from ksocket.reach.snmp_client import Client
+from ksocket.reach.snmp_keys import TRIPLE_DES, User
+from ksocket.reach.snmp_own import Community, Usm
+
+
+def client(file: SnmpFile) -> Client:
+    """A client for the version and the protocols of the file."""
+    library = snmp_gufo.AVAILABLE
+    if file.spoken == "3":
+        return snmp_gufo.Gufo.usm() if library and file.priv_protocol != TRIPLE_DES else Usm()
+    community = file.community.reveal() if file.community else ""
+    if library and file.spoken == "2c":
+        return snmp_gufo.Gufo.community(community)
+    return Community(file.spoken, community)
+
+
+def scoped(file: SnmpFile, user: User, context: str) -> Client:
+    """A client for another context: by v3 as the user that has proved to work, else by communities as the file says."""
+    if file.spoken == "3":
+        return Usm(user, context)
+    words = {"community": file.community.reveal() if file.community else "", "context": context}
+    return Community(file.spoken, "@".join(words[one] for one in (file.context_community or "").split("@")))

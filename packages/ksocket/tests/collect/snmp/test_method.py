@@ -7,8 +7,7 @@ from ipaddress import ip_network
 import msgspec
 import pytest
 
-from ksocket.collect.snmp import identity, method
-from ksocket.collect.snmp.entity import Chassis
+from ksocket.collect.snmp import method
 from ksocket.collect.snmp.oids import (
     ADDRESSES_IPV4,
     ASKED,
@@ -28,7 +27,7 @@ from ksocket.reach.means import Means
 from ksocket.reach.trouble import Trouble
 from ksocket.scope import Scope
 from ksocket.target import Target
-from kswire.facts import Facts, Kernel, Neighbor, Product, Route, Service, Signature, System
+from kswire.facts import Facts, Neighbor, Product, Route, Service, Signature, System
 from kswire.problems import Code
 
 GROUPS = ("neighbors", "lldp", "cdp", "ospf", "bgp", "routes", "vrfs")
@@ -118,45 +117,6 @@ async def test_a_large_table_of_routes_is_not_read_to_its_end(told, router, miss
     facts = await method.collect(told(router | {"1.3.6.1.2.1.4.24.6.0": 900_000}), "192.0.2.1", Devices())
     assert facts.routes == (Route(destination="0.0.0.0/0", next_hop="192.0.2.254", ifname="eth1"),)
     assert missing(facts) == [("routes", Code.TABLE_TOO_LARGE)]
-
-
-STACK = (Chassis(1, model="EX-1", serial="A1", maker="Example"), Chassis(2, model="EX-1", serial="B2", maker="Example"))
-LINUX = "Linux nas 5.10.0 #1 SMP Mon Jan 1 00:00:00 UTC 2024 x86_64"
-
-
-def described(object_id, descr, known, chassis):
-    facts = Facts(description=descr, sys_object_id=object_id)
-    rule = identity.rule_for(identity.Agent(sys_object_id=object_id, sys_descr=descr), identity.rules())
-    return method.described(facts, rule, known, chassis[0] if chassis else None, chassis)
-
-
-def test_every_member_of_a_stack_is_a_signature():
-    facts = described("1.3.6.1.4.1.99999.1", "x", {}, STACK)
-    assert facts.signatures == tuple(Signature(kind="chassisSerial", value=f"Example:{one}") for one in ("A1", "B2"))
-
-
-def test_what_the_profile_knows_comes_first():
-    facts = described("1.3.6.1.4.1.99999.1", "x", {"model": "EX-9", "version": "7", "serial": "Z"}, STACK)
-    assert facts.system == System(version="7", serial="Z")
-    assert facts.extra_fields is not None
-    assert facts.extra_fields.product is not None
-    assert facts.extra_fields.product.model_name == "EX-9"
-
-
-def test_the_maker_of_the_agent_is_not_the_maker_of_the_machine():
-    facts = described("1.3.6.1.4.1.8072.3.2.10", LINUX, {"family": "Linux"}, ())
-    assert facts.extra_fields is not None
-    assert facts.extra_fields.product is None
-    assert facts.extra_fields.kernel == Kernel(
-        name="Linux", release="5.10.0", version="#1 SMP Mon Jan 1 00:00:00 UTC 2024"
-    )
-
-
-def test_a_vendor_by_its_number():
-    facts = described("1.3.6.1.4.1.343.1", "unheard of", {}, ())
-    assert facts.extra_fields is not None
-    assert facts.extra_fields.product is not None
-    assert facts.extra_fields.product.vendor_name == "Intel Corporation"
 
 
 def nonsense(chance):

@@ -43,10 +43,10 @@ async def test_values_of_a_silent_agent(told, missing):
 
 async def test_first_rows_are_no_broken_off_table(told, missing):
     reader = Reader(told(VALUES))
-    assert await reader.first_rows("group", "1.3.6.1.9.1", max_rows=1) == [b"a"]
+    assert await reader.rows("group", "1.3.6.1.9.1", max_rows=1) == {"7": b"a"}
     assert missing(reader) == []
     reader = Reader(told(VALUES, silent_at=["1.3.6.1.9.1"]))
-    assert await reader.first_rows("group", "1.3.6.1.9.1") == []
+    assert await reader.rows("group", "1.3.6.1.9.1") == {}
     assert missing(reader) == [("group", Code.SNMP_NO_ANSWER)]
 
 

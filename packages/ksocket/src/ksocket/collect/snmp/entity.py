@@ -85,4 +85,5 @@ def words(chassis: Chassis) -> dict[str, str | None]:
         "serial": chassis.serial,
         "firmware": chassis.firmware,
         "version": chassis.software or chassis.firmware,
+        "description": chassis.description,
     }

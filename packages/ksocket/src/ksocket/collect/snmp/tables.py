@@ -68,9 +68,9 @@ class Reader:
                 break
         return by_index(columns, oids)
 
-    async def first_rows(self, group: str, oid: str, *, max_rows: int = 20) -> list[Value]:
-        """The first rows of a column, which are all that is wanted of it."""
-        return [value for _, value in await self._first(group, oid, max_rows)]
+    async def rows(self, group: str, oid: str, *, max_rows: int = 20) -> dict[str, Value]:
+        """The first rows of a column by their index: all that is wanted of it."""
+        return {row[len(oid) + 1 :]: value for row, value in await self._first(group, oid, max_rows) if row != oid}
 
     async def _first(self, group: str, oid: str, max_rows: int) -> list[tuple[str, Value]]:
         walk = await self.session.walk(oid, max_rows=max_rows)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from ksocket import app
-from ksocket.collect.snmp import entity, interfaces, method, system
+from ksocket.collect.snmp import device, entity, interfaces, system
 from ksocket.collect.snmp.oids import SYSTEM
 from ksocket.collect.snmp.tables import Reader
 from ksocket.config import Settings
@@ -26,7 +26,7 @@ async def ask(addr: str, what: str, means: Means, turns: asyncio.Semaphore) -> b
         async with snmp.connect(Target(addr), file, means) as session:  # type: ignore[arg-type]
             facts = system.parse(await session.get(SYSTEM.values()), session.engine_id)
             reader = Reader(session)
-            facts = await method._identified(reader, facts, await entity.ask(reader))  # noqa: SLF001 - not all of it
+            facts = await device.ask(reader, facts, await entity.ask(reader))
             ports = await interfaces.ask(reader) if what == "interfaces" else ()
     known = facts.system is not None and facts.system.version and facts.system.serial
     return bool(known) and not reader.missing and (what == "identity" or len(ports) > 1)

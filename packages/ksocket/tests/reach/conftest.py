@@ -252,13 +252,24 @@ class Counted(Pace):
         super().__init__(PROFILES["safe"], state=None)
         self.now = self.most = self.asked = 0
 
-    @contextlib.asynccontextmanager
-    async def snmp(self, addr: str, device: str | None = None):
-        async with super().snmp(addr, device):
-            self.now, self.asked = self.now + 1, self.asked + 1
-            self.most = max(self.most, self.now)
-            yield
-            self.now -= 1
+    def snmp(self, addr: str, device: str | None = None):
+        return Turn(self, super().snmp(addr, device))
+
+
+class Turn:
+    """A turn that is counted; as the real one it may be entered again and again."""
+
+    def __init__(self, pace: Counted, turn) -> None:
+        self.pace, self.turn = pace, turn
+
+    async def __aenter__(self):
+        await self.turn.__aenter__()
+        self.pace.now, self.pace.asked = self.pace.now + 1, self.pace.asked + 1
+        self.pace.most = max(self.pace.most, self.pace.now)
+
+    async def __aexit__(self, *_):
+        self.pace.now -= 1
+        await self.turn.__aexit__(*_)
 
 
 @pytest.fixture

@@ -59,6 +59,7 @@ class SnmpSession:
         self.port = file.port
         self.engine_id: bytes | None = None
         self.device: str | None = None
+        self._taken: tuple[str | None, AbstractAsyncContextManager[None]] | None = None
 
     @property
     def silent(self) -> bool:
@@ -211,7 +212,10 @@ class SnmpSession:
         return self._clock.restarted
 
     def _turn(self) -> AbstractAsyncContextManager[None]:
-        return self._means.pace.snmp(self._target.addr, self.device)
+        """The turn for one request, the same as for the one before it until the device is known."""
+        if self._taken is None or self._taken[0] != self.device:
+            self._taken = self.device, self._means.pace.snmp(self._target.addr, self.device)
+        return self._taken[1]
 
     def become(self, user: User) -> None:
         """Speaks as this user of SNMPv3 from now on."""

@@ -84,8 +84,14 @@ WRONG = {
     "authentication protocol": ({"auth_protocol": "usmHMACMD5AuthProtocol"}, Code.SNMP_WRONG_AUTHENTICATION),
     "authentication for one who has none": ({"username": "open"}, Code.SNMP_WRONG_AUTHENTICATION),
     "privacy key": ({"priv_key": "another-made-up-key"}, Code.SNMP_WRONG_PRIVACY),
-    "privacy protocol": ({"priv_protocol": "usmDESPrivProtocol"}, Code.SNMP_WRONG_PRIVACY),
-    "privacy for one who has none": ({"username": "sha-none"}, Code.SNMP_WRONG_PRIVACY),
+    "privacy protocol, DES for AES": ({"priv_protocol": "usmDESPrivProtocol"}, Code.SNMP_WRONG_PRIVACY_PROTOCOL),
+    "privacy protocol, AES for DES": ({"username": "sha-des"}, Code.SNMP_WRONG_PRIVACY_PROTOCOL),
+    "privacy protocol and key": ({"username": "sha-des", "priv_key": "another-key"}, Code.SNMP_WRONG_PRIVACY_PROTOCOL),
+    "privacy key for DES": (
+        {"username": "sha-des", "priv_protocol": "usmDESPrivProtocol", "priv_key": "another-key"},
+        Code.SNMP_WRONG_PRIVACY,
+    ),
+    "privacy for one who has none": ({"username": "sha-none"}, Code.SNMP_NO_PRIVACY),
     "view": (
         {"username": "blind", "auth_protocol": "usmHMACMD5AuthProtocol", "priv_protocol": "usmNoPrivProtocol"},
         Code.SNMP_REFUSED,

@@ -29,12 +29,13 @@ async def enter(session: "SnmpSession", file: SnmpFile, addr: str, users: tuple[
     session.engine_id = session.know()
     if not session.engine_id:
         raise reported(counter or "", users[0])
-    if users[0].hash:
-        await _authenticate(session, users[0].authenticated_only)
+    accepted = not users[0].hash or await _authenticated(session, users[0])
     for user in users:
         try:
             await _prove(session, user)
         except Trouble as trouble:
+            if trouble.problem.code == Code.SNMP_NO_PRIVACY and not accepted:
+                raise Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=user.name) from None
             if trouble.problem.code != Code.SNMP_WRONG_PRIVACY:
                 raise
         else:
@@ -45,9 +46,12 @@ async def enter(session: "SnmpSession", file: SnmpFile, addr: str, users: tuple[
     raise Trouble(Code.SNMP_WRONG_PRIVACY, username=users[0].name)
 
 
-async def _authenticate(session: "SnmpSession", user: User) -> None:
-    """Proves the authentication key alone, and learns the agent's clock with it."""
-    session.become(user)
+async def _authenticated(session: "SnmpSession", user: User) -> bool:
+    """Proves the authentication key alone, and learns the agent's clock with it.
+
+    False: the agent takes nothing from this user that is not encrypted, or nothing that is authenticated.
+    """
+    session.become(user.authenticated_only)
     try:
         counter = await session.refresh()
     except Trouble as trouble:
@@ -55,8 +59,11 @@ async def _authenticate(session: "SnmpSession", user: User) -> None:
             raise
         # It answered the discovery a moment ago: silence now is about the key.
         raise Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=user.name) from None
+    if counter == snmp_wire.UNSUPPORTED_SEC_LEVELS and user.privacy:
+        return False
     if counter not in (None, snmp_wire.NOT_IN_TIME_WINDOWS):
         raise reported(counter, user)
+    return True
 
 
 async def _prove(session: "SnmpSession", user: User) -> None:

@@ -75,7 +75,7 @@ async def _whole(session: snmp.SnmpSession, addr: str, facts: Facts) -> Facts:
         beyond = await vrfs.ask(reader, near, addr, (met, ways))
         met, ways = met + beyond[0], (*(ways or ()), *(beyond[1] or ()))
     if session.restarted:
-        reader.lacks("system", problem(Code.SNMP_RESTARTED))
+        reader.lacks("interfaces", problem(Code.SNMP_RESTARTED))
     extra = facts.extra_fields or ExtraFields()
     return msgspec.structs.replace(
         facts,

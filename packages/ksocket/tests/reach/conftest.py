@@ -3,6 +3,8 @@ those of reach.winrm*: the lab's own, and servers that answer as badly."""
 
 import asyncio
 import contextlib
+import hashlib
+import hmac
 import itertools
 import os
 import socket
@@ -17,6 +19,10 @@ from types import SimpleNamespace
 
 import msgspec
 import pytest
+from pysnmp.carrier.asyncio.dgram import udp
+from pysnmp.entity import config
+from pysnmp.entity.engine import SnmpEngine
+from pysnmp.entity.rfc3413 import cmdrsp, context
 
 from ksocket.credentials.accounts import SnmpFile, WinrmFile
 from ksocket.credentials.secret import Secret
@@ -410,3 +416,93 @@ def http():
         return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
 
     return made
+
+
+# -- an agent of SNMP that has 3DES: pysnmp's
+
+
+@pytest.fixture
+async def pysnmp_agent():
+    """Starts pysnmp's agent: a function of users (name, authentication, privacy: its words for them) -> its port."""
+    engines = []
+
+    async def start(users: list[tuple[str, str, str]]) -> int:
+        engine = SnmpEngine()
+        engines.append(engine)
+        transport = udp.UdpAsyncioTransport().open_server_mode(("127.0.0.1", 0))
+        config.add_transport(engine, udp.DOMAIN_NAME, transport)
+        for name, auth, priv in users:
+            keys = (getattr(config, auth), AUTH_KEY, getattr(config, priv), PRIV_KEY)
+            config.add_v3_user(engine, name, *keys)
+            config.add_vacm_user(engine, 3, name, "authPriv", (1, 3, 6), (1, 3, 6))
+        here = context.SnmpContext(engine)
+        for responder in (cmdrsp.GetCommandResponder, cmdrsp.NextCommandResponder, cmdrsp.BulkCommandResponder):
+            responder(engine, here)
+        while transport.transport is None:  # noqa: ASYNC110 - it tells nobody when it listens
+            await asyncio.sleep(0)
+        return transport.transport.get_extra_info("sockname")[1]
+
+    yield start
+    for engine in engines:
+        engine.close_dispatcher()
+
+
+# -- an agent of SNMPv3 whose clock and engine do as a test wants; what it says is made here, by RFC 3414
+
+
+class UsmAgent(asyncio.DatagramProtocol):
+    """Knows the user "sha-none". jump: seconds by which its clock goes on from one request to the next.
+
+    liar: signs with another key. answer: what it says to a request by which it can be asked.
+    """
+
+    def __init__(self) -> None:
+        self.engine, self.boots, self.time, self.jump = b"\x80\0\x1f\x88\4one", 3, 100_000, 0
+        self.liar, self.asked, self.port = False, 0, 0
+        self.answer: Callable[[Request], bytes] = lambda request: self.response(
+            request, binding("1.3.6.1.2.1.1.3.0", integer(77, 0x43))
+        )
+
+    def restart(self, engine: bytes | None = None) -> None:
+        self.boots, self.time, self.engine = self.boots + 1, 5, engine or self.engine
+
+    def connection_made(self, transport) -> None:
+        self.transport, self.port = transport, transport.get_extra_info("sockname")[1]
+
+    def datagram_received(self, data: bytes, addr) -> None:
+        self.asked += 1
+        self.time += self.jump
+        security = elements(elements(elements(elements(data)[0][1])[2][1])[0][1])
+        engine, boots, time = security[0][1], *(int.from_bytes(security[n][1], "big") for n in (1, 2))
+        request = understood(data)
+        if engine != self.engine:
+            reply = request.report("1.3.6.1.6.3.15.1.1.4.0", engine=self.engine)
+        elif boots != self.boots or abs(time - self.time) > 150:
+            late = binding("1.3.6.1.6.3.15.1.1.2.0", integer(1, 0x41))
+            reply = self.signed(request, tlv(0xA8, tlv(2, request.request_id) + integer(0) * 2 + tlv(0x30, late)))
+        else:
+            reply = self.answer(request)
+        self.transport.sendto(reply, addr)
+
+    def response(self, request: Request, *bindings: bytes, status: int = 0) -> bytes:
+        body = tlv(2, request.request_id) + integer(status) + integer(0) + tlv(0x30, b"".join(bindings))
+        return self.signed(request, tlv(0xA2, body))
+
+    def signed(self, request: Request, pdu: bytes) -> bytes:
+        whole = (AUTH_KEY.encode() * 70_000)[: 1 << 20]
+        master = hashlib.new("sha1", whole).digest()  # noqa: S324 - RFC 3414
+        key = b"liar" if self.liar else hashlib.new("sha1", master + self.engine + master).digest()  # noqa: S324
+        clock = integer(self.boots) + integer(self.time)
+        usm = tlv(0x30, tlv(4, self.engine) + clock + tlv(4, b"sha-none") + tlv(4, bytes(12)) + tlv(4, b""))
+        header = tlv(0x30, tlv(2, request.message_id) + integer(65507) + tlv(4, b"\1") + integer(3))
+        scoped = tlv(0x30, tlv(4, self.engine) + tlv(4, b"") + pdu)
+        message = tlv(0x30, integer(3) + header + tlv(4, usm) + scoped)
+        return message.replace(bytes(12), hmac.new(key, message, "sha1").digest()[:12], 1)
+
+
+@pytest.fixture
+async def usm_agent():
+    loop = asyncio.get_running_loop()
+    transport, protocol = await loop.create_datagram_endpoint(UsmAgent, local_addr=("127.0.0.1", 0))
+    yield protocol
+    transport.close()

@@ -66,6 +66,75 @@ async def test_every_combination_of_v3(snmpd, snmp_users, snmp_file, snmp_means)
     assert len(engines) == 1
 
 
+async def test_v1(snmpd, snmp_file, snmp_means):
+    file = snmp_file(port=snmpd.port, version="1", community="public")
+    nothing, more = "1.3.6.1.2.1.1.77.0", "1.3.6.1.2.1.1.78.0"
+    async with snmp.connect(HERE, file, snmp_means) as session:
+        found = await session.get([OBJECT_ID, nothing, "1.3.6.1.2.1.1.5.0", more, "1.3.6.1.2.1.1.7.0"])
+        walk = await session.walk(NAMES)
+        last = await session.walk("1.3.6.1.6.3.16.1.5.2.1.6")  # what is last of all there
+        beyond = await session.walk("1.3.7")
+        assert not session.contexts
+    assert found == {OBJECT_ID: "1.3.6.1.4.1.8072.3.2.10", "1.3.6.1.2.1.1.5.0": b"made-up", "1.3.6.1.2.1.1.7.0": 72}
+    assert (walk.problem, last.problem, beyond.problem) == (None, None, None)
+    assert (f"{NAMES}.1", b"lo") in walk.rows
+    assert last.rows
+    assert not beyond.rows
+
+
+async def test_wrong_community_by_v1_is_silence(snmpd, snmp_file, snmp_means):
+    file = snmp_file(port=snmpd.port, version="1", community="private", timeout=0.1)
+    assert (await problem_of(file, snmp_means)).code == Code.SNMP_NO_ANSWER
+
+
+# pysnmp's words for the protocols; those of AES192 and AES256 without a word are Reeder's
+PYSNMP_AUTH = {
+    "usmHMACMD5AuthProtocol": "USM_AUTH_HMAC96_MD5",
+    "usmHMACSHAAuthProtocol": "USM_AUTH_HMAC96_SHA",
+    "usmHMAC128SHA224AuthProtocol": "USM_AUTH_HMAC128_SHA224",
+    "usmHMAC192SHA256AuthProtocol": "USM_AUTH_HMAC192_SHA256",
+    "usmHMAC256SHA384AuthProtocol": "USM_AUTH_HMAC256_SHA384",
+    "usmHMAC384SHA512AuthProtocol": "USM_AUTH_HMAC384_SHA512",
+}
+PYSNMP_PRIV = {
+    ("usm3DESEDEPrivProtocol", None): "USM_PRIV_CBC168_3DES",
+    ("usmAesCfb256Protocol", "reeder"): "USM_PRIV_CFB256_AES",
+    ("usmAesCfb256Protocol", "blumenthal"): "USM_PRIV_CFB256_AES_BLUMENTHAL",
+}
+
+
+async def test_another_agent_has_3des(pysnmp_agent, snmp_file, snmp_means):
+    combined = [(auth, priv, extension) for auth in PYSNMP_AUTH for priv, extension in PYSNMP_PRIV]
+    users = {f"user-{number}": one for number, one in enumerate(combined)}
+    port = await pysnmp_agent(
+        [(name, PYSNMP_AUTH[auth], PYSNMP_PRIV[priv, extension]) for name, (auth, priv, extension) in users.items()]
+    )
+    for name, (auth, priv, extension) in users.items():
+        file = snmp_file(
+            port=port, username=name, auth_protocol=auth, auth_key="made-up-auth-key", priv_protocol=priv,
+            priv_key="made-up-priv-key", key_extension=extension, timeout=5.0,
+        )  # fmt: skip
+        async with snmp.connect(HERE, file, snmp_means) as session:
+            assert b"PySNMP" in (await session.get(["1.3.6.1.2.1.1.1.0"]))["1.3.6.1.2.1.1.1.0"], name
+            walk = await session.walk("1.3.6.1.2.1.1")
+            assert len(walk.rows) > 5, name
+            assert walk.problem is None
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"priv_key": "another-made-up-key"}, Code.SNMP_WRONG_PRIVACY),
+        ({"priv_protocol": "usmAesCfb128Protocol"}, Code.SNMP_WRONG_PRIVACY),  # it answers all alike: no telling
+    ],
+)
+async def test_3des_that_is_wrong(pysnmp_agent, snmp_file, snmp_means, change, code):
+    port = await pysnmp_agent([("sha-3des", "USM_AUTH_HMAC96_SHA", "USM_PRIV_CBC168_3DES")])
+    known = {"priv_protocol": "usm3DESEDEPrivProtocol", "priv_key": "made-up-priv-key"} | change
+    file = snmp_file(port=port, timeout=1.0, **SHA | {"username": "sha-3des"} | known)
+    assert (await problem_of(file, snmp_means)).code == code
+
+
 async def test_key_extension_is_found_out_and_remembered(snmpd, snmp_file, snmp_means):
     given = SHA | AES | {"username": "sha-aes-256-c", "priv_protocol": "usmAesCfb256Protocol", "timeout": 0.3}
     file = snmp_file(port=snmpd.port, **given)
@@ -84,8 +153,14 @@ WRONG = {
     "authentication protocol": ({"auth_protocol": "usmHMACMD5AuthProtocol"}, Code.SNMP_WRONG_AUTHENTICATION),
     "authentication for one who has none": ({"username": "open"}, Code.SNMP_WRONG_AUTHENTICATION),
     "privacy key": ({"priv_key": "another-made-up-key"}, Code.SNMP_WRONG_PRIVACY),
-    "privacy protocol": ({"priv_protocol": "usmDESPrivProtocol"}, Code.SNMP_WRONG_PRIVACY),
-    "privacy for one who has none": ({"username": "sha-none"}, Code.SNMP_WRONG_PRIVACY),
+    "privacy protocol, DES for AES": ({"priv_protocol": "usmDESPrivProtocol"}, Code.SNMP_WRONG_PRIVACY_PROTOCOL),
+    "privacy protocol, AES for DES": ({"username": "sha-des"}, Code.SNMP_WRONG_PRIVACY_PROTOCOL),
+    "privacy protocol and key": ({"username": "sha-des", "priv_key": "another-key"}, Code.SNMP_WRONG_PRIVACY_PROTOCOL),
+    "privacy key for DES": (
+        {"username": "sha-des", "priv_protocol": "usmDESPrivProtocol", "priv_key": "another-key"},
+        Code.SNMP_WRONG_PRIVACY,
+    ),
+    "privacy for one who has none": ({"username": "sha-none"}, Code.SNMP_NO_PRIVACY),
     "view": (
         {"username": "blind", "auth_protocol": "usmHMACMD5AuthProtocol", "priv_protocol": "usmNoPrivProtocol"},
         Code.SNMP_REFUSED,

@@ -79,19 +79,27 @@ class SnmpSession:
         """Gives the session more time: so long it had to wait for another one."""
         self._end += seconds
 
-    @asynccontextmanager
-    async def within(self, context: str) -> "AsyncIterator[SnmpSession]":
+    def within(self, context: str) -> "AbstractAsyncContextManager[SnmpSession]":
         """A session with another context of the same agent, by the same account.
 
         Raises:
             Trouble: it does not answer there.
         """
-        client = snmp_clients.scoped(self._file, self._user, context)
+        return self.beside(snmp_clients.scoped(self._file, context))
+
+    @asynccontextmanager
+    async def beside(self, client: Client) -> "AsyncIterator[SnmpSession]":
+        """Another session with the same agent, by this client.
+
+        Raises:
+            Trouble: it does not answer there.
+        """
         session = _session(client, self._target, self._file, self._means)
         session.device = self.device
         try:
             if self._file.spoken == "3":
                 await session.refresh()
+                session.become(self._user)
             yield session
         finally:
             session.close()
@@ -185,7 +193,7 @@ class SnmpSession:
                     found, reply = await self._exchange.ask(write, read)
             except Reported as report:
                 if again or report.counter != snmp_wire.NOT_IN_TIME_WINDOWS:
-                    raise reported(report.counter, self._user.name) from None
+                    raise reported(report.counter, self._user) from None
                 await self.refresh()
             else:
                 self._clock.see(reply.clock)

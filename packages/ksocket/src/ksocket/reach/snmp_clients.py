@@ -3,7 +3,7 @@
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.reach import snmp_gufo
 from ksocket.reach.snmp_client import Client
-from ksocket.reach.snmp_keys import TRIPLE_DES, User
+from ksocket.reach.snmp_keys import TRIPLE_DES
 from ksocket.reach.snmp_own import Community, Usm
 
 
@@ -18,9 +18,9 @@ def client(file: SnmpFile) -> Client:
     return Community(file.spoken, community)
 
 
-def scoped(file: SnmpFile, user: User, context: str) -> Client:
-    """A client for another context: by v3 as the user that has proved to work, else by communities as the file says."""
+def scoped(file: SnmpFile, context: str) -> Client:
+    """A client for another context: by v1 and v2c by a community as the file says."""
     if file.spoken == "3":
-        return Usm(user, context)
+        return Usm(context)
     words = {"community": file.community.reveal() if file.community else "", "context": context}
     return Community(file.spoken, "@".join(words[one] for one in (file.context_community or "").split("@")))

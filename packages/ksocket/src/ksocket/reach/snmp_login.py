@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ksocket.credentials.accounts import SnmpFile
-from ksocket.reach import snmp_keys, snmp_wire
+from ksocket.reach import snmp_keys, snmp_probe, snmp_wire
 from ksocket.reach.snmp_keys import User
 from ksocket.reach.trouble import Trouble
 from kswire.problems import Code
@@ -28,26 +28,30 @@ async def enter(session: "SnmpSession", file: SnmpFile, addr: str, users: tuple[
     counter = await session.refresh()
     session.engine_id = session.know()
     if not session.engine_id:
-        raise reported(counter or "", users[0].name)
-    if users[0].hash:
-        await _authenticate(session, users[0].authenticated_only)
-    *others, last = users
-    for user in others:
+        raise reported(counter or "", users[0])
+    accepted = not users[0].hash or await _authenticated(session, users[0])
+    for user in users:
         try:
             await _prove(session, user)
         except Trouble as trouble:
-            if trouble.problem.code not in _PRIVACY:
+            if trouble.problem.code == Code.SNMP_NO_PRIVACY and not accepted:
+                raise Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=user.name) from None
+            if trouble.problem.code != Code.SNMP_WRONG_PRIVACY:
                 raise
         else:
             snmp_keys.remember(file, addr, user)
             return
-    await _prove(session, last)
-    snmp_keys.remember(file, addr, last)
+    if users[0].privacy and (other := await snmp_probe.other_protocol(session, users[0])):
+        raise Trouble(Code.SNMP_WRONG_PRIVACY_PROTOCOL, username=users[0].name, protocol=other)
+    raise Trouble(Code.SNMP_WRONG_PRIVACY, username=users[0].name)
 
 
-async def _authenticate(session: "SnmpSession", user: User) -> None:
-    """Proves the authentication key alone, and learns the agent's clock with it."""
-    session.become(user)
+async def _authenticated(session: "SnmpSession", user: User) -> bool:
+    """Proves the authentication key alone, and learns the agent's clock with it.
+
+    False: the agent takes nothing from this user that is not encrypted, or nothing that is authenticated.
+    """
+    session.become(user.authenticated_only)
     try:
         counter = await session.refresh()
     except Trouble as trouble:
@@ -55,10 +59,11 @@ async def _authenticate(session: "SnmpSession", user: User) -> None:
             raise
         # It answered the discovery a moment ago: silence now is about the key.
         raise Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=user.name) from None
-    if counter == snmp_wire.UNSUPPORTED_SEC_LEVELS:
-        raise Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=user.name)
+    if counter == snmp_wire.UNSUPPORTED_SEC_LEVELS and user.privacy:
+        return False
     if counter not in (None, snmp_wire.NOT_IN_TIME_WINDOWS):
-        raise reported(counter, user.name)
+        raise reported(counter, user)
+    return True
 
 
 async def _prove(session: "SnmpSession", user: User) -> None:
@@ -74,21 +79,22 @@ async def _prove(session: "SnmpSession", user: User) -> None:
         raise Trouble(Code.SNMP_WRONG_PRIVACY, username=user.name) from None
 
 
-_PRIVACY = frozenset({Code.SNMP_WRONG_PRIVACY})
-
-
-def reported(counter: str, username: str) -> Trouble:
+def reported(counter: str, user: User) -> Trouble:
     """What a report means (RFC 3414, 3.2)."""
     match counter:
         case snmp_wire.UNKNOWN_USER_NAMES:
-            return Trouble(Code.SNMP_UNKNOWN_USER, username=username)
+            return Trouble(Code.SNMP_UNKNOWN_USER, username=user.name)
         case snmp_wire.WRONG_DIGESTS:
-            return Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=username)
+            return Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=user.name)
         case snmp_wire.NOT_IN_TIME_WINDOWS:
             return Trouble(Code.SNMP_NOT_IN_TIME)
         case snmp_wire.UNKNOWN_ENGINE_IDS:
             return Trouble(Code.SNMP_ENGINE_CHANGED)
-        case snmp_wire.DECRYPTION_ERRORS | snmp_wire.UNSUPPORTED_SEC_LEVELS:
-            return Trouble(Code.SNMP_WRONG_PRIVACY, username=username)
+        case snmp_wire.UNSUPPORTED_SEC_LEVELS if user.privacy:
+            return Trouble(Code.SNMP_NO_PRIVACY, username=user.name)
+        case snmp_wire.UNSUPPORTED_SEC_LEVELS:
+            return Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=user.name)
+        case snmp_wire.DECRYPTION_ERRORS:
+            return Trouble(Code.SNMP_WRONG_PRIVACY, username=user.name)
         case _:
             return Trouble(Code.SNMP_REFUSED, detail=f"report {counter}")

@@ -123,9 +123,9 @@ class Community(_Own):
 class Usm(_Own):
     """v3, in one context of the agent."""
 
-    def __init__(self, user: User | None = None, context: str = "") -> None:
+    def __init__(self, context: str = "") -> None:
         super().__init__()
-        self._user, self._context = user or User(""), context
+        self._user, self._context = User(""), context
         self._learned, self._clock = 0.0, Engine()
 
     def become(self, user: User) -> None:

@@ -15,6 +15,7 @@ from ksocket.reach.means import Means
 from ksocket.target import Target
 from kswire.facts import DefaultGateway, ExtraFields, Facts, Interface, Networking, Service
 from kswire.macs import vendors
+from kswire.problems import Code, problem
 
 
 async def ask(target: Target, file: SnmpFile, means: Means, pool: JumpPool) -> Facts:
@@ -39,6 +40,7 @@ async def collect(session: snmp.SnmpSession, addr: str, devices: Devices) -> Fac
     engine = snmp.engine_signature(session.engine_id)
     name = f"{engine.value} {facts.sys_object_id} {facts.hostname}" if engine else None
     began = time.monotonic()
+    session.device = name or session.device
     async with devices.alone(name):
         session.extend(time.monotonic() - began)
         if (known := devices.read(name, addr)) is not None:
@@ -60,6 +62,8 @@ async def _whole(session: snmp.SnmpSession, addr: str, facts: Facts) -> Facts:
     if facts.forwarding is not False:
         beyond = await vrfs.ask(reader, near, addr, (met, ways))
         met, ways = met + beyond[0], (*(ways or ()), *(beyond[1] or ()))
+    if session.restarted:
+        reader.lacks("interfaces", problem(Code.SNMP_RESTARTED))
     extra = facts.extra_fields or ExtraFields()
     return msgspec.structs.replace(
         facts,
@@ -81,7 +85,7 @@ def _networking(ports: tuple[Interface, ...], gateways: tuple[DefaultGateway, ..
 
 def explain() -> str:
     """Every OID that is asked for, by MIB name, as `ksocket explain snmp` prints it."""
-    lines = ["SNMP v2c or v3, Get and GetBulk only (nothing is written), one request at a time."]
+    lines = ["SNMP v1, v2c or v3, Get, GetBulk and by v1 GetNext only (nothing is written), one request at a time."]
     for group, oids in ASKED.items():
         lines += ["", f"{group}:", *(f"  {oid:<30} {name}" for name, oid in oids.items())]
     lines += ["", f"in each VRF, at most {vrfs.MOST_VRFS}: neighbors, ospf, bgp and routes once more, in its context"]

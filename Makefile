@@ -73,8 +73,7 @@ bench-collect: setup ## what 200 hosts cost by SSH, beside asyncssh alone and An
 	@install/ansible.sh
 	@$(BIN)/python bench/collect.py
 
-bench-snmp: setup ## what 1,000 SNMP agents cost, beside gufo-snmp alone, net-snmp's programs and pysnmp (which it downloads) (6 minutes)
-	@install/pysnmp.sh
+bench-snmp: setup ## what 1,000 SNMP agents cost, beside gufo-snmp alone, net-snmp's programs and pysnmp (6 minutes)
 	@$(BIN)/python bench/agents.py
 
 bench-export: setup ## how fast 100,000 rows become a file, and what memory that takes
@@ -97,4 +96,3 @@ lock: ## resolve the dependencies anew and write requirements/*.lock
 	  packages/kswire/pyproject.toml packages/ksocket/pyproject.toml packages/kshub/pyproject.toml lab/pyproject.toml requirements/dev.in \
 	  -o requirements/dev.lock --upgrade
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/ansible.in -o requirements/ansible.lock --upgrade
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/pysnmp.in -o requirements/pysnmp.lock --upgrade

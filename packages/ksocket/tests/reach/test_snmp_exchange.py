@@ -132,7 +132,7 @@ async def test_another_address_is_not_listened_to(agent, exchange):
     one, ask = exchange((await agent(lambda _: [])).port)
     asking = asyncio.create_task(trouble(ask))
     await asyncio.sleep(0)
-    other.sendto(b"rubbish", one._socket.getsockname())
+    other.sendto(b"rubbish", one._socket._socket.getsockname())
     assert (await asking).code == Code.SNMP_NO_ANSWER  # and not SNMP_MALFORMED
     other.close()
 

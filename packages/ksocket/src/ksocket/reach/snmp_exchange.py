@@ -1,7 +1,6 @@
 """One SNMP request and its reply: sending, waiting, and what may be believed of what comes."""
 
 import asyncio
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,13 +8,13 @@ from typing import TypeVar
 from ksocket.outbound import Outbound
 from ksocket.reach import snmp_wire
 from ksocket.reach.snmp_client import Client, Reported, Unfit, Unreadable
+from ksocket.reach.snmp_socket import AgentSocket
 from ksocket.reach.snmp_wire import Reply
 from ksocket.reach.trouble import Trouble
 from kswire.problems import Code
 
 T = TypeVar("T")
 
-_LARGEST = 65535
 _MOST_REFUSED = 64  # datagrams thrown away in one request before it is given up
 
 
@@ -37,16 +36,9 @@ class Exchange:
     """Requests to one agent, one at a time, by a socket that hears nobody else."""
 
     def __init__(self, addr: str, port: int, client: Client, patience: Patience, outbound: Outbound) -> None:
-        family = socket.AF_INET6 if ":" in addr else socket.AF_INET
         self._client, self._port, self._patience, self._outbound = client, port, patience, outbound
-        self._socket = socket.socket(family, socket.SOCK_DGRAM)
-        self._socket.setblocking(False)
-        try:
-            self._socket.connect((addr, port))
-        except OSError:
-            self._socket.close()
-            raise
-        outbound.source(str(self._socket.getsockname()[0]))
+        self._socket = AgentSocket(addr, port)
+        outbound.source(self._socket.source)
         self.silent = False
 
     def close(self) -> None:
@@ -73,9 +65,9 @@ class Exchange:
                 self._socket.send(request)
                 self._outbound.sent("snmp")
                 wait = self._patience.seconds + (0 if last else self._patience.interval)
+                until = asyncio.get_running_loop().time() + wait
                 try:
-                    async with asyncio.timeout(wait):
-                        return await self._answer(snmp_wire.number(request), read)
+                    return await self._answer(snmp_wire.number(request), read, until)
                 except _Malformed as error:
                     malformed += error.count
                 except TimeoutError:
@@ -92,12 +84,11 @@ class Exchange:
     def _no_answer(self) -> Trouble:
         return Trouble(Code.SNMP_NO_ANSWER, port=self._port, seconds=f"{self._patience.total:g}")
 
-    async def _answer(self, number: int, read: Callable[[bytes, Reply], T]) -> tuple[T, Reply]:
+    async def _answer(self, number: int, read: Callable[[bytes, Reply], T], until: float) -> tuple[T, Reply]:
         """The reply to the request of this number, whatever else comes before it."""
-        loop = asyncio.get_running_loop()
         self._thrown_away = 0
         while self._thrown_away < _MOST_REFUSED:
-            datagram = await loop.sock_recv(self._socket, _LARGEST)
+            datagram = await self._socket.receive(until)
             try:
                 reply = snmp_wire.read(datagram)
                 if reply.number == number and self._believes(datagram, reply):
@@ -106,7 +97,6 @@ class Exchange:
                 self._thrown_away += 1
             except Unfit:
                 pass
-            await asyncio.sleep(0)  # a flood must not keep the others from their turn
         raise _Malformed(self._thrown_away)
 
     def _believes(self, datagram: bytes, reply: Reply) -> bool:

@@ -1,7 +1,7 @@
 """Asks SNMP agents by gufo-snmp alone: its own asynchronous client, without anything of ksocket.
 
-Arguments: how many at once; the port; a JSON file with the requests, in turn ["get", OIDs] or ["walk", OID]; addresses.
-Prints how many answered all of them.
+Arguments: how many at once; the port; a JSON file with the requests, [OIDs, 0] for a Get, [[OID], rows] for a walk that
+asks for so many rows at once; addresses. Prints how many answered all of them.
 """
 
 import asyncio
@@ -15,12 +15,12 @@ from gufo.snmp.aio import SnmpSession
 async def ask(addr: str, port: int, requests: list[list], turns: asyncio.Semaphore) -> bool:
     rows = 0
     async with turns, SnmpSession(addr, port, community="public", timeout=5.0) as session:
-        for kind, what in requests:
-            if kind == "get":
-                rows += len(await session.get_many(what))
-            else:
-                async for _ in session.getbulk(what):
+        for oids, repetitions in requests:
+            if repetitions:
+                async for _ in session.getbulk(oids[0], repetitions):
                     rows += 1
+            else:
+                rows += len(await session.get_many(oids))
     return rows > len(requests)
 
 

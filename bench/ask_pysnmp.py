@@ -16,8 +16,6 @@ from pysnmp.hlapi.v3arch.asyncio import (
     get_cmd,
 )
 
-REPETITIONS = 20
-
 
 def variable(oid: str) -> ObjectType:
     return ObjectType(ObjectIdentity(oid))
@@ -27,18 +25,19 @@ async def ask(engine: SnmpEngine, addr: str, port: int, requests: list[list], tu
     async with turns:
         who = (engine, CommunityData("public"), await UdpTransportTarget.create((addr, port), timeout=5), ContextData())
         rows = 0
-        for kind, what in requests:
-            if kind == "get":
-                error, status, _, found = await get_cmd(*who, *map(variable, what), lookupMib=False)
+        for oids, repetitions in requests:
+            variables = map(variable, oids)
+            if not repetitions:
+                error, status, _, found = await get_cmd(*who, *variables, lookupMib=False)
                 if error or status:
                     return False
                 rows += len(found)
-            else:
-                walk = bulk_walk_cmd(*who, 0, REPETITIONS, variable(what), lexicographicMode=False, lookupMib=False)
-                async for error, status, _, found in walk:
-                    if error or status:
-                        return False
-                    rows += len(found)
+                continue
+            walk = bulk_walk_cmd(*who, 0, repetitions, *variables, lexicographicMode=False, lookupMib=False)
+            async for error, status, _, found in walk:
+                if error or status:
+                    return False
+                rows += len(found)
     return rows > len(requests)
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PYSNMP = HERE.parent / ".venv-pysnmp/bin/python"
 LIMIT_SECONDS = 600
 AT_ONCE = {"ksocket": 100, "gufo-snmp": 100, "pysnmp": 16, "net-snmp": 8}  # agents; ksocket's is its own
 PER_BLOCK = 125  # the numbers of an address stay below 128, see lab.theatre.switch
@@ -21,7 +20,8 @@ TABLES = ("1.3.6.1.2.1.47.1.1.1.1.5", "1.3.6.1.2.1.2.2", "1.3.6.1.2.1.31.1.1", "
 _CREDENTIALS = 'includes = ["127.0.0.0/8"]\nport = {port}\n[authData]\ncommunity = "public"\n'
 
 Spent = dict[str, float]
-Requests = list[tuple[str, list[str] | str]]
+Request = tuple[list[str], int]  # a Get of these OIDs and 0; or a walk below one, and so many rows at once
+Requests = list[Request]
 
 
 class Responder:
@@ -99,19 +99,18 @@ def ksocket(field: Field, what: str, addresses: list[str]) -> tuple[Spent, int]:
 
 def gufo(field: Field, what: str, addresses: list[str]) -> tuple[Spent, int]:
     """As above."""
-    return _peer(field, sys.executable, "gufo-snmp", what, addresses)
+    return _peer(field, "gufo-snmp", what, addresses)
 
 
 def pysnmp(field: Field, what: str, addresses: list[str]) -> tuple[Spent, int]:
     """As above."""
-    return _peer(field, str(PYSNMP), "pysnmp", what, addresses)
+    return _peer(field, "pysnmp", what, addresses)
 
 
-def _peer(field: Field, python: str, name: str, what: str, addresses: list[str]) -> tuple[Spent, int]:
+def _peer(field: Field, name: str, what: str, addresses: list[str]) -> tuple[Spent, int]:
     program = str(HERE / f"ask_{name.partition('-')[0]}.py")
-    return _counted(
-        field, [python, program, str(AT_ONCE[name]), str(field.responder.port), field.file(what)], addresses
-    )
+    command = [sys.executable, program, str(AT_ONCE[name]), str(field.responder.port), field.file(what)]
+    return _counted(field, command, addresses)
 
 
 def _counted(field: Field, command: list[str], addresses: list[str]) -> tuple[Spent, int]:
@@ -125,8 +124,8 @@ def net_snmp(field: Field, what: str, addresses: list[str]) -> tuple[Spent, int]
     An agent told all when every program has succeeded.
     """
     requests = field.requests[what]
-    oids = [oid for kind, wanted in requests if kind == "get" for oid in wanted]
-    walked = [str(wanted) for kind, wanted in requests if kind == "walk"]
+    oids = [oid for wanted, rows in requests if not rows for oid in wanted]
+    walked = [wanted[0] for wanted, rows in requests if rows]
     tables = [one for one in TABLES if any(oid.startswith(f"{one}.") or oid == one for oid in walked)]
     options = "-v2c -c public -t 5 -r 0 -On"
     programs = [f"snmpget {options} $1:{field.responder.port} {' '.join(oids)}"]
@@ -162,12 +161,13 @@ def field(count: int) -> Iterator[Field]:
             responder.stop()
 
 
-def _requests(asked: list[tuple[int, list[str]]]) -> Requests:
+def _requests(asked: list[tuple[int, int, list[str]]]) -> Requests:
     """Gets as they are, and the requests of a walk as one walk."""
     found: Requests = []
-    for kind, oids in asked:
+    for kind, repetitions, oids in asked:
+        last, rows = found[-1] if found else ([""], 0)
         if kind == GET:
-            found.append(("get", oids))
-        elif kind == GET_BULK and not (found[-1][0] == "walk" and oids[0].startswith(f"{found[-1][1]}.")):
-            found.append(("walk", oids[0]))
+            found.append((oids, 0))
+        elif kind == GET_BULK and not (rows and oids[0].startswith(f"{last[0]}.")):
+            found.append((oids, repetitions))
     return found

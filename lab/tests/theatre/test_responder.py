@@ -86,7 +86,7 @@ def test_what_the_first_agent_was_asked():
         (message(agent.GET_BULK, NUMBERS, second=20), ADDRESSES[0]),
     ):
         counts.add(datagram, asked)
-    told = [[0, ["1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.1.1.0"]], [5, ["1.3.6.1.2.1.2.2.1.6"]]]
+    told = [[0, 0, ["1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.1.1.0"]], [5, 20, ["1.3.6.1.2.1.2.2.1.6"]]]
     assert counts.told() == {"requests": 3, "early": 0, "unanswered": 0, "asked": told}
 
 

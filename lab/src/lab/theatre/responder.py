@@ -54,9 +54,9 @@ class Counts:
             self.asked.append(datagram)
 
     def told(self) -> dict[str, Any]:
-        """For JSON; of each request of the first agent its type, as RFC 3416 numbers them, and the OIDs."""
+        """For JSON; of each request of the first agent its type as RFC 3416 numbers it, the repetitions, the OIDs."""
         requests = [agent.read(one) for one in self.asked]
-        asked = [[one.kind & 0x1F, [".".join(map(str, oid)) for oid in one.oids]] for one in requests]
+        asked = [[one.kind & 0x1F, one.repetitions, [".".join(map(str, oid)) for oid in one.oids]] for one in requests]
         return {"requests": self.requests, "early": self.early, "unanswered": self.unanswered, "asked": asked}
 
 

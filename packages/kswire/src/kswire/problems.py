@@ -67,6 +67,7 @@ class Code(StrEnum):
     SNMP_AGENT_ERROR = "snmp-agent-error"
     SNMP_WALK_LIMIT = "snmp-walk-limit"
     VRFS_NOT_READ = "vrfs-not-read"
+    VLANS_NOT_READ = "vlans-not-read"
     # the run as a whole
     OUTSIDE_SCOPE = "outside-scope"
     PROHIBITED = "prohibited"
@@ -152,6 +153,7 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.SNMP_AGENT_ERROR: ("table", "status"),
     Code.SNMP_WALK_LIMIT: ("table", "rows"),
     Code.VRFS_NOT_READ: ("names",),
+    Code.VLANS_NOT_READ: ("vlans",),
     Code.OUTSIDE_SCOPE: ("address",),
     Code.PROHIBITED: ("address",),
     Code.LIMITED: ("wanted", "rule"),

@@ -4,7 +4,22 @@ import time
 
 import msgspec
 
-from ksocket.collect.snmp import around, device, entity, interfaces, links, routes, rules, system, vrfs
+from ksocket.collect.snmp import (
+    around,
+    components,
+    device,
+    entity,
+    host,
+    interfaces,
+    links,
+    parts,
+    routes,
+    rules,
+    software,
+    switching,
+    system,
+    vrfs,
+)
 from ksocket.collect.snmp.oids import ASKED, SYSTEM
 from ksocket.collect.snmp.tables import Reader
 from ksocket.credentials.accounts import SnmpFile
@@ -13,7 +28,7 @@ from ksocket.reach.devices import Devices
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.target import Target
-from kswire.facts import DefaultGateway, ExtraFields, Facts, Interface, Networking, Service
+from kswire.facts import DefaultGateway, ExtraFields, Facts, Interface, Networking, Service, combine
 from kswire.macs import vendors
 from kswire.problems import Code, problem
 
@@ -51,26 +66,37 @@ async def collect(session: snmp.SnmpSession, addr: str, devices: Devices) -> Fac
 
 
 async def _whole(session: snmp.SnmpSession, addr: str, facts: Facts) -> Facts:
-    """Identity first, then interfaces, neighbours and routes, also of VRFs. What cannot be read is in `missing`."""
+    """Identity first, then interfaces, neighbours and routes, also of VRFs; parts, software and stations come last.
+
+    What cannot be read is in `missing`.
+    """
     reader = Reader(session)
-    chassis = await entity.ask(reader)
+    maker = system.maker(facts.sys_object_id)
+    classes = await entity.classes_of(reader)
+    chassis = await entity.ask(reader, classes)
     facts = await device.ask(reader, facts, chassis)
     ports = await interfaces.ask(reader)
     near = links.of(ports)
-    met, ways = await around.ask(reader, near, addr)
+    met, ways = await around.ask(reader, near, addr, maker)
     gateways = routes.default_gateways(ways or ())
     if facts.forwarding is not False:
         beyond = await vrfs.ask(reader, near, addr, (met, ways))
         met, ways = met + beyond[0], (*(ways or ()), *(beyond[1] or ()))
     if session.restarted:
         reader.lacks("interfaces", problem(Code.SNMP_RESTARTED))
-    extra = facts.extra_fields or ExtraFields()
+    plugged = parts.joined(await components.ask(reader, classes), facts.components or ())
+    extra = combine(facts.extra_fields or ExtraFields(), await host.ask(reader))
+    packages = await software.ask(reader)
+    vlans, stations = await switching.ask(reader, near.names, maker)
     return msgspec.structs.replace(
         facts,
         interfaces=ports or None,
         # An agent that shows no rows does not say that there is nobody: its view may be restricted.
-        neighbors=met or None,
+        neighbors=met + stations or None,
         routes=ways or None,
+        components=plugged or None,
+        vlans=vlans or None,
+        packages=packages,
         extra_fields=msgspec.structs.replace(extra, networking=_networking(ports, gateways)),
         services=(Service(name="snmp", port=session.port, protocol="udp"),),
         signatures=(facts.signatures or ()) + interfaces.signatures(ports),

@@ -78,6 +78,15 @@ class Reader:
             self.lacks(group, walk.problem)
         return walk.rows
 
+    def broken(self, group: str) -> bool:
+        """Whether something of this group could not be read."""
+        return any(one.group == group for one in self.missing)
+
+    def also(self, group: str, of: str) -> None:
+        """What is lacking of one group is lacking of another that is made of it."""
+        for one in [one for one in self.missing if one.group == of]:
+            self.lacks(group, one.problem)
+
     def lacks(self, group: str, problem: Problem) -> None:
         """Notes a problem, once for each group and code."""
         if not any(one.group == group and one.problem.code == problem.code for one in self.missing):

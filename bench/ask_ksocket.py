@@ -26,7 +26,8 @@ async def ask(addr: str, what: str, means: Means, turns: asyncio.Semaphore) -> b
         async with snmp.connect(Target(addr), file, means) as session:  # type: ignore[arg-type]
             facts = system.parse(await session.get(SYSTEM.values()), session.engine_id)
             reader = Reader(session)
-            facts = await device.ask(reader, facts, await entity.ask(reader))
+            classes = await entity.classes_of(reader)
+            facts = await device.ask(reader, facts, await entity.ask(reader, classes))
             ports = await interfaces.ask(reader) if what == "interfaces" else ()
     known = facts.system is not None and facts.system.version and facts.system.serial
     return bool(known) and not reader.missing and (what == "identity" or len(ports) > 1)

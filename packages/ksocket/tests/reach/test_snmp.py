@@ -196,6 +196,20 @@ async def test_one_request_at_a_time(snmpd, snmp_file, snmp_means):
     assert snmp_means.pace.most == 1
 
 
+async def test_who_holds_the_same_agent_is_waited_for(snmpd, snmp_file, snmp_means, monkeypatch):
+    async with snmp.connect(HERE, snmp_file(port=snmpd.port, community="public"), snmp_means) as session:
+        name = snmp.engine_signature(session.engine_id).value
+        asking = asyncio.create_task(session.get([OBJECT_ID]))
+        async with snmp_means.pace.engine(name):
+            done, _ = await asyncio.wait([asking], timeout=0.1)
+            assert not done
+        assert await asking
+        monkeypatch.setattr(snmp, "_LONGEST_WAIT", 0.01)
+        async with snmp_means.pace.engine(name):  # then they are many of the same name
+            assert await session.get([OBJECT_ID])
+            assert await session.get([OBJECT_ID])
+
+
 # --- what may not be asked
 
 

@@ -78,15 +78,13 @@ class Pace:
             await self._pay([(self._table.slot("connection", addr), _CONNECTING, 1)])
             yield
 
-    @asynccontextmanager
-    async def snmp(self, addr: str, device: str | None = None) -> AsyncIterator[None]:
-        """The one request that this agent may be busy with; device: a name that it has at all its addresses."""
-        async with self._places.place(f"snmp {addr}", 1):
-            if device is None:
-                yield
-                return
-            async with self._places.place(f"device {device}", 1):
-                yield
+    def snmp(self, addr: str) -> AbstractAsyncContextManager[None]:
+        """The one request that this agent may be busy with."""
+        return self._places.place(f"snmp {addr}", 1)
+
+    def engine(self, name: str) -> AbstractAsyncContextManager[None]:
+        """The same for an agent that is known by a name of its own, at all its addresses."""
+        return self._places.place(f"engine {name}", 1)
 
     def hop(self, addr: str) -> AbstractAsyncContextManager[None]:
         """One of eight connections that are being opened through this jump host."""

@@ -1,8 +1,9 @@
 """A session with one SNMP agent. All that can go wrong leaves as a Trouble."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -25,6 +26,8 @@ T = TypeVar("T")
 
 REPETITIONS = (20, 5, 1)  # rows in one GetBulk; fewer when the agent finds the reply too big
 MAX_SECONDS = 180.0  # of one session, in all: an agent may need the whole time-out for each answer
+_LONGEST_WAIT = 10.0  # seconds for another session with the same agent
+MOST_BYTES = 2 << 20  # of the values of one walk: an agent may fill a datagram with each
 _AT_ONCE = 16  # variables in one Get: more is too big for the smallest agents
 _NO_ACCESS = frozenset({6, 16})  # noAccess, authorizationError (RFC 3416, 3)
 _TOO_BIG, _NO_SUCH_NAME = 1, 2
@@ -42,8 +45,8 @@ class Walk:
 class SnmpSession:
     """Questions to one agent, one at a time.
 
-    engine_id: the agent's own name, None when it does not tell. device: a name of the device behind it, as soon as it
-    is known: whoever asks it at another of its addresses waits for each request as well.
+    engine_id: the agent's own name, None when it does not tell. Whoever asks the same agent at another of its addresses
+    waits for each request as well, from when it has told that name.
     """
 
     def __init__(self, client: Client, target: Target, file: SnmpFile, means: Means) -> None:
@@ -58,7 +61,7 @@ class SnmpSession:
         self._clock = AgentClock()
         self.port = file.port
         self.engine_id: bytes | None = None
-        self.device: str | None = None
+        self._name: str | None = None
 
     @property
     def silent(self) -> bool:
@@ -94,7 +97,7 @@ class SnmpSession:
             Trouble: it does not answer there.
         """
         session = _session(client, self._target, self._file, self._means)
-        session.device = self.device
+        session.identify(self.engine_id)
         try:
             if self._file.spoken == "3":
                 await session.refresh()
@@ -122,7 +125,7 @@ class SnmpSession:
     async def _get(self, oids: list[str]) -> dict[str, Value]:
         try:
             found = await self._ask(lambda: self._client.get(oids), self._client.got)
-            return {oid: value for oid, value in found.items() if value is not None}
+            return {oid: value for oid in oids if (value := found.get(oid)) is not None}
         except Refused as error:
             if error.status in _NO_ACCESS:
                 raise Trouble(Code.SNMP_REFUSED, detail=f"error status {error.status}") from None
@@ -164,11 +167,12 @@ class SnmpSession:
 
     async def _walk(self, walk: Walk, cursor: Any, max_rows: int, end: float) -> bool:
         """Whether the table's end was reached; the rows are left in walk."""
-        seen = set[str]()
-        while len(walk.rows) < max_rows and time.monotonic() < end:
+        seen, size = set[str](), 0
+        while len(walk.rows) < max_rows and size < MOST_BYTES and time.monotonic() < end:
             page = await self._page(cursor)
             rows = [row for row in page if row is not None and row[0] not in seen]
             seen.update(oid for oid, _ in rows)
+            size += sum(len(value) for _, value in rows if isinstance(value, (bytes, str)))
             walk.rows += rows[: max_rows - len(walk.rows)]
             if not page or page[-1] is None:
                 return len(seen) <= max_rows
@@ -218,8 +222,25 @@ class SnmpSession:
         """Whether the agent was restarted since the session began: numbers that it gave before may be others now."""
         return self._clock.restarted
 
-    def _turn(self) -> AbstractAsyncContextManager[None]:
-        return self._means.pace.snmp(self._target.addr, self.device)
+    def identify(self, engine_id: bytes | None) -> None:
+        """The agent has told its name, or has none."""
+        signature = engine_signature(engine_id)
+        self.engine_id, self._name = engine_id, signature.value if signature else None
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """The one request that the agent may be busy with.
+
+        Who waits too long goes on: then they are many agents that all have one name, as copies of a machine do.
+        """
+        async with self._means.pace.snmp(self._target.addr), AsyncExitStack() as held:
+            if self._name is not None:
+                try:
+                    async with asyncio.timeout(_LONGEST_WAIT):
+                        await held.enter_async_context(self._means.pace.engine(self._name))
+                except TimeoutError:
+                    self._name = None
+            yield
 
     def become(self, user: User) -> None:
         """Speaks as this user of SNMPv3 from now on."""

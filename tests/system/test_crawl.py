@@ -134,6 +134,33 @@ def test_memory_is_bounded(scanned):
     assert int(result.err.split()[-1]) < 250_000  # KiB
 
 
+def test_who_is_silent_gets_no_community(scanned):
+    """SNMP asks who has answered, and whom a router's table names; the file would fit all addresses."""
+    result, capture = scanned
+    answered, asked, probed = set(), {}, set()
+    for frame in capture.frames:
+        if frame.arp is not None and not frame.outgoing:
+            answered.add(str(frame.arp.sender))
+        if frame.ip is None:
+            continue
+        if not frame.outgoing:
+            answered.add(str(frame.ip.source))
+        elif frame.ip.ports is not None and frame.ip.ports[1] == 161:
+            asked.setdefault(str(frame.ip.destination), frozenset(answered))
+        else:
+            probed.add(str(frame.ip.destination))
+    named = {
+        one["addr"]
+        for node in result.nodes.values()
+        for one in node.get("neighbors", ())
+        if one["source"] in ("arp", "ndp") and one.get("macaddr") and "vrf" not in one
+    }
+    gateway = "10.78.10.1"
+    assert {addr for addr, before in asked.items() if addr not in before | named | {gateway}} == set()
+    assert len(asked) > 10
+    assert len(probed - answered - named - set(asked)) > 100
+
+
 def test_no_packet_left_the_scope(scanned):
     _, capture = scanned
     targets = {one for frame in capture.frames if frame.outgoing for one in wire.asked(frame.data)}

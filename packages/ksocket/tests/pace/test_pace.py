@@ -162,17 +162,3 @@ async def test_hosts_left_alone_take_no_memory(paced, tmp_path):
             pass
         await pace.arp(addr)
     assert (len(pace._places._crowds), len(pace._turns)) == (0, 0)
-
-
-async def test_a_device_is_asked_by_one_request_at_all_its_addresses():
-    pace = Pace(PROFILES["safe"], state=None)
-    async with pace.snmp("10.0.0.1", "core"):
-        waiting = asyncio.create_task(pace.snmp("10.0.0.2", "core").__aenter__())
-        async with pace.snmp("10.0.0.3", "other"):
-            assert not waiting.done()
-        waiting.cancel()
-        await asyncio.wait([waiting])
-        async with pace.snmp("10.0.0.2"):  # who gave up waiting for the device left its address
-            pass
-    async with pace.snmp("10.0.0.2", "core"):
-        pass

@@ -72,6 +72,17 @@ async def test_a_place_may_be_taken_again_and_again(crowd):
         await other.__aexit__()
 
 
+async def test_who_waits_only_so_long(crowd):
+    one, other = crowd[0].place("host", 1), crowd[-1].place("host", 1)
+    assert await one.within(10)
+    assert not await other.within(0.01)
+    waiting = asyncio.create_task(other.within(10))
+    await asyncio.sleep(0)
+    await one.__aexit__()
+    assert await waiting
+    await other.__aexit__()
+
+
 HOLD = """
 import asyncio, sys
 from pathlib import Path

@@ -3,7 +3,7 @@ import itertools
 
 import pytest
 
-from ksocket.reach import snmp, snmp_gufo, snmp_wire
+from ksocket.reach import snmp, snmp_gufo, snmp_turn, snmp_wire
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.problems import Code
@@ -194,6 +194,20 @@ async def test_one_request_at_a_time(snmpd, snmp_file, snmp_means):
         await session.get([f"1.3.6.1.2.1.1.{n}.0" for n in range(1, 40)])
     assert snmp_means.pace.asked >= 5
     assert snmp_means.pace.most == 1
+
+
+async def test_who_holds_the_same_agent_is_waited_for(snmpd, snmp_file, snmp_means, monkeypatch):
+    async with snmp.connect(HERE, snmp_file(port=snmpd.port, community="public"), snmp_means) as session:
+        name = snmp.engine_signature(session.engine_id).value
+        asking = asyncio.create_task(session.get([OBJECT_ID]))
+        async with snmp_means.pace.engine(name):
+            done, _ = await asyncio.wait([asking], timeout=0.1)
+            assert not done
+        assert await asking
+        monkeypatch.setattr(snmp_turn, "_LONGEST_WAIT", 0.01)
+        async with snmp_means.pace.engine(name):  # then they are many of the same name
+            assert await session.get([OBJECT_ID])
+            assert await session.get([OBJECT_ID])
 
 
 # --- what may not be asked

@@ -110,7 +110,7 @@ async def test_what_is_not_signed_is_not_believed(usm_agent, connected):
 
 async def test_a_walk_that_ends_by_an_error(usm_agent, connected):
     async with connected as session:
-        usm_agent.answer = lambda request: usm_agent.response(request, status=5)
+        usm_agent.answer = lambda request: [usm_agent.response(request, status=5)]
         walk = await session.walk(TABLE, name="ifDescr")
     assert walk.problem is not None
     assert (walk.problem.code, walk.problem.params) == (

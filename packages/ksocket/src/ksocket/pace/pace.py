@@ -78,13 +78,13 @@ class Pace:
             await self._pay([(self._table.slots("connection", [addr]), _CONNECTING, 1)])
             yield
 
-    def snmp(self, addr: str, device: str | None = None) -> AbstractAsyncContextManager[None]:
-        """The one request that this agent may be busy with; device: a name that it has at all its addresses.
+    def snmp(self, addr: str) -> AbstractAsyncContextManager[None]:
+        """The one request that this agent may be busy with; to be entered as often as it is asked."""
+        return self._places.place(f"snmp {addr}", 1)
 
-        Whoever asks it again may enter again.
-        """
-        here = self._places.place(f"snmp {addr}", 1)
-        return here if device is None else _Both(here, self._places.place(f"device {device}", 1))
+    def engine(self, name: str) -> Place:
+        """The same for an agent that is known by a name of its own, at all its addresses."""
+        return self._places.place(f"engine {name}", 1)
 
     def hop(self, addr: str) -> AbstractAsyncContextManager[None]:
         """One of eight connections that are being opened through this jump host."""
@@ -122,27 +122,6 @@ class Pace:
             for slots, rate, count in charges:  # two buckets may share a slot: then it pays for both
                 rate.pay(paid, slots, count, now)
         return 0
-
-
-class _Both:
-    """Two places, one after the other."""
-
-    __slots__ = ("_first", "_second")
-
-    def __init__(self, first: Place, second: Place) -> None:
-        self._first, self._second = first, second
-
-    async def __aenter__(self) -> None:
-        await self._first.__aenter__()
-        try:
-            await self._second.__aenter__()
-        except BaseException:
-            await self._first.__aexit__()
-            raise
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._second.__aexit__()
-        await self._first.__aexit__()
 
 
 def arp_rate(profile: Profile) -> Rate | None:

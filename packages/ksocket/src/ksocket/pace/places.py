@@ -46,7 +46,8 @@ class Place:
     async def __aenter__(self) -> None:
         await self._crowd.turn.acquire()
         try:
-            self._number = await self._claim()
+            while not self._claimed():
+                await self._sleep(_POLL_SECONDS)
         except BaseException:
             self._crowd.turn.release()
             raise
@@ -56,11 +57,25 @@ class Place:
         self._table.give_back(self._crowd.begin + self._number)
         self._crowd.turn.release()
 
-    async def _claim(self) -> int:
+    async def within(self, seconds: float) -> bool:
+        """Enters if there is a place within that time, and says whether."""
+        if not self._crowd.turn.locked():
+            await self._crowd.turn.acquire()  # at once
+            if self._claimed():
+                return True
+            self._crowd.turn.release()
+        try:
+            async with asyncio.timeout(seconds):
+                await self.__aenter__()
+        except TimeoutError:
+            return False
+        return True
+
+    def _claimed(self) -> bool:
         crowd = self._crowd
-        while True:
-            for number in range(self._limit):
-                if number not in crowd.taken and self._table.claim(crowd.begin + number):
-                    crowd.taken.add(number)
-                    return number
-            await self._sleep(_POLL_SECONDS)
+        for number in range(self._limit):
+            if number not in crowd.taken and self._table.claim(crowd.begin + number):
+                crowd.taken.add(number)
+                self._number = number
+                return True
+        return False

@@ -15,6 +15,7 @@ from ksocket.reach.snmp_exchange import Exchange, Patience
 from ksocket.reach.snmp_keys import User
 from ksocket.reach.snmp_login import reported
 from ksocket.reach.snmp_pdu import Value
+from ksocket.reach.snmp_turn import Turn
 from ksocket.reach.snmp_wire import Reply
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
@@ -25,6 +26,7 @@ T = TypeVar("T")
 
 REPETITIONS = (20, 5, 1)  # rows in one GetBulk; fewer when the agent finds the reply too big
 MAX_SECONDS = 180.0  # of one session, in all: an agent may need the whole time-out for each answer
+MOST_BYTES = 2 << 20  # of the values of one walk: an agent may fill a datagram with each
 _AT_ONCE = 16  # variables in one Get: more is too big for the smallest agents
 _NO_ACCESS = frozenset({6, 16})  # noAccess, authorizationError (RFC 3416, 3)
 _TOO_BIG, _NO_SUCH_NAME = 1, 2
@@ -42,8 +44,8 @@ class Walk:
 class SnmpSession:
     """Questions to one agent, one at a time.
 
-    engine_id: the agent's own name, None when it does not tell. device: a name of the device behind it, as soon as it
-    is known: whoever asks it at another of its addresses waits for each request as well.
+    engine_id: the agent's own name, None when it does not tell. Whoever asks the same agent at another of its addresses
+    waits for each request as well, from when it has told that name.
     """
 
     def __init__(self, client: Client, target: Target, file: SnmpFile, means: Means) -> None:
@@ -58,8 +60,7 @@ class SnmpSession:
         self._clock = AgentClock()
         self.port = file.port
         self.engine_id: bytes | None = None
-        self.device: str | None = None
-        self._taken: tuple[str | None, AbstractAsyncContextManager[None]] | None = None
+        self._turn = Turn(means.pace, target.addr)
 
     @property
     def silent(self) -> bool:
@@ -104,7 +105,7 @@ class SnmpSession:
             Trouble: it does not answer there.
         """
         session = _session(client, self._target, self._file, self._means)
-        session.device = self.device
+        session.identify(self.engine_id)
         try:
             if self._file.spoken == "3":
                 await session.refresh()
@@ -132,7 +133,7 @@ class SnmpSession:
     async def _get(self, oids: list[str]) -> dict[str, Value]:
         try:
             found = await self._ask(lambda: self._client.get(oids), self._client.got)
-            return {oid: value for oid, value in found.items() if value is not None}
+            return {oid: value for oid in oids if (value := found.get(oid)) is not None}
         except Refused as error:
             if error.status in _NO_ACCESS:
                 raise Trouble(Code.SNMP_REFUSED, detail=f"error status {error.status}") from None
@@ -174,11 +175,12 @@ class SnmpSession:
 
     async def _walk(self, walk: Walk, cursor: Any, max_rows: int, end: float) -> bool:
         """Whether the table's end was reached; the rows are left in walk."""
-        seen = set[str]()
-        while len(walk.rows) < max_rows and time.monotonic() < end:
+        seen, size = set[str](), 0
+        while len(walk.rows) < max_rows and size < MOST_BYTES and time.monotonic() < end:
             page = await self._page(cursor)
             rows = [row for row in page if row is not None and row[0] not in seen]
             seen.update(oid for oid, _ in rows)
+            size += sum(len(value) for _, value in rows if isinstance(value, (bytes, str)))
             walk.rows += rows[: max_rows - len(walk.rows)]
             if not page or page[-1] is None:
                 return len(seen) <= max_rows
@@ -198,7 +200,7 @@ class SnmpSession:
             raise Trouble(Code.COMMAND_TIMEOUT, seconds=f"{MAX_SECONDS:g}")
         for again in (False, True):
             try:
-                async with self._turn():
+                async with self._turn:
                     found, reply = await self._exchange.ask(write, read)
             except Reported as report:
                 if again or report.counter != snmp_wire.NOT_IN_TIME_WINDOWS:
@@ -216,7 +218,7 @@ class SnmpSession:
             Trouble: no answer.
         """
         try:
-            async with self._turn():
+            async with self._turn:
                 return (await self._exchange.ask(self._client.refresh, self._client.refreshed))[1].report
         except Reported as report:
             return report.counter
@@ -228,11 +230,11 @@ class SnmpSession:
         """Whether the agent was restarted since the session began: numbers that it gave before may be others now."""
         return self._clock.restarted
 
-    def _turn(self) -> AbstractAsyncContextManager[None]:
-        """The turn for one request, the same as for the one before it until the device is known."""
-        if self._taken is None or self._taken[0] != self.device:
-            self._taken = self.device, self._means.pace.snmp(self._target.addr, self.device)
-        return self._taken[1]
+    def identify(self, engine_id: bytes | None) -> None:
+        """The agent has told its name, or has none."""
+        signature = engine_signature(engine_id)
+        self.engine_id = engine_id
+        self._turn.named(signature.value if signature else None)
 
     def become(self, user: User) -> None:
         """Speaks as this user of SNMPv3 from now on."""

@@ -12,14 +12,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ksocket.reach import snmp_message
-from ksocket.reach.snmp_client import Page, Refused, Reported, Unfit, Unreadable, heard
+from ksocket.reach.snmp_client import Page, Refused, Reported, Unfit, Unreadable
 from ksocket.reach.snmp_keys import User
 from ksocket.reach.snmp_message import Keys
 from ksocket.reach.snmp_pdu import Value
 from ksocket.reach.snmp_wire import Reply
 
 try:
-    from gufo.snmp._fast import GetIter, SnmpAuthError, SnmpError, SnmpV2cClientSocket, SnmpV3ClientSocket
+    from gufo.snmp._fast import GetIter, SnmpError, SnmpV2cClientSocket, SnmpV3ClientSocket
 except ImportError:  # there is none for Windows
     AVAILABLE = False
 else:
@@ -87,6 +87,8 @@ class Gufo:
 
     def refreshed(self, datagram: bytes, reply: Reply) -> None:
         """Learns the engine and its clock."""
+        if reply.encrypted:
+            self._within(datagram, reply)
         try:
             self._read(datagram, self._library.recv_refresh)
         except Unfit:  # of agents that leave out the user's name
@@ -122,22 +124,20 @@ class Gufo:
 
     def _answer(self, datagram: bytes, reply: Reply, receive: Callable[[], T], nothing: T) -> T:
         """What is received; of an answer with an error, and of a report, the library makes nothing."""
-        if reply.report is not None:
-            raise Reported(reply.report)
-        if reply.error_status:
-            raise Refused(reply.error_status, reply.error_index)
+        said = self._within(datagram, reply) if reply.encrypted else reply
+        if said.report is not None:
+            raise Reported(said.report)
+        if said.error_status:
+            raise Refused(said.error_status, said.error_index)
         try:
-            found = self._read(datagram, receive)
-        except (StopAsyncIteration, SnmpAuthError):
-            found = nothing
-        if not found and reply.encrypted:
-            self._look_within(datagram)
-        return found
+            return self._read(datagram, receive)
+        except StopAsyncIteration:
+            return nothing
 
-    def _look_within(self, datagram: bytes) -> None:
-        """Whether it is the error or the report that it can be, seen from the outside."""
+    def _within(self, datagram: bytes, reply: Reply) -> Reply:
+        """The library gets what is encrypted, too, only after it was looked at."""
         try:
-            heard(snmp_message.read(datagram, self.keys)[1])
+            return snmp_message.within(datagram, reply, self.keys)
         except ValueError as error:
             raise Unreadable(str(error)) from None
 
@@ -147,7 +147,7 @@ class Gufo:
             return receive()
         except BlockingIOError:
             raise Unfit from None
-        except (StopAsyncIteration, SnmpAuthError):
+        except StopAsyncIteration:
             raise
         except BaseException as error:
             if isinstance(error, SnmpError) or type(error).__module__ == "pyo3_runtime":

@@ -23,10 +23,10 @@ async def enter(session: "SnmpSession", file: SnmpFile, addr: str, users: tuple[
     """
     if not users:
         engine = (await session.get([SYS_UP_TIME, SNMP_ENGINE_ID])).get(SNMP_ENGINE_ID)
-        session.engine_id = engine if isinstance(engine, bytes) and engine else None
+        session.identify(engine if isinstance(engine, bytes) and engine else None)
         return
     counter = await session.refresh()
-    session.engine_id = session.know()
+    session.identify(session.know())
     if not session.engine_id:
         raise reported(counter or "", users[0])
     accepted = not users[0].hash or await _authenticated(session, users[0])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ksocket.reach import snmp_pdu, snmp_wire
 from ksocket.reach.snmp_crypt import Cipher
 from ksocket.reach.snmp_pdu import OCTETS, SEQUENCE, Pdu, number, octets, tlv
-from ksocket.reach.snmp_wire import Clock, content, integer
+from ksocket.reach.snmp_wire import Clock, Reply, content, integer
 
 _LARGEST = 65507  # bytes of a reply that we take
 _REPORTABLE, _PRIVATE, _AUTHENTIC = 4, 2, 1
@@ -98,6 +98,21 @@ def read(datagram: bytes, keys: Keys) -> tuple[Engine, Pdu, bool]:
     """
     try:
         return _read(datagram, keys)
+    except IndexError:
+        raise ValueError("truncated") from None
+
+
+def within(datagram: bytes, reply: Reply, keys: Keys) -> Reply:
+    """The outside of what an encrypted reply holds.
+
+    Raises:
+        ValueError: it cannot be decrypted, or is no well-formed reply.
+    """
+    if reply.clock is None or keys.cipher is None:
+        raise ValueError("encrypted, and not for us")
+    data = _decrypted(datagram, keys.cipher, reply.clock)
+    try:
+        return snmp_wire.scoped(data, 0, len(data))
     except IndexError:
         raise ValueError("truncated") from None
 

@@ -113,10 +113,19 @@ def _version3(data: bytes, at: int, end: int) -> Reply:
     if data[flags] & _PRIVATE:
         content(data, *clock.scoped, _OCTETS)
         return Reply(message, encrypted=True, clock=clock)
-    at, end = content(data, *clock.scoped, _SEQUENCE)
+    return replace(scoped(data, *clock.scoped), number=message, clock=clock)
+
+
+def scoped(data: bytes, at: int, end: int) -> Reply:
+    """The outside of a reply within its context, as it stands in a message of v3 (RFC 3412, 6).
+
+    Raises:
+        ValueError: it is no well-formed reply. IndexError: it is cut off.
+    """
+    at, end = content(data, at, end, _SEQUENCE)
     for _ in range(2):  # contextEngineID, contextName
         _, at = content(data, at, end, _OCTETS)
-    return replace(_pdu(data, at, end), number=message, clock=clock)
+    return _pdu(data, at, end)
 
 
 def _security(data: bytes, at: int, end: int, *, authentic: bool) -> Clock:

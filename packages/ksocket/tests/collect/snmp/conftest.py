@@ -21,7 +21,7 @@ class Told:
         self.values, self.engine_id, self.port = values, engine_id, 161
         self.silent_at, self.limit, self.silent = silent_at, limit, False
         self.asked = []
-        self.device, self.restarted = None, False
+        self.restarted = False
         self.contexts, self.others, self.entered = within is not None, within or {}, []
 
     def extend(self, seconds):

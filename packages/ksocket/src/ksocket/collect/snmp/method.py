@@ -55,7 +55,6 @@ async def collect(session: snmp.SnmpSession, addr: str, devices: Devices) -> Fac
     engine = snmp.engine_signature(session.engine_id)
     name = f"{engine.value} {facts.sys_object_id} {facts.hostname}" if engine else None
     began = time.monotonic()
-    session.device = name or session.device
     async with devices.alone(name):
         session.extend(time.monotonic() - began)
         if (known := devices.read(name, addr)) is not None:

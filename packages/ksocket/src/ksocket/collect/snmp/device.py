@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ksocket.collect.snmp import entity, identity, parts, rules, system
+from ksocket.collect.snmp import entity, identity, parts, system
 from ksocket.collect.snmp.entity import Chassis
 from ksocket.collect.snmp.rules import Rule
 from ksocket.collect.snmp.sources import Agent, Answers, found
@@ -22,7 +22,7 @@ async def ask(reader: Reader, facts: Facts, chassis: tuple[Chassis, ...]) -> Fac
         chassis=entity.words(main) if main else {},
     )
     answers = Answers()
-    fitting = identity.candidates(agent, rules.rules())
+    fitting = identity.candidates(agent, identity.rules_for(agent.sys_object_id))
     await _get(reader, answers, identity.first_oids(fitting, agent))
     rule = identity.chosen(fitting, answers)
     known: dict[str, str] = {}

@@ -226,6 +226,22 @@ async def test_nothing_is_sent(snmp_file, snmp_means, target, code):
     assert snmp_means.pace.asked == 0
 
 
+@pytest.mark.parametrize(
+    ("expected", "max_rows", "asked"),
+    [
+        (None, 5000, (20, 5, 1)),
+        (None, 1, (1,)),
+        (3, 5000, (4, 1)),
+        (25, 5000, (26, 20, 5, 1)),
+        (29, 5000, (30, 20, 5, 1)),
+        (30, 5000, (16, 5, 1)),
+        (5000, 5000, (30, 20, 5, 1)),
+    ],
+)
+def test_as_many_rows_at_once_as_there_probably_are(expected, max_rows, asked):
+    assert snmp._repetitions(expected, max_rows) == asked
+
+
 # --- agents that go wrong
 
 

@@ -25,6 +25,7 @@ from kswire.problems import Code, Problem, problem
 T = TypeVar("T")
 
 REPETITIONS = (20, 5, 1)  # rows in one GetBulk; fewer when the agent finds the reply too big
+_MOST_REPETITIONS = 30  # where it is known how many rows there are
 MAX_SECONDS = 180.0  # of one session, in all: an agent may need the whole time-out for each answer
 MOST_BYTES = 2 << 20  # of the values of one walk: an agent may fill a datagram with each
 _AT_ONCE = 16  # variables in one Get: more is too big for the smallest agents
@@ -145,16 +146,24 @@ class SnmpSession:
         half = len(oids) // 2
         return await self._get(oids[:half]) | await self._get(oids[half:])
 
-    async def walk(self, oid: str, *, max_rows: int = 10_000, max_seconds: float = 10.0, name: str = "") -> Walk:
+    async def walk(
+        self,
+        oid: str,
+        *,
+        max_rows: int = 10_000,
+        max_seconds: float = 10.0,
+        name: str = "",
+        expected: int | None = None,
+    ) -> Walk:
         """The rows below this OID, by GetBulk, by v1 one by one.
 
         Ends at the table's end, at a limit, at a time-out, and when the agent repeats itself; what was read until then
         is kept, and `problem` says why there is no more. max_seconds is looked at between requests. name is what the
-        table is called in the problem.
+        table is called in the problem. expected: how many rows there probably are.
         """
         end = time.monotonic() + max_seconds
         walk = Walk()
-        for repetitions in REPETITIONS:
+        for repetitions in _repetitions(expected, max_rows):
             walk = Walk()
             try:
                 if await self._walk(walk, self._client.cursor(oid, repetitions), max_rows, end):
@@ -248,6 +257,19 @@ class SnmpSession:
     def know(self) -> bytes:
         """The engine id that the agent told, by v3."""
         return self._client.engine
+
+
+def _repetitions(expected: int | None, max_rows: int) -> tuple[int, ...]:
+    """Rows in one GetBulk, and fewer for when that is too big: so many that little beyond the table's end is asked for.
+
+    One row more than expected shows the end.
+    """
+    first = REPETITIONS[0]
+    if expected is not None:
+        requests = -(-(expected + 1) // _MOST_REPETITIONS)
+        first = -(-(expected + 1) // requests)
+    first = min(first, max_rows)
+    return (first, *(one for one in REPETITIONS if one < first))
 
 
 def engine_signature(engine_id: bytes | None) -> Signature | None:

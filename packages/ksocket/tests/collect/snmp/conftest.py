@@ -20,7 +20,7 @@ class Told:
     def __init__(self, values, *, engine_id=None, silent_at=(), limit=None, within=None):
         self.values, self.engine_id, self.port = values, engine_id, 161
         self.silent_at, self.limit, self.silent = silent_at, limit, False
-        self.asked = []
+        self.asked, self.expected = [], []
         self.restarted = False
         self.contexts, self.others, self.entered = within is not None, within or {}, []
 
@@ -49,7 +49,8 @@ class Told:
             self._ask(one)
         return {one: self.values[one] for one in oids if one in self.values}
 
-    async def walk(self, oid, *, max_rows=10_000, max_seconds=10.0, name=""):
+    async def walk(self, oid, *, max_rows=10_000, max_seconds=10.0, name="", expected=None):
+        self.expected.append(expected)
         try:
             self._ask(oid)
         except Trouble as trouble:

@@ -20,6 +20,12 @@ async def test_an_empty_table_costs_one_request(told):
     assert session.asked == ["1.3.6.1.9.1"]
 
 
+async def test_later_columns_are_expected_to_be_as_long_as_the_first(told):
+    session = told(VALUES)
+    await Reader(session).table("group", OIDS)
+    assert session.expected == [None, 2]
+
+
 async def test_a_limit_is_noted_once_and_the_rows_are_kept(told, missing):
     reader = Reader(told(VALUES | {"1.3.6.1.9.2.8.1": 4}, limit=1))
     assert await reader.table("group", OIDS) == {"7": {"name": b"a", "size": 3}}

@@ -48,11 +48,13 @@ class Reader:
         max_seconds is for all columns together.
         """
         columns: dict[str, list[tuple[str, Value]]] = {}
+        expected: int | None = None
         end = asyncio.get_running_loop().time() + max_seconds
         for name, oid in oids.items():
             left = end - asyncio.get_running_loop().time()
-            walk = await self.session.walk(oid, max_rows=max_rows, max_seconds=left, name=name)
+            walk = await self.session.walk(oid, max_rows=max_rows, max_seconds=left, name=name, expected=expected)
             columns[name] = walk.rows
+            expected = max(expected or 0, len(walk.rows))
             if walk.problem is not None:
                 self.lacks(group, walk.problem)
             if self.session.silent or not any(columns.values()):

@@ -90,3 +90,25 @@ async def test_others_are_not_heard(peer):
 def test_no_way_there():
     with pytest.raises(OSError):
         AgentSocket("255.255.255.255", 161)
+
+
+async def test_an_early_end_after_a_late_one_and_the_other_way_round(loop_of, peer):
+    there, address, here = peer
+    there.sendto(b"first", address)
+    assert await here.receive(soon()) == b"first"
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            await here.receive(soon(0.01))
+    there.sendto(b"second", address)
+    assert await here.receive(soon()) == b"second"
+
+
+async def test_the_end_of_a_wait_that_is_over_does_not_end_the_next(peer):
+    there, address, here = peer
+    there.sendto(b"first", address)
+    assert await here.receive(soon(0.05)) == b"first"
+    waiting = asyncio.create_task(here.receive(soon()))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    there.sendto(b"second", address)
+    assert await waiting == b"second"

@@ -188,8 +188,8 @@ class SnmpSession:
         while len(walk.rows) < max_rows and size < MOST_BYTES and time.monotonic() < end:
             page = await self._page(cursor)
             rows = [row for row in page if row is not None and row[0] not in seen]
-            seen.update(oid for oid, _ in rows)
-            size += sum(len(value) for _, value in rows if isinstance(value, (bytes, str)))
+            seen.update([oid for oid, _ in rows])
+            size += sum([len(value) for _, value in rows if isinstance(value, (bytes, str))])
             walk.rows += rows[: max_rows - len(walk.rows)]
             if not page or page[-1] is None:
                 return len(seen) <= max_rows

@@ -116,7 +116,7 @@ class Gufo:
     def stepped(self, cursor: Any, datagram: bytes, reply: Reply) -> Page:
         """The next rows."""
         rows: Page = self._answer(datagram, reply, lambda: self._library.recv_get_bulk(cursor), [])
-        return [None if row is None or row[1] is None else (row[0], row[1]) for row in rows] or [None]
+        return [None if row is None or row[1] is None else row for row in rows] or [None]
 
     def _written(self, send: Callable[[], None]) -> bytes:
         send()

@@ -23,6 +23,8 @@ class AgentSocket:
             raise
         self._known_to: asyncio.AbstractEventLoop | None = None
         self._waiting: asyncio.Future[bytes] | None = None
+        self._until = 0.0
+        self._alarm: asyncio.TimerHandle | None = None
 
     @property
     def source(self) -> str:
@@ -32,6 +34,8 @@ class AgentSocket:
     def close(self) -> None:
         """Frees it."""
         self._forget()
+        if self._alarm is not None:
+            self._alarm.cancel()
         self._socket.close()
 
     def send(self, datagram: bytes) -> None:
@@ -54,12 +58,10 @@ class AgentSocket:
                     return await loop.sock_recv(self._socket, _LARGEST)
             self._known_to = loop
         waiting: asyncio.Future[bytes] = loop.create_future()
-        self._waiting = waiting
-        expiry = loop.call_at(until, _expire, waiting)
-        try:
-            return await waiting
-        finally:
-            expiry.cancel()
+        self._waiting, self._until = waiting, until
+        if self._alarm is None or until < self._alarm.when():
+            self._set_alarm(loop)
+        return await waiting
 
     def _hear(self) -> None:
         """There is something to receive. While nobody waits it stays where it is, and the loop is not told again."""
@@ -79,7 +81,17 @@ class AgentSocket:
             self._known_to.remove_reader(self._socket.fileno())
             self._known_to = None
 
+    def _set_alarm(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = loop.call_at(self._until, self._look_at_the_time, loop)
 
-def _expire(waiting: "asyncio.Future[bytes]") -> None:
-    if not waiting.done():
-        waiting.set_exception(TimeoutError())
+    def _look_at_the_time(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Is it over, or was it the alarm of a wait that has ended since? One alarm serves many replies."""
+        self._alarm = None
+        if self._waiting is None or self._waiting.done():
+            return
+        if loop.time() < self._until:
+            self._set_alarm(loop)
+        else:
+            self._waiting.set_exception(TimeoutError())

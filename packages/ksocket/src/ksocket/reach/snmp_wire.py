@@ -215,9 +215,10 @@ def content(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
 
 def integer(data: bytes, at: int, end: int) -> tuple[int, int]:
     """The integer at this place, and where what follows it begins."""
-    start, stop = content(data, at, end, _INTEGER)
-    if not 1 <= stop - start <= 8:
-        raise ValueError("an integer has 1 to 8 bytes")
+    size = data[at + 1]
+    start, stop = (at + 2, at + 2 + size) if size < 0x80 else content(data, at, end, _INTEGER)
+    if data[at] != _INTEGER or stop > end or not 1 <= stop - start <= 8:
+        raise ValueError("no integer of 1 to 8 bytes")
     return int.from_bytes(data[start:stop], "big", signed=True), stop
 
 

@@ -20,8 +20,10 @@ def by_index(columns: dict[str, list[tuple[str, Value]]], oids: dict[str, str]) 
     for name, rows in columns.items():
         skip = len(oids[name]) + 1
         for oid, value in rows:
-            if len(oid) > skip:
-                table.setdefault(oid[skip:], {})[name] = value
+            if index := oid[skip:]:
+                if (row := table.get(index)) is None:
+                    row = table[index] = {}
+                row[name] = value
     return table
 
 

@@ -99,12 +99,12 @@ def played(by_community, by_user, snmp_file):
     async def start(kind, chance):
         if kind in ("v1", "v2c"):
             port = await by_community(chance, 0 if kind == "v1" else 1)
-            return snmp_file(port=port, community="public", version=kind[1:])
+            return snmp_file(port=port, community="public", version=kind[1:], timeout=5.0)
         known = {"auth_protocol": "usmHMACSHAAuthProtocol", "auth_key": "made-up-auth-key"}
         private = "encrypted" in kind
         if private:
             known |= {"priv_protocol": "usmAesCfb128Protocol", "priv_key": "made-up-priv-key"}
-        return snmp_file(port=by_user(chance, "signed" in kind, private), username="made-up", **known)
+        return snmp_file(port=by_user(chance, "signed" in kind, private), username="made-up", timeout=5.0, **known)
 
     return start
 
@@ -120,7 +120,7 @@ async def undisturbed(session, answers):
 async def other(agent, ber, snmp_file, snmp_means):
     """A session with another agent, which answers right."""
     there = await agent(lambda request: [request.reply(ber.binding(NAME, ber.tlv(4, b"quiet")))])
-    async with snmp.connect(HERE, snmp_file(port=there.port, community="public"), snmp_means) as session:
+    async with snmp.connect(HERE, snmp_file(port=there.port, community="public", timeout=30.0), snmp_means) as session:
         yield session
 
 

@@ -21,7 +21,7 @@ def client(request, monkeypatch):
 def connected(usm_agent, snmp_file, snmp_means):
     """A session with the agent, whose account is right."""
     protocol = {"auth_protocol": "usmHMACSHAAuthProtocol", "auth_key": "made-up-auth-key"}
-    file = snmp_file(port=usm_agent.port, username="sha-none", **protocol)
+    file = snmp_file(port=usm_agent.port, username="sha-none", timeout=1.0, **protocol)
     return snmp.connect(HERE, file, snmp_means)
 
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from ksocket.reach import snmp_message as sut
 from ksocket.reach.snmp_crypt import Aes
 from ksocket.reach.snmp_message import Engine, Keys
-from ksocket.reach.snmp_pdu import GET, RESPONSE, Pdu
+from ksocket.reach.snmp_pdu import GET, Pdu
+from ksocket.reach.snmp_wire import RESPONSE
 
 ENGINE = Engine(b"made-up-engine", 3, 77_000)
 ANSWER = Pdu(RESPONSE, 2**30, 0, 0, (("1.3.6.1.2.1.1.5.0", None), ("1.0.8802.4294967295.0", None)))

@@ -1,5 +1,6 @@
 from ksocket.reach import snmp_pdu as sut
-from ksocket.reach.snmp_pdu import RESPONSE, Pdu
+from ksocket.reach.snmp_pdu import Pdu
+from ksocket.reach.snmp_wire import RESPONSE
 
 
 def test_every_type_of_value():

@@ -96,11 +96,11 @@ class SnmpSession:
         Raises:
             Trouble: it does not answer there.
         """
-        return self.beside(snmp_clients.scoped(self._file, context))
+        return self.beside(lambda: snmp_clients.scoped(self._file, context))
 
     @asynccontextmanager
-    async def beside(self, client: Client) -> "AsyncIterator[SnmpSession]":
-        """Another session with the same agent, by this client.
+    async def beside(self, client: Callable[[], Client]) -> "AsyncIterator[SnmpSession]":
+        """Another session with the same agent, by the client that is made so.
 
         Raises:
             Trouble: it does not answer there.
@@ -305,7 +305,7 @@ async def connect(target: Target, file: SnmpFile, means: Means) -> AsyncIterator
     if target.route:
         raise Trouble(Code.NOT_BUILT, method="snmp through jump hosts")
     users = snmp_keys.users(file, target.addr) if file.spoken == "3" else ()
-    session = _session(snmp_clients.client(file), target, file, means)
+    session = _session(lambda: snmp_clients.client(file), target, file, means)
     try:
         with means.login("snmp", file):
             await snmp_login.enter(session, file, target.addr, users)
@@ -318,11 +318,14 @@ async def connect(target: Target, file: SnmpFile, means: Means) -> AsyncIterator
         session.close()
 
 
-def _session(client: Client, target: Target, file: SnmpFile, means: Means) -> SnmpSession:
+def _session(client: Callable[[], Client], target: Target, file: SnmpFile, means: Means) -> SnmpSession:
+    made: Client | None = None
     try:
-        return SnmpSession(client, target, file, means)
+        made = client()
+        return SnmpSession(made, target, file, means)
     except OSError as error:
-        client.close()
+        if made is not None:
+            made.close()
         raise Trouble(Code.UNREACHABLE, detail=error.strerror or str(error)) from None
 
 

@@ -73,6 +73,11 @@ class Aes:
     """CFB with whole blocks, made of single ones: the library means to give up that mode."""
 
     key: bytes = field(repr=False)
+    _block: Callable[[bytes], bytes] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        block = _Cipher(AES(self.key), modes.ECB()).encryptor().update  # noqa: S305 - the block of a CFB
+        object.__setattr__(self, "_block", block)
 
     def salt(self, boots: int, chance: bytes) -> bytes:
         """By chance."""
@@ -81,9 +86,9 @@ class Aes:
 
     def encrypt(self, data: bytes, boots: int, time: int, salt: bytes) -> bytes:
         """RFC 3826, 3.1."""
-        block, last, found = self._blocks(), _vector(boots, time, salt), b""
+        last, found = _vector(boots, time, salt), b""
         for start in range(0, len(data), _BLOCK):
-            last = _xor(data[start : start + _BLOCK], block(last))
+            last = _xor(data[start : start + _BLOCK], self._block(last))
             found += last
         return found
 
@@ -92,10 +97,7 @@ class Aes:
         if len(salt) != 8:
             raise ValueError("the salt is not of eight bytes")
         before = (_vector(boots, time, salt) + data)[: -(-len(data) // _BLOCK) * _BLOCK]
-        return _xor(data, self._blocks()(before))
-
-    def _blocks(self) -> Callable[[bytes], bytes]:
-        return _Cipher(AES(self.key), modes.ECB()).encryptor().update  # noqa: S305 - the block of a CFB
+        return _xor(data, self._block(before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +137,6 @@ def _vector(boots: int, time: int, salt: bytes) -> bytes:
 
 
 def _xor(first: bytes, second: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(first, second, strict=False))
+    """As long as the first, which is not the longer one."""
+    size = len(first)
+    return (int.from_bytes(first) ^ int.from_bytes(second[:size])).to_bytes(size)

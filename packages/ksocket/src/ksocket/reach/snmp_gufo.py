@@ -1,4 +1,4 @@
-"""gufo-snmp as a client: five times as fast as our own, for what it can, on systems that it is made for.
+"""gufo-snmp as a client: faster than our own, for what it can, on systems that it is made for.
 
 It writes and reads on a socket of its own. That socket is never one of the network: its descriptor is made an end of a
 pair within this process. So nothing leaves but by snmp_exchange, and the library sees one datagram at a time, which was

@@ -6,7 +6,7 @@ RFC 3416 (v2c, v3), RFC 1157 (v1), X.690.
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
-from ksocket.reach.snmp_wire import REPORT, RESPONSE, content, dotted, integer
+from ksocket.reach.snmp_wire import content, dotted, head
 
 Value = int | float | bytes | str
 Row = tuple[str, Value | None]  # an OID, and what it is; None: the agent has nothing there
@@ -41,20 +41,13 @@ def read(data: bytes, at: int, end: int) -> Pdu:
     Raises:
         ValueError: it is not well-formed, or no reply. IndexError: it is cut off.
     """
-    kind = data[at]
-    if kind not in (RESPONSE, REPORT):
-        raise ValueError("neither a response nor a report")
-    at, end = content(data, at, end, kind)
-    asked, at = integer(data, at, end)
-    status, at = integer(data, at, end)
-    index, at = integer(data, at, end)
-    at, end = content(data, at, end, SEQUENCE)
-    found = []
-    while at < end:
-        inner, at = content(data, at, end, SEQUENCE)
+    known = head(data, at, end)
+    at, found = known.at, []
+    while at < known.end:
+        inner, at = content(data, at, known.end, SEQUENCE)
         start, inner = content(data, inner, at, OID)
         found.append((_oid_text(data[start:inner]), value(data, inner, at)))
-    return Pdu(kind, asked, status, index, tuple(found))
+    return Pdu(known.kind, known.number, known.status, known.index, tuple(found))
 
 
 def value(data: bytes, at: int, end: int) -> Value | None:

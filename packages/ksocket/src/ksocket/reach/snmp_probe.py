@@ -75,7 +75,7 @@ async def other_protocol(session: "SnmpSession", user: User) -> str | None:
 async def _objects(session: "SnmpSession", *, whole: bool) -> bool | None:
     """Whether the agent says that it cannot decrypt it; False is silence, None anything else."""
     try:
-        async with session.beside(Probe(whole=whole)) as probe:
+        async with session.beside(lambda: Probe(whole=whole)) as probe:
             await probe.get([_UP_TIME])
     except Trouble as trouble:
         said = {Code.SNMP_WRONG_PRIVACY: True, Code.SNMP_NO_ANSWER: False}

@@ -148,7 +148,24 @@ def _security(data: bytes, at: int, end: int, *, authentic: bool) -> Clock:
     return Clock(name, boots, time, code[0] if authentic else None, salt, (after, end))
 
 
-def _pdu(data: bytes, at: int, end: int) -> Reply:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before the variables of a reply. at, end: where these are."""
+
+    kind: int
+    number: int
+    status: int
+    index: int
+    at: int
+    end: int
+
+
+def head(data: bytes, at: int, end: int) -> Head:
+    """The beginning of the reply that stands at this place.
+
+    Raises:
+        ValueError: it is not well-formed, or no reply. IndexError: it is cut off.
+    """
     kind = data[at]
     if kind not in (RESPONSE, REPORT):
         raise ValueError("neither a response nor a report")
@@ -156,10 +173,14 @@ def _pdu(data: bytes, at: int, end: int) -> Reply:
     asked, at = integer(data, at, end)
     status, at = integer(data, at, end)
     index, at = integer(data, at, end)
-    at, end = content(data, at, end, _SEQUENCE)
-    _check_variables(data, at, end)
-    counter = _first(data, at, end) if kind == REPORT else None
-    return Reply(asked, error_status=status, error_index=index, report=counter)
+    return Head(kind, asked, status, index, *content(data, at, end, _SEQUENCE))
+
+
+def _pdu(data: bytes, at: int, end: int) -> Reply:
+    known = head(data, at, end)
+    _check_variables(data, known.at, known.end)
+    report = _first(data, known.at, known.end) if known.kind == REPORT else None
+    return Reply(known.number, error_status=known.status, error_index=known.index, report=report)
 
 
 def _first(data: bytes, at: int, end: int) -> str | None:

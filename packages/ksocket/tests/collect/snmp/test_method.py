@@ -79,6 +79,14 @@ async def test_a_router(told, router):
     assert facts.missing == ()
 
 
+async def test_of_an_agent_that_was_restarted_meanwhile_it_is_said(told, router):
+    session = told(router)
+    session.restarted = True
+    facts = await method.collect(session, "192.0.2.1", Devices())
+    assert facts.interfaces
+    assert [(one.group, one.problem.code) for one in facts.missing] == [("interfaces", Code.SNMP_RESTARTED)]
+
+
 async def test_a_router_is_read_whole_at_one_of_its_addresses(told, router, columns):
     own = router | columns(ADDRESSES_IPV4, {"192.0.2.1": (2, "255.255.255.0"), "198.51.100.1": (2, "255.255.255.0")})
     devices, again = Devices(), told(own, engine_id=ENGINE)

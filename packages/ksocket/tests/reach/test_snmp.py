@@ -66,6 +66,39 @@ async def test_every_combination_of_v3(snmpd, snmp_users, snmp_file, snmp_means)
     assert len(engines) == 1
 
 
+@pytest.mark.parametrize(
+    "account",
+    [
+        {"community": "public"},
+        {
+            "username": "sha-aes", "auth_protocol": "usmHMACSHAAuthProtocol", "auth_key": "made-up-auth-key",
+            "priv_protocol": "usmAesCfb128Protocol", "priv_key": "made-up-priv-key",
+        },
+    ],
+    ids=["v2c", "v3"],
+)  # fmt: skip
+async def test_columns_in_which_an_agent_has_nothing(snmpd, snmp_file, snmp_means, account):
+    nothing = [f"1.3.6.1.2.1.1.{arc}" for arc in range(50, 70)]  # more than one request has room for
+    async with snmp.connect(HERE, snmp_file(port=snmpd.port, **account), snmp_means) as session:
+        assert await session.empty([NAMES, *nothing, "1.3.6.1.2.1.2.2.1.2", "1.3.7"]) == {*nothing, "1.3.7"}
+        assert (await session.walk(NAMES)).problem is None
+
+
+async def test_an_agent_that_cannot_be_asked_for_many_columns_is_asked_one_by_one(agent, snmp_file, snmp_means, ber):
+    def answer(request):
+        if request.pdu == 0xA1:
+            return answers.pop()
+        return [request.reply(ber.binding("1.3.6.1.2.1.1.3.0", ber.integer(1, 0x43)))]
+
+    answers: list = [[], [b"garbage"]]
+    file = snmp_file(port=(await agent(answer)).port, community="public", timeout=0.1)
+    async with snmp.connect(HERE, file, snmp_means) as session:
+        for _ in range(2):
+            assert await session.empty(["1.3.6.1.9.1", "1.3.6.1.9.2"]) == frozenset()
+        assert not session.silent
+        assert await session.get(["1.3.6.1.2.1.1.3.0"])
+
+
 async def test_v1(snmpd, snmp_file, snmp_means):
     file = snmp_file(port=snmpd.port, version="1", community="public")
     nothing, more = "1.3.6.1.2.1.1.77.0", "1.3.6.1.2.1.1.78.0"

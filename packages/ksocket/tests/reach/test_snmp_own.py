@@ -70,6 +70,6 @@ def test_a_user_without_authentication_has_no_keys():
 )
 async def test_the_context_of_a_vlan_where_it_can_be_asked(snmpd, snmp_file, snmp_means, account, context):
     file = snmp_file(port=snmpd.port, **account)
-    session = snmp._session(snmp_clients.client(file), HERE, file, snmp_means)
+    session = snmp._session(lambda: snmp_clients.client(file), HERE, file, snmp_means)
     assert session.vlan_context(20) == context
     session.close()

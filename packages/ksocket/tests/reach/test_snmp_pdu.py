@@ -1,3 +1,5 @@
+import pytest
+
 from ksocket.reach import snmp_pdu as sut
 from ksocket.reach.snmp_pdu import Pdu
 from ksocket.reach.snmp_wire import RESPONSE
@@ -27,3 +29,20 @@ def test_long_elements():
     assert sut.tlv(4, b"x" * 127)[:2] == b"\x04\x7f"
     assert sut.tlv(4, b"x" * 128)[:3] == b"\x04\x81\x80"
     assert sut.tlv(4, b"x" * 65507)[:4] == b"\x04\x82\xff\xe3"
+
+
+@pytest.mark.parametrize(
+    ("rows", "empty"),
+    [
+        ((("1.3.9.1.1", 5), ("1.3.9.3", 7)), {"1.3.9.2"}),
+        ((("1.3.9.10.1", 5), ("1.3.9.10.1", 7)), {"1.3.9.1", "1.3.9.2"}),
+        ((("1.3.9.1.1", 5), ("1.3.9.2", None)), {"1.3.9.2"}),  # the end of all that it has
+        ((("1.3.9.1.1", 5), ("1.3.8", 7)), set()),  # goes backwards
+        ((("1.3.9.1.1", 5), ("1.3.9.2", 7)), set()),
+        ((("1.3.9.1.1", None), ("1.3.9.2.1", None)), set()),
+        ((("1.3.9.1.1", 5),), set()),
+        ((), set()),
+    ],
+)
+def test_columns_without_rows(rows, empty):
+    assert sut.without_rows(["1.3.9.1", "1.3.9.2"], rows) == empty

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ksocket.credentials.accounts import SnmpFile
-from ksocket.reach import snmp_clients, snmp_keys, snmp_login, snmp_wire
+from ksocket.reach import snmp_clients, snmp_keys, snmp_login, snmp_pdu, snmp_wire
 from ksocket.reach.means import Means
 from ksocket.reach.snmp_client import Client, Page, Refused, Reported
 from ksocket.reach.snmp_clock import AgentClock
 from ksocket.reach.snmp_exchange import Exchange, Patience
 from ksocket.reach.snmp_keys import User
 from ksocket.reach.snmp_login import reported
+from ksocket.reach.snmp_own import Own
 from ksocket.reach.snmp_pdu import Value
 from ksocket.reach.snmp_turn import Turn
 from ksocket.reach.snmp_wire import Reply
@@ -181,6 +182,27 @@ class SnmpSession:
                 continue  # too big, or it stumbles over one of many rows: fewer at once
             return walk
         return walk
+
+    async def empty(self, columns: list[str]) -> frozenset[str]:
+        """Those of these columns in which the agent certainly has no row: one GetNext for 16 of them.
+
+        What it does not answer, or not in order, is not among them. By v1 there is no telling.
+        """
+        found = set[str]()
+        if self._file.spoken == "1" or self.silent:
+            return frozenset()
+        try:
+            client = snmp_clients.own(self._file)
+            async with self.beside(lambda: client) as session:
+                for start in range(0, len(columns), _AT_ONCE):
+                    found |= await session.without_rows(client, columns[start : start + _AT_ONCE])
+        except (Trouble, Refused):
+            pass  # the tables are asked for one by one then, and it is they that say what is missing
+        return frozenset(found)
+
+    async def without_rows(self, client: Own, columns: list[str]) -> set[str]:
+        """The same of these 16, by the session's own client."""
+        return snmp_pdu.without_rows(columns, await self._ask(lambda: client.following(columns), client.followed))
 
     async def _walk(self, walk: Walk, cursor: Any, max_rows: int, end: float) -> bool:
         """Whether the table's end was reached; the rows are left in walk."""

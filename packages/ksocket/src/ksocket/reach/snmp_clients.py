@@ -12,10 +12,16 @@ def client(file: SnmpFile) -> Client:
     library = snmp_gufo.AVAILABLE
     if file.spoken == "3":
         return snmp_gufo.Gufo.usm() if library and file.priv_protocol != TRIPLE_DES else Usm()
-    community = file.community.reveal() if file.community else ""
     if library and file.spoken == "2c":
-        return snmp_gufo.Gufo.community(community)
-    return Community(file.spoken, community)
+        return snmp_gufo.Gufo.community(file.community.reveal() if file.community else "")
+    return own(file)
+
+
+def own(file: SnmpFile) -> Community | Usm:
+    """Our own client, for the main context."""
+    if file.spoken == "3":
+        return Usm()
+    return Community(file.spoken, file.community.reveal() if file.community else "")
 
 
 def scoped(file: SnmpFile, context: str) -> Client:

@@ -11,7 +11,7 @@ from ksocket.reach import snmp_message, snmp_wire
 from ksocket.reach.snmp_client import Page, Unfit, Unreadable, heard, page
 from ksocket.reach.snmp_keys import User
 from ksocket.reach.snmp_message import Engine, Keys
-from ksocket.reach.snmp_pdu import GET, GET_BULK, GET_NEXT, Pdu, Value
+from ksocket.reach.snmp_pdu import GET, GET_BULK, GET_NEXT, Pdu, Row, Value
 from ksocket.reach.snmp_wire import REPORT, Reply
 
 VERSIONS = {"1": 0, "2c": 1}
@@ -30,7 +30,7 @@ class Cursor:
         self.after = self.after or self.base
 
 
-class _Own:
+class Own:
     """What the versions have in common: numbers of requests, Get and the walk."""
 
     next = GET_BULK  # what a walk asks by
@@ -77,6 +77,14 @@ class _Own:
             cursor.after = row[0] if row else cursor.after
         return found
 
+    def following(self, oids: list[str]) -> bytes:
+        """A GetNext."""
+        return self._request(Pdu(GET_NEXT, 0, variables=tuple((oid, None) for oid in oids)))
+
+    def followed(self, datagram: bytes, reply: Reply) -> tuple[Row, ...]:
+        """What comes next to each of them; the OID itself and None behind the last."""
+        return self._reply(datagram, reply).variables
+
     def _request(self, pdu: Pdu) -> bytes:
         self._number = self._number % 2**30 + 1
         return self._write(replace(pdu, number=self._number))
@@ -97,7 +105,7 @@ class _Own:
         raise NotImplementedError
 
 
-class Community(_Own):
+class Community(Own):
     """v1 or v2c."""
 
     def __init__(self, version: str, community: str) -> None:
@@ -120,7 +128,7 @@ class Community(_Own):
         return snmp_message.read_plain(datagram, self._version)
 
 
-class Usm(_Own):
+class Usm(Own):
     """v3, in one context of the agent."""
 
     def __init__(self, context: str = "") -> None:

@@ -70,6 +70,24 @@ def value(data: bytes, at: int, end: int) -> Value | None:
     return int.from_bytes(raw, "big", signed=kind == INTEGER)
 
 
+def without_rows(columns: list[str], rows: tuple[Row, ...]) -> set[str]:
+    """Those of these columns that have no row, by what the agent has next to each of them (GetNext).
+
+    An answer that is not complete tells nothing, nor does what stands before the column that it is to come after.
+    """
+    if len(rows) != len(columns):
+        return set()
+    return {
+        column
+        for column, (name, value) in zip(columns, rows, strict=True)
+        if (value is None and name == column) or (not name.startswith(f"{column}.") and _arcs(name) > _arcs(column))
+    }
+
+
+def _arcs(name: str) -> list[int]:
+    return [int(arc) for arc in name.split(".")]
+
+
 def tlv(tag: int, *parts: bytes) -> bytes:
     """An element: its type, its length and what it holds."""
     body = b"".join(parts)

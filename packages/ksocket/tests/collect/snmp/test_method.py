@@ -19,6 +19,7 @@ from ksocket.collect.snmp.oids import (
     INTERFACES,
     LLDP,
     NEIGHBORS_IPV4,
+    SELDOM,
     SOFTWARE,
     SYSTEM,
 )
@@ -96,6 +97,15 @@ async def test_a_router_is_read_whole_at_one_of_its_addresses(told, router, colu
     stranger = told(own, engine_id=ENGINE)  # an address that it does not call its own
     await method.collect(stranger, "203.0.113.1", devices)
     assert len(stranger.asked) > len(SYSTEM)
+
+
+async def test_tables_that_an_agent_does_not_have_are_asked_for_together(told, router):
+    alone, together = told(router), told(router, surveyed=True)
+    facts = await method.collect(alone, "192.0.2.1", Devices())
+    assert await method.collect(together, "192.0.2.1", Devices()) == facts
+    assert len(SELDOM) == 16  # one Get of the smallest agents
+    assert set(SELDOM) & set(together.asked) < set(SELDOM) & set(alone.asked)
+    assert len(together.asked) <= len(alone.asked) - 10
 
 
 async def test_everything_that_is_asked_is_explained(told, router):

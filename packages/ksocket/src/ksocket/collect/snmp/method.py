@@ -20,7 +20,7 @@ from ksocket.collect.snmp import (
     system,
     vrfs,
 )
-from ksocket.collect.snmp.oids import ASKED, SYSTEM
+from ksocket.collect.snmp.oids import ASKED, SELDOM, SYSTEM
 from ksocket.collect.snmp.tables import Reader
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.reach import snmp
@@ -75,6 +75,7 @@ async def _whole(session: snmp.SnmpSession, addr: str, facts: Facts) -> Facts:
     chassis = await entity.ask(reader, classes)
     facts = await device.ask(reader, facts, chassis)
     ports = await interfaces.ask(reader)
+    await reader.survey(SELDOM)
     near = links.of(ports)
     met, ways = await around.ask(reader, near, addr, maker)
     gateways = routes.default_gateways(ways or ())

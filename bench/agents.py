@@ -5,8 +5,8 @@ of 24 ports at each address, of which ksocket asks what it asks of any switch: t
 ENTITY-MIB, what the profile of its maker names, eight columns of ifTable and ifXTable, the addresses. In turns, each a
 process of its own:
 
-- ksocket: its own path from the credential files to the facts, with scope, pace and bounds, 100 agents at once as in a
-  scan (ask_ksocket.py);
+- ksocket: its own path from the credential files to the facts, with scope, pace and bounds, as many agents at once as
+  in a scan (ask_ksocket.py);
 - gufo-snmp: the library that it stands on, alone, with the same requests, 100 agents at once;
 - net-snmp: snmpget for the same values, then snmpbulkwalk for each of the tables, without MIB files; 8 agents at once;
 - pysnmp: the same requests, 16 agents at once.

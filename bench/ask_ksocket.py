@@ -15,13 +15,14 @@ from ksocket.collect.snmp.tables import Reader
 from ksocket.config import Settings
 from ksocket.reach import snmp
 from ksocket.reach.means import Means
-from ksocket.scan.engine import HOSTS_AT_ONCE
+from ksocket.scan.engine import HOSTS_AT_ONCE, SNMP_AT_ONCE, SNMP_SECONDS
+from ksocket.scan.young import Young
 from ksocket.target import Target
 from kswire.orders import Ask
 
 
-async def ask(addr: str, what: str, means: Means, turns: asyncio.Semaphore) -> bool:
-    async with turns:
+async def ask(addr: str, what: str, means: Means, young: Young, turns: asyncio.Semaphore) -> bool:
+    async with young.one(), turns:
         (file,) = await asyncio.to_thread(means.store.which, "snmp", addr)
         async with snmp.connect(Target(addr), file, means) as session:  # type: ignore[arg-type]
             facts = system.parse(await session.get(SYSTEM.values()), session.engine_id)
@@ -35,11 +36,11 @@ async def ask(addr: str, what: str, means: Means, turns: asyncio.Semaphore) -> b
 
 async def main(credentials: str, state: str, what: str, *addresses: str) -> None:
     order = Ask(run="bench", addresses=addresses, methods=("snmp",))
-    turns = asyncio.Semaphore(HOSTS_AT_ONCE)
+    young, turns = Young(SNMP_AT_ONCE, SNMP_SECONDS), asyncio.Semaphore(HOSTS_AT_ONCE)
     home = Path(state)
     settings = Settings(home=home, path=None, credentials_dir=Path(credentials), state_dir=home, logfile=None)
     async with app.world(order, app.Setup(settings, Path(credentials))) as world, asyncio.TaskGroup() as tasks:
-        asked = [tasks.create_task(ask(addr, what, world.means, turns)) for addr in addresses]
+        asked = [tasks.create_task(ask(addr, what, world.means, young, turns)) for addr in addresses]
     print(sum(one.result() for one in asked))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LIMIT_SECONDS = 600
-AT_ONCE = {"ksocket": 100, "gufo-snmp": 100, "pysnmp": 16, "net-snmp": 8}  # agents; ksocket's is its own
+AT_ONCE = {"gufo-snmp": 100, "pysnmp": 16, "net-snmp": 8}  # agents; of ksocket see scan.engine
 PER_BLOCK = 125  # the numbers of an address stay below 128, see lab.theatre.switch
 GET, GET_BULK = 0, 5  # RFC 3416
 # The tables of which ksocket asks some columns: net-snmp's program takes one OID a process.

@@ -298,6 +298,33 @@ async def test_a_table_that_breaks_off_keeps_its_rows(hostile, ber):
     assert found.problem.code == Code.SNMP_NO_ANSWER
 
 
+async def test_values_without_end_that_are_none(hostile, ber):
+    pages = itertools.count(1)
+    found, asked = await hostile(
+        lambda request: [request.reply(ber.binding(f"1.3.6.1.9.{next(pages)}", b"\x05\0"))], max_rows=130
+    )
+    assert found.rows == []
+    assert asked < 110
+
+
+async def test_values_of_64_kb(hostile, ber, monkeypatch):
+    monkeypatch.setattr(snmp, "MOST_BYTES", 500_000)
+    pages = itertools.count(1)
+    found, asked = await hostile(
+        lambda request: [request.reply(ber.binding(f"1.3.6.1.9.{next(pages)}", ber.tlv(4, bytes(60_000))))]
+    )
+    assert len(found.rows) == asked - 1 == 9
+    assert found.problem is not None
+    assert found.problem.code == Code.SNMP_WALK_LIMIT
+
+
+async def test_a_table_that_goes_backwards(hostile, ber):
+    pages = itertools.count(1_000, -20)
+    found, asked = await hostile(lambda request: [request.reply(*rows(ber, next(pages)))], max_rows=200)
+    assert len(found.rows) == 200
+    assert asked == 11
+
+
 @pytest.mark.parametrize("value", [b"\x80\0", b"\x81\0", b"\x82\0", b"\x05\0"])
 async def test_the_end_of_a_table(hostile, ber, value):
     pages = iter([[*rows(ber, 1, 3), ber.binding("1.3.6.1.9.4", value)], [ber.binding("1.3.6.1.9.4", value)]])

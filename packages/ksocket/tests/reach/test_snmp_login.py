@@ -117,3 +117,25 @@ async def test_a_walk_that_ends_by_an_error(usm_agent, connected):
         Code.SNMP_AGENT_ERROR,
         {"table": "ifDescr", "status": "genErr (5)"},
     )
+
+
+@pytest.fixture
+def table(usm_agent, ber):
+    """The agent has a table of 30 rows of 1,000 bytes, and gives ten at once."""
+
+    def answer(request):
+        first = int.from_bytes(request.first[len(ber.oid(TABLE)) - 2 :] or b"\0", "big") + 1
+        rows = [ber.binding(f"{TABLE}.{n}", ber.tlv(4, bytes(1_000))) for n in range(first, min(first + 10, 31))]
+        return [usm_agent.response(request, *rows, *([] if first < 22 else [ber.binding("1.3.6.1.3.1", b"\5\0")]))]
+
+    usm_agent.answer = answer
+
+
+@pytest.mark.usefixtures("table")
+async def test_replies_of_10_kb(usm_agent, connected):
+    async with connected as session:
+        for _ in range(2):
+            walk = await session.walk(TABLE)
+            assert [oid for oid, _ in walk.rows] == [f"{TABLE}.{n}" for n in range(1, 31)]
+            assert walk.problem is None
+            usm_agent.time += 100_000  # the clock is learned anew in the middle of the next walk

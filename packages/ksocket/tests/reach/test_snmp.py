@@ -3,7 +3,7 @@ import itertools
 
 import pytest
 
-from ksocket.reach import snmp, snmp_gufo, snmp_wire
+from ksocket.reach import snmp, snmp_gufo, snmp_keys, snmp_wire
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.problems import Code
@@ -141,6 +141,18 @@ async def test_key_extension_is_found_out_and_remembered(snmpd, snmp_file, snmp_
     for most in (5.0, 0.25):
         async with asyncio.timeout(most), snmp.connect(HERE, file, snmp_means) as session:
             assert await session.get([OBJECT_ID])
+
+
+async def test_an_agent_that_understands_another_extension_now(snmpd, snmp_file, snmp_means):
+    """What worked before is only what is tried first."""
+    given = SHA | AES | {"username": "sha-aes-256-c", "priv_protocol": "usmAesCfb256Protocol"}
+    file = snmp_file(port=snmpd.port, **given)
+    for user in snmp_keys.users(file, HERE.addr):
+        if user.extension == "blumenthal":
+            snmp_keys.remember(file, HERE.addr, user)
+    async with snmp.connect(HERE, file, snmp_means) as session:
+        assert await session.get([OBJECT_ID])
+    assert snmp_keys.users(file, HERE.addr)[0].extension == "reeder"
 
 
 WRONG = {

@@ -89,6 +89,22 @@ async def test_another_engine_id_while_the_clock_is_learned(usm_agent, connected
         assert await code_of(session.get([UP_TIME])) == Code.SNMP_ENGINE_CHANGED
 
 
+async def test_a_request_that_is_lost_is_no_wrong_key(usm_agent, snmp_file, snmp_means):
+    protocols = {"auth_protocol": "usmHMACSHAAuthProtocol", "priv_protocol": "usmAesCfb128Protocol"}
+    keys = {"auth_key": "made-up-auth-key", "priv_key": "made-up-priv-key"}
+    file = snmp_file(port=usm_agent.port, username="made-up", timeout=0.5, **protocols, **keys)
+    answered, asked = usm_agent.answer, []
+
+    def answer(request):
+        asked.append(request.names)
+        lost = request.first and asked.count(1) == 1  # the first that asks for anything
+        return [] if lost else answered(request)
+
+    usm_agent.user, usm_agent.answer = b"made-up", answer
+    async with snmp.connect(HERE, file, snmp_means) as session:
+        assert await session.get([UP_TIME]) == {UP_TIME: 77}
+
+
 async def test_who_does_not_know_the_key_is_not_believed(usm_agent, connected):
     async with connected as session:
         usm_agent.liar = True

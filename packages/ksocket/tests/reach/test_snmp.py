@@ -3,7 +3,7 @@ import itertools
 
 import pytest
 
-from ksocket.reach import snmp, snmp_gufo, snmp_turn, snmp_wire
+from ksocket.reach import snmp, snmp_gufo, snmp_keys, snmp_turn, snmp_wire
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.problems import Code
@@ -176,6 +176,18 @@ async def test_key_extension_is_found_out_and_remembered(snmpd, snmp_file, snmp_
             assert await session.get([OBJECT_ID])
 
 
+async def test_an_agent_that_understands_another_extension_now(snmpd, snmp_file, snmp_means):
+    """What worked before is only what is tried first."""
+    given = SHA | AES | {"username": "sha-aes-256-c", "priv_protocol": "usmAesCfb256Protocol"}
+    file = snmp_file(port=snmpd.port, **given)
+    for user in snmp_keys.users(file, HERE.addr):
+        if user.extension == "blumenthal":
+            snmp_keys.remember(file, HERE.addr, user)
+    async with snmp.connect(HERE, file, snmp_means) as session:
+        assert await session.get([OBJECT_ID])
+    assert snmp_keys.users(file, HERE.addr)[0].extension == "reeder"
+
+
 WRONG = {
     "user": ({"username": "nobody"}, Code.SNMP_UNKNOWN_USER),
     "user without keys": (
@@ -345,6 +357,33 @@ async def test_a_table_that_breaks_off_keeps_its_rows(hostile, ber):
     assert len(found.rows) == 20
     assert found.problem is not None
     assert found.problem.code == Code.SNMP_NO_ANSWER
+
+
+async def test_values_without_end_that_are_none(hostile, ber):
+    pages = itertools.count(1)
+    found, asked = await hostile(
+        lambda request: [request.reply(ber.binding(f"1.3.6.1.9.{next(pages)}", b"\x05\0"))], max_rows=130
+    )
+    assert found.rows == []
+    assert asked < 110
+
+
+async def test_values_of_64_kb(hostile, ber, monkeypatch):
+    monkeypatch.setattr(snmp, "MOST_BYTES", 500_000)
+    pages = itertools.count(1)
+    found, asked = await hostile(
+        lambda request: [request.reply(ber.binding(f"1.3.6.1.9.{next(pages)}", ber.tlv(4, bytes(60_000))))]
+    )
+    assert len(found.rows) == asked - 1 == 9
+    assert found.problem is not None
+    assert found.problem.code == Code.SNMP_WALK_LIMIT
+
+
+async def test_a_table_that_goes_backwards(hostile, ber):
+    pages = itertools.count(1_000, -20)
+    found, asked = await hostile(lambda request: [request.reply(*rows(ber, next(pages)))], max_rows=200)
+    assert len(found.rows) == 200
+    assert asked == 11
 
 
 @pytest.mark.parametrize("value", [b"\x80\0", b"\x81\0", b"\x82\0", b"\x05\0"])

@@ -137,6 +137,22 @@ async def test_another_address_is_not_listened_to(agent, exchange):
     other.close()
 
 
+async def test_the_right_reply_from_another_address_is_none(agent, exchange, ber):
+    loop = asyncio.get_running_loop()
+    other, _ = await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=("127.0.0.2", 0))
+    asked = []
+
+    def answer(request):
+        asked.append(request)
+        other.sendto(request.reply(ber.binding(NAME, ber.tlv(4, b"liar"))), one._socket.getsockname())
+        return []
+
+    one, ask = exchange((await agent(answer)).port)
+    assert (await trouble(ask)).code == Code.SNMP_NO_ANSWER
+    assert asked
+    other.close()
+
+
 async def test_mutated_replies_end_in_an_answer_or_a_code(agent, exchange, ber, capfd):
     """Hundreds of broken replies on one socket: nothing escapes, and no panic is printed."""
     chance = random.Random(2)

@@ -89,6 +89,22 @@ async def test_another_engine_id_while_the_clock_is_learned(usm_agent, connected
         assert await code_of(session.get([UP_TIME])) == Code.SNMP_ENGINE_CHANGED
 
 
+async def test_a_request_that_is_lost_is_no_wrong_key(usm_agent, snmp_file, snmp_means):
+    protocols = {"auth_protocol": "usmHMACSHAAuthProtocol", "priv_protocol": "usmAesCfb128Protocol"}
+    keys = {"auth_key": "made-up-auth-key", "priv_key": "made-up-priv-key"}
+    file = snmp_file(port=usm_agent.port, username="made-up", timeout=0.5, **protocols, **keys)
+    answered, asked = usm_agent.answer, []
+
+    def answer(request):
+        asked.append(request.names)
+        lost = request.first and asked.count(1) == 1  # the first that asks for anything
+        return [] if lost else answered(request)
+
+    usm_agent.user, usm_agent.answer = b"made-up", answer
+    async with snmp.connect(HERE, file, snmp_means) as session:
+        assert await session.get([UP_TIME]) == {UP_TIME: 77}
+
+
 async def test_who_does_not_know_the_key_is_not_believed(usm_agent, connected):
     async with connected as session:
         usm_agent.liar = True
@@ -117,3 +133,25 @@ async def test_a_walk_that_ends_by_an_error(usm_agent, connected):
         Code.SNMP_AGENT_ERROR,
         {"table": "ifDescr", "status": "genErr (5)"},
     )
+
+
+@pytest.fixture
+def table(usm_agent, ber):
+    """The agent has a table of 30 rows of 1,000 bytes, and gives ten at once."""
+
+    def answer(request):
+        first = int.from_bytes(request.first[len(ber.oid(TABLE)) - 2 :] or b"\0", "big") + 1
+        rows = [ber.binding(f"{TABLE}.{n}", ber.tlv(4, bytes(1_000))) for n in range(first, min(first + 10, 31))]
+        return [usm_agent.response(request, *rows, *([] if first < 22 else [ber.binding("1.3.6.1.3.1", b"\5\0")]))]
+
+    usm_agent.answer = answer
+
+
+@pytest.mark.usefixtures("table")
+async def test_replies_of_10_kb(usm_agent, connected):
+    async with connected as session:
+        for _ in range(2):
+            walk = await session.walk(TABLE)
+            assert [oid for oid, _ in walk.rows] == [f"{TABLE}.{n}" for n in range(1, 31)]
+            assert walk.problem is None
+            usm_agent.time += 100_000  # the clock is learned anew in the middle of the next walk

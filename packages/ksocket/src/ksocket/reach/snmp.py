@@ -28,6 +28,7 @@ T = TypeVar("T")
 REPETITIONS = (20, 5, 1)  # rows in one GetBulk; fewer when the agent finds the reply too big
 _MOST_REPETITIONS = 30  # where it is known how many rows there are
 MAX_SECONDS = 180.0  # of one session, in all: an agent may need the whole time-out for each answer
+_MOST_EMPTY = 100  # pages without a value in one walk
 MOST_BYTES = 2 << 20  # of the values of one walk: an agent may fill a datagram with each
 _AT_ONCE = 16  # variables in one Get: more is too big for the smallest agents
 _NO_ACCESS = frozenset({6, 16})  # noAccess, authorizationError (RFC 3416, 3)
@@ -206,17 +207,19 @@ class SnmpSession:
 
     async def _walk(self, walk: Walk, cursor: Any, max_rows: int, end: float) -> bool:
         """Whether the table's end was reached; the rows are left in walk."""
-        seen, size = set[str](), 0
+        seen, size, empty = set[str](), 0, 0
         while len(walk.rows) < max_rows and size < MOST_BYTES and time.monotonic() < end:
             page = await self._page(cursor)
             rows = [row for row in page if row is not None and row[0] not in seen]
             seen.update([oid for oid, _ in rows])
             size += sum([len(value) for _, value in rows if isinstance(value, (bytes, str))])
             walk.rows += rows[: max_rows - len(walk.rows)]
-            if not page or page[-1] is None:
+            if page and page[-1] is None:
                 return len(seen) <= max_rows
-            if not rows:
-                break  # it goes round in a circle
+            if not rows:  # it goes round in a circle, or has one page without a value after the other
+                empty += 1
+                if page or empty > _MOST_EMPTY:
+                    break
         return False
 
     async def _page(self, cursor: Any) -> Page:

@@ -4,10 +4,11 @@ from typing import Any, Protocol
 
 from ksocket.reach.snmp_keys import User
 from ksocket.reach.snmp_message import Keys
-from ksocket.reach.snmp_pdu import Pdu, Row, Value
+from ksocket.reach.snmp_pdu import Pdu, Value
 from ksocket.reach.snmp_wire import REPORT, Reply
 
-Page = list[tuple[str, Value] | None]  # rows of a walk; a last None when they are the last
+# Rows of a walk; a last None when they are the last. An empty page says nothing, and the walk goes on.
+Page = list[tuple[str, Value] | None]
 
 
 class Unreadable(Exception):  # noqa: N818 - the agent's mistake, not ours
@@ -87,13 +88,3 @@ def heard(pdu: Pdu) -> Pdu:
     if pdu.first:
         raise Refused(pdu.first, pdu.second)
     return pdu
-
-
-def page(rows: tuple[Row, ...], base: str) -> Page:
-    """The rows below base; None, and nothing more, from the first that is not."""
-    found: Page = []
-    for oid, value in rows:
-        if value is None or not oid.startswith(f"{base}."):
-            return [*found, None]
-        found.append((oid, value))
-    return found or [None]

@@ -9,13 +9,15 @@ whether a reply of v3 is authentic.
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ksocket.reach import snmp_message
-from ksocket.reach.snmp_client import Page, Refused, Reported, Unfit, Unreadable
+from ksocket.reach.snmp_client import Page, Refused, Reported, Unfit, Unreadable, heard
 from ksocket.reach.snmp_keys import User
 from ksocket.reach.snmp_message import Keys
-from ksocket.reach.snmp_pdu import Value
+from ksocket.reach.snmp_own import VERSIONS, Community, Cursor, Usm, page
+from ksocket.reach.snmp_pdu import Row, Value
 from ksocket.reach.snmp_wire import Reply
 
 try:
@@ -28,6 +30,7 @@ else:
 T = TypeVar("T")
 
 _LARGEST = 65535
+_MOST = 4000  # bytes of a datagram: the library has a buffer of 4096, and cuts off what is longer
 _NOWHERE = "127.0.0.1:9"  # what its socket is made for before it is taken away; nothing is ever sent there
 _PLAIN = (0, 0, 0, 0)  # type of service, buffers, time-out: as the system has them
 # What the library calls the protocols; it adds the number of the key extension to that of the hash.
@@ -42,12 +45,21 @@ _PRIVACY = {
 _MASTER = 0x40  # tells the library that a key is a hashed password already
 
 
-class Gufo:
-    """One of the library's clients."""
+@dataclass(slots=True)
+class _Walk:
+    """Where a walk is, for the library; own, for our own client, once that has taken it over."""
 
-    def __init__(self, library: Any) -> None:
+    library: Any
+    own: Cursor
+    taken: bool = False
+
+
+class Gufo:
+    """One of the library's clients. own: reads what is too large for it, and walks on from there."""
+
+    def __init__(self, library: Any, own: Community | Usm) -> None:
         self.keys = Keys()
-        self._library = library
+        self._library, self._own = library, own
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         with its:
             os.dup2(its.fileno(), library.get_fd(), inheritable=False)
@@ -58,12 +70,12 @@ class Gufo:
     @classmethod
     def community(cls, community: str) -> "Gufo":
         """A client of v2c."""
-        return cls(SnmpV2cClientSocket(_NOWHERE, community, *_PLAIN))
+        return cls(SnmpV2cClientSocket(_NOWHERE, community, *_PLAIN), Community("2c", community))
 
     @classmethod
     def usm(cls) -> "Gufo":
         """A client of v3, that knows neither the agent nor a user yet."""
-        return cls(SnmpV3ClientSocket(_NOWHERE, b"", "", 0, b"", 0, b"", *_PLAIN))
+        return cls(SnmpV3ClientSocket(_NOWHERE, b"", "", 0, b"", 0, b"", *_PLAIN), Usm())
 
     @property
     def engine(self) -> bytes:
@@ -80,6 +92,7 @@ class Gufo:
         auth = (_HASHES[user.hash.digest] + _EXTENSIONS[user.extension]) | _MASTER if user.hash else 0
         priv = _PRIVACY[user.privacy] | _MASTER if user.privacy else 0
         self._library.set_keys(user.name, auth, user.auth_key, priv, user.priv_key)
+        self._own.become(user)
 
     def refresh(self) -> bytes:
         """A Get of nothing."""
@@ -95,6 +108,8 @@ class Gufo:
             if reply.report is None:
                 raise
             raise Reported(reply.report) from None
+        if self._own.engine:
+            self._own.refreshed(datagram, reply)
 
     def get(self, oids: list[str]) -> bytes:
         """A Get."""
@@ -102,21 +117,40 @@ class Gufo:
 
     def got(self, datagram: bytes, reply: Reply) -> dict[str, Value | None]:
         """The values."""
+        if len(datagram) > _MOST:
+            return dict(self._large(datagram))
         found: dict[str, Value | None] = self._answer(datagram, reply, self._library.recv_get_many, {})
         return found
 
-    def cursor(self, oid: str, repetitions: int) -> Any:
+    def cursor(self, oid: str, repetitions: int) -> _Walk:
         """The beginning of a walk below this OID."""
-        return GetIter(oid, repetitions)
+        return _Walk(GetIter(oid, repetitions), Cursor(oid, repetitions))
 
-    def step(self, cursor: Any) -> bytes:
+    def step(self, cursor: _Walk) -> bytes:
         """A GetBulk."""
-        return self._written(lambda: self._library.send_get_bulk(cursor))
+        if cursor.taken:
+            return self._own.step(cursor.own)
+        return self._written(lambda: self._library.send_get_bulk(cursor.library))
 
-    def stepped(self, cursor: Any, datagram: bytes, reply: Reply) -> Page:
+    def stepped(self, cursor: _Walk, datagram: bytes, reply: Reply) -> Page:
         """The next rows."""
-        rows: Page = self._answer(datagram, reply, lambda: self._library.recv_get_bulk(cursor), [])
-        return [None if row is None or row[1] is None else row for row in rows] or [None]
+        if cursor.taken:
+            return self._own.stepped(cursor.own, datagram, reply)
+        if len(datagram) > _MOST:  # where the library is cannot be set: the rest of this walk is ours
+            rows, cursor.taken = self._large(datagram), True
+            self._own.refreshed(datagram, reply)
+            return page(cursor.own, rows)
+        found: Page = self._answer(datagram, reply, lambda: self._library.recv_get_bulk(cursor.library), [])
+        return [None if row is None or row[1] is None else row for row in found] or [None]
+
+    def _large(self, datagram: bytes) -> tuple[Row, ...]:
+        """The variables of a reply that the library has no room for."""
+        try:
+            if self.engine:
+                return heard(snmp_message.read(datagram, self.keys)[1]).variables
+            return heard(snmp_message.read_plain(datagram, VERSIONS["2c"])).variables
+        except ValueError as error:
+            raise Unreadable(str(error)) from None
 
     def _written(self, send: Callable[[], None]) -> bytes:
         send()

@@ -41,9 +41,19 @@ async def enter(session: "SnmpSession", file: SnmpFile, addr: str, users: tuple[
         else:
             snmp_keys.remember(file, addr, user)
             return
-    if users[0].privacy and (other := await snmp_probe.other_protocol(session, users[0])):
-        raise Trouble(Code.SNMP_WRONG_PRIVACY_PROTOCOL, username=users[0].name, protocol=other)
-    raise Trouble(Code.SNMP_WRONG_PRIVACY, username=users[0].name)
+    await _say_what_is_wrong(session, users[-1])
+    snmp_keys.remember(file, addr, users[-1])
+
+
+async def _say_what_is_wrong(session: "SnmpSession", user: User) -> None:
+    """The agent did not answer what this user, the session's, has encrypted. If it does now, nothing is wrong."""
+    try:
+        other = await snmp_probe.other_protocol(session, user) if user.privacy else None
+    except snmp_probe.Answered:
+        return
+    if other is not None:
+        raise Trouble(Code.SNMP_WRONG_PRIVACY_PROTOCOL, username=user.name, protocol=other)
+    raise Trouble(Code.SNMP_WRONG_PRIVACY, username=user.name)
 
 
 async def _authenticated(session: "SnmpSession", user: User) -> bool:

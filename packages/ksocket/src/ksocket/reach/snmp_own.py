@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, replace
 
 from ksocket.reach import snmp_message, snmp_wire
-from ksocket.reach.snmp_client import Page, Unfit, Unreadable, heard, page
+from ksocket.reach.snmp_client import Page, Unfit, Unreadable, heard
 from ksocket.reach.snmp_keys import User
 from ksocket.reach.snmp_message import Engine, Keys
 from ksocket.reach.snmp_pdu import GET, GET_BULK, GET_NEXT, Pdu, Row, Value
@@ -28,6 +28,19 @@ class Cursor:
 
     def __post_init__(self) -> None:
         self.after = self.after or self.base
+
+
+def page(cursor: Cursor, rows: tuple[Row, ...]) -> Page:
+    """The rows below the cursor's OID, which moves on; those to which the agent gives no value are passed over."""
+    found: Page = []
+    before = cursor.after
+    for oid, value in rows:
+        if not oid.startswith(f"{cursor.base}."):
+            return [*found, None]
+        cursor.after = oid
+        if value is not None:
+            found.append((oid, value))
+    return found if found or cursor.after != before else [None]
 
 
 class Own:
@@ -72,10 +85,7 @@ class Own:
 
     def stepped(self, cursor: Cursor, datagram: bytes, reply: Reply) -> Page:
         """The next rows."""
-        found = page(self._reply(datagram, reply).variables, cursor.base)
-        for row in found:
-            cursor.after = row[0] if row else cursor.after
-        return found
+        return page(cursor, self._reply(datagram, reply).variables)
 
     def following(self, oids: list[str]) -> bytes:
         """A GetNext."""

@@ -58,10 +58,17 @@ class Probe(Usm):
             self.keys = replace(self.keys, cipher=_Sized(self.keys.cipher, self._whole))
 
 
+class Answered(Exception):  # noqa: N818 - good news
+    """The agent reads what the session encrypts: the request before was lost on the way."""
+
+
 async def other_protocol(session: "SnmpSession", user: User) -> str | None:
     """What the agent seems to use instead of this user's protocol; None: the same kind, or there is no telling.
 
     Costs a time-out, or two. Agents that answer whatever they cannot decrypt with a report do not tell.
+
+    Raises:
+        Answered: nothing is wrong.
     """
     ours = user.privacy in (DES, TRIPLE_DES)
     theirs = await _objects(session, whole=False)
@@ -80,4 +87,4 @@ async def _objects(session: "SnmpSession", *, whole: bool) -> bool | None:
     except Trouble as trouble:
         said = {Code.SNMP_WRONG_PRIVACY: True, Code.SNMP_NO_ANSWER: False}
         return said.get(trouble.problem.code)
-    return None
+    raise Answered

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: bench-collect bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-planned bench-queries bench-segment help setup demo lab lab-clean test test-fast test-kills test-slow test-zabbix lint docs lock web screenshots
+.PHONY: bench-collect bench-collectors bench-dashboard bench-differences bench-discovery bench-export bench-identity bench-ingest bench-map bench-pages bench-planned bench-queries bench-segment bench-snmp help setup demo lab lab-clean test test-fast test-kills test-slow test-zabbix lint docs lock web screenshots
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -72,6 +72,9 @@ bench-segment: setup ## how long 250 hosts of a /24 take by SSH and SNMP, and wh
 bench-collect: setup ## what 200 hosts cost by SSH, beside asyncssh alone and Ansible (which it downloads), and by WinRM (7 minutes)
 	@install/ansible.sh
 	@$(BIN)/python bench/collect.py
+
+bench-snmp: setup ## what 1,000 SNMP agents cost, beside gufo-snmp alone, net-snmp's programs and pysnmp (6 minutes)
+	@$(BIN)/python bench/agents.py
 
 bench-export: setup ## how fast 100,000 rows become a file, and what memory that takes
 	@$(BIN)/python bench/export.py

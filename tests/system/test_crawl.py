@@ -65,6 +65,20 @@ def test_neighbours_by_every_protocol(scanned):
     assert (cable["source"], cable["ifname"], cable["port"]) == ("lldp", "eth1", "eth1")
 
 
+def test_who_is_behind_which_port_in_every_vlan_whose_table_may_be_asked(scanned, campus):
+    result, _ = scanned
+    switch = result.nodes["10.78.12.5",]
+    stations = [one for one in switch["neighbors"] if one["source"] == "fdb"]
+    assert [(one["macaddr"], one["ifname"], one["vlan"]) for one in stations] == [
+        ("00:a0:de:4e:0c:01", "GigabitEthernet1/0/1", 1),
+        ("00:16:3e:4e:0c:63", "GigabitEthernet1/0/2", 20),
+    ]
+    (gap,) = [one for one in switch["missing"] if one["group"] == "fdbVlans"]
+    assert gap["problem"] == {"code": "vlans-not-read", "params": {"vlans": "30"}}  # it is silent there
+    unanswered = [one for one in campus.events("switch-c") if one.get("answered") is False]
+    assert len(unanswered) == 1
+
+
 def test_the_vrf_has_neighbours_of_its_own(scanned, campus):
     result, _ = scanned
     told = [one for one in result.nodes["10.78.12.1",]["neighbors"] if one.get("vrf") == "voice"]
@@ -132,6 +146,33 @@ def test_the_table_of_200_000_routes_is_left_after_its_beginning(scanned, campus
 def test_memory_is_bounded(scanned):
     result, _ = scanned
     assert int(result.err.split()[-1]) < 250_000  # KiB
+
+
+def test_who_is_silent_gets_no_community(scanned):
+    """SNMP asks who has answered, and whom a router's table names; the file would fit all addresses."""
+    result, capture = scanned
+    answered, asked, probed = set(), {}, set()
+    for frame in capture.frames:
+        if frame.arp is not None and not frame.outgoing:
+            answered.add(str(frame.arp.sender))
+        if frame.ip is None:
+            continue
+        if not frame.outgoing:
+            answered.add(str(frame.ip.source))
+        elif frame.ip.ports is not None and frame.ip.ports[1] == 161:
+            asked.setdefault(str(frame.ip.destination), frozenset(answered))
+        else:
+            probed.add(str(frame.ip.destination))
+    named = {
+        one["addr"]
+        for node in result.nodes.values()
+        for one in node.get("neighbors", ())
+        if one["source"] in ("arp", "ndp") and one.get("macaddr") and "vrf" not in one
+    }
+    gateway = "10.78.10.1"
+    assert {addr for addr, before in asked.items() if addr not in before | named | {gateway}} == set()
+    assert len(asked) > 10
+    assert len(probed - answered - named - set(asked)) > 100
 
 
 def test_no_packet_left_the_scope(scanned):

@@ -14,7 +14,10 @@ MAX_SOURCES: Final = 100
 _Who = tuple[str, str | None, str | None]  # method, file, user name
 _VERDICTS: Final = ("succeeded", "failed", "guarded", "unproved")
 _REFUSED: Final = frozenset(
-    {Code.LOGIN_REFUSED, Code.SNMP_UNKNOWN_USER, Code.SNMP_WRONG_AUTHENTICATION, Code.SNMP_WRONG_PRIVACY}
+    {
+        *(Code.LOGIN_REFUSED, Code.SNMP_UNKNOWN_USER, Code.SNMP_WRONG_AUTHENTICATION),
+        *(Code.SNMP_WRONG_PRIVACY, Code.SNMP_WRONG_PRIVACY_PROTOCOL, Code.SNMP_NO_PRIVACY),
+    }
 )
 _GUARDED: Final = frozenset({Code.ACCOUNT_GUARDED, Code.FAILED_BEFORE})
 

@@ -49,6 +49,24 @@ def test_how_the_community_of_a_vrf_is_written(read):
     assert read(text).context_community == "community@context"
 
 
+@pytest.mark.parametrize(
+    ("text", "spoken", "username"),
+    [
+        ('community = "c"\n', "2c", None),
+        (USER, "3", "u"),
+        ('version = "1"\ncommunity = "c"\n', "1", None),
+        ('version = 1\ncommunity = "c"\n', "1", None),
+        ('version = "2c"\ncommunity = "c"\n', "2c", None),
+        ("version = 3\n" + USER, "3", "u"),
+        ('version = "3"\ncommunity = "c"\n' + USER, "3", "u"),
+        ('version = "1"\ncommunity = "c"\n' + USER, "1", None),
+    ],
+)
+def test_the_version(read, text, spoken, username):
+    file = read(HEAD + text)
+    assert (file.spoken, file.username) == (spoken, username)
+
+
 def test_a_key_extension(read):
     assert read(HEAD + USER + AUTH + PRIV + 'keyExtension = "reeder"').key_extension == "reeder"
 
@@ -74,6 +92,10 @@ def test_a_key_extension(read):
         (USER + AUTH + 'privKey = "private!"\n', "priv-incomplete", 2, "authData.privProtocol"),
         (USER + AUTH + 'privProtocol = "usmDESPrivProtocol"\n', "priv-incomplete", 2, "authData.privKey"),
         (USER + "authKey = 12345678\n", "type-text", 4, "authData.authKey"),
+        ('version = "2"\ncommunity = "c"\n', "unknown-value", 3, "authData.version"),
+        ('version = true\ncommunity = "c"\n', "type-text", 3, "authData.version"),
+        ('version = "3"\ncommunity = "c"\n', "version-without-username", 3, "authData.version"),
+        ('version = "1"\n' + USER, "version-without-community", 3, "authData.version"),
     ],
 )
 def test_mistakes(read, text, code, line, key):
@@ -85,7 +107,11 @@ def test_mistakes(read, text, code, line, key):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [('community = "c"\n' + USER + AUTH, "community-unused"), ('community = "c"\n' + AUTH, "v3-keys-unused")],
+    [
+        ('community = "c"\n' + USER + AUTH, "community-unused"),
+        ('community = "c"\n' + AUTH, "v3-keys-unused"),
+        ('version = "2c"\ncommunity = "c"\n' + USER, "username-unused"),
+    ],
 )
 def test_what_has_no_effect_is_said(read, text, code):
     file = read(HEAD + text)

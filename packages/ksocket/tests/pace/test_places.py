@@ -61,6 +61,28 @@ async def test_who_gives_up_waiting_leaves_nothing_behind(crowd):
     assert [len(one._crowds) for one in crowd] == [0] * len(crowd)
 
 
+async def test_a_place_may_be_taken_again_and_again(crowd):
+    one, other = crowd[0].place("host", 1), crowd[-1].place("host", 1)
+    for _ in range(2):
+        async with one:
+            waiting = asyncio.create_task(other.__aenter__())
+            await asyncio.sleep(0)
+            assert not waiting.done()
+        await waiting
+        await other.__aexit__()
+
+
+async def test_who_waits_only_so_long(crowd):
+    one, other = crowd[0].place("host", 1), crowd[-1].place("host", 1)
+    assert await one.within(10)
+    assert not await other.within(0.01)
+    waiting = asyncio.create_task(other.within(10))
+    await asyncio.sleep(0)
+    await one.__aexit__()
+    assert await waiting
+    await other.__aexit__()
+
+
 HOLD = """
 import asyncio, sys
 from pathlib import Path

@@ -121,11 +121,12 @@ def test_buckets_lie_apart_in_any_network_namespace(namespace, monkeypatch):
 @pytest.mark.parametrize("number", [0, 15])
 def test_a_place_has_one_owner(tmp_path, number):
     mine, other = Table.open(tmp_path), Table.open(tmp_path)
-    assert mine.claim("snmp 10.0.0.1", number)
-    assert not other.claim("snmp 10.0.0.1", number)
-    assert other.claim("snmp 10.0.0.2", number)
-    mine.give_back("snmp 10.0.0.1", number)
-    assert other.claim("snmp 10.0.0.1", number)
+    place = mine.begin("snmp 10.0.0.1") + number
+    assert mine.claim(place)
+    assert not other.claim(other.begin("snmp 10.0.0.1") + number)
+    assert other.claim(other.begin("snmp 10.0.0.2") + number)
+    mine.give_back(place)
+    assert other.claim(place)
 
 
 def test_it_leaves_no_open_file_behind(tmp_path):

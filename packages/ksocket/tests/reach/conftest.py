@@ -3,6 +3,9 @@ those of reach.winrm*: the lab's own, and servers that answer as badly."""
 
 import asyncio
 import contextlib
+import functools
+import hashlib
+import hmac
 import itertools
 import os
 import socket
@@ -17,11 +20,16 @@ from types import SimpleNamespace
 
 import msgspec
 import pytest
+from pysnmp.carrier.asyncio.dgram import udp
+from pysnmp.entity import config
+from pysnmp.entity.engine import SnmpEngine
+from pysnmp.entity.rfc3413 import cmdrsp, context
 
 from ksocket.credentials.accounts import SnmpFile, WinrmFile
 from ksocket.credentials.secret import Secret
 from ksocket.pace import PROFILES, Pace
 from ksocket.reach.means import Means
+from ksocket.reach.snmp_crypt import Aes
 from ksocket.scope import Scope
 from lab.windows.machine import Place
 from lab.windows.serving import WindowsServer
@@ -252,13 +260,24 @@ class Counted(Pace):
         super().__init__(PROFILES["safe"], state=None)
         self.now = self.most = self.asked = 0
 
-    @contextlib.asynccontextmanager
-    async def snmp(self, addr: str):
-        async with super().snmp(addr):
-            self.now, self.asked = self.now + 1, self.asked + 1
-            self.most = max(self.most, self.now)
-            yield
-            self.now -= 1
+    def snmp(self, addr: str):
+        return Turn(self, super().snmp(addr))
+
+
+class Turn:
+    """A turn that is counted; as the real one it may be entered again and again."""
+
+    def __init__(self, pace: Counted, turn) -> None:
+        self.pace, self.turn = pace, turn
+
+    async def __aenter__(self):
+        await self.turn.__aenter__()
+        self.pace.now, self.pace.asked = self.pace.now + 1, self.pace.asked + 1
+        self.pace.most = max(self.pace.most, self.pace.now)
+
+    async def __aexit__(self, *_):
+        self.pace.now -= 1
+        await self.turn.__aexit__(*_)
 
 
 @pytest.fixture
@@ -399,3 +418,113 @@ def http():
         return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
 
     return made
+
+
+# -- an agent of SNMP that has 3DES: pysnmp's
+
+
+@pytest.fixture
+async def pysnmp_agent():
+    """Starts pysnmp's agent: a function of users (name, authentication, privacy: its words for them) -> its port."""
+    engines = []
+
+    async def start(users: list[tuple[str, str, str]]) -> int:
+        engine = SnmpEngine()
+        engines.append(engine)
+        transport = udp.UdpAsyncioTransport().open_server_mode(("127.0.0.1", 0))
+        config.add_transport(engine, udp.DOMAIN_NAME, transport)
+        for name, auth, priv in users:
+            keys = (getattr(config, auth), AUTH_KEY, getattr(config, priv), PRIV_KEY)
+            config.add_v3_user(engine, name, *keys)
+            config.add_vacm_user(engine, 3, name, "authPriv", (1, 3, 6), (1, 3, 6))
+        here = context.SnmpContext(engine)
+        for responder in (cmdrsp.GetCommandResponder, cmdrsp.NextCommandResponder, cmdrsp.BulkCommandResponder):
+            responder(engine, here)
+        while transport.transport is None:  # noqa: ASYNC110 - it tells nobody when it listens
+            await asyncio.sleep(0)
+        return transport.transport.get_extra_info("sockname")[1]
+
+    yield start
+    for engine in engines:
+        engine.close_dispatcher()
+
+
+# -- an agent of SNMPv3 whose clock and engine do as a test wants; what it says is made here, by RFC 3414
+
+
+@functools.cache
+def master_key(password: str) -> bytes:
+    return hashlib.new("sha1", (password.encode() * 70_000)[: 1 << 20]).digest()  # noqa: S324 - RFC 3414
+
+
+class UsmAgent(asyncio.DatagramProtocol):
+    """Knows one user, with SHA-1 and perhaps AES-128. jump: seconds by which its clock goes on with each request.
+
+    liar: signs with another key. answer: what it says to a request by which it can be asked.
+    """
+
+    def __init__(self) -> None:
+        self.engine, self.boots, self.time, self.jump = b"\x80\0\x1f\x88\4one", 3, 100_000, 0
+        self.liar, self.asked, self.port, self.user = False, 0, 0, b"sha-none"
+        self.answer: Callable[[Request], list[bytes]] = lambda request: [
+            self.response(request, binding("1.3.6.1.2.1.1.3.0", integer(77, 0x43)))
+        ]
+
+    def restart(self, engine: bytes | None = None) -> None:
+        self.boots, self.time, self.engine = self.boots + 1, 5, engine or self.engine
+
+    def connection_made(self, transport) -> None:
+        self.transport, self.port = transport, transport.get_extra_info("sockname")[1]
+
+    def datagram_received(self, data: bytes, addr) -> None:
+        self.asked += 1
+        self.time += self.jump
+        parts = elements(elements(data)[0][1])
+        engine, boots, time, _, _, salt = (one for _, one in elements(elements(parts[2][1])[0][1]))
+        clock = int.from_bytes(boots, "big"), int.from_bytes(time, "big")
+        if parts[3][0] == 4:
+            scoped = self.cipher.decrypt(parts[3][1], *clock, salt)
+            data = tlv(0x30, integer(3) + tlv(0x30, parts[1][1]) + tlv(4, parts[2][1]) + scoped)
+        for reply in self.replies(understood(data), engine, *clock):
+            self.transport.sendto(reply, addr)
+
+    def replies(self, request: "Request", engine: bytes, boots: int, time: int) -> list[bytes]:
+        if engine != self.engine:
+            return [request.report("1.3.6.1.6.3.15.1.1.4.0", engine=self.engine)]
+        if boots != self.boots or abs(time - self.time) > 150:
+            late = binding("1.3.6.1.6.3.15.1.1.2.0", integer(1, 0x41))
+            return [self.signed(request, tlv(0xA8, tlv(2, request.request_id) + integer(0) * 2 + tlv(0x30, late)))]
+        return self.answer(request)
+
+    def response(self, request: "Request", *bindings: bytes, status: int = 0) -> bytes:
+        body = tlv(2, request.request_id) + integer(status) + integer(0) + tlv(0x30, b"".join(bindings))
+        return self.signed(request, tlv(0xA2, body))
+
+    def key(self, password: str) -> bytes:
+        master = master_key(password)
+        return hashlib.new("sha1", master + self.engine + master).digest()  # noqa: S324
+
+    @functools.cached_property
+    def cipher(self) -> Aes:
+        return Aes(self.key(PRIV_KEY)[:16])
+
+    def signed(self, request: "Request", pdu: bytes, *, private: bool = False) -> bytes:
+        key = b"liar" if self.liar else self.key(AUTH_KEY)
+        scoped, salt = tlv(0x30, tlv(4, self.engine) + tlv(4, b"") + pdu), b""
+        if private:
+            salt = b"8 octets"
+            scoped = tlv(4, self.cipher.encrypt(scoped, self.boots, self.time, salt))
+        clock = integer(self.boots) + integer(self.time)
+        usm = tlv(0x30, tlv(4, self.engine) + clock + tlv(4, self.user) + tlv(4, bytes(12)) + tlv(4, salt))
+        flags = tlv(4, b"\3" if private else b"\1")
+        header = tlv(0x30, tlv(2, request.message_id) + integer(65507) + flags + integer(3))
+        message = tlv(0x30, integer(3) + header + tlv(4, usm) + scoped)
+        return message.replace(bytes(12), hmac.digest(key, message, "sha1")[:12], 1)
+
+
+@pytest.fixture
+async def usm_agent():
+    loop = asyncio.get_running_loop()
+    transport, protocol = await loop.create_datagram_endpoint(UsmAgent, local_addr=("127.0.0.1", 0))
+    yield protocol
+    transport.close()

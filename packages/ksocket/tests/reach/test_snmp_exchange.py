@@ -1,32 +1,33 @@
 import asyncio
 import random
 import time
-from types import SimpleNamespace
 
 import pytest
-from gufo.snmp._fast import SnmpV2cClientSocket
 
 from ksocket.outbound import Outbound
-from ksocket.reach.snmp_exchange import Exchange, Patience, Refused
+from ksocket.reach.snmp_client import Refused, Unfit
+from ksocket.reach.snmp_exchange import Exchange, Patience
+from ksocket.reach.snmp_gufo import Gufo
+from ksocket.reach.snmp_own import Community
 from ksocket.reach.trouble import Trouble
 from kswire.problems import Code
 
 NAME = "1.3.6.1.2.1.1.5.0"
 
 
-@pytest.fixture
-def exchange():
+@pytest.fixture(params=["the library", "our own"])
+def exchange(request):
     """A function: port -> an exchange, and how it asks for sysName."""
     made = []
 
     def make(port, *, seconds=0.2, tries=1, interval=0.0, outbound=None):
         outbound = outbound or Outbound()
-        client = SnmpV2cClientSocket(f"127.0.0.1:{port}", "public", 0, 0, 0, 0)
-        one = Exchange(client, port, Patience(seconds, tries, interval), outbound)
-        made.append(one)
+        client = Gufo.community("public") if request.param == "the library" else Community("2c", "public")
+        one = Exchange("127.0.0.1", port, client, Patience(seconds, tries, interval), outbound)
+        made.extend((one, client))
 
         async def ask():
-            return (await one.ask(lambda: client.send_get_many([NAME]), client.recv_get_many))[0]
+            return (await one.ask(lambda: client.get([NAME]), client.got))[0]
 
         return one, ask
 
@@ -88,15 +89,21 @@ async def test_nothing_but_rubbish(agent, exchange):
     assert (await trouble(ask)).code == Code.SNMP_MALFORMED
 
 
-async def test_a_flood_of_replies_to_other_requests_ends(exchange, ber, monkeypatch):
-    one, _ = exchange(9, seconds=0.05)
+async def test_a_flood_of_replies_to_other_requests_ends(agent, exchange, ber):
     other = ber.Request(1, b"", b"\1", 0xA0, b"").reply(ber.binding(NAME, ber.tlv(4, b"liar")))
-    monkeypatch.setattr(one, "_socket", SimpleNamespace(recv=lambda *_: other, close=one._socket.close))
+    _, ask = exchange((await agent(lambda _: [other] * 200)).port, seconds=0.05)
+    assert (await trouble(ask)).code == Code.SNMP_NO_ANSWER
 
-    def receive():
-        raise BlockingIOError
 
-    assert (await trouble(lambda: one.ask(lambda: None, receive))).code == Code.SNMP_NO_ANSWER
+async def test_what_the_client_finds_unfit_is_not_the_answer(agent, exchange, ber):
+    there = await agent(lambda request: [request.reply(ber.binding(NAME, ber.tlv(4, b"box")))])
+    one, _ = exchange(there.port, seconds=0.05)
+
+    def unfit(*_):
+        raise Unfit
+
+    client = one._client
+    assert (await trouble(lambda: one.ask(lambda: client.get([NAME]), unfit))).code == Code.SNMP_NO_ANSWER
 
 
 async def test_a_flood_of_rubbish_ends(agent, exchange):
@@ -125,8 +132,24 @@ async def test_another_address_is_not_listened_to(agent, exchange):
     one, ask = exchange((await agent(lambda _: [])).port)
     asking = asyncio.create_task(trouble(ask))
     await asyncio.sleep(0)
-    other.sendto(b"rubbish", one._socket.getsockname())
+    other.sendto(b"rubbish", one._socket._socket.getsockname())
     assert (await asking).code == Code.SNMP_NO_ANSWER  # and not SNMP_MALFORMED
+    other.close()
+
+
+async def test_the_right_reply_from_another_address_is_none(agent, exchange, ber):
+    loop = asyncio.get_running_loop()
+    other, _ = await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=("127.0.0.2", 0))
+    asked = []
+
+    def answer(request):
+        asked.append(request)
+        other.sendto(request.reply(ber.binding(NAME, ber.tlv(4, b"liar"))), one._socket.getsockname())
+        return []
+
+    one, ask = exchange((await agent(answer)).port)
+    assert (await trouble(ask)).code == Code.SNMP_NO_ANSWER
+    assert asked
     other.close()
 
 

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from ksocket.reach import snmp_message as sut
 from ksocket.reach.snmp_crypt import Aes
-from ksocket.reach.snmp_message import GET, RESPONSE, Engine, Keys, Pdu
+from ksocket.reach.snmp_message import Engine, Keys
+from ksocket.reach.snmp_pdu import GET, Pdu
+from ksocket.reach.snmp_wire import RESPONSE
 
 ENGINE = Engine(b"made-up-engine", 3, 77_000)
 ANSWER = Pdu(RESPONSE, 2**30, 0, 0, (("1.3.6.1.2.1.1.5.0", None), ("1.0.8802.4294967295.0", None)))
@@ -38,21 +40,14 @@ def test_a_request_is_no_reply():
         sut.read(sut.write(Pdu(GET, 1), "red", "lab", KEYS["none"], ENGINE), KEYS["none"])
 
 
-def test_every_type_of_value():
-    kinds = (
-        (b"\x02\x01\xff", -1),
-        (b"\x04\x02ab", b"ab"),
-        (b"\x06\x03\x2b\x06\x01", "1.3.6.1"),
-        (b"\x40\x04\xc0\x00\x02\x01", "192.0.2.1"),
-        (b"\x41\x01\xff", 255),
-        (b"\x46\x09\x00" + b"\xff" * 8, 2**64 - 1),
-        (b"\x82\x00", None),
-    )
-    for raw, value in kinds:
-        data = sut.write(Pdu(RESPONSE, 1, variables=(("1.3.6.1", None),)), "", "", KEYS["none"], ENGINE)
-        variable = b"\x30\x07\x06\x03\x2b\x06\x01\x05\x00"
-        assert data.endswith(variable)
-        assert sut._value(raw, 0, len(raw)) == value
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_message_with_a_community(version):
+    data = sut.plain(ANSWER, version, b"public")
+    assert sut.read_plain(data, version) == ANSWER
+    with pytest.raises(ValueError, match="version"):
+        sut.read_plain(data, 1 - version)
+    with pytest.raises(ValueError, match="not of SNMPv3"):
+        sut.read(data, KEYS["none"])
 
 
 @given(st.data())
@@ -61,6 +56,8 @@ def test_garbage_is_refused_and_nothing_worse(data):
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     for one in (bytes(whole), data.draw(st.binary(max_size=80))):
+        with contextlib.suppress(ValueError):
+            sut.read_plain(one, 1)
         for keys in KEYS.values():
             with contextlib.suppress(ValueError):
                 sut.read(one, keys)

@@ -57,9 +57,14 @@ class Code(StrEnum):
     SNMP_UNKNOWN_USER = "snmp-unknown-user"
     SNMP_WRONG_AUTHENTICATION = "snmp-wrong-authentication"
     SNMP_WRONG_PRIVACY = "snmp-wrong-privacy"
+    SNMP_WRONG_PRIVACY_PROTOCOL = "snmp-wrong-privacy-protocol"
+    SNMP_NO_PRIVACY = "snmp-no-privacy"
     SNMP_NOT_IN_TIME = "snmp-not-in-time"
+    SNMP_RESTARTED = "snmp-restarted"
+    SNMP_ENGINE_CHANGED = "snmp-engine-changed"
     SNMP_REFUSED = "snmp-refused"
     SNMP_MALFORMED = "snmp-malformed"
+    SNMP_AGENT_ERROR = "snmp-agent-error"
     SNMP_WALK_LIMIT = "snmp-walk-limit"
     VRFS_NOT_READ = "vrfs-not-read"
     VLANS_NOT_READ = "vlans-not-read"
@@ -138,9 +143,14 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.SNMP_UNKNOWN_USER: ("username",),
     Code.SNMP_WRONG_AUTHENTICATION: ("username",),
     Code.SNMP_WRONG_PRIVACY: ("username",),
+    Code.SNMP_WRONG_PRIVACY_PROTOCOL: ("username", "protocol"),
+    Code.SNMP_NO_PRIVACY: ("username",),
     Code.SNMP_NOT_IN_TIME: (),
+    Code.SNMP_RESTARTED: (),
+    Code.SNMP_ENGINE_CHANGED: (),
     Code.SNMP_REFUSED: ("detail",),
     Code.SNMP_MALFORMED: (),
+    Code.SNMP_AGENT_ERROR: ("table", "status"),
     Code.SNMP_WALK_LIMIT: ("table", "rows"),
     Code.VRFS_NOT_READ: ("names",),
     Code.VLANS_NOT_READ: ("vlans",),

@@ -15,7 +15,10 @@ from kswire.problems import Code
 NAMED: Final = 10  # packages or ports that an event names; it counts them all
 CHOSEN_ANEW: Final = 32_768  # from here on systems give ports to who asks for any (Linux; Windows and BSD from 49152)
 REFUSED: Final = frozenset(
-    {Code.LOGIN_REFUSED, Code.SNMP_UNKNOWN_USER, Code.SNMP_WRONG_AUTHENTICATION, Code.SNMP_WRONG_PRIVACY}
+    {
+        *(Code.LOGIN_REFUSED, Code.SNMP_UNKNOWN_USER, Code.SNMP_WRONG_AUTHENTICATION),
+        *(Code.SNMP_WRONG_PRIVACY, Code.SNMP_WRONG_PRIVACY_PROTOCOL, Code.SNMP_NO_PRIVACY),
+    }
 )
 """That somebody else's credentials are asked for: what a machine that is away or busy tells is none of them."""
 

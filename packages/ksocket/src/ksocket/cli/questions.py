@@ -15,8 +15,6 @@ from ksocket.words import say
 
 _Answer = TypeVar("_Answer")
 
-_SPOKEN = tuple(one for one in PRIV_PROTOCOLS if one != "usm3DESEDEPrivProtocol")  # read in files, but not spoken
-
 
 def ask(text: str, *, default: str | None = "", hide: bool = False) -> str:
     """One answer, without its blanks; a secret as it is, and not echoed on a terminal."""
@@ -115,8 +113,8 @@ def _security() -> dict[str, str]:
     if auth == NO_AUTH:
         return {}
     security = {"authProtocol": auth, "authKey": _secret(say("ask-auth-key"))}
-    text = say("ask-priv-protocol", choices=", ".join(_SPOKEN))
-    priv = _choice(text, "privProtocol", _SPOKEN, "usmAesCfb128Protocol")
+    text = say("ask-priv-protocol", choices=", ".join(PRIV_PROTOCOLS))
+    priv = _choice(text, "privProtocol", PRIV_PROTOCOLS, "usmAesCfb128Protocol")
     if priv != NO_PRIV:
         security |= {"privProtocol": priv, "privKey": _secret(say("ask-priv-key"))}
     return security

@@ -92,7 +92,7 @@ class WinrmFile(CredentialFile):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnmpFile(CredentialFile):
-    """credentials/snmp/*. username present means v3, else v2c with community. retry_interval in seconds.
+    """credentials/snmp/*. retry_interval in seconds.
 
     context_community: how a community is written for another context (a VRF), by v2c; None: no other context is asked.
 
@@ -100,6 +100,7 @@ class SnmpFile(CredentialFile):
     priv_key each is there exactly when its protocol is not the one that does nothing.
     """
 
+    version: str | None = None  # "1", "2c", "3"; None: as `spoken` finds
     community: Secret | None = None
     username: str | None = None
     auth_protocol: str = "usmNoAuthProtocol"
@@ -110,3 +111,8 @@ class SnmpFile(CredentialFile):
     key_extension: str | None = None  # "blumenthal", "reeder"; None tries both
     retries: int = 0
     retry_interval: float = 1.0
+
+    @property
+    def spoken(self) -> str:
+        """The version that is spoken, "1", "2c" or "3": with a username v3, unless the file says."""
+        return self.version or ("3" if self.username is not None else "2c")

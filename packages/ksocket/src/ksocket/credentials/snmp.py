@@ -1,6 +1,6 @@
 """credentials/snmp/*."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ksocket.credentials.accounts import SnmpFile, Warn
 from ksocket.credentials.draft import Draft
@@ -27,6 +27,7 @@ PRIV_PROTOCOLS = (
     "usmAesCfb192Protocol",
     "usmAesCfb256Protocol",
 )
+VERSIONS = ("1", "2c", "3")
 KEY_EXTENSIONS = ("blumenthal", "reeder")
 CONTEXT_COMMUNITIES = ("community@context", "context@community")
 SHORTEST = 8  # characters of a password, RFC 3414 section 11.2
@@ -41,7 +42,7 @@ class _Level:
 
 
 def snmp_file(draft: Draft) -> SnmpFile:
-    """The file as an SnmpFile: with a username v3, else v2c.
+    """The file as an SnmpFile: with a username v3, else v2c, unless it names the version.
 
     Raises:
         Fault: with file, line and key.
@@ -53,8 +54,11 @@ def snmp_file(draft: Draft) -> SnmpFile:
     priv = _level(draft, data, "privProtocol", PRIV_PROTOCOLS, "privKey")
     extension = data.choice("keyExtension", None, KEY_EXTENSIONS)
     contexts = data.choice("contextCommunity", None, CONTEXT_COMMUNITIES)
+    version = _version(draft, data, community, username)
+    if version in ("1", "2c"):
+        username = None
     if username is None:
-        _check_v2c(draft, data, community, auth, priv)
+        _check_community(draft, data, community, auth, priv)
         auth, priv = _Level(NO_AUTH, None), _Level(NO_PRIV, None)
     else:
         auth, priv = _check_v3(draft, data, community, auth, priv)
@@ -64,6 +68,7 @@ def snmp_file(draft: Draft) -> SnmpFile:
         excludes=draft.excludes(),
         port=draft.port(161),
         timeout=draft.timeout(),
+        version=version,
         community=community,
         username=username,
         auth_protocol=auth.protocol,
@@ -83,7 +88,24 @@ def _level(draft: Draft, data: Table, protocol: str, known: tuple[str, ...], key
     return _Level(data.choice(protocol, known[0], known), draft.secret(data, key))
 
 
-def _check_v2c(draft: Draft, data: Table, community: Secret | None, auth: _Level, priv: _Level) -> None:
+def _version(draft: Draft, data: Table, community: Secret | None, username: str | None) -> str | None:
+    """The version that the file names; in TOML a number is taken for the word."""
+    value = data.get("version")
+    if value is None:
+        return None
+    given = value.data
+    number = isinstance(given, int) and not isinstance(given, bool)
+    version = replace(value, data=str(given)).choice(VERSIONS) if number else value.choice(VERSIONS)
+    if version == "3" and username is None:
+        raise Fault("version-without-username", **value.place)
+    if version != "3" and community is None:
+        raise Fault("version-without-community", **value.place)
+    if version != "3" and username is not None:
+        draft.warn(Warn("username-unused", **data.need("username").place))
+    return version
+
+
+def _check_community(draft: Draft, data: Table, community: Secret | None, auth: _Level, priv: _Level) -> None:
     keyed = auth.key is not None or priv.key is not None
     place = data.value.place | {"key": "authData.username"}
     if community is None:

@@ -9,7 +9,7 @@ from ipaddress import IPv6Address
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from ksocket.pace.places import Places
+from ksocket.pace.places import Place, Places
 from ksocket.pace.profiles import CONNECTIONS_PER_HOP, CONNECTIONS_PER_SECOND, SESSIONS_PER_HOST, Profile
 from ksocket.pace.rate import Rate
 from ksocket.pace.table import Table
@@ -79,8 +79,12 @@ class Pace:
             yield
 
     def snmp(self, addr: str) -> AbstractAsyncContextManager[None]:
-        """The one request that this agent may be busy with."""
+        """The one request that this agent may be busy with; to be entered as often as it is asked."""
         return self._places.place(f"snmp {addr}", 1)
+
+    def engine(self, name: str) -> Place:
+        """The same for an agent that is known by a name of its own, at all its addresses."""
+        return self._places.place(f"engine {name}", 1)
 
     def hop(self, addr: str) -> AbstractAsyncContextManager[None]:
         """One of eight connections that are being opened through this jump host."""

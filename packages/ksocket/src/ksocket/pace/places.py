@@ -1,8 +1,7 @@
 """How much is done at once with one host."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
@@ -13,9 +12,10 @@ _POLL_SECONDS = 0.02  # how soon a place is seen that another process gave back
 
 @dataclass(slots=True, weakref_slot=True)
 class _Crowd:
-    """Those of this process who are at one host, or wait for it in turn."""
+    """Those of this process who are at one host, or wait for it in turn. begin: where its places are in the table."""
 
     turn: asyncio.Semaphore
+    begin: int
     taken: set[int] = field(default_factory=set)
 
 
@@ -26,22 +26,56 @@ class Places:
         self._table, self._sleep = table, sleep
         self._crowds: WeakValueDictionary[str, _Crowd] = WeakValueDictionary()
 
-    @asynccontextmanager
-    async def place(self, key: str, limit: int) -> AsyncIterator[None]:
-        """One of `limit` (at most 16) places of this key; waits until there is one. Always the same limit for a key."""
-        crowd = self._crowds.setdefault(key, _Crowd(asyncio.Semaphore(limit)))
-        async with crowd.turn:
-            number = await self._claim(key, limit, crowd)
-            try:
-                yield
-            finally:
-                crowd.taken.discard(number)
-                self._table.give_back(key, number)
+    def place(self, key: str, limit: int) -> "Place":
+        """One of `limit` (at most 16) places of this key. Always the same limit for a key."""
+        crowd = self._crowds.get(key)
+        if crowd is None:
+            crowd = self._crowds[key] = _Crowd(asyncio.Semaphore(limit), self._table.begin(key))
+        return Place(self._table, self._sleep, crowd, limit)
 
-    async def _claim(self, key: str, limit: int, crowd: _Crowd) -> int:
-        while True:
-            for number in range(limit):
-                if number not in crowd.taken and self._table.claim(key, number):
-                    crowd.taken.add(number)
-                    return number
-            await self._sleep(_POLL_SECONDS)
+
+class Place:
+    """Waits until there is a place, has it, and gives it back: one after another, as often as is wanted."""
+
+    __slots__ = ("_crowd", "_limit", "_number", "_sleep", "_table")
+
+    def __init__(self, table: Table, sleep: Callable[[float], Awaitable[None]], crowd: _Crowd, limit: int) -> None:
+        self._table, self._sleep, self._crowd, self._limit = table, sleep, crowd, limit
+        self._number = -1
+
+    async def __aenter__(self) -> None:
+        await self._crowd.turn.acquire()
+        try:
+            while not self._claimed():
+                await self._sleep(_POLL_SECONDS)
+        except BaseException:
+            self._crowd.turn.release()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._crowd.taken.discard(self._number)
+        self._table.give_back(self._crowd.begin + self._number)
+        self._crowd.turn.release()
+
+    async def within(self, seconds: float) -> bool:
+        """Enters if there is a place within that time, and says whether."""
+        if not self._crowd.turn.locked():
+            await self._crowd.turn.acquire()  # at once
+            if self._claimed():
+                return True
+            self._crowd.turn.release()
+        try:
+            async with asyncio.timeout(seconds):
+                await self.__aenter__()
+        except TimeoutError:
+            return False
+        return True
+
+    def _claimed(self) -> bool:
+        crowd = self._crowd
+        for number in range(self._limit):
+            if number not in crowd.taken and self._table.claim(crowd.begin + number):
+                crowd.taken.add(number)
+                self._number = number
+                return True
+        return False

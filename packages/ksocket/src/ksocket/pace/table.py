@@ -29,6 +29,7 @@ _GOLDEN = 0x9E3779B1  # 2**32 divided by the golden ratio, odd: multiplicative h
 MAX_PLACES = 16
 _FILE = "pace"
 _RETRY_SECONDS = 0.001  # others hold the buckets for microseconds; a stopped process must not stop our event loop
+_LOCK = struct.Struct("hhqqi4x")  # struct flock: type, whence, start, length, process
 _LOG = logging.getLogger(__name__)
 
 
@@ -83,28 +84,29 @@ class Table:
         finally:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
-    def claim(self, key: str, number: int) -> bool:
-        """Take the place of this number (below 16) unless another process, or another table, has it."""
-        return self._lock_byte(key, number, take=True)
+    def begin(self, key: str) -> int:
+        """The first of the 16 places that this key has."""
+        digest = blake2b(f"{self._seed} {key}".encode(), digest_size=6).digest()
+        return (1 << 52) + int.from_bytes(digest, "big") * MAX_PLACES
 
-    def give_back(self, key: str, number: int) -> None:
+    def claim(self, place: int) -> bool:
+        """Take this place unless another process, or another table, has it."""
+        return self._lock_byte(place, take=True)
+
+    def give_back(self, place: int) -> None:
         """Let others have the place."""
-        self._lock_byte(key, number, take=False)
+        self._lock_byte(place, take=False)
 
-    def _lock_byte(self, key: str, number: int, *, take: bool) -> bool:
+    def _lock_byte(self, place: int, *, take: bool) -> bool:
+        """A place is a byte far behind the end: such locks need no file below them."""
         if self._descriptor is None or sys.platform != "linux":
             return True
         kind = fcntl.F_WRLCK if take else fcntl.F_UNLCK
-        offset = self._offset(key) + number  # far behind the end: such locks need no file below them
         try:
-            fcntl.fcntl(self._descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", kind, os.SEEK_SET, offset, 1, 0))
+            fcntl.fcntl(self._descriptor, fcntl.F_OFD_SETLK, _LOCK.pack(kind, os.SEEK_SET, place, 1, 0))
         except (BlockingIOError, PermissionError):
             return False
         return True
-
-    def _offset(self, key: str) -> int:
-        digest = blake2b(f"{self._seed} {key}".encode(), digest_size=6).digest()
-        return (1 << 52) + int.from_bytes(digest, "big") * MAX_PLACES
 
     @staticmethod
     def _flock(descriptor: int) -> bool:

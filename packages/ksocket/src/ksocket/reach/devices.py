@@ -11,7 +11,15 @@ from kswire.problems import Code
 
 _MOST_ROWS = 100_000  # neighbours, routes and the like of all devices that are kept: some 30 MB
 _LONGEST_WAIT = 30.0  # seconds
-_BROKEN_OFF = frozenset({Code.SNMP_NO_ANSWER, Code.SNMP_MALFORMED, Code.COMMAND_TIMEOUT})
+_BROKEN_OFF = frozenset(
+    {
+        Code.SNMP_NO_ANSWER,
+        Code.SNMP_MALFORMED,
+        Code.SNMP_RESTARTED,
+        Code.SNMP_ENGINE_CHANGED,
+        Code.COMMAND_TIMEOUT,
+    }
+)
 
 
 @dataclass(slots=True)

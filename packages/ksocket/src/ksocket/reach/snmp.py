@@ -1,34 +1,39 @@
-"""A session with one SNMP agent, v2c or v3. All that can go wrong leaves as a Trouble."""
+"""A session with one SNMP agent. All that can go wrong leaves as a Trouble."""
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from gufo.snmp._fast import GetIter, SnmpV2cClientSocket, SnmpV3ClientSocket
-
 from ksocket.credentials.accounts import SnmpFile
-from ksocket.reach import snmp_keys, snmp_wire
+from ksocket.reach import snmp_clients, snmp_keys, snmp_login, snmp_pdu, snmp_wire
 from ksocket.reach.means import Means
-from ksocket.reach.snmp_exchange import Exchange, Patience, Refused, Reported
-from ksocket.reach.snmp_scoped import Cursor, ScopedClient
+from ksocket.reach.snmp_client import Client, Page, Refused, Reported
+from ksocket.reach.snmp_clock import AgentClock
+from ksocket.reach.snmp_exchange import Exchange, Patience
+from ksocket.reach.snmp_keys import User
+from ksocket.reach.snmp_login import reported
+from ksocket.reach.snmp_own import Own
+from ksocket.reach.snmp_pdu import Value
+from ksocket.reach.snmp_turn import Turn
+from ksocket.reach.snmp_wire import Reply
 from ksocket.reach.trouble import Trouble
 from ksocket.target import Target
 from kswire.facts import Signature
 from kswire.problems import Code, Problem, problem
 
 T = TypeVar("T")
-Value = int | float | bytes | str
-Client = SnmpV2cClientSocket | SnmpV3ClientSocket | ScopedClient
 
-SYS_UP_TIME = "1.3.6.1.2.1.1.3.0"  # SNMPv2-MIB
-SNMP_ENGINE_ID = "1.3.6.1.6.3.10.2.1.1.0"  # SNMP-FRAMEWORK-MIB
 REPETITIONS = (20, 5, 1)  # rows in one GetBulk; fewer when the agent finds the reply too big
+_MOST_REPETITIONS = 30  # where it is known how many rows there are
 MAX_SECONDS = 180.0  # of one session, in all: an agent may need the whole time-out for each answer
+_MOST_EMPTY = 100  # pages without a value in one walk
+MOST_BYTES = 2 << 20  # of the values of one walk: an agent may fill a datagram with each
 _AT_ONCE = 16  # variables in one Get: more is too big for the smallest agents
 _NO_ACCESS = frozenset({6, 16})  # noAccess, authorizationError (RFC 3416, 3)
-_TOO_BIG = 1
+_TOO_BIG, _NO_SUCH_NAME = 1, 2
+_STATUS = {1: "tooBig", 3: "badValue", 4: "readOnly", 5: "genErr", 13: "resourceUnavailable"}  # RFC 3416, 3
 
 
 @dataclass(slots=True)
@@ -40,19 +45,25 @@ class Walk:
 
 
 class SnmpSession:
-    """Questions to one agent, one at a time. engine_id: the agent's own name, None when it does not tell."""
+    """Questions to one agent, one at a time.
+
+    engine_id: the agent's own name, None when it does not tell. Whoever asks the same agent at another of its addresses
+    waits for each request as well, from when it has told that name.
+    """
 
     def __init__(self, client: Client, target: Target, file: SnmpFile, means: Means) -> None:
         patience = Patience(file.timeout, file.retries + 1, file.retry_interval)
-        self._exchange = Exchange(client, file.port, patience, means.outbound)
+        self._exchange = Exchange(target.addr, file.port, client, patience, means.outbound)
         self._client = client
         self._target = target
         self._means = means
         self._file = file
-        self._username = file.username or ""
+        self._user = User("")
         self._end = time.monotonic() + MAX_SECONDS
+        self._clock = AgentClock()
         self.port = file.port
         self.engine_id: bytes | None = None
+        self._turn = Turn(means.pace, target.addr)
 
     @property
     def silent(self) -> bool:
@@ -65,8 +76,8 @@ class SnmpSession:
 
     @property
     def contexts(self) -> bool:
-        """Whether other contexts than the main one can be asked: by v3, or where the file says how by v2c."""
-        return self._file.username is not None or self._file.context_community is not None
+        """Whether other contexts than the main one can be asked: by v3, or where the file says how by a community."""
+        return self._file.spoken == "3" or self._file.context_community is not None
 
     def vlan_context(self, number: int) -> str | None:
         """What Cisco calls the context with the bridge tables of a VLAN; None where it cannot be asked.
@@ -81,18 +92,27 @@ class SnmpSession:
         """Gives the session more time: so long it had to wait for another one."""
         self._end += seconds
 
-    @asynccontextmanager
-    async def within(self, context: str) -> "AsyncIterator[SnmpSession]":
+    def within(self, context: str) -> "AbstractAsyncContextManager[SnmpSession]":
         """A session with another context of the same agent, by the same account.
 
         Raises:
             Trouble: it does not answer there.
         """
-        session = SnmpSession(_scoped(self._target.addr, self._file, context), self._target, self._file, self._means)
+        return self.beside(lambda: snmp_clients.scoped(self._file, context))
+
+    @asynccontextmanager
+    async def beside(self, client: Callable[[], Client]) -> "AsyncIterator[SnmpSession]":
+        """Another session with the same agent, by the client that is made so.
+
+        Raises:
+            Trouble: it does not answer there.
+        """
+        session = _session(client, self._target, self._file, self._means)
+        session.identify(self.engine_id)
         try:
-            if isinstance(session._client, ScopedClient):
-                async with self._means.pace.snmp(self._target.addr):
-                    await session._refresh()
+            if self._file.spoken == "3":
+                await session.refresh()
+                session.become(self._user)
             yield session
         finally:
             session.close()
@@ -100,8 +120,7 @@ class SnmpSession:
     def close(self) -> None:
         """Frees the socket."""
         self._exchange.close()
-        if isinstance(self._client, ScopedClient):
-            self._client.close()
+        self._client.close()
 
     async def get(self, oids: Iterable[str]) -> dict[str, Value]:
         """The values of these OIDs; what the agent does not have is left out. OCTET STRINGs are bytes, OIDs text.
@@ -116,174 +135,166 @@ class SnmpSession:
 
     async def _get(self, oids: list[str]) -> dict[str, Value]:
         try:
-            found = await self._ask(lambda: self._client.send_get_many(oids), self._client.recv_get_many)
-            return {oid: value for oid, value in found.items() if value is not None}
+            found = await self._ask(lambda: self._client.get(oids), self._client.got)
+            return {oid: value for oid in oids if (value := found.get(oid)) is not None}
         except Refused as error:
             if error.status in _NO_ACCESS:
                 raise Trouble(Code.SNMP_REFUSED, detail=f"error status {error.status}") from None
+            place = error.index - 1 if error.status != _TOO_BIG else -1
         if len(oids) == 1:
             return {}
-        # Too big, or one of them that the agent stumbles over: ask for the halves.
+        if 0 <= place < len(oids):  # by v1 this one is not there (RFC 1157, 4.1.2), or the agent stumbles over it
+            return await self._get(oids[:place] + oids[place + 1 :])
         half = len(oids) // 2
         return await self._get(oids[:half]) | await self._get(oids[half:])
 
-    async def walk(self, oid: str, *, max_rows: int = 10_000, max_seconds: float = 10.0, name: str = "") -> Walk:
-        """The rows below this OID, by GetBulk.
+    async def walk(
+        self,
+        oid: str,
+        *,
+        max_rows: int = 10_000,
+        max_seconds: float = 10.0,
+        name: str = "",
+        expected: int | None = None,
+    ) -> Walk:
+        """The rows below this OID, by GetBulk, by v1 one by one.
 
         Ends at the table's end, at a limit, at a time-out, and when the agent repeats itself; what was read until then
         is kept, and `problem` says why there is no more. max_seconds is looked at between requests. name is what the
-        table is called in the problem.
+        table is called in the problem. expected: how many rows there probably are.
         """
         end = time.monotonic() + max_seconds
         walk = Walk()
-        for repetitions in REPETITIONS:
+        for repetitions in _repetitions(expected, max_rows):
             walk = Walk()
             try:
-                if await self._walk(walk, self._cursor(oid, repetitions), max_rows, end):
+                if await self._walk(walk, self._client.cursor(oid, repetitions), max_rows, end):
                     return walk
                 walk.problem = problem(Code.SNMP_WALK_LIMIT, table=name or oid, rows=len(walk.rows))
             except Trouble as trouble:
                 walk.problem = trouble.problem
             except Refused as error:
-                if error.status == _TOO_BIG:
-                    continue
+                if error.status == _NO_SUCH_NAME:  # of some agents the end also by v2c
+                    return walk
                 if error.status in _NO_ACCESS:
                     walk.problem = problem(Code.SNMP_REFUSED, detail=f"error status {error.status}")
+                    return walk
+                walk.problem = problem(Code.SNMP_AGENT_ERROR, table=name or oid, status=_name(error.status))
+                continue  # too big, or it stumbles over one of many rows: fewer at once
             return walk
         return walk
 
-    def _cursor(self, oid: str, repetitions: int) -> GetIter | Cursor:
-        return Cursor(oid, repetitions) if isinstance(self._client, ScopedClient) else GetIter(oid, repetitions)
+    async def empty(self, columns: list[str]) -> frozenset[str]:
+        """Those of these columns in which the agent certainly has no row: one GetNext for 16 of them.
 
-    async def _walk(self, walk: Walk, cursor: GetIter | Cursor, max_rows: int, end: float) -> bool:
+        What it does not answer, or not in order, is not among them. By v1 there is no telling.
+        """
+        found = set[str]()
+        if self._file.spoken == "1" or self.silent:
+            return frozenset()
+        try:
+            client = snmp_clients.own(self._file)
+            async with self.beside(lambda: client) as session:
+                for start in range(0, len(columns), _AT_ONCE):
+                    found |= await session.without_rows(client, columns[start : start + _AT_ONCE])
+        except (Trouble, Refused):
+            pass  # the tables are asked for one by one then, and it is they that say what is missing
+        return frozenset(found)
+
+    async def without_rows(self, client: Own, columns: list[str]) -> set[str]:
+        """The same of these 16, by the session's own client."""
+        return snmp_pdu.without_rows(columns, await self._ask(lambda: client.following(columns), client.followed))
+
+    async def _walk(self, walk: Walk, cursor: Any, max_rows: int, end: float) -> bool:
         """Whether the table's end was reached; the rows are left in walk."""
-        seen = set[str]()
-        while len(walk.rows) < max_rows and time.monotonic() < end:
+        seen, size, empty = set[str](), 0, 0
+        while len(walk.rows) < max_rows and size < MOST_BYTES and time.monotonic() < end:
             page = await self._page(cursor)
             rows = [row for row in page if row is not None and row[0] not in seen]
-            seen.update(oid for oid, _ in rows)
+            seen.update([oid for oid, _ in rows])
+            size += sum([len(value) for _, value in rows if isinstance(value, (bytes, str))])
             walk.rows += rows[: max_rows - len(walk.rows)]
-            if not page or page[-1] is None:
+            if page and page[-1] is None:
                 return len(seen) <= max_rows
-            if not rows:
-                break  # it goes round in a circle
+            if not rows:  # it goes round in a circle, or has one page without a value after the other
+                empty += 1
+                if page or empty > _MOST_EMPTY:
+                    break
         return False
 
-    async def _page(self, cursor: GetIter | Cursor) -> list[tuple[str, Value] | None]:
-        """The next rows; None marks the end of the table, as does an empty page."""
-        client: Any = self._client  # whose cursor it is
+    async def _page(self, cursor: Any) -> Page:
+        """The next rows; None marks the end of the table."""
+        return await self._ask(
+            lambda: self._client.step(cursor), lambda datagram, reply: self._client.stepped(cursor, datagram, reply)
+        )
 
-        def receive() -> list[tuple[str, Value] | None]:
-            try:
-                page = client.recv_get_bulk(cursor)
-            except StopAsyncIteration:
-                return []
-            return [None if row is None or row[1] is None else (row[0], row[1]) for row in page]
-
-        return await self._ask(lambda: client.send_get_bulk(cursor), receive)
-
-    async def _ask(self, send: Callable[[], None], receive: Callable[[], T]) -> T:
+    async def _ask(self, write: Callable[[], bytes], read: Callable[[bytes, Reply], T]) -> T:
         """One request; once more when the agent's clock has moved on by itself."""
         if self._late:
             raise Trouble(Code.COMMAND_TIMEOUT, seconds=f"{MAX_SECONDS:g}")
-        async with self._means.pace.snmp(self._target.addr):
+        for again in (False, True):
             try:
-                return (await self._exchange.ask(send, receive))[0]
+                async with self._turn:
+                    found, reply = await self._exchange.ask(write, read)
             except Reported as report:
-                if report.counter != snmp_wire.NOT_IN_TIME_WINDOWS:
-                    raise self._reported(report.counter) from None
-            await self._refresh()
-            try:
-                return (await self._exchange.ask(send, receive))[0]
-            except Reported as report:
-                raise self._reported(report.counter) from None
+                if again or report.counter != snmp_wire.NOT_IN_TIME_WINDOWS:
+                    raise reported(report.counter, self._user) from None
+                await self.refresh()
+            else:
+                self._clock.see(reply.clock)
+                return found
+        raise AssertionError
 
-    async def _refresh(self) -> str | None:
-        """Learns the agent's engine id and clock; the counter of the report that came."""
-        assert not isinstance(self._client, SnmpV2cClientSocket)
+    async def refresh(self) -> str | None:
+        """Learns the agent's engine id and clock; the counter of the report that came.
+
+        Raises:
+            Trouble: no answer.
+        """
         try:
-            return (await self._exchange.ask(self._client.send_refresh, self._client.recv_refresh))[1].report
+            async with self._turn:
+                return (await self._exchange.ask(self._client.refresh, self._client.refreshed))[1].report
         except Reported as report:
             return report.counter
         except Refused:
             return None  # an answer all the same: this user may see nothing without encryption
 
-    def _reported(self, counter: str) -> Trouble:
-        """What a report means once the session has begun (RFC 3414, 3.2)."""
-        match counter:
-            case snmp_wire.UNKNOWN_USER_NAMES:
-                return Trouble(Code.SNMP_UNKNOWN_USER, username=self._username)
-            case snmp_wire.WRONG_DIGESTS:
-                return Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=self._username)
-            case snmp_wire.NOT_IN_TIME_WINDOWS:
-                return Trouble(Code.SNMP_NOT_IN_TIME)
-            case snmp_wire.DECRYPTION_ERRORS | snmp_wire.UNSUPPORTED_SEC_LEVELS:
-                return Trouble(Code.SNMP_WRONG_PRIVACY, username=self._username)
-            case _:
-                return Trouble(Code.SNMP_REFUSED, detail=f"report {counter}")
+    @property
+    def restarted(self) -> bool:
+        """Whether the agent was restarted since the session began: numbers that it gave before may be others now."""
+        return self._clock.restarted
 
-    async def open(self, users: tuple[snmp_keys.User, ...]) -> None:
-        """Makes sure that the agent answers this account, step by step so that each failure has its own name.
+    def identify(self, engine_id: bytes | None) -> None:
+        """The agent has told its name, or has none."""
+        signature = engine_signature(engine_id)
+        self.engine_id = engine_id
+        self._turn.named(signature.value if signature else None)
 
-        Raises:
-            Trouble: which step failed.
-        """
-        if not isinstance(self._client, SnmpV3ClientSocket):
-            self.engine_id = _octets((await self.get([SYS_UP_TIME, SNMP_ENGINE_ID])).get(SNMP_ENGINE_ID))
-            return
-        async with self._means.pace.snmp(self._target.addr):
-            await self._refresh()
-        self.engine_id = bytes(self._client.get_engine_id())
-        if users[0].auth_algorithm:
-            await self._authenticate(self._client, users[0].authenticated_only)
-        await self._prove_one(self._client, users)
+    def become(self, user: User) -> None:
+        """Speaks as this user of SNMPv3 from now on."""
+        self._user = user
+        self._client.become(user)
 
-    async def _authenticate(self, client: SnmpV3ClientSocket, user: snmp_keys.User) -> None:
-        """Proves the authentication key alone, and learns the agent's clock with it."""
-        _take(client, user)
-        try:
-            async with self._means.pace.snmp(self._target.addr):
-                counter = await self._refresh()
-        except Trouble as trouble:
-            if trouble.problem.code != Code.SNMP_NO_ANSWER:
-                raise
-            # It answered the discovery a moment ago: silence now is about the key.
-            raise Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=self._username) from None
-        if counter == snmp_wire.UNSUPPORTED_SEC_LEVELS:
-            raise Trouble(Code.SNMP_WRONG_AUTHENTICATION, username=self._username)
-        if counter not in (None, snmp_wire.NOT_IN_TIME_WINDOWS):
-            raise self._reported(counter)
+    def forgive(self) -> None:
+        """Goes on asking after a request without answer: that it has none was to be expected."""
+        self._exchange.silent = False
 
-    async def _prove_one(self, client: SnmpV3ClientSocket, users: tuple[snmp_keys.User, ...]) -> None:
-        """The key extension that the agent understands, where there are several."""
-        *others, last = users
-        for user in others:
-            try:
-                await self._prove(client, user)
-            except Trouble as trouble:
-                if trouble.problem.code != Code.SNMP_WRONG_PRIVACY:
-                    raise
-            else:
-                snmp_keys.remember(self._file, user)
-                return
-        await self._prove(client, last)
-        snmp_keys.remember(self._file, last)
-
-    async def _prove(self, client: SnmpV3ClientSocket, user: snmp_keys.User) -> None:
-        """A first real request as this user."""
-        _take(client, user)
-        try:
-            await self.get([SYS_UP_TIME])
-        except Trouble as trouble:
-            if not user.priv_algorithm or trouble.problem.code != Code.SNMP_NO_ANSWER:
-                raise
-            # It answered what was not encrypted: most agents drop what they cannot decrypt without a word.
-            self._exchange.silent = False
-            raise Trouble(Code.SNMP_WRONG_PRIVACY, username=self._username) from None
+    def know(self) -> bytes:
+        """The engine id that the agent told, by v3."""
+        return self._client.engine
 
 
-def _take(client: SnmpV3ClientSocket, user: snmp_keys.User) -> None:
-    client.set_keys(user.name, user.auth_algorithm, user.auth_key, user.priv_algorithm, user.priv_key)
+def _repetitions(expected: int | None, max_rows: int) -> tuple[int, ...]:
+    """Rows in one GetBulk, and fewer for when that is too big: so many that little beyond the table's end is asked for.
+
+    One row more than expected shows the end.
+    """
+    first = REPETITIONS[0]
+    if expected is not None:
+        requests = -(-(expected + 1) // _MOST_REPETITIONS)
+        first = -(-(expected + 1) // requests)
+    first = min(first, max_rows)
+    return (first, *(one for one in REPETITIONS if one < first))
 
 
 def engine_signature(engine_id: bytes | None) -> Signature | None:
@@ -318,11 +329,11 @@ async def connect(target: Target, file: SnmpFile, means: Means) -> AsyncIterator
         raise Trouble(Code.PROHIBITED if verdict.prohibited else Code.OUTSIDE_SCOPE, address=target.addr)
     if target.route:
         raise Trouble(Code.NOT_BUILT, method="snmp through jump hosts")
-    users = snmp_keys.users(file) if file.username is not None else ()
-    session = SnmpSession(_client(target.addr, file), target, file, means)
+    users = snmp_keys.users(file, target.addr) if file.spoken == "3" else ()
+    session = _session(lambda: snmp_clients.client(file), target, file, means)
     try:
         with means.login("snmp", file):
-            await session.open(users)
+            await snmp_login.enter(session, file, target.addr, users)
         yield session
     except Trouble as trouble:
         engine = engine_signature(session.engine_id)  # the discovery tells it to everybody (RFC 3414, 4)
@@ -332,27 +343,16 @@ async def connect(target: Target, file: SnmpFile, means: Means) -> AsyncIterator
         session.close()
 
 
-def _client(addr: str, file: SnmpFile) -> SnmpV2cClientSocket | SnmpV3ClientSocket:
+def _session(client: Callable[[], Client], target: Target, file: SnmpFile, means: Means) -> SnmpSession:
+    made: Client | None = None
     try:
-        if file.username is not None:
-            return SnmpV3ClientSocket(_place(addr, file), b"", "", 0, b"", 0, b"", 0, 0, 0, 0)
-        community = file.community.reveal() if file.community else ""
-        return SnmpV2cClientSocket(_place(addr, file), community, 0, 0, 0, 0)
+        made = client()
+        return SnmpSession(made, target, file, means)
     except OSError as error:
-        raise Trouble(Code.UNREACHABLE, detail=str(error)) from None
+        if made is not None:
+            made.close()
+        raise Trouble(Code.UNREACHABLE, detail=error.strerror or str(error)) from None
 
 
-def _scoped(addr: str, file: SnmpFile, context: str) -> Client:
-    """By v3 the user that has proved to work comes first; by v2c the community as the file says it is written."""
-    try:
-        if file.username is not None:
-            return ScopedClient(addr, file.port, snmp_keys.users(file)[0], context)
-        words = {"community": file.community.reveal() if file.community else "", "context": context}
-        community = "@".join(words[one] for one in (file.context_community or "").split("@"))
-        return SnmpV2cClientSocket(_place(addr, file), community, 0, 0, 0, 0)
-    except OSError as error:
-        raise Trouble(Code.UNREACHABLE, detail=str(error)) from None
-
-
-def _place(addr: str, file: SnmpFile) -> str:
-    return f"[{addr}]:{file.port}" if ":" in addr else f"{addr}:{file.port}"
+def _name(status: int) -> str:
+    return f"{_STATUS[status]} ({status})" if status in _STATUS else str(status)

@@ -1,121 +1,151 @@
-"""The SNMPv3 user of a credential file, as the library wants it: protocols by the manual's names, hashed keys kept."""
+"""The SNMPv3 user of a credential file: protocols by the manual's names, hashed passwords kept."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from gufo.snmp._fast import get_master_key
-
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.credentials.secret import Secret
+from ksocket.reach import snmp_crypt
+from ksocket.reach.snmp_message import Keys
 from ksocket.reach.trouble import Trouble
 from kswire.problems import Code
 
-# The manual's names -> the library's number and the length of the key in bytes (RFC 3414, RFC 7860).
-AUTHENTICATION = {
-    "usmHMACMD5AuthProtocol": (1, 16),
-    "usmHMACSHAAuthProtocol": (4, 20),
-    "usmHMAC128SHA224AuthProtocol": (7, 28),
-    "usmHMAC192SHA256AuthProtocol": (10, 32),
-    "usmHMAC256SHA384AuthProtocol": (11, 48),
-    "usmHMAC384SHA512AuthProtocol": (12, 64),
-}
-# RFC 3414 (DES), RFC 3826 (AES128); AES192 and AES256 only ever were drafts.
-PRIVACY = {
-    "usmDESPrivProtocol": (1, 16),
-    "usmAesCfb128Protocol": (2, 16),
-    "usmAesCfb192Protocol": (3, 24),
-    "usmAesCfb256Protocol": (4, 32),
-}
-NOT_BUILT = frozenset({"usm3DESEDEPrivProtocol"})
 
-# How a key that is too short for AES192 or AES256 is made longer: draft-blumenthal-aes-usm-04, or
-# draft-reeder-snmpv3-usm-3desede-00 as Cisco uses it. The library adds these to the number of the authentication.
-EXTENSIONS = {"blumenthal": 1, "reeder": 2}
+@dataclass(frozen=True, slots=True)
+class Hash:
+    """A hash as authentication uses it. size: bytes of the key; code: bytes of the code in a message."""
+
+    digest: str
+    size: int
+    code: int
+
+
+# The manual's names (RFC 3414, RFC 7860).
+AUTHENTICATION = {
+    "usmHMACMD5AuthProtocol": Hash("md5", 16, 12),
+    "usmHMACSHAAuthProtocol": Hash("sha1", 20, 12),
+    "usmHMAC128SHA224AuthProtocol": Hash("sha224", 28, 16),
+    "usmHMAC192SHA256AuthProtocol": Hash("sha256", 32, 24),
+    "usmHMAC256SHA384AuthProtocol": Hash("sha384", 48, 32),
+    "usmHMAC384SHA512AuthProtocol": Hash("sha512", 64, 48),
+}
+DES, TRIPLE_DES = "usmDESPrivProtocol", "usm3DESEDEPrivProtocol"
+# Bytes of the key, with DES' vector. RFC 3414 (DES), RFC 3826 (AES128); the others only ever were drafts.
+PRIVACY = {
+    DES: 16,
+    TRIPLE_DES: 32,
+    "usmAesCfb128Protocol": 16,
+    "usmAesCfb192Protocol": 24,
+    "usmAesCfb256Protocol": 32,
+}
+
+# How a key that is too short is made longer: draft-blumenthal-aes-usm-04, or draft-reeder-snmpv3-usm-3desede-00, which
+# is what 3DES is defined with, and which Cisco uses for AES, too.
+EXTENSIONS = ("blumenthal", "reeder")
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-_MASTER = 0x40  # tells the library that a key is a hashed password already
-_KEPT = 256
+_KEPT = 256  # of hashed passwords
+_KEPT_AGENTS = 10_000  # of which is known what they understood
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user with keys in the form of the library. Keys are secrets: they are not shown."""
+    """A user with the keys that are the same on every engine. Keys are secrets: they are not shown.
+
+    privacy by the manual's name; extension: how its key is made longer, where that is needed.
+    """
 
     name: str
-    auth_algorithm: int = 0
+    hash: Hash | None = None
     auth_key: bytes = field(default=b"", repr=False)
-    priv_algorithm: int = 0
+    privacy: str = ""
     priv_key: bytes = field(default=b"", repr=False)
+    extension: str = ""
 
     @property
     def authenticated_only(self) -> "User":
         """The same user without encryption."""
-        return User(self.name, self.auth_algorithm, self.auth_key)
+        return User(self.name, self.hash, self.auth_key)
+
+    def keys(self, engine: bytes) -> Keys:
+        """The keys for this engine; none for a user without authentication."""
+        if self.hash is None:
+            return Keys()
+        auth = snmp_crypt.localized(self.hash.digest, self.auth_key, engine)
+        return Keys(self.hash.digest, auth, self.hash.code, self._cipher(self.hash.digest, engine))
+
+    def _cipher(self, digest: str, engine: bytes) -> snmp_crypt.Cipher | None:
+        if not self.privacy:
+            return None
+        length, key = PRIVACY[self.privacy], snmp_crypt.localized(digest, self.priv_key, engine)
+        if self.extension == "reeder":
+            key = snmp_crypt.reeder(digest, key, length, engine)
+        key = snmp_crypt.blumenthal(digest, key, length)[:length]
+        return snmp_crypt.Des(key) if self.privacy in (DES, TRIPLE_DES) else snmp_crypt.Aes(key)
 
 
-def users(file: SnmpFile) -> tuple[User, ...]:
-    """The users to try in turn: one, or two when AES192 or AES256 leaves the key extension open.
+def users(file: SnmpFile, addr: str) -> tuple[User, ...]:
+    """The users to try in turn: one, or two when the protocol leaves the key extension open.
+
+    What this agent understood the last time is first, else what another one did with this file.
 
     Raises:
-        Trouble: NOT_BUILT for 3DES; CREDENTIAL_FILE when a key or a protocol is missing or unknown.
+        Trouble: CREDENTIAL_FILE when a key or a protocol is missing or unknown.
     """
     name = file.username or ""
     if file.auth_protocol == "usmNoAuthProtocol":
         return (User(name),)
-    auth, auth_length = _protocol(AUTHENTICATION, file.auth_protocol)
-    auth_key = _master(file, auth, "authKey", file.auth_key)
+    auth = _protocol(AUTHENTICATION, file.auth_protocol)
+    auth_key = _master(file, auth.digest, "authKey", file.auth_key)
     if file.priv_protocol == "usmNoPrivProtocol":
-        return (User(name, auth | _MASTER, auth_key),)
-    priv, priv_length = _protocol(PRIVACY, file.priv_protocol)
-    priv_key = _master(file, auth, "privKey", file.priv_key)
-    found = [
-        User(name, auth + extension | _MASTER, auth_key, priv | _MASTER, priv_key)
-        for extension in _extensions(file, needed=priv_length > auth_length)
-    ]
-    worked = _worked.get((file.path, file.revision))
-    return tuple(sorted(found, key=lambda user: user.auth_algorithm != worked))
+        return (User(name, auth, auth_key),)
+    length = _protocol(PRIVACY, file.priv_protocol)
+    priv_key = _master(file, auth.digest, "privKey", file.priv_key)
+    worked = _worked.get((file.path, file.revision, addr)) or _worked.get((file.path, file.revision, ""))
+    extensions = sorted(_extensions(file, needed=length > auth.size), key=lambda one: one != worked)
+    return tuple(User(name, auth, auth_key, file.priv_protocol, priv_key, one) for one in extensions)
 
 
-def remember(file: SnmpFile, user: User) -> None:
-    """Puts this user first the next time that the file is used: the wrong key extension costs a time-out."""
-    _keep(_worked, (file.path, file.revision), user.auth_algorithm)
+def remember(file: SnmpFile, addr: str, user: User) -> None:
+    """Puts this key extension first the next time: the wrong one costs a time-out."""
+    for place in (addr, ""):
+        _keep(_worked, (file.path, file.revision, place), user.extension, _KEPT_AGENTS)
 
 
-def _extensions(file: SnmpFile, *, needed: bool) -> tuple[int, ...]:
+def _extensions(file: SnmpFile, *, needed: bool) -> tuple[str, ...]:
     if not needed:
-        return (0,)
+        return ("",)
     if file.key_extension is not None:
-        return (EXTENSIONS[file.key_extension],)
-    return tuple(EXTENSIONS.values())
+        return (file.key_extension,)
+    return ("reeder",) if file.priv_protocol == TRIPLE_DES else EXTENSIONS
 
 
-def _protocol(known: dict[str, tuple[int, int]], name: str) -> tuple[int, int]:
-    if name in NOT_BUILT:
-        raise Trouble(Code.NOT_BUILT, method=f"snmp {name}")
+def _protocol(known: dict[str, V], name: str) -> V:
     if name not in known:
         raise Trouble(Code.CREDENTIAL_FILE, fault=f"unknown protocol {name}")
     return known[name]
 
 
-_masters: OrderedDict[tuple[Path, str, str, int], bytes] = OrderedDict()
-_worked: OrderedDict[tuple[Path, str], int] = OrderedDict()
+_masters: OrderedDict[tuple[Path, str, str, str], bytes] = OrderedDict()
+_worked: OrderedDict[tuple[Path, str, str], str] = OrderedDict()
 
 
-def _keep(store: OrderedDict[K, V], key: K, value: V) -> None:
+def _keep(store: OrderedDict[K, V], key: K, value: V, most: int) -> None:
     store[key] = value
-    if len(store) > _KEPT:
+    store.move_to_end(key)
+    if len(store) > most:
         store.popitem(last=False)
 
 
-def _master(file: SnmpFile, algorithm: int, key: str, password: Secret | None) -> bytes:
-    """The password hashed into a master key (RFC 3414, A.2): a megabyte through the hash, so it is done once a file."""
+def _master(file: SnmpFile, digest: str, key: str, password: Secret | None) -> bytes:
+    """The password hashed into a key: a megabyte through the hash, so it is done once a file."""
     if not password:
         raise Trouble(Code.CREDENTIAL_FILE, fault=f"{key} is missing")
-    place = (file.path, file.revision, key, algorithm)
+    place = (file.path, file.revision, key, digest)
     if place not in _masters:
-        _keep(_masters, place, bytes(get_master_key(algorithm, password.reveal().encode())))
+        _keep(_masters, place, snmp_crypt.master(digest, password.reveal().encode()), _KEPT)
     return _masters[place]

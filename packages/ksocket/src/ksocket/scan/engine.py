@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_network
@@ -24,6 +24,7 @@ from ksocket.scan.journal import Journal
 from ksocket.scan.places import Places
 from ksocket.scan.searched import Search
 from ksocket.scan.twins import in_turn, is_twin
+from ksocket.scan.young import Young
 from ksocket.scope import one_by_one
 from ksocket.target import Target
 from kswire.facts import Facts
@@ -33,6 +34,7 @@ from kswire.reports import Done, Found, Log, Progress, Report, Tried
 from kswire.wire import now
 
 HOSTS_AT_ONCE = 100
+SNMP_AT_ONCE, SNMP_SECONDS = 40, 1.0  # agents that were begun with so short a time ago
 PROGRESS_SECONDS = 1.0
 GATEWAY_SECONDS = 1.0
 WORD = frozenset({"neighbor", "start"})  # found by somebody's word, after no probe was answered
@@ -111,6 +113,7 @@ class _Flow:
     arps: KernelArps = field(init=False)
     tasks: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HOSTS_AT_ONCE))
+    young: Young = field(default_factory=lambda: Young(SNMP_AT_ONCE, SNMP_SECONDS))
 
     def __post_init__(self) -> None:
         self.places = Places(self.world.surroundings)
@@ -306,7 +309,7 @@ class _Flow:
     async def _ask(self, target: Target, method: str) -> Tried:
         tried = self.world.journal.finished(target, method)
         if tried is None:
-            async with self.turns:
+            async with self.young.one() if method == "snmp" else nullcontext(), self.turns:
                 await self.world.journal.ready()
                 if host.files_for(target, method, self.world.means):
                     await self.arps.before(target, heard=self.places.heard(target))

@@ -14,13 +14,14 @@ from kswire.problems import Code, problem
 class Told:
     """A session with an agent that has these values; it falls silent at the OIDs in `silent_at`.
 
-    within: its other contexts, by name; None: they cannot be asked.
+    within: its other contexts, by name; None: they cannot be asked. surveyed: it can be asked for many columns at once.
     """
 
-    def __init__(self, values, *, engine_id=None, silent_at=(), limit=None, within=None):
+    def __init__(self, values, *, engine_id=None, silent_at=(), limit=None, within=None, surveyed=False):
         self.values, self.engine_id, self.port = values, engine_id, 161
         self.silent_at, self.limit, self.silent = silent_at, limit, False
-        self.asked = []
+        self.asked, self.expected, self.surveyed = [], [], surveyed
+        self.restarted = False
         self.contexts, self.others, self.entered = within is not None, within or {}, []
 
     def extend(self, seconds):
@@ -48,7 +49,13 @@ class Told:
             self._ask(one)
         return {one: self.values[one] for one in oids if one in self.values}
 
-    async def walk(self, oid, *, max_rows=10_000, max_seconds=10.0, name=""):
+    async def empty(self, columns):
+        if not self.surveyed:
+            return frozenset()
+        return frozenset(one for one in columns if not any(oid.startswith(f"{one}.") for oid in self.values))
+
+    async def walk(self, oid, *, max_rows=10_000, max_seconds=10.0, name="", expected=None):
+        self.expected.append(expected)
         try:
             self._ask(oid)
         except Trouble as trouble:

@@ -19,6 +19,7 @@ from ksocket.collect.snmp.oids import (
     INTERFACES,
     LLDP,
     NEIGHBORS_IPV4,
+    SELDOM,
     SOFTWARE,
     SYSTEM,
 )
@@ -79,6 +80,14 @@ async def test_a_router(told, router):
     assert facts.missing == ()
 
 
+async def test_of_an_agent_that_was_restarted_meanwhile_it_is_said(told, router):
+    session = told(router)
+    session.restarted = True
+    facts = await method.collect(session, "192.0.2.1", Devices())
+    assert facts.interfaces
+    assert [(one.group, one.problem.code) for one in facts.missing] == [("interfaces", Code.SNMP_RESTARTED)]
+
+
 async def test_a_router_is_read_whole_at_one_of_its_addresses(told, router, columns):
     own = router | columns(ADDRESSES_IPV4, {"192.0.2.1": (2, "255.255.255.0"), "198.51.100.1": (2, "255.255.255.0")})
     devices, again = Devices(), told(own, engine_id=ENGINE)
@@ -88,6 +97,15 @@ async def test_a_router_is_read_whole_at_one_of_its_addresses(told, router, colu
     stranger = told(own, engine_id=ENGINE)  # an address that it does not call its own
     await method.collect(stranger, "203.0.113.1", devices)
     assert len(stranger.asked) > len(SYSTEM)
+
+
+async def test_tables_that_an_agent_does_not_have_are_asked_for_together(told, router):
+    alone, together = told(router), told(router, surveyed=True)
+    facts = await method.collect(alone, "192.0.2.1", Devices())
+    assert await method.collect(together, "192.0.2.1", Devices()) == facts
+    assert len(SELDOM) == 16  # one Get of the smallest agents
+    assert set(SELDOM) & set(together.asked) < set(SELDOM) & set(alone.asked)
+    assert len(together.asked) <= len(alone.asked) - 10
 
 
 async def test_everything_that_is_asked_is_explained(told, router):

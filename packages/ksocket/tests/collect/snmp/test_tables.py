@@ -20,6 +20,23 @@ async def test_an_empty_table_costs_one_request(told):
     assert session.asked == ["1.3.6.1.9.1"]
 
 
+async def test_later_columns_are_expected_to_be_as_long_as_the_first(told):
+    session = told(VALUES)
+    await Reader(session).table("group", OIDS)
+    assert session.expected == [None, 2]
+
+
+async def test_a_column_that_is_known_to_be_empty_is_not_walked(told, missing):
+    session = told({"1.3.6.1.9.2.7": 3}, surveyed=True)
+    reader = Reader(session)
+    await reader.survey(OIDS.values())
+    assert await reader.table("group", OIDS) == {}
+    assert await reader.rows("group", OIDS["name"]) == {}
+    assert session.asked == []
+    assert await reader.rows("group", OIDS["size"]) == {"7": 3}
+    assert missing(reader) == []
+
+
 async def test_a_limit_is_noted_once_and_the_rows_are_kept(told, missing):
     reader = Reader(told(VALUES | {"1.3.6.1.9.2.8.1": 4}, limit=1))
     assert await reader.table("group", OIDS) == {"7": {"name": b"a", "size": 3}}

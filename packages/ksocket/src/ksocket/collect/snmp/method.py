@@ -20,7 +20,7 @@ from ksocket.collect.snmp import (
     system,
     vrfs,
 )
-from ksocket.collect.snmp.oids import ASKED, SYSTEM
+from ksocket.collect.snmp.oids import ASKED, SELDOM, SYSTEM
 from ksocket.collect.snmp.tables import Reader
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.reach import snmp
@@ -30,6 +30,7 @@ from ksocket.reach.means import Means
 from ksocket.target import Target
 from kswire.facts import DefaultGateway, ExtraFields, Facts, Interface, Networking, Service, combine
 from kswire.macs import vendors
+from kswire.problems import Code, problem
 
 
 async def ask(target: Target, file: SnmpFile, means: Means, pool: JumpPool) -> Facts:
@@ -74,12 +75,15 @@ async def _whole(session: snmp.SnmpSession, addr: str, facts: Facts) -> Facts:
     chassis = await entity.ask(reader, classes)
     facts = await device.ask(reader, facts, chassis)
     ports = await interfaces.ask(reader)
+    await reader.survey(SELDOM)
     near = links.of(ports)
     met, ways = await around.ask(reader, near, addr, maker)
     gateways = routes.default_gateways(ways or ())
     if facts.forwarding is not False:
         beyond = await vrfs.ask(reader, near, addr, (met, ways))
         met, ways = met + beyond[0], (*(ways or ()), *(beyond[1] or ()))
+    if session.restarted:
+        reader.lacks("interfaces", problem(Code.SNMP_RESTARTED))
     plugged = parts.joined(await components.ask(reader, classes), facts.components or ())
     extra = combine(facts.extra_fields or ExtraFields(), await host.ask(reader))
     packages = await software.ask(reader)
@@ -107,7 +111,7 @@ def _networking(ports: tuple[Interface, ...], gateways: tuple[DefaultGateway, ..
 
 def explain() -> str:
     """Every OID that is asked for, by MIB name, as `ksocket explain snmp` prints it."""
-    lines = ["SNMP v2c or v3, Get and GetBulk only (nothing is written), one request at a time."]
+    lines = ["SNMP v1, v2c or v3, Get, GetBulk and by v1 GetNext only (nothing is written), one request at a time."]
     for group, oids in ASKED.items():
         lines += ["", f"{group}:", *(f"  {oid:<30} {name}" for name, oid in oids.items())]
     lines += ["", f"in each VRF, at most {vrfs.MOST_VRFS}: neighbors, ospf, bgp and routes once more, in its context"]

@@ -138,6 +138,29 @@ CONTEXTS = {"vacmContextName": "1.3.6.1.6.3.16.1.1.1.1"}
 VRFS = {"mplsL3VpnVrfOperStatus": "1.3.6.1.2.1.10.166.11.1.2.2.1.6"}
 VRFS_CISCO = {"cvVrfName": "1.3.6.1.4.1.9.9.711.1.1.1.1.2"}
 
+# The first columns of tables that most agents do not have: sixteen, which one GetNext asks for.
+SELDOM = [
+    next(iter(one.values()))
+    for one in (
+        NEIGHBORS,
+        NEIGHBORS_IPV4,
+        LLDP,
+        LLDP_V2,
+        CDP,
+        OSPF,
+        OSPF_V3,
+        BGP,
+        INET_CIDR_ROUTES,
+        IP_CIDR_ROUTES,
+        IP_ROUTES,
+        CONTEXTS,
+        VRFS,
+        VRFS_CISCO,
+        BRIDGE,
+        SOFTWARE,
+    )
+]
+
 ASKED: dict[str, dict[str, str]] = {
     "system": SYSTEM | ENGINE,
     "entity": ENTITY_CLASS | ENTITY,

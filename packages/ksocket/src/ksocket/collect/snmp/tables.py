@@ -20,8 +20,10 @@ def by_index(columns: dict[str, list[tuple[str, Value]]], oids: dict[str, str]) 
     for name, rows in columns.items():
         skip = len(oids[name]) + 1
         for oid, value in rows:
-            if len(oid) > skip:
-                table.setdefault(oid[skip:], {})[name] = value
+            if index := oid[skip:]:
+                if (row := table.get(index)) is None:
+                    row = table[index] = {}
+                row[name] = value
     return table
 
 
@@ -31,6 +33,11 @@ class Reader:
 
     session: SnmpSession
     missing: list[Missing] = field(default_factory=list)
+    empty: frozenset[str] = frozenset()  # columns without a row, which are not walked
+
+    async def survey(self, columns: Iterable[str]) -> None:
+        """Asks once which of these columns have rows at all: most agents have few of the tables that there are."""
+        self.empty |= await self.session.empty(list(columns))
 
     async def values(self, group: str, oids: Iterable[str]) -> dict[str, Value]:
         """These values; none of them when the agent fell silent."""
@@ -48,11 +55,13 @@ class Reader:
         max_seconds is for all columns together.
         """
         columns: dict[str, list[tuple[str, Value]]] = {}
+        expected: int | None = None
         end = asyncio.get_running_loop().time() + max_seconds
-        for name, oid in oids.items():
+        for name, oid in oids.items() if next(iter(oids.values())) not in self.empty else ():
             left = end - asyncio.get_running_loop().time()
-            walk = await self.session.walk(oid, max_rows=max_rows, max_seconds=left, name=name)
+            walk = await self.session.walk(oid, max_rows=max_rows, max_seconds=left, name=name, expected=expected)
             columns[name] = walk.rows
+            expected = max(expected or 0, len(walk.rows))
             if walk.problem is not None:
                 self.lacks(group, walk.problem)
             if self.session.silent or not any(columns.values()):
@@ -73,6 +82,8 @@ class Reader:
         return {row[len(oid) + 1 :]: value for row, value in await self._first(group, oid, max_rows) if row != oid}
 
     async def _first(self, group: str, oid: str, max_rows: int) -> list[tuple[str, Value]]:
+        if oid in self.empty:
+            return []
         walk = await self.session.walk(oid, max_rows=max_rows)
         if walk.problem is not None and walk.problem.code != Code.SNMP_WALK_LIMIT:
             self.lacks(group, walk.problem)

@@ -16,6 +16,8 @@ def text(value: Value | None) -> str | None:
     if value is None:
         return None
     raw = decoded(value) if isinstance(value, bytes) else str(value)
+    if raw.isprintable():
+        return raw.strip()[:LONGEST].strip() or None
     kept = "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in raw.replace("\r\n", "\n"))
     return kept.strip()[:LONGEST].strip() or None
 

@@ -77,7 +77,10 @@ FAULTS: dict[str, str] = {
     # SNMP
     "no-community": "{file}:{line}: neither authData.community (v2c) nor {key} (v3) is given; add one",
     "v3-without-username": "{file}:{line}: authKey or privKey is given without {key}; add the user name of SNMPv3",
-    "v3-keys-unused": "{file}:{line}: without {key} SNMPv2c is used, and authKey and privKey have no effect; add the user name, or remove them",
+    "version-without-username": "{file}:{line}: {key} is 3, and there is no authData.username; add the user name of SNMPv3",
+    "version-without-community": "{file}:{line}: {key} is 1 or 2c, and there is no authData.community; add it",
+    "username-unused": "{file}:{line}: authData.version is 1 or 2c, and {key} has no effect; remove one of the two",
+    "v3-keys-unused": "{file}:{line}: without {key}, or with an older version, no SNMPv3 is used, and authKey and privKey have no effect; add the user name, or remove them",
     "community-unused": "{file}:{line}: with a username SNMPv3 is used, and {key} has no effect; remove one of the two",
     "key-too-short": "{file}:{line}: {key} is shorter than the {least} characters that SNMPv3 asks for; use the password that is set on the device",
     "auth-key-missing": "{file}:{line}: authProtocol is given without {key}, so SNMPv3 is used without authentication and encryption; add {key}",

@@ -77,7 +77,10 @@ FAULTS: dict[str, str] = {
     # SNMP
     "no-community": "{file}:{line}: authData.community (v2c) も {key} (v3) も指定されていません。いずれかを追加してください",
     "v3-without-username": "{file}:{line}: authKey または privKey がありますが {key} がありません。SNMPv3 のユーザ名を追加してください",
-    "v3-keys-unused": "{file}:{line}: {key} がないため SNMPv2c で接続し、authKey と privKey は使われません。ユーザ名を追加するか、これらを削除してください",
+    "version-without-username": "{file}:{line}: {key} が 3 ですが authData.username がありません。SNMPv3 のユーザ名を追加してください",
+    "version-without-community": "{file}:{line}: {key} が 1 または 2c ですが authData.community がありません。追加してください",
+    "username-unused": "{file}:{line}: authData.version が 1 または 2c のため {key} は使われません。いずれかを削除してください",
+    "v3-keys-unused": "{file}:{line}: {key} がないか version が古いため SNMPv3 では接続せず、authKey と privKey は使われません。ユーザ名を追加するか、これらを削除してください",
     "community-unused": "{file}:{line}: username があるため SNMPv3 で接続し、{key} は使われません。いずれかを削除してください",
     "key-too-short": "{file}:{line}: {key} が SNMPv3 で必要な {least} 文字に達していません。機器に設定したパスワードを記述してください",
     "auth-key-missing": "{file}:{line}: authProtocol がありますが {key} がないため、SNMPv3 の認証・暗号化なしで接続します。{key} を追加してください",

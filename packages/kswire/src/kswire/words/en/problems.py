@@ -122,12 +122,32 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Check authProtocol and authKey in the credential file.",
     ),
     "snmp-wrong-privacy": (
-        "authentication of {username} worked, but there is no reply to the encrypted request",
-        "Check privProtocol, privKey and keyExtension in the credential file.",
+        "authentication of {username} worked, but the agent cannot read what is encrypted",
+        "Check privKey in the credential file first; then privProtocol and keyExtension.",
+    ),
+    "snmp-wrong-privacy-protocol": (
+        "authentication of {username} worked, but the agent uses another encryption: {protocol}, as it seems",
+        "Check privProtocol in the credential file first; then privKey.",
+    ),
+    "snmp-no-privacy": (
+        "the agent has no encryption for {username}",
+        "Give the user a privacy password on the agent, or take privProtocol and privKey out of the credential file.",
     ),
     "snmp-not-in-time": ("the agent's clock jumps: it calls our requests late", "Restart the agent, or try again."),
+    "snmp-restarted": (
+        "the agent was restarted while it was asked: numbers of interfaces in what it told may not fit together",
+        "Scan it again. If it happens each time, the agent cannot bear to be asked: update its firmware.",
+    ),
+    "snmp-engine-changed": (
+        "the agent has another engine id than a moment ago: it was set up anew, or another device has the address now",
+        "Scan it again. If it stays so, look for two devices with this address, and fix the engine id on the agent.",
+    ),
     "snmp-refused": ("the agent refused: {detail}", "Widen the view of the community or user on the agent."),
     "snmp-malformed": ("the agent sent what is not SNMP", "Check what listens on that port; update its firmware."),
+    "snmp-agent-error": (
+        "the agent broke off the table {table} with an error of its own: {status}",
+        "What it told until then is kept. Restart the agent, or update its firmware.",
+    ),
     "snmp-walk-limit": ("the table {table} was read up to {rows} rows only", "Nothing to do; the rest is left out."),
     "vrfs-not-read": (
         "the tables of the VRFs {names} were not read",

@@ -2,9 +2,10 @@
 
 import pytest
 
-from ksocket.reach import snmp
+from ksocket.reach import snmp, snmp_clients, snmp_message, snmp_wire
 from ksocket.reach.snmp_keys import User
-from ksocket.reach.snmp_scoped import Cursor, keys
+from ksocket.reach.snmp_own import Community, Cursor
+from ksocket.reach.snmp_pdu import Pdu
 from ksocket.target import Target
 from kswire.problems import Code
 
@@ -51,12 +52,29 @@ async def test_a_context_by_v2c_only_as_the_file_says(snmpd, snmp_file, snmp_mea
         assert walk.problem.code == Code.SNMP_NO_ANSWER
 
 
+def walked(client, cursor, rows):
+    """The page that a reply with these rows makes."""
+    number = snmp_wire.number(client.step(cursor))
+    pdu = Pdu(snmp_wire.RESPONSE, number, variables=tuple((oid, None) for oid in rows))
+    return client.stepped(cursor, snmp_message.plain(pdu, 1, b"public"), snmp_wire.Reply(number))
+
+
+def test_rows_without_a_value_are_not_the_end():
+    client = Community("2c", "public")
+    cursor = client.cursor("1.3.6.1.9", 20)
+    assert walked(client, cursor, ["1.3.6.1.9.1", "1.3.6.1.9.2"]) == []
+    assert cursor.after == "1.3.6.1.9.2"
+    assert walked(client, cursor, ["1.3.6.1.9.2"]) == [None]  # endOfMibView stands where it was asked
+    assert walked(client, cursor, ["1.3.6.1.10"]) == [None]
+    assert walked(client, cursor, []) == [None]
+
+
 def test_a_cursor_begins_at_its_base():
     assert Cursor("1.3.6", 20).after == "1.3.6"
 
 
 def test_a_user_without_authentication_has_no_keys():
-    assert keys(User("open"), b"engine").size == 0
+    assert User("open").keys(b"engine").size == 0
 
 
 @pytest.mark.parametrize(
@@ -70,6 +88,6 @@ def test_a_user_without_authentication_has_no_keys():
 )
 async def test_the_context_of_a_vlan_where_it_can_be_asked(snmpd, snmp_file, snmp_means, account, context):
     file = snmp_file(port=snmpd.port, **account)
-    session = snmp.SnmpSession(snmp._client(HERE.addr, file), HERE, file, snmp_means)
+    session = snmp._session(lambda: snmp_clients.client(file), HERE, file, snmp_means)
     assert session.vlan_context(20) == context
     session.close()

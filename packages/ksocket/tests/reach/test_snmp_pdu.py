@@ -1,0 +1,48 @@
+import pytest
+
+from ksocket.reach import snmp_pdu as sut
+from ksocket.reach.snmp_pdu import Pdu
+from ksocket.reach.snmp_wire import RESPONSE
+
+
+def test_every_type_of_value():
+    kinds = (
+        (b"\x02\x01\xff", -1),
+        (b"\x04\x02ab", b"ab"),
+        (b"\x06\x03\x2b\x06\x01", "1.3.6.1"),
+        (b"\x40\x04\xc0\x00\x02\x01", "192.0.2.1"),
+        (b"\x41\x01\xff", 255),
+        (b"\x46\x09\x00" + b"\xff" * 8, 2**64 - 1),
+        (b"\x82\x00", None),
+    )
+    for raw, value in kinds:
+        assert sut.value(raw, 0, len(raw)) == value
+
+
+def test_what_is_written_is_read():
+    pdu = Pdu(RESPONSE, 2**31 - 1, 5, 2, (("1.3.6.1.2.1.1.5.0", None), ("1.0.8802.4294967295.0", None)))
+    data = sut.write(pdu)
+    assert sut.read(data, 0, len(data)) == pdu
+
+
+def test_long_elements():
+    assert sut.tlv(4, b"x" * 127)[:2] == b"\x04\x7f"
+    assert sut.tlv(4, b"x" * 128)[:3] == b"\x04\x81\x80"
+    assert sut.tlv(4, b"x" * 65507)[:4] == b"\x04\x82\xff\xe3"
+
+
+@pytest.mark.parametrize(
+    ("rows", "empty"),
+    [
+        ((("1.3.9.1.1", 5), ("1.3.9.3", 7)), {"1.3.9.2"}),
+        ((("1.3.9.10.1", 5), ("1.3.9.10.1", 7)), {"1.3.9.1", "1.3.9.2"}),
+        ((("1.3.9.1.1", 5), ("1.3.9.2", None)), {"1.3.9.2"}),  # the end of all that it has
+        ((("1.3.9.1.1", 5), ("1.3.8", 7)), set()),  # goes backwards
+        ((("1.3.9.1.1", 5), ("1.3.9.2", 7)), set()),
+        ((("1.3.9.1.1", None), ("1.3.9.2.1", None)), set()),
+        ((("1.3.9.1.1", 5),), set()),
+        ((), set()),
+    ],
+)
+def test_columns_without_rows(rows, empty):
+    assert sut.without_rows(["1.3.9.1", "1.3.9.2"], rows) == empty

@@ -3,13 +3,17 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 const KNOWN = [
+  "bmc",
   "camera",
   "client",
   "firewall",
   "hypervisor",
+  "load-balancer",
+  "pdu",
   "phone",
   "printer",
   "router",
+  "sensor",
   "server",
   "storage",
   "switch",

@@ -1,5 +1,7 @@
 """Against net-snmp's agent, which shows its system group once more in the context "red"."""
 
+import pytest
+
 from ksocket.reach import snmp
 from ksocket.reach.snmp_keys import User
 from ksocket.reach.snmp_scoped import Cursor, keys
@@ -55,3 +57,19 @@ def test_a_cursor_begins_at_its_base():
 
 def test_a_user_without_authentication_has_no_keys():
     assert keys(User("open"), b"engine").size == 0
+
+
+@pytest.mark.parametrize(
+    ("account", "context"),
+    [
+        ({"username": "noauth"}, "vlan-20"),
+        ({"community": "public", "context_community": "community@context"}, "20"),
+        ({"community": "public", "context_community": "context@community"}, None),
+        ({"community": "public"}, None),
+    ],
+)
+async def test_the_context_of_a_vlan_where_it_can_be_asked(snmpd, snmp_file, snmp_means, account, context):
+    file = snmp_file(port=snmpd.port, **account)
+    session = snmp.SnmpSession(snmp._client(HERE.addr, file), HERE, file, snmp_means)
+    assert session.vlan_context(20) == context
+    session.close()

@@ -203,7 +203,8 @@ class Package(Wire, frozen=True):
 
     version is what the package manager prints without its epoch for rpm (`VERSION-RELEASE`), whole for the others.
     source_name, source_version and modularity_label are the keys of the distributions' vulnerability data.
-    kind: "dpkg", "rpm", "apk", "pacman", "opkg", "pkg" (FreeBSD), "snap", "flatpak", "brew", "app" (macOS), "windows".
+    kind: "dpkg", "rpm", "apk", "pacman", "opkg", "pkg" (FreeBSD), "snap", "flatpak", "brew", "app" (macOS), "windows",
+    "hostResources" (what an SNMP agent lists; names as it tells them).
     """
 
     name: str

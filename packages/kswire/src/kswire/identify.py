@@ -11,6 +11,14 @@ from dataclasses import dataclass
 from kswire.facts import Address, DeviceType, Facts, Service
 from kswire.guesses import GUESSES
 
+# All kinds that are told. The hub's pages have a word for each.
+TYPES = frozenset(
+    {
+        *("bmc", "camera", "client", "firewall", "hypervisor", "load-balancer", "pdu", "phone", "printer", "router"),
+        *("sensor", "server", "storage", "switch", "ups", "wireless"),
+    }
+)
+
 _SERVER_SYSTEMS = re.compile(
     r"windows server|red hat|rocky|alma|centos|debian|ubuntu|suse|amazon linux|oracle linux|freebsd|linux",
     re.IGNORECASE,

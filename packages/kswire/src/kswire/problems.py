@@ -62,6 +62,7 @@ class Code(StrEnum):
     SNMP_MALFORMED = "snmp-malformed"
     SNMP_WALK_LIMIT = "snmp-walk-limit"
     VRFS_NOT_READ = "vrfs-not-read"
+    VLANS_NOT_READ = "vlans-not-read"
     # the run as a whole
     OUTSIDE_SCOPE = "outside-scope"
     PROHIBITED = "prohibited"
@@ -142,6 +143,7 @@ PARAMETERS: dict[Code, tuple[str, ...]] = {
     Code.SNMP_MALFORMED: (),
     Code.SNMP_WALK_LIMIT: ("table", "rows"),
     Code.VRFS_NOT_READ: ("names",),
+    Code.VLANS_NOT_READ: ("vlans",),
     Code.OUTSIDE_SCOPE: ("address",),
     Code.PROHIBITED: ("address",),
     Code.LIMITED: ("wanted", "rule"),

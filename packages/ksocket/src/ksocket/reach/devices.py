@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kswire.facts import Facts
 from kswire.problems import Code
 
-_MOST_ROWS = 100_000  # neighbours and routes of all devices that are kept: some 30 MB
+_MOST_ROWS = 100_000  # neighbours, routes and the like of all devices that are kept: some 30 MB
 _LONGEST_WAIT = 30.0  # seconds
 _BROKEN_OFF = frozenset({Code.SNMP_NO_ANSWER, Code.SNMP_MALFORMED, Code.COMMAND_TIMEOUT})
 
@@ -72,4 +72,5 @@ async def _acquired(lock: asyncio.Lock) -> bool:
 
 
 def _rows(facts: Facts) -> int:
-    return 1 + len(facts.neighbors or ()) + len(facts.routes or ()) + len(facts.interfaces or ())
+    lists = (facts.neighbors, facts.routes, facts.interfaces, facts.components, facts.packages)
+    return 1 + sum(len(one or ()) for one in lists)

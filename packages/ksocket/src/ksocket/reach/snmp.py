@@ -68,6 +68,15 @@ class SnmpSession:
         """Whether other contexts than the main one can be asked: by v3, or where the file says how by v2c."""
         return self._file.username is not None or self._file.context_community is not None
 
+    def vlan_context(self, number: int) -> str | None:
+        """What Cisco calls the context with the bridge tables of a VLAN; None where it cannot be asked.
+
+        By v3 "vlan-10"; by v2c the number alone, and only where the file says that communities are written so.
+        """
+        if self._file.username is not None:
+            return f"vlan-{number}"
+        return str(number) if self._file.context_community == "community@context" else None
+
     def extend(self, seconds: float) -> None:
         """Gives the session more time: so long it had to wait for another one."""
         self._end += seconds

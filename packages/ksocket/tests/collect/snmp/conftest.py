@@ -26,9 +26,14 @@ class Told:
     def extend(self, seconds):
         pass
 
+    def vlan_context(self, number):
+        return f"vlan-{number}" if self.contexts else None
+
     @asynccontextmanager
     async def within(self, context):
         self.entered.append(context)
+        if context not in self.others:
+            raise Trouble(Code.SNMP_REFUSED, detail="no such context")
         yield self.others[context]
 
     def _ask(self, oid):

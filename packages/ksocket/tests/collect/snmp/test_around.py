@@ -1,6 +1,7 @@
-from ksocket.collect.snmp import around
+from ksocket.collect.snmp import around, edp, fdp
 from ksocket.collect.snmp.links import Links
 from ksocket.collect.snmp.oids import BGP, CDP, INET_CIDR_ROUTES, LLDP, NEIGHBORS_IPV4, OSPF
+from ksocket.collect.snmp.oids_hello import EDP, FDP
 from ksocket.collect.snmp.tables import Reader
 from kswire.facts import Route
 
@@ -30,4 +31,12 @@ async def test_every_table_that_tells_of_neighbours(told, columns):
 async def test_what_an_agent_without_any_of_it_is_asked(told):
     session = told({})
     assert await around.ask(Reader(session), LINKS, "192.0.2.1") == ((), ())
-    assert len(session.asked) == 12  # one a table, and the two counts of routes
+    assert len(session.asked) == 13  # one a table, and the two counts of routes
+
+
+async def test_what_one_maker_has_is_asked_of_its_devices_alone(told, columns):
+    agent = columns(FDP, {"2.1": (b"icx", 1, bytes([192, 0, 2, 8]))})
+    agent |= columns(EDP, {"2.128.0.0.0.170.187.204.1.0": (b"x450", b"31.7", 1, 5)})
+    for maker, sources in ((None, []), (9, []), (fdp.FOUNDRY, ["fdp"]), (edp.EXTREME, ["edp"])):
+        met, _ = await around.ask(Reader(told(agent)), LINKS, "192.0.2.1", maker)
+        assert [one.source for one in met] == sources

@@ -28,6 +28,14 @@ async def test_a_stack(told, columns):
     assert entity.main(found) == first
 
 
+async def test_classes_that_are_known_are_not_walked_again(told, columns):
+    session = told(agent(columns, **STACK))
+    classes = await entity.classes_of(Reader(session))
+    asked = len(session.asked)
+    assert len(await entity.ask(Reader(session), classes)) == 3
+    assert ENTITY_CLASS["entPhysicalClass"] not in session.asked[asked:]
+
+
 async def test_only_chassis_are_asked_about(told, columns):
     session = told(agent(columns, **STACK))
     await entity.ask(Reader(session))

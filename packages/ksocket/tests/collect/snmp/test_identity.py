@@ -1,9 +1,7 @@
-import re
-
 import pytest
 
-from ksocket.collect.snmp import identity
-from ksocket.collect.snmp.identity import Agent
+from ksocket.collect.snmp import identity, rules
+from ksocket.collect.snmp.sources import Agent, Answers
 
 PROFILE = """
 vendor: Example
@@ -12,11 +10,14 @@ rules:
   - name: any
     sysObjectID: [1.3.6.1.4.1.99999]
     family: Example OS
-    version: {of: sysDescr, pattern: 'Version ([^ ,]+)|build (\\d+)'}
+    version: {of: sysDescr, pattern: 'Version ([^ ,]+)'}
     serial:
       - {oid: 1.3.6.1.4.1.99999.1.0, pattern: 'S/N (\\S+)'}
+      - {oid: 1.3.6.1.4.1.99999.3.0}
       - {column: 1.3.6.1.4.1.99999.2}
-    model: {of: sysObjectID, names: {1.3.6.1.4.1.99999.7.1: EX-1}}
+      - {column: 1.3.6.1.4.1.99999.4}
+    model: [{of: sysName}, {oid: 1.3.6.1.4.1.99999.5.0}]
+    type: {of: sysDescr, pattern: '(\\S+)', names: {A: switch, B: toaster}}
   - name: switch
     sysObjectID: [1.3.6.1.4.1.99999.7]
     family: Example Switch OS
@@ -24,97 +25,87 @@ rules:
     sysObjectID: [1.3.6.1.4.1.99999.7]
     sysDescr: '^New '
     family: New OS
-    vendor: Sample
   - name: by-text
     sysDescr: 'Example'
     family: By text
-    kernel: '(?P<name>Example) (?P<release>\\S+)'
+  - name: badged
+    sysObjectID: [1.3.6.1.4.1.99999.7]
+    has: {oid: 1.3.6.1.4.1.88888.1.0, pattern: '^B'}
+    family: Badge OS
+  - name: badged-new
+    sysObjectID: [1.3.6.1.4.1.99999.7]
+    sysDescr: '^New '
+    has: {oid: 1.3.6.1.4.1.88888.2.0}
 """
-RULES = tuple(identity.read(PROFILE))
+RULES = tuple(rules.read(PROFILE))
+ANY = RULES[0]
+BADGE = "1.3.6.1.4.1.88888.1.0"
 
 
 @pytest.mark.parametrize(
-    ("object_id", "descr", "name"),
+    ("object_id", "descr", "has", "name"),
     [
-        ("1.3.6.1.4.1.99999.7.1", "Old thing", "switch"),
-        ("1.3.6.1.4.1.99999.7.1", "New thing", "switch-new"),
-        ("1.3.6.1.4.1.99999.8", "New thing", "any"),
-        ("1.3.6.1.4.1.99999", None, "any"),
-        ("1.3.6.1.4.1.999991", "thing", None),  # another number that begins alike
-        ("1.3.6.1.4.1.1", "An Example", "by-text"),
-        (None, "Example", "by-text"),
-        (None, None, None),
+        ("1.3.6.1.4.1.99999.7.1", "Old thing", {}, "switch"),
+        ("1.3.6.1.4.1.99999.7.1", "New thing", {}, "switch-new"),
+        ("1.3.6.1.4.1.99999.7.1", "New thing", {BADGE: b"Badge"}, "badged"),
+        ("1.3.6.1.4.1.99999.7.1", "New thing", {BADGE: b"Other"}, "switch-new"),
+        ("1.3.6.1.4.1.99999.7.1", "New thing", {BADGE: b"B", "1.3.6.1.4.1.88888.2.0": 1}, "badged-new"),
+        ("1.3.6.1.4.1.99999.7.1", "Old thing", {BADGE: b"B", "1.3.6.1.4.1.88888.2.0": 1}, "badged"),
+        ("1.3.6.1.4.1.99999.8", "New thing", {BADGE: b"Badge"}, "any"),
+        ("1.3.6.1.4.1.99999", None, {}, "any"),
+        ("1.3.6.1.4.1.999991", "thing", {}, None),  # another number that begins alike
+        ("1.3.6.1.4.1.1", "An Example", {}, "by-text"),
+        (None, "Example", {}, "by-text"),
+        (None, None, {}, None),
     ],
 )
-def test_which_rule(object_id, descr, name):
-    rule = identity.rule_for(Agent(sys_object_id=object_id, sys_descr=descr), RULES)
+def test_which_rule(object_id, descr, has, name):
+    fitting = identity.candidates(Agent(sys_object_id=object_id, sys_descr=descr), RULES)
+    rule = identity.chosen(fitting, Answers(values=has))
     assert (rule and rule.name) == name
 
 
-def resolved(descr="", values=None, columns=None, object_id="1.3.6.1.4.1.99999.9"):
-    agent = Agent(sys_object_id=object_id, sys_descr=descr)
-    return identity.resolve(RULES[0], agent, values or {}, columns or {})
+def test_what_is_asked_first_is_one_get():
+    agent = Agent(sys_object_id="1.3.6.1.4.1.99999.7", sys_descr="New")
+    fitting = identity.candidates(agent, RULES)
+    assert identity.first_oids(fitting, agent) == [BADGE]
+    agent = Agent(sys_object_id="1.3.6.1.4.1.99999", sys_descr="New")
+    fitting = identity.candidates(agent, RULES)
+    assert identity.first_oids(fitting, agent) == identity.unknown(ANY, agent, Answers())[0]
+    assert identity.first_oids((), agent) == []
 
 
-def test_where_facts_come_from():
-    assert resolved() == {"family": "Example OS"}
-    assert resolved("Version 1.2, x") == {"family": "Example OS", "version": "1.2"}
-    assert resolved("build 77")["version"] == "77"
-    assert resolved(object_id="1.3.6.1.4.1.99999.7.1")["model"] == "EX-1"
+def test_what_is_asked_then():
+    agent = Agent(sys_object_id="1.3.6.1.4.1.99999", sys_descr="A", sys_name="EX-1")
+    scalars = ["1.3.6.1.4.1.99999.1.0", "1.3.6.1.4.1.99999.3.0"]
+    columns = ["1.3.6.1.4.1.99999.2", "1.3.6.1.4.1.99999.4"]
+    answers = Answers()
+    assert identity.unknown(ANY, agent, answers) == (scalars, [])  # the model is known, and a column would be too early
+    answers.asked.update(scalars)
+    assert identity.unknown(ANY, agent, answers) == ([], columns[:1])
+    answers.columns[columns[0]] = {"1": b""}
+    assert identity.unknown(ANY, agent, answers) == ([], columns[1:])
+    answers.columns[columns[0]] = {"1": b"B2"}
+    assert identity.unknown(ANY, agent, answers) == ([], [])
+
+
+def resolved(descr, values=None, columns=None):
+    agent = Agent(sys_object_id="1.3.6.1.4.1.99999.9", sys_descr=descr)
+    return identity.resolve(ANY, agent, Answers(values=values or {}, columns=columns or {}))
 
 
 def test_the_first_source_that_says_something():
     scalar, column = "1.3.6.1.4.1.99999.1.0", "1.3.6.1.4.1.99999.2"
-    assert resolved(values={scalar: b"S/N A1"}, columns={column: [b"B2"]})["serial"] == "A1"
-    assert resolved(values={scalar: b"none"}, columns={column: [b"", b"N/A", b"B2", b"C3"]})["serial"] == "B2"
-    assert "serial" not in resolved(values={scalar: b"S/N N/A"}, columns={column: [b"0000"]})
+    assert resolved("x") == {"family": "Example OS"}
+    assert resolved("Version 1.2, x") == {"family": "Example OS", "version": "1.2"}
+    assert resolved("", {scalar: b"S/N A1"}, {column: {"1": b"B2"}})["serial"] == "A1"
+    assert resolved("", {scalar: b"none"}, {column: {"1": b"", "2": b"N/A", "3": b"B2"}})["serial"] == "B2"
+    assert "serial" not in resolved("", {scalar: b"S/N N/A"}, {column: {"1": b"0000"}})
 
 
-def test_what_is_asked_for():
-    assert RULES[0].oids == ("1.3.6.1.4.1.99999.1.0",)
-    assert RULES[0].columns == ("1.3.6.1.4.1.99999.2",)
-
-
-@pytest.mark.parametrize(
-    "profile",
-    [
-        "rules: []",
-        "source: x\nrules: [{name: a, family: b}]",
-        "source: x\nrules: [{name: a, sysDescr: b, colour: red}]",
-        "source: x\nrules: [{name: a, sysDescr: b, serial: {oid: 1.3.0, column: 1.3}}]",
-        "source: x\nrules: [{name: a, sysDescr: b, serial: {pattern: x}}]",
-        "source: x\nwhat: y\nrules: []",
-    ],
-)
-def test_profiles_that_break_the_schema(profile):
-    with pytest.raises(ValueError):
-        identity.read(profile)
-
-
-# --- the profiles themselves
-
-
-def sources():
-    return [
-        (f"{rule.name}-{fact}-{number}", one)
-        for rule in identity.rules()
-        for fact, many in rule.facts.items()
-        for number, one in enumerate(many)
-    ]
-
-
-def test_names_are_unique():
-    names = [rule.name for rule in identity.rules()]
-    assert len(names) == len(set(names))
-
-
-@pytest.mark.parametrize(("fact", "source"), sources(), ids=[one[0] for one in sources()])
-def test_sources_name_an_oid_or_a_pattern(fact, source):
-    """A literal would be knowledge of one device: only the name of the system may be one."""
-    assert source.constant is None or "-family-" in fact
-    for oid in (source.oid, source.column):
-        assert oid is None or re.fullmatch(r"1(\.\d+)+", oid)
-    assert source.oid is None or re.search(r"\.\d+$", source.oid)
+def test_a_type_is_one_that_there_is():
+    assert resolved("A")["type"] == "switch"
+    assert "type" not in resolved("B")
 
 
 KNOWN = {
@@ -135,6 +126,6 @@ KNOWN = {
 def test_what_sysdescr_alone_tells(object_id, descr, expected):
     """Synthetic: in the form that the makers document."""
     agent = Agent(sys_object_id=object_id, sys_descr=descr)
-    rule = identity.rule_for(agent, identity.rules())
+    rule = identity.chosen(identity.candidates(agent, rules.rules()), Answers())
     assert rule is not None
-    assert identity.resolve(rule, agent, {}, {}) == expected
+    assert identity.resolve(rule, agent, Answers()) == expected

@@ -31,6 +31,13 @@ async def test_a_router(told, columns):
     )
 
 
+@pytest.mark.parametrize(("told", "enabled"), [(1, True), (2, False), (3, None), (None, None), (b"x", None)])
+def test_what_is_configured(told, enabled):
+    row = {} if told is None else {"ifAdminStatus": told, "ifOperStatus": 2}
+    (found,) = interfaces.parse({"1": row}, ())
+    assert found.enabled is enabled
+
+
 @pytest.mark.parametrize(
     ("pointer", "mask", "length"),
     [

@@ -1,5 +1,16 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ksocket.collect.snmp import lldp
-from ksocket.collect.snmp.oids import LLDP, LLDP_ADDRESSES, LLDP_PORTS
+from ksocket.collect.snmp.oids_hello import (
+    LLDP,
+    LLDP_ADDRESSES,
+    LLDP_PORTS,
+    LLDP_V2,
+    LLDP_V2_ADDRESSES,
+    LLDP_V2_PORTS,
+)
 from ksocket.collect.snmp.tables import Reader
 from kswire.facts import Neighbor
 
@@ -13,30 +24,30 @@ SW2 = Neighbor(
 
 async def test_a_neighbour(told, columns):
     agent = columns(LLDP, {"0.7.1": ROW}) | columns(LLDP_ADDRESSES, {"0.7.1.1.4.192.0.2.9": (1,)})
-    assert await lldp.ask(Reader(told(agent | columns(LLDP_PORTS, {"7": (b"Gi0/1",)})))) == (SW2,)
+    assert await lldp.ask(Reader(told(agent | columns(LLDP_PORTS, {"7": (b"Gi0/1",)}))), {}) == (SW2,)
 
 
 async def test_agents_that_leave_out_the_time_mark(told, columns):
     agent = columns(LLDP, {"7.1": ROW}) | columns(LLDP_ADDRESSES, {"7.1.1.4.192.0.2.9": (1,)})
-    assert await lldp.ask(Reader(told(agent | columns(LLDP_PORTS, {"7": (b"Gi0/1",)})))) == (SW2,)
+    assert await lldp.ask(Reader(told(agent | columns(LLDP_PORTS, {"7": (b"Gi0/1",)}))), {}) == (SW2,)
 
 
 async def test_nobody(told):
     session = told({})
-    assert await lldp.ask(Reader(session)) == ()
-    assert len(session.asked) == 1
+    assert await lldp.ask(Reader(session), {}) == ()
+    assert len(session.asked) == 2
 
 
 def test_ids_of_other_kinds(table):
     names = "lldpRemChassisIdSubtype lldpRemChassisId lldpRemPortIdSubtype lldpRemPortId"
     remote = table(names, _0_7_1=(7, b"core", 3, MAC), _5=(4, MAC, 5, b"x"))
-    assert lldp.parse(remote, {}, {}) == (Neighbor(source="lldp", port="00:00:aa:bb:cc:01"),)
+    assert lldp.parse(remote, {}, {}, {}) == (Neighbor(source="lldp", name="core", port="00:00:aa:bb:cc:01"),)
 
 
 async def test_ports_whose_id_is_a_mac_go_by_their_description(told, columns):
     row = (4, MAC, 3, MAC, b"eth1", b"sw2", b"Made-up switch")
     agent = columns(LLDP, {"0.7.1": row}) | columns(LLDP_PORTS, {"7": (MAC, 3, b"eth0")})
-    (found,) = await lldp.ask(Reader(told(agent)))
+    (found,) = await lldp.ask(Reader(told(agent)), {})
     assert (found.ifname, found.port) == ("eth0", "eth1")
 
 
@@ -46,3 +57,83 @@ def test_management_addresses_of_both_kinds():
         (7, 1): "2001:db8::9",
         (7, 2): "192.0.2.9",
     }
+
+
+async def test_the_later_mib_where_the_first_is_empty(told, columns):
+    agent = (
+        columns(LLDP_V2, {"0.7.1.1": ROW})
+        | columns(LLDP_V2_ADDRESSES, {"0.7.1.1.1.4.192.0.2.9": (1,)})
+        | columns(LLDP_V2_PORTS, {"7": (b"Gi0/1", 5)})
+    )
+    assert await lldp.ask(Reader(told(agent)), {}) == (SW2,)
+    both = agent | columns(LLDP, {"0.7.1": ROW})
+    session = told(both)
+    await lldp.ask(Reader(session), {})
+    assert not any(oid in session.asked for oid in LLDP_V2.values())
+
+
+NAMES = {10: "ge-0/0/1", 512: "ge-0/0/2"}
+
+
+@pytest.mark.parametrize(
+    ("row", "port", "name"),
+    [
+        ({"lldpLocPortId": b"ge-0/0/1", "lldpLocPortIdSubtype": 5}, 1, "ge-0/0/1"),
+        ({"lldpLocPortId": b"x", "lldpLocPortIdSubtype": 1, "lldpLocPortDesc": b"ge-0/0/2"}, 1, "ge-0/0/2"),
+        ({"lldpLocPortId": b"512", "lldpLocPortIdSubtype": 7}, 1, "ge-0/0/2"),
+        ({"lldpLocPortId": b"9", "lldpLocPortIdSubtype": 7}, 10, "9"),
+        ({"lldpLocPortId": b"Ethernet1", "lldpLocPortIdSubtype": 5}, 10, "Ethernet1"),
+        ({}, 10, "ge-0/0/1"),
+        ({}, 1, None),
+    ],
+)
+def test_the_name_of_the_own_port(row, port, name):
+    assert lldp.local(port, row, NAMES, frozenset(NAMES.values())) == name
+
+
+def remote(kind, chassis, **more):
+    row = {"lldpRemChassisIdSubtype": kind, "lldpRemChassisId": chassis, **more}
+    (found,) = lldp.parse({"0.7.1": row}, {}, {}, {})
+    return found
+
+
+def test_a_chassis_id_that_is_an_address():
+    assert remote(5, bytes([1, 192, 0, 2, 9])).addr == "192.0.2.9"
+    assert remote(5, bytes([2]) + bytes.fromhex("20010db8000000000000000000000009")).addr == "2001:db8::9"
+    for odd in (b"", b"\x01", bytes([1, 127, 0, 0, 1]), bytes([1, 192, 0, 2]), b"x", 5):
+        assert remote(5, odd) == Neighbor(source="lldp")
+
+
+def test_a_chassis_id_that_is_a_name_is_one_where_there_is_no_other():
+    assert remote(7, b"rack-3").name == "rack-3"
+    assert remote(7, b"rack-3", lldpRemSysName=b"sw3").name == "sw3"
+
+
+def test_mac_addresses_that_are_written_out():
+    assert remote(4, b"00:00:AA:BB:CC:01").macaddr == "00:00:aa:bb:cc:01"
+    assert remote(4, b"0000.aabb.cc01").macaddr == "00:00:aa:bb:cc:01"
+    assert remote(4, b"00:00:AA:BB:CC").macaddr is None
+
+
+def test_a_port_that_is_a_number_goes_by_its_description():
+    assert remote(4, MAC, lldpRemPortIdSubtype=7, lldpRemPortId=b"513", lldpRemPortDesc=b"ge-0/0/0").port == "ge-0/0/0"
+    assert remote(4, MAC, lldpRemPortIdSubtype=7, lldpRemPortId=b"513").port == "513"
+    assert remote(4, MAC, lldpRemPortIdSubtype=5, lldpRemPortId=b"513", lldpRemPortDesc=b"to core").port == "513"
+
+
+INDEX = st.lists(st.integers(0, 2**32), min_size=1, max_size=24).map(lambda parts: ".".join(map(str, parts)))
+VALUE = st.one_of(st.integers(), st.binary(max_size=40), st.text(max_size=40))
+
+
+def tables(*oids):
+    return st.tuples(*(st.dictionaries(INDEX, st.dictionaries(st.sampled_from([*one]), VALUE)) for one in oids))
+
+
+@given(tables(LLDP, LLDP_ADDRESSES, LLDP_PORTS))
+def test_any_tables_are_read(any_tables):
+    assert all(one.source == "lldp" for one in lldp.parse(*any_tables, NAMES))
+
+
+@given(tables(LLDP_V2, LLDP_V2_ADDRESSES, LLDP_V2_PORTS))
+def test_any_tables_of_the_later_mib_are_read(any_tables):
+    assert all(one.source == "lldp" for one in lldp.parse(*map(lldp.as_before, any_tables), NAMES))

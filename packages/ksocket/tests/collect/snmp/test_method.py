@@ -7,19 +7,22 @@ from ipaddress import ip_network
 import msgspec
 import pytest
 
-from ksocket.collect.snmp import identity, method
-from ksocket.collect.snmp.entity import Chassis
+from ksocket.collect.snmp import method
 from ksocket.collect.snmp.oids import (
     ADDRESSES_IPV4,
     ASKED,
+    COMPONENT,
+    COMPONENTS,
     ENTITY,
     ENTITY_CLASS,
     INET_CIDR_ROUTES,
     INTERFACES,
     LLDP,
     NEIGHBORS_IPV4,
+    SOFTWARE,
     SYSTEM,
 )
+from ksocket.collect.snmp.oids_bridge import BASE_PORTS, Q_FDB, VLANS
 from ksocket.credentials.accounts import SnmpFile
 from ksocket.credentials.secret import Secret
 from ksocket.pace import PROFILES, Pace
@@ -28,10 +31,11 @@ from ksocket.reach.means import Means
 from ksocket.reach.trouble import Trouble
 from ksocket.scope import Scope
 from ksocket.target import Target
-from kswire.facts import Facts, Kernel, Neighbor, Product, Route, Service, Signature, System
+from kswire.facts import Cpu, Facts, Neighbor, Package, Product, Route, Service, Signature, System, Vlan
 from kswire.problems import Code
 
 GROUPS = ("neighbors", "lldp", "cdp", "ospf", "bgp", "routes", "vrfs")
+LAST = ("components", "host", "packages", "fdb", "vlans")
 MAC, ENGINE = bytes.fromhex("0000aabbcc01"), bytes.fromhex("80000009030000aabbccddee")
 
 
@@ -99,7 +103,7 @@ async def test_an_agent_that_falls_silent_in_between(told, router, missing):
     facts = await method.collect(session, "192.0.2.1", Devices())
     assert facts.interfaces
     assert facts.neighbors is None  # could not be asked, and not "there are none"
-    assert missing(facts) == [(group, Code.SNMP_NO_ANSWER) for group in GROUPS]
+    assert missing(facts) == [(group, Code.SNMP_NO_ANSWER) for group in (*GROUPS, *LAST)]
 
 
 async def test_an_agent_that_never_answers(told):
@@ -118,45 +122,6 @@ async def test_a_large_table_of_routes_is_not_read_to_its_end(told, router, miss
     facts = await method.collect(told(router | {"1.3.6.1.2.1.4.24.6.0": 900_000}), "192.0.2.1", Devices())
     assert facts.routes == (Route(destination="0.0.0.0/0", next_hop="192.0.2.254", ifname="eth1"),)
     assert missing(facts) == [("routes", Code.TABLE_TOO_LARGE)]
-
-
-STACK = (Chassis(1, model="EX-1", serial="A1", maker="Example"), Chassis(2, model="EX-1", serial="B2", maker="Example"))
-LINUX = "Linux nas 5.10.0 #1 SMP Mon Jan 1 00:00:00 UTC 2024 x86_64"
-
-
-def described(object_id, descr, known, chassis):
-    facts = Facts(description=descr, sys_object_id=object_id)
-    rule = identity.rule_for(identity.Agent(sys_object_id=object_id, sys_descr=descr), identity.rules())
-    return method.described(facts, rule, known, chassis[0] if chassis else None, chassis)
-
-
-def test_every_member_of_a_stack_is_a_signature():
-    facts = described("1.3.6.1.4.1.99999.1", "x", {}, STACK)
-    assert facts.signatures == tuple(Signature(kind="chassisSerial", value=f"Example:{one}") for one in ("A1", "B2"))
-
-
-def test_what_the_profile_knows_comes_first():
-    facts = described("1.3.6.1.4.1.99999.1", "x", {"model": "EX-9", "version": "7", "serial": "Z"}, STACK)
-    assert facts.system == System(version="7", serial="Z")
-    assert facts.extra_fields is not None
-    assert facts.extra_fields.product is not None
-    assert facts.extra_fields.product.model_name == "EX-9"
-
-
-def test_the_maker_of_the_agent_is_not_the_maker_of_the_machine():
-    facts = described("1.3.6.1.4.1.8072.3.2.10", LINUX, {"family": "Linux"}, ())
-    assert facts.extra_fields is not None
-    assert facts.extra_fields.product is None
-    assert facts.extra_fields.kernel == Kernel(
-        name="Linux", release="5.10.0", version="#1 SMP Mon Jan 1 00:00:00 UTC 2024"
-    )
-
-
-def test_a_vendor_by_its_number():
-    facts = described("1.3.6.1.4.1.343.1", "unheard of", {}, ())
-    assert facts.extra_fields is not None
-    assert facts.extra_fields.product is not None
-    assert facts.extra_fields.product.vendor_name == "Intel Corporation"
 
 
 def nonsense(chance):
@@ -183,6 +148,46 @@ async def test_agents_that_talk_nonsense(told):
         assert msgspec.json.decode(msgspec.json.encode(facts), type=Facts) == facts
 
 
+async def test_a_switch_with_all_that_switches_tell(told, router, columns):
+    switch = router | {SYSTEM["sysServices"]: 2, SYSTEM["ipForwarding"]: 2}
+    switch |= columns(ENTITY_CLASS, {"7": (6,)})
+    switch |= columns(COMPONENTS, {"1": (b"SER1", b"EX-1", 0), "7": (b"PSU7", b"PWR", 1)})
+    switch |= columns(COMPONENT, {"1": (b"Router", b"Chassis"), "7": (b"Power", b"PS 1")})
+    switch |= columns(VLANS, {"20": (b"voice", b"\x40", b"")}) | columns(BASE_PORTS, {"2": (2,)})
+    switch |= columns(Q_FDB, {"20.0.0.170.187.204.9": (2, 3)}) | columns(SOFTWARE, {"1": (b"agent_1.0_all",)})
+    facts = await method.collect(told(switch), "192.0.2.1", Devices())
+    assert facts.components is not None
+    assert [(one.name, one.kind, one.serial, one.within) for one in facts.components] == [
+        ("Chassis", "chassis", "SER1", None),
+        ("PS 1", "powerSupply", "PSU7", 1),
+    ]
+    assert facts.vlans == (Vlan(number=20, name="voice", tagged=("eth1",)),)
+    assert facts.packages == (Package(name="agent", version="1.0", arch="all", kind="hostResources"),)
+    assert facts.neighbors is not None
+    assert facts.neighbors[-1] == Neighbor(source="fdb", macaddr="00:00:aa:bb:cc:09", ifname="eth1", vlan=20)
+    assert facts.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("oid", "groups"),
+    [
+        (COMPONENTS["entPhysicalContainedIn"], {"components", "host", "packages", "fdb", "vlans"}),
+        (SOFTWARE["hrSWInstalledName"], {"packages", "fdb", "vlans"}),
+        (VLANS["dot1qVlanStaticName"], {"vlans", "fdb"}),
+        (Q_FDB["dot1qTpFdbPort"], {"fdb"}),
+    ],
+)
+async def test_what_broke_off_is_missing_and_not_empty(told, router, columns, oid, groups):
+    """The hub keeps what it knew of a group that is None, or that is named in `missing`."""
+    agent = router | columns(BASE_PORTS, {"2": (2,)})
+    session = told(agent, silent_at=[oid])
+    facts = await method.collect(session, "192.0.2.1", Devices())
+    assert {one.group for one in facts.missing} == groups
+    assert [name for name in ("components", "vlans", "packages") if getattr(facts, name) is not None] == (
+        [] if "components" in groups else ["components"]
+    )
+
+
 # --- net-snmp's agent
 
 
@@ -207,6 +212,12 @@ def snmpd(tmp_path):
     process.communicate(timeout=10)
 
 
+def installed():
+    form = "${db:Status-Status} ${Package} ${Version} ${Architecture}\n"
+    lines = subprocess.run(["dpkg-query", "-W", "-f", form], capture_output=True, text=True, check=True).stdout
+    return {line.removeprefix("installed ") for line in lines.splitlines() if line.startswith("installed ")}
+
+
 async def test_a_real_agent(snmpd, tmp_path):
     file = SnmpFile(
         path=tmp_path / "00.toml",
@@ -227,4 +238,10 @@ async def test_a_real_agent(snmpd, tmp_path):
     assert facts.extra_fields.kernel.release == os.uname().release
     assert facts.interfaces is not None
     assert {one.ifname for one in facts.interfaces} == {name for _, name in socket.if_nameindex()}
+    assert {one.enabled for one in facts.interfaces if one.ifname == "lo"} == {True}
+    assert facts.packages is not None
+    assert {f"{one.name} {one.version} {one.arch}" for one in facts.packages} == installed()
+    assert facts.extra_fields.memory is not None
+    assert facts.extra_fields.memory.total_size == os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1024
+    assert facts.extra_fields.cpu == Cpu(number_of_processors=os.sysconf("SC_NPROCESSORS_ONLN"))
     assert facts.missing == ()

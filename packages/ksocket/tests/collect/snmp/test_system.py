@@ -67,3 +67,8 @@ def test_vendor(object_id, vendor):
 
 def test_an_object_id_that_is_none():
     assert system.object_id({SYSTEM["sysObjectID"]: b"text"}) is None
+
+
+def test_maker():
+    told = {None: None, "1.3.6.1.4.1": None, "1.3.6.1.4.1.9.1.5": 9, "1.3.6.1.2.1.9.9": None}
+    assert {one: system.maker(one) for one in told} == told

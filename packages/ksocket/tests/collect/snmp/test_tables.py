@@ -43,10 +43,10 @@ async def test_values_of_a_silent_agent(told, missing):
 
 async def test_first_rows_are_no_broken_off_table(told, missing):
     reader = Reader(told(VALUES))
-    assert await reader.first_rows("group", "1.3.6.1.9.1", max_rows=1) == [b"a"]
+    assert await reader.rows("group", "1.3.6.1.9.1", max_rows=1) == {"7": b"a"}
     assert missing(reader) == []
     reader = Reader(told(VALUES, silent_at=["1.3.6.1.9.1"]))
-    assert await reader.first_rows("group", "1.3.6.1.9.1") == []
+    assert await reader.rows("group", "1.3.6.1.9.1") == {}
     assert missing(reader) == [("group", Code.SNMP_NO_ANSWER)]
 
 
@@ -61,3 +61,13 @@ async def test_an_empty_beginning_costs_one_request(told):
     session = told({})
     assert await Reader(session).beginning("group", OIDS) == {}
     assert len(session.asked) == 1
+
+
+async def test_what_is_lacking_of_one_group_is_lacking_of_what_is_made_of_it(told, missing):
+    reader = Reader(told(VALUES, silent_at=["1"]))
+    reader.also("other", "group")
+    assert not reader.broken("group")
+    await reader.table("group", OIDS)
+    reader.also("other", "group")
+    assert missing(reader) == [("group", Code.SNMP_NO_ANSWER), ("other", Code.SNMP_NO_ANSWER)]
+    assert reader.broken("other")

@@ -1,6 +1,6 @@
 """What an agent knows around it: neighbours by every table that tells of them, and routes."""
 
-from ksocket.collect.snmp import bgp, cdp, lldp, neighbors, ospf, routes
+from ksocket.collect.snmp import bgp, cdp, edp, fdp, lldp, neighbors, ospf, routes
 from ksocket.collect.snmp.links import Links
 from ksocket.collect.snmp.tables import Reader
 from kswire.facts import Neighbor, Route
@@ -9,11 +9,18 @@ from kswire.facts import Neighbor, Route
 Around = tuple[tuple[Neighbor, ...], tuple[Route, ...] | None]
 
 
-async def ask(reader: Reader, links: Links, addr: str) -> Around:
-    """Routes come last: an agent that is too slow to tell them has told the rest by then."""
+async def ask(reader: Reader, links: Links, addr: str, maker: int | None = None) -> Around:
+    """Routes come last: an agent that is too slow to tell them has told the rest by then.
+
+    maker: the enterprise number in its sysObjectID; what only one maker's devices tell is asked of them alone.
+    """
     met = await neighbors.ask(reader, links.names)
-    met += await lldp.ask(reader)
+    met += await lldp.ask(reader, links.names)
     met += await cdp.ask(reader, links.names)
+    if maker == fdp.FOUNDRY:
+        met += await fdp.ask(reader, links.names)
+    if maker == edp.EXTREME:
+        met += await edp.ask(reader, links.names)
     more, ways = await _routing(reader, links, addr)
     return met + more, ways
 

@@ -1,6 +1,6 @@
 """CISCO-CDP-MIB: who says hello on the agent's ports in Cisco's protocol."""
 
-from ksocket.collect.snmp.oids import CDP
+from ksocket.collect.snmp.oids_hello import CDP
 from ksocket.collect.snmp.tables import Reader, Table
 from ksocket.collect.snmp.values import Value, address, arcs, number, text, usable
 from kswire.facts import Neighbor

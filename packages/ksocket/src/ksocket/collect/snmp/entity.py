@@ -25,9 +25,15 @@ class Chassis:
     description: str | None = None
 
 
-async def ask(reader: Reader) -> tuple[Chassis, ...]:
-    """The chassis and stacks of this agent."""
-    classes = await reader.table("entity", ENTITY_CLASS, max_rows=_MOST_ENTITIES)
+async def classes_of(reader: Reader) -> Table:
+    """What kind of thing each of the agent's entities is."""
+    return await reader.table("entity", ENTITY_CLASS, max_rows=_MOST_ENTITIES)
+
+
+async def ask(reader: Reader, classes: Table | None = None) -> tuple[Chassis, ...]:
+    """The chassis and stacks of this agent. classes: those of its entities, walked where they are not given."""
+    if classes is None:
+        classes = await classes_of(reader)
     wanted = indexes(classes)
     values = await reader.values("entity", [f"{oid}.{index}" for index in wanted for oid in ENTITY.values()])
     return parse(wanted, classes, values)
@@ -85,4 +91,5 @@ def words(chassis: Chassis) -> dict[str, str | None]:
         "serial": chassis.serial,
         "firmware": chassis.firmware,
         "version": chassis.software or chassis.firmware,
+        "description": chassis.description,
     }

@@ -1,144 +1,27 @@
-"""Which device it is, by profiles: what each maker's agents say about model, version and serial, kept as data.
+"""Which device it is, by the profiles: which rule fits it, what is still to be asked, and what comes of it. Pure."""
 
-A profile is a YAML file in `profiles/`; its README describes it. Pure, but for reading those files once.
-"""
+from collections.abc import Iterable
 
-import re
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
-
-from ksocket.collect.snmp.entity import meaningful
-from ksocket.collect.snmp.values import Value, text
-
-FIELDS = ("family", "version", "model", "serial", "firmware")
-_OWN = ("sysDescr", "sysName", "sysObjectID", "chassis")
-_MOST_TEXT = 1000  # characters that patterns are tried on
+from ksocket.collect.snmp.rules import Rule
+from ksocket.collect.snmp.sources import Agent, Answers, found, said, unasked
+from ksocket.collect.snmp.values import text
+from kswire.identify import TYPES
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where one fact comes from: a constant, or an OID, sysDescr or sysName, through a pattern if there is one.
+def candidates(agent: Agent, among: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules that fit as far as it is known, the best first, to the first that asks the agent nothing more.
 
-    oid ends in an instance; column is a table's column, whose first row that says something counts.
+    The best has the longest prefix of sysObjectID, then `has`, then sysDescr, then stands first.
     """
-
-    constant: str | None = None
-    oid: str | None = None
-    column: str | None = None
-    of: str | None = None  # "sysDescr", "sysName", "sysObjectID", "chassis"
-    pattern: re.Pattern[str] | None = None
-    names: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What is known of one kind of device. object_ids: prefixes of its sysObjectID; none: any."""
-
-    name: str
-    vendor: str | None
-    object_ids: tuple[str, ...]
-    description: re.Pattern[str] | None
-    facts: dict[str, tuple[Source, ...]]
-    kernel: re.Pattern[str] | None = None
-
-    @property
-    def oids(self) -> tuple[str, ...]:
-        """The scalars to ask for."""
-        return tuple(dict.fromkeys(one.oid for many in self.facts.values() for one in many if one.oid))
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns to walk."""
-        return tuple(dict.fromkeys(one.column for many in self.facts.values() for one in many if one.column))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agent:
-    """What an agent said of itself, for the rules to look at; chassis: FIELDS by ENTITY-MIB."""
-
-    sys_object_id: str | None
-    sys_descr: str | None
-    sys_name: str | None = None
-    chassis: dict[str, str | None] = field(default_factory=dict)
-
-
-@cache
-def rules() -> tuple[Rule, ...]:
-    """All rules of all profiles."""
-    folder = files("ksocket.collect.snmp") / "profiles"
-    found: list[Rule] = []
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".yaml"):
-            found += read(file.read_text(encoding="utf-8"))
-    return tuple(found)
-
-
-def read(profile: str) -> list[Rule]:
-    """The rules of one profile.
-
-    Raises:
-        ValueError: it does not follow the schema.
-    """
-    content = yaml.load(profile, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
-    if not isinstance(content, dict) or set(content) - {"vendor", "source", "rules"} or not content.get("source"):
-        raise ValueError("a profile has a source, rules, and perhaps a vendor")
-    return [_rule(content.get("vendor"), one) for one in content["rules"]]
-
-
-def _rule(vendor: str | None, given: dict[str, Any]) -> Rule:
-    unknown = set(given) - {"name", "vendor", "sysObjectID", "sysDescr", "kernel", *FIELDS}
-    if unknown:
-        raise ValueError(f"unknown keys {sorted(unknown)}")
-    if not given.get("sysObjectID") and not given.get("sysDescr"):
-        raise ValueError(f"{given['name']} matches everything")
-    return Rule(
-        name=given["name"],
-        vendor=given.get("vendor", vendor),
-        object_ids=tuple(given.get("sysObjectID", ())),
-        description=_pattern(given.get("sysDescr")),
-        facts={key: tuple(map(_source, _list(given[key]))) for key in FIELDS if key in given},
-        kernel=_pattern(given.get("kernel")),
-    )
-
-
-def _list(given: Any) -> list[Any]:
-    return given if isinstance(given, list) else [given]
-
-
-def _pattern(given: str | None) -> re.Pattern[str] | None:
-    return None if given is None else re.compile(given)
-
-
-def _source(given: str | dict[str, Any]) -> Source:
-    if isinstance(given, str):
-        return Source(constant=given)
-    unknown = set(given) - {"oid", "column", "of", "pattern", "names"}
-    if unknown or len({"oid", "column", "of"} & set(given)) != 1 or given.get("of", _OWN[0]) not in _OWN:
-        raise ValueError(f"a source has one of oid, column and of: {given}")
-    return Source(
-        oid=given.get("oid"),
-        column=given.get("column"),
-        of=given.get("of"),
-        pattern=_pattern(given.get("pattern")),
-        names=tuple(given.get("names", {}).items()),
-    )
-
-
-def rule_for(agent: Agent, among: tuple[Rule, ...]) -> Rule | None:
-    """The rule that fits best: the longest prefix of sysObjectID, then with a sysDescr, then the first."""
-    best, best_rank = None, (-1, -1)
+    ranked = []
     for rule in among:
         length = _matched(rule, agent.sys_object_id)
-        if length is None or (rule.description and not rule.description.search((agent.sys_descr or "")[:_MOST_TEXT])):
-            continue
-        rank = (length, int(rule.description is not None))
-        if rank > best_rank:
-            best, best_rank = rule, rank
-    return best
+        if length is not None and _described(rule, agent):
+            ranked.append(((-length, rule.has is None, rule.description is None), rule))
+    ranked.sort(key=lambda one: one[0])
+    fitting = [rule for _, rule in ranked]
+    sure = next((place for place, rule in enumerate(fitting) if rule.has is None), len(fitting))
+    return tuple(fitting[: sure + 1])
 
 
 def _matched(rule: Rule, object_id: str | None) -> int | None:
@@ -149,45 +32,55 @@ def _matched(rule: Rule, object_id: str | None) -> int | None:
     return max((one.count(".") + 1 for one in fitting), default=None)
 
 
-def resolve(rule: Rule, agent: Agent, values: dict[str, Value], columns: dict[str, list[Value]]) -> dict[str, str]:
-    """What the rule makes of the agent's answers: a value for each of FIELDS that one of its sources gives."""
-    found = {}
+def _described(rule: Rule, agent: Agent) -> bool:
+    return not rule.description or found(rule.description, agent.sys_descr) is not None
+
+
+def first_oids(among: tuple[Rule, ...], agent: Agent) -> list[str]:
+    """What tells which of them it is, and what the last of them would ask next: one Get mostly does for both."""
+    has = [rule.has.oid for rule in among if rule.has]
+    rest = unknown(among[-1], agent, Answers())[0] if among and among[-1].has is None else []
+    return list(dict.fromkeys((*has, *rest)))
+
+
+def chosen(among: tuple[Rule, ...], answers: Answers) -> Rule | None:
+    """The first of the candidates whose `has` the agent has."""
+    return next((rule for rule in among if rule.has is None or _has(rule, answers)), None)
+
+
+def _has(rule: Rule, answers: Answers) -> bool:
+    if rule.has is None or (value := answers.values.get(rule.has.oid)) is None:
+        return False
+    return not rule.has.pattern or found(rule.has.pattern, text(value)) is not None
+
+
+def unknown(rule: Rule, agent: Agent, answers: Answers) -> tuple[list[str], list[str]]:
+    """The OIDs to Get and the columns to walk next; both empty when nothing is left to ask.
+
+    Of each fact the sources are gone through in their order, and no further than to one that gives something. OIDs are
+    cheap and asked for all at once; a column is walked only when what stands before it gave nothing.
+    """
+    oids: dict[str, None] = {}
+    columns: dict[str, None] = {}
     for name, sources in rule.facts.items():
-        said = next(filter(None, (_said(name, one, agent, values, columns) for one in sources)), None)
-        if said is not None:
-            found[name] = said
-    return found
+        waiting = False
+        for source in sources:
+            gets, walks = unasked(source, answers)
+            if walks and waiting:
+                break
+            oids |= dict.fromkeys(gets)
+            columns |= dict.fromkeys(walks)
+            if walks or (not gets and not waiting and said(name, source, agent, answers)):
+                break
+            waiting = waiting or bool(gets)
+    return list(oids), list(columns)
 
 
-def _said(
-    name: str, source: Source, agent: Agent, values: dict[str, Value], columns: dict[str, list[Value]]
-) -> str | None:
-    if source.constant is not None:
-        return source.constant
-    if source.oid is not None:
-        answers = [values.get(source.oid)]
-    elif source.column is not None:
-        answers = list(columns.get(source.column, []))
-    else:
-        answers = [_own_word(name, source.of, agent)]
-    texts = [text(one) for one in answers]
-    return next(filter(None, (_through(source, one) for one in texts if one)), None)
-
-
-def _own_word(name: str, of: str | None, agent: Agent) -> str | None:
-    """What is known of the agent already."""
-    if of == "chassis":
-        return agent.chassis.get(name)
-    return {"sysDescr": agent.sys_descr, "sysName": agent.sys_name, "sysObjectID": agent.sys_object_id}[of or ""]
-
-
-def _through(source: Source, said: str) -> str | None:
-    """The first group of the pattern that took part, or the whole of what was said; through the table of names."""
-    if source.pattern is not None:
-        match = source.pattern.search(said[:_MOST_TEXT])
-        if match is None:
-            return None
-        said = next(filter(None, match.groups()), match[0])
-    if source.names:
-        return dict(source.names).get(said)
-    return meaningful(said.strip())
+def resolve(rule: Rule, agent: Agent, answers: Answers) -> dict[str, str]:
+    """What the rule makes of the answers: a value for each of the facts that one of its sources gives."""
+    facts = {}
+    for name, sources in rule.facts.items():
+        first = next(filter(None, (said(name, one, agent, answers) for one in sources)), None)
+        if first is not None and (name != "type" or first in TYPES):
+            facts[name] = first
+    return facts

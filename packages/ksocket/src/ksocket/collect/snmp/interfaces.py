@@ -10,6 +10,7 @@ from kswire.facts import Interface, Signature
 from kswire.macs import burned_in
 
 _UP = 1  # ifOperStatus
+_ENABLED = {1: True, 2: False}  # ifAdminStatus: up, down; not testing
 _BROADCAST = 3  # ipAddressType: net-snmp lists the broadcast address of a link among its addresses
 _UNKNOWN_SPEED = 2**32 - 1  # ifSpeed of what is faster: see ifHighSpeed
 _MOST_INTERFACES = 3000
@@ -94,6 +95,7 @@ def _interface(index: int, row: dict[str, Value], place: Placed | None) -> Inter
         up=None if status is None else status == _UP,
         mtu=mtu if mtu and 0 < mtu < 2**31 else None,
         speed=_speed(row),
+        enabled=_ENABLED.get(number(row.get("ifAdminStatus")) or 0),
     )
 
 

@@ -4,8 +4,22 @@ import time
 
 import msgspec
 
-from ksocket.collect.snmp import around, entity, identity, interfaces, links, routes, system, vrfs
-from ksocket.collect.snmp.entity import Chassis
+from ksocket.collect.snmp import (
+    around,
+    components,
+    device,
+    entity,
+    host,
+    interfaces,
+    links,
+    parts,
+    routes,
+    rules,
+    software,
+    switching,
+    system,
+    vrfs,
+)
 from ksocket.collect.snmp.oids import ASKED, SYSTEM
 from ksocket.collect.snmp.tables import Reader
 from ksocket.credentials.accounts import SnmpFile
@@ -14,18 +28,7 @@ from ksocket.reach.devices import Devices
 from ksocket.reach.jump import JumpPool
 from ksocket.reach.means import Means
 from ksocket.target import Target
-from kswire.facts import (
-    DefaultGateway,
-    ExtraFields,
-    Facts,
-    Interface,
-    Kernel,
-    Networking,
-    Product,
-    Service,
-    Signature,
-    System,
-)
+from kswire.facts import DefaultGateway, ExtraFields, Facts, Interface, Networking, Service, combine
 from kswire.macs import vendors
 
 
@@ -61,85 +64,40 @@ async def collect(session: snmp.SnmpSession, addr: str, devices: Devices) -> Fac
 
 
 async def _whole(session: snmp.SnmpSession, addr: str, facts: Facts) -> Facts:
-    """Identity first, then interfaces, neighbours and routes, also of VRFs. What cannot be read is in `missing`."""
+    """Identity first, then interfaces, neighbours and routes, also of VRFs; parts, software and stations come last.
+
+    What cannot be read is in `missing`.
+    """
     reader = Reader(session)
-    chassis = await entity.ask(reader)
-    facts = await _identified(reader, facts, chassis)
+    maker = system.maker(facts.sys_object_id)
+    classes = await entity.classes_of(reader)
+    chassis = await entity.ask(reader, classes)
+    facts = await device.ask(reader, facts, chassis)
     ports = await interfaces.ask(reader)
     near = links.of(ports)
-    met, ways = await around.ask(reader, near, addr)
+    met, ways = await around.ask(reader, near, addr, maker)
     gateways = routes.default_gateways(ways or ())
     if facts.forwarding is not False:
         beyond = await vrfs.ask(reader, near, addr, (met, ways))
         met, ways = met + beyond[0], (*(ways or ()), *(beyond[1] or ()))
-    extra = facts.extra_fields or ExtraFields()
+    plugged = parts.joined(await components.ask(reader, classes), facts.components or ())
+    extra = combine(facts.extra_fields or ExtraFields(), await host.ask(reader))
+    packages = await software.ask(reader)
+    vlans, stations = await switching.ask(reader, near.names, maker)
     return msgspec.structs.replace(
         facts,
         interfaces=ports or None,
         # An agent that shows no rows does not say that there is nobody: its view may be restricted.
-        neighbors=met or None,
+        neighbors=met + stations or None,
         routes=ways or None,
+        components=plugged or None,
+        vlans=vlans or None,
+        packages=packages,
         extra_fields=msgspec.structs.replace(extra, networking=_networking(ports, gateways)),
         services=(Service(name="snmp", port=session.port, protocol="udp"),),
         signatures=(facts.signatures or ()) + interfaces.signatures(ports),
         missing=tuple(reader.missing),
     )
-
-
-async def _identified(reader: Reader, facts: Facts, chassis: tuple[Chassis, ...]) -> Facts:
-    """The facts with what the device is: by the profile of its maker, else by ENTITY-MIB."""
-    main = entity.main(chassis)
-    agent = identity.Agent(
-        sys_object_id=facts.sys_object_id,
-        sys_descr=facts.description,
-        sys_name=facts.hostname,
-        chassis=entity.words(main) if main else {},
-    )
-    rule = identity.rule_for(agent, identity.rules())
-    known: dict[str, str] = {}
-    if rule is not None:
-        values = await reader.values("identity", rule.oids)
-        columns = {oid: await reader.first_rows("identity", oid) for oid in rule.columns}
-        known = identity.resolve(rule, agent, values, columns)
-    return described(facts, rule, known, main, chassis)
-
-
-def described(
-    facts: Facts,
-    rule: identity.Rule | None,
-    known: dict[str, str],
-    main: Chassis | None,
-    chassis: tuple[Chassis, ...],
-) -> Facts:
-    """System, product and chassis signatures from the profile's answers and the chassis. Pure."""
-    vendor = (rule and rule.vendor) or (main and main.maker) or system.vendor(facts.sys_object_id)
-    word = {**(entity.words(main) if main else {}), **known}
-    product = Product(
-        vendor_name=vendor,
-        model_name=word.get("model"),
-        serial_number=word.get("serial"),
-        firmware_version_number=word.get("firmware"),
-    )
-    found = System(family=word.get("family"), version=word.get("version"), serial=word.get("serial"))
-    serials = dict.fromkeys(one for one in (word.get("serial"), *(one.serial for one in chassis)) if one)
-    return msgspec.structs.replace(
-        facts,
-        system=found if found != System() else None,
-        extra_fields=ExtraFields(
-            product=product if product != Product() else None, kernel=_kernel(rule, facts.description)
-        ),
-        signatures=(facts.signatures or ())
-        + tuple(Signature(kind="chassisSerial", value=f"{vendor or ''}:{one}") for one in serials),
-    )
-
-
-def _kernel(rule: identity.Rule | None, description: str | None) -> Kernel | None:
-    """The fields of uname, from the sysDescr of an agent that prints them there."""
-    match = rule.kernel.search(description or "") if rule and rule.kernel else None
-    if match is None:
-        return None
-    said = match.groupdict()
-    return Kernel(name=said.get("name"), release=said.get("release"), version=said.get("version"))
 
 
 def _networking(ports: tuple[Interface, ...], gateways: tuple[DefaultGateway, ...]) -> Networking | None:
@@ -154,6 +112,6 @@ def explain() -> str:
         lines += ["", f"{group}:", *(f"  {oid:<30} {name}" for name, oid in oids.items())]
     lines += ["", f"in each VRF, at most {vrfs.MOST_VRFS}: neighbors, ospf, bgp and routes once more, in its context"]
     lines += ["", "identity, where the device's profile names them:"]
-    for rule in identity.rules():
-        lines += [f"  {oid:<30} {rule.name}" for oid in (*rule.oids, *rule.columns)]
+    for rule in rules.rules():
+        lines += [f"  {oid:<30} {rule.name}" for oid in rule.oids]
     return "\n".join(lines) + "\n"

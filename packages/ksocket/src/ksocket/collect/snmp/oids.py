@@ -1,4 +1,33 @@
-"""Every OID that is asked of an agent, by the name that its MIB gives it; `ksocket explain snmp` prints this."""
+"""Every OID that is asked of an agent, by the name that its MIB gives it; `ksocket explain snmp` prints this.
+
+Those of bridges, and of the protocols by which neighbours say hello, are in files of their own.
+"""
+
+from ksocket.collect.snmp.oids_bridge import (
+    BASE_PORTS,
+    BRIDGE,
+    FDB,
+    FDB_IDS,
+    JUNIPER_EX_VLANS,
+    JUNIPER_VLANS,
+    Q_FDB,
+    VLAN_PORTS,
+    VLANS,
+    VTP_ACCESS,
+    VTP_TRUNKS,
+    VTP_VLANS,
+)
+from ksocket.collect.snmp.oids_hello import (
+    CDP,
+    EDP,
+    FDP,
+    LLDP,
+    LLDP_ADDRESSES,
+    LLDP_PORTS,
+    LLDP_V2,
+    LLDP_V2_ADDRESSES,
+    LLDP_V2_PORTS,
+)
 
 # SNMPv2-MIB (RFC 3418)
 SYSTEM = {
@@ -14,7 +43,7 @@ SYSTEM = {
 # SNMP-FRAMEWORK-MIB (RFC 3411)
 ENGINE = {"snmpEngineID": "1.3.6.1.6.3.10.2.1.1.0"}
 
-# ENTITY-MIB (RFC 6933). The class of every entity is walked; the rest is asked of chassis and stacks alone.
+# ENTITY-MIB (RFC 6933). The class of every entity is walked; what follows is asked of chassis and stacks alone.
 ENTITY_CLASS = {"entPhysicalClass": "1.3.6.1.2.1.47.1.1.1.1.5"}
 ENTITY = {
     "entPhysicalDescr": "1.3.6.1.2.1.47.1.1.1.1.2",
@@ -24,6 +53,20 @@ ENTITY = {
     "entPhysicalSerialNum": "1.3.6.1.2.1.47.1.1.1.1.11",
     "entPhysicalMfgName": "1.3.6.1.2.1.47.1.1.1.1.12",
     "entPhysicalModelName": "1.3.6.1.2.1.47.1.1.1.1.13",
+}
+# Of the other parts: what tells which of them count is walked, the rest is asked of those alone.
+COMPONENTS = {
+    "entPhysicalSerialNum": "1.3.6.1.2.1.47.1.1.1.1.11",
+    "entPhysicalModelName": "1.3.6.1.2.1.47.1.1.1.1.13",
+    "entPhysicalContainedIn": "1.3.6.1.2.1.47.1.1.1.1.4",
+}
+COMPONENT = {
+    "entPhysicalDescr": "1.3.6.1.2.1.47.1.1.1.1.2",
+    "entPhysicalName": "1.3.6.1.2.1.47.1.1.1.1.7",
+    "entPhysicalHardwareRev": "1.3.6.1.2.1.47.1.1.1.1.8",
+    "entPhysicalFirmwareRev": "1.3.6.1.2.1.47.1.1.1.1.9",
+    "entPhysicalSoftwareRev": "1.3.6.1.2.1.47.1.1.1.1.10",
+    "entPhysicalMfgName": "1.3.6.1.2.1.47.1.1.1.1.12",
 }
 
 # IF-MIB (RFC 2863)
@@ -36,6 +79,7 @@ INTERFACES = {
     "ifName": "1.3.6.1.2.1.31.1.1.1.1",
     "ifHighSpeed": "1.3.6.1.2.1.31.1.1.1.15",
     "ifAlias": "1.3.6.1.2.1.31.1.1.1.18",
+    "ifAdminStatus": "1.3.6.1.2.1.2.2.1.7",
 }
 # IP-MIB (RFC 4293): both versions of IP, and the older table of IPv4 alone
 ADDRESSES = {
@@ -69,33 +113,10 @@ IP_ROUTES = {
     "ipRouteMask": "1.3.6.1.2.1.4.21.1.11",
 }
 
-# LLDP-MIB (IEEE 802.1AB-2005)
-LLDP = {
-    "lldpRemChassisIdSubtype": "1.0.8802.1.1.2.1.4.1.1.4",
-    "lldpRemChassisId": "1.0.8802.1.1.2.1.4.1.1.5",
-    "lldpRemPortIdSubtype": "1.0.8802.1.1.2.1.4.1.1.6",
-    "lldpRemPortId": "1.0.8802.1.1.2.1.4.1.1.7",
-    "lldpRemPortDesc": "1.0.8802.1.1.2.1.4.1.1.8",
-    "lldpRemSysName": "1.0.8802.1.1.2.1.4.1.1.9",
-    "lldpRemSysDesc": "1.0.8802.1.1.2.1.4.1.1.10",
-}
-LLDP_ADDRESSES = {"lldpRemManAddrIfId": "1.0.8802.1.1.2.1.4.2.1.4"}
-LLDP_PORTS = {
-    "lldpLocPortId": "1.0.8802.1.1.2.1.3.7.1.3",
-    "lldpLocPortIdSubtype": "1.0.8802.1.1.2.1.3.7.1.2",
-    "lldpLocPortDesc": "1.0.8802.1.1.2.1.3.7.1.4",
-}
-
-# CISCO-CDP-MIB: cdpCacheTable, which other makers' devices that speak CDP fill as well
-CDP = {
-    "cdpCacheDeviceId": "1.3.6.1.4.1.9.9.23.1.2.1.1.6",
-    "cdpCacheAddressType": "1.3.6.1.4.1.9.9.23.1.2.1.1.3",
-    "cdpCacheAddress": "1.3.6.1.4.1.9.9.23.1.2.1.1.4",
-    "cdpCacheDevicePort": "1.3.6.1.4.1.9.9.23.1.2.1.1.7",
-    "cdpCachePlatform": "1.3.6.1.4.1.9.9.23.1.2.1.1.8",
-    "cdpCachePrimaryMgmtAddrType": "1.3.6.1.4.1.9.9.23.1.2.1.1.19",
-    "cdpCachePrimaryMgmtAddr": "1.3.6.1.4.1.9.9.23.1.2.1.1.20",
-}
+# HOST-RESOURCES-MIB (RFC 2790)
+HOST = {"hrMemorySize": "1.3.6.1.2.1.25.2.2.0"}
+HOST_DEVICES = {"hrDeviceType": "1.3.6.1.2.1.25.3.2.1.2"}
+SOFTWARE = {"hrSWInstalledName": "1.3.6.1.2.1.25.6.3.1.2"}
 
 # OSPF-MIB (RFC 4750) and OSPFV3-MIB (RFC 5643)
 OSPF = {"ospfNbrState": "1.3.6.1.2.1.14.10.1.6"}
@@ -119,12 +140,19 @@ VRFS_CISCO = {"cvVrfName": "1.3.6.1.4.1.9.9.711.1.1.1.1.2"}
 ASKED: dict[str, dict[str, str]] = {
     "system": SYSTEM | ENGINE,
     "entity": ENTITY_CLASS | ENTITY,
+    "components": COMPONENTS | COMPONENT,
     "interfaces": INTERFACES | ADDRESSES | ADDRESSES_IPV4,
     "neighbors": NEIGHBORS | NEIGHBORS_IPV4,
     "routes": ROUTE_COUNTS | INET_CIDR_ROUTES | IP_CIDR_ROUTES | IP_ROUTES,
-    "lldp": LLDP | LLDP_ADDRESSES | LLDP_PORTS,
+    "lldp": LLDP | LLDP_ADDRESSES | LLDP_PORTS | LLDP_V2 | LLDP_V2_ADDRESSES | LLDP_V2_PORTS,
     "cdp": CDP,
+    "fdp": FDP,
+    "edp": EDP,
     "ospf": OSPF | OSPF_V3,
     "bgp": BGP,
     "vrfs": CONTEXTS | VRFS | VRFS_CISCO,
+    "host": HOST | HOST_DEVICES,
+    "packages": SOFTWARE,
+    "vlans": VLANS | VLAN_PORTS | JUNIPER_VLANS | JUNIPER_EX_VLANS | VTP_VLANS | VTP_ACCESS | VTP_TRUNKS,
+    "fdb": BRIDGE | BASE_PORTS | Q_FDB | FDB_IDS | FDB,
 }

@@ -41,9 +41,13 @@ def object_id(values: dict[str, Value]) -> str | None:
     return value if isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)*", value) else None
 
 
-def vendor(sys_object_id: str | None) -> str | None:
-    """The organization whose enterprise number the sysObjectID begins with (IANA), if it makes machines."""
+def maker(sys_object_id: str | None) -> int | None:
+    """The enterprise number (IANA) that the sysObjectID begins with."""
     numbers = arcs(sys_object_id) if sys_object_id else ()
-    if numbers[:6] != _ENTERPRISES or len(numbers) < 7 or numbers[6] in _OF_SOFTWARE:
-        return None
-    return enterprise(numbers[6])
+    return numbers[6] if numbers[:6] == _ENTERPRISES and len(numbers) > 6 else None
+
+
+def vendor(sys_object_id: str | None) -> str | None:
+    """The organization whose enterprise number it is, if it makes machines."""
+    number_of_maker = maker(sys_object_id)
+    return None if number_of_maker is None or number_of_maker in _OF_SOFTWARE else enterprise(number_of_maker)

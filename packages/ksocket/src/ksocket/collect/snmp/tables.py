@@ -68,15 +68,24 @@ class Reader:
                 break
         return by_index(columns, oids)
 
-    async def first_rows(self, group: str, oid: str, *, max_rows: int = 20) -> list[Value]:
-        """The first rows of a column, which are all that is wanted of it."""
-        return [value for _, value in await self._first(group, oid, max_rows)]
+    async def rows(self, group: str, oid: str, *, max_rows: int = 20) -> dict[str, Value]:
+        """The first rows of a column by their index: all that is wanted of it."""
+        return {row[len(oid) + 1 :]: value for row, value in await self._first(group, oid, max_rows) if row != oid}
 
     async def _first(self, group: str, oid: str, max_rows: int) -> list[tuple[str, Value]]:
         walk = await self.session.walk(oid, max_rows=max_rows)
         if walk.problem is not None and walk.problem.code != Code.SNMP_WALK_LIMIT:
             self.lacks(group, walk.problem)
         return walk.rows
+
+    def broken(self, group: str) -> bool:
+        """Whether something of this group could not be read."""
+        return any(one.group == group for one in self.missing)
+
+    def also(self, group: str, of: str) -> None:
+        """What is lacking of one group is lacking of another that is made of it."""
+        for one in [one for one in self.missing if one.group == of]:
+            self.lacks(group, one.problem)
 
     def lacks(self, group: str, problem: Problem) -> None:
         """Notes a problem, once for each group and code."""

@@ -133,6 +133,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the tables of the VRFs {names} were not read",
         "Add an SNMPv3 account, or say in the credential file how the community of a VRF is written: contextCommunity.",
     ),
+    "vlans-not-read": (
+        "who is behind which port was not read in the VLANs {vlans}",
+        "Give the SNMPv3 user the contexts vlan-*, or set contextCommunity to community@context in the credential file.",
+    ),
     "outside-scope": (
         "{address} is outside the permitted addresses",
         "Permit it with --allow; where [limits] permitted or KSOCKET_CONFINE is set, it must be in there too.",

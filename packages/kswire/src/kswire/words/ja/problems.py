@@ -145,6 +145,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "対処は不要です。残りは含まれません。",
     ),
     "vrfs-not-read": ("VRF {names} は読み取っていません", "SNMPv3 を使うか contextCommunity を設定してください。"),
+    "vlans-not-read": (
+        "VLAN {vlans} の MAC アドレステーブルは読み取っていません",
+        "SNMPv3 ユーザにコンテキスト vlan-* を許可するか contextCommunity に community@context を指定してください。",
+    ),
     "outside-scope": (
         "{address} は許可アドレスの範囲外です",
         "--allow で許可してください。[limits] permitted や KSOCKET_CONFINE がある場合はそこにも含まれている必要があります。",

@@ -1,0 +1,43 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ksocket.collect.snmp import bridge
+from ksocket.collect.snmp.bridge import Bridge
+from ksocket.collect.snmp.oids_bridge import BASE_PORTS
+from ksocket.collect.snmp.tables import Reader
+from kswire.problems import Code
+
+NAMES = {101: "Gi1", 102: "Gi2"}
+
+
+async def test_ports_have_numbers_of_their_own(told, columns):
+    found = await bridge.ask(Reader(told(columns(BASE_PORTS, {"1": (101,), "2": (102,), "3": (999,)}))), NAMES)
+    assert found is not None
+    assert [found.port(one) for one in (1, 2, 3, 4, 101, None, b"x")] == ["Gi1", "Gi2", None, None, None, None, None]
+
+
+async def test_an_agent_that_does_not_tell_them_numbers_by_interface(told):
+    found = await bridge.ask(Reader(told({"1.3.6.1.2.1.17.4.2.0": 300})), NAMES)
+    assert found == Bridge(NAMES)
+    assert found.port(101) == "Gi1"
+
+
+async def test_no_bridge_costs_one_request(told):
+    session = told({"1.3.6.1.2.1.18.1.0": 1})
+    assert await bridge.ask(Reader(session), NAMES) is None
+    assert session.asked == ["1.3.6.1.2.1.17"]
+
+
+async def test_silence_is_said_of_stations_and_vlans(told, columns, missing):
+    for oid in ("1.3.6.1.2.1.17", BASE_PORTS["dot1dBasePortIfIndex"]):
+        reader = Reader(told(columns(BASE_PORTS, {"1": (101,)}), silent_at=[oid]))
+        await bridge.ask(reader, NAMES)
+        assert missing(reader) == [("fdb", Code.SNMP_NO_ANSWER), ("vlans", Code.SNMP_NO_ANSWER)]
+
+
+INDEX = st.lists(st.integers(0, 2**32), min_size=1, max_size=3).map(lambda parts: ".".join(map(str, parts)))
+
+
+@given(st.dictionaries(INDEX, st.fixed_dictionaries({"dot1dBasePortIfIndex": st.one_of(st.integers(), st.binary())})))
+def test_any_table_is_read(table):
+    assert all(isinstance(one, int) for one in bridge.parse(table).values())

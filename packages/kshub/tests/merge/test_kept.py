@@ -78,6 +78,14 @@ def test_a_walk_that_broke_off_removes_none_of_what_it_reads(group, left):
     assert {one for one in BEFORE if one.source in kinds[group]} <= found
 
 
+def test_of_vlans_that_were_not_read_the_stations_stay():
+    other = Neighbor(source="fdb", macaddr="02:00:00:00:00:30", ifname="Gi1/0/9", vlan=30)
+    both, times = kept.keep_neighbors([other], [other, PC, PRINTER], {"fdbVlans"}, {}, 100)
+    assert (set(both), times) == ({other, PC, PRINTER}, {})
+    both, _ = kept.keep_neighbors([other, PC], [other, PC, PRINTER], {"fdbVlans"}, {}, 100)
+    assert set(both) == {other, PC}, "that VLAN was read"
+
+
 def test_a_whole_walk_removes_who_is_gone():
     assert neighbors(ARP, PC, CORE, OSPF)[0] == {ARP, PC, CORE, OSPF}
 

@@ -95,7 +95,7 @@ async def test_walks_that_break_off_take_nothing_away(world):
         components=(Component(name="PSU 1", kind="powerSupply", index=2),),
         vlans=(Vlan(number=20),),
         packages=SWITCH.packages[:1],
-        missing=cut("fdb", "interfaces", "entity", "vlans", "software"),
+        missing=cut("fdb", "interfaces", "entity", "vlans", "packages"),
     )
     await world.scan(broken, day=1)
     document, neighbors, names, groups = await known(world)

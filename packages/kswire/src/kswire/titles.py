@@ -194,9 +194,10 @@ _VALUES: Final = {
     "components": ("Parts", "部品・モジュール"),
     "vlans": ("VLANs", "VLAN"),
     "fdb": ("Forwarding table", "MAC アドレステーブル"),
+    "fdbVlans": ("Forwarding tables of VLANs", "VLAN ごとの MAC アドレステーブル"),
     "fdp": ("FDP", "FDP"),
     "edp": ("EDP", "EDP"),
-    "software": ("Installed software", "インストール済みソフトウェア"),
+    "host": ("Memory and processors", "メモリー・プロセッサー"),
     # kinds of parts
     "chassis": ("Chassis", "シャーシ"),
     "stack": ("Stack", "スタック"),

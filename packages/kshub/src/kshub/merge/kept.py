@@ -55,9 +55,13 @@ def keep_neighbors(
     """
     told, sources = {_who(one) for one in new}, {one.source for one in new}
     silent = {one.source for one in before} - sources
-    more = [
-        one for one in before if one.source in silent or (not gaps.isdisjoint(_groups(one)) and _who(one) not in told)
-    ]
+    vlans = {one.vlan for one in new if one.source == "fdb"} if _VLANS in gaps else None
+
+    def unread(one: Neighbor) -> bool:
+        left_out = vlans is not None and one.source == "fdb" and one.vlan not in vlans
+        return left_out or not gaps.isdisjoint(_groups(one))
+
+    more = [one for one in before if one.source in silent or (unread(one) and _who(one) not in told)]
     if not more:
         return tuple(new), {}
     older = {name: before_times.get(name, before_at) for name in sorted(silent)}
@@ -83,4 +87,5 @@ def _who(one: Neighbor) -> tuple[str | None, ...]:
     return one.source, one.vrf, one.addr, one.macaddr if one.addr is None else None
 
 
+_VLANS: Final = "fdbVlans"  # what is missing of the forwarding tables of single VLANs
 _HELLO: Final = frozenset({"lldp", "cdp", "fdp", "edp"})

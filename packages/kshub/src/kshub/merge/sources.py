@@ -30,7 +30,7 @@ LEFT JOIN node_source ns ON ns.address_id = t.address_id AND ns.method = t.metho
 WHERE t.snapshot_id = :snapshot
 """)
 
-_SOFTWARE = frozenset({"software", "packages", "all"})  # groups of which an agent's list of packages is made
+_SOFTWARE = frozenset({"packages", "all"})
 _columns = itemgetter(*node_source.columns.keys())
 _SHOWN = """
 SELECT shown.node_id, shown.kind, shown.value, shown.last_seen_at, told.created_at

@@ -65,11 +65,11 @@ class Part:
         return self.groups - set(_APART) if own is None else self.groups & {own, *_DEVICE}
 
 
-PACKAGES: Final = frozenset({"packages", "software"})
+PACKAGES: Final = frozenset({"packages"})
 CABLES: Final = frozenset({"lldp", "cdp", "fdp", "edp", "ospf", "bgp"})
 _HARDWARE_GROUPS: Final = frozenset(
-    {"hardware", "motherboard", "cpu", "memory", "computer", "storage"}
-)  # computer: Windows
+    {"hardware", "motherboard", "cpu", "memory", "computer", "host", "storage"}
+)  # computer: Windows; host: SNMP
 _DEVICE: Final = frozenset({"entity", "identity"})  # of an agent that the first does not describe, the other may
 
 

@@ -42,7 +42,7 @@ export function Interfaces({ node }: { node: Node }) {
         .slice(0, MOST)
         .map((one): Cells => [
           one.ifname,
-          one.up == null ? "" : t(one.up ? "node.up" : "node.down"),
+          one.enabled === false ? t("ports.shut") : one.up == null ? "" : t(one.up ? "node.up" : "node.down"),
           one.addr,
           one.netmask,
           one.macaddr,
@@ -68,6 +68,7 @@ export function Neighbors({ node }: { node: Node }) {
   const rows = useMemo(
     () =>
       (node.neighbors ?? [])
+        .filter((one) => one.source !== "fdb") // they stand with the ports
         .slice(0, MOST)
         .map((one): Cells => [
           one.name ?? one.addr ?? one.macaddr,

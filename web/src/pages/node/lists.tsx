@@ -53,7 +53,7 @@ export function Interfaces({ node }: { node: Node }) {
   );
   const heads: Heading[] = [
     { label: t("common.name"), width: "minmax(9rem, 1fr)" },
-    { label: t("nodes.state"), width: "6rem" },
+    { label: t("nodes.state"), width: "8rem" },
     { label: t("nodes.address"), mono: true },
     { label: t("node.netmask"), mono: true },
     { label: t("nodes.mac"), mono: true, width: "minmax(10rem, 1fr)" },

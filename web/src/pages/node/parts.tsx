@@ -8,6 +8,7 @@ import { nested } from "./tree";
 
 const INDENT = "\u2003"; // a space as wide as a letter is high
 const DEEPEST = 8;
+const KEPT = 4; // columns that stand there though no part tells of it; the others do not
 const KINDS = ["chassis", "stack", "module", "powerSupply", "fan", "transceiver", "other"] as const;
 
 export function Parts({ node, height }: { node: Pick<Node, "components">; height?: string }) {
@@ -36,17 +37,23 @@ export function Parts({ node, height }: { node: Pick<Node, "components">; height
     { label: t("components.model"), width: "minmax(10rem, 1fr)" },
     { label: t("nodes.serial"), mono: true, width: "minmax(10rem, 1fr)" },
     { label: t("nodes.vendor"), width: "minmax(7rem, 1fr)" },
-    { label: t("components.hardware"), width: "7rem" },
-    { label: t("components.firmware"), width: "minmax(7rem, 1fr)" },
-    { label: t("components.software"), width: "minmax(7rem, 1fr)" },
+    { label: t("components.hardware"), width: "8rem" },
+    { label: t("components.firmware"), width: "minmax(9rem, 1fr)" },
+    { label: t("components.software"), width: "minmax(9rem, 1fr)" },
     { label: t("node.description"), width: "minmax(12rem, 2fr)" },
   ];
+  const told = heads.map((_, at) => at < KEPT || rows.some((cells) => cells[at]));
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
         {t("components.about")}
       </Text>
-      <Rows label={t("node.tabs.parts")} heads={heads} rows={rows} {...(height ? { height } : {})} />
+      <Rows
+        label={t("node.tabs.parts")}
+        heads={heads.filter((_, at) => told[at])}
+        rows={rows.map((cells) => cells.filter((_, at) => told[at]))}
+        {...(height ? { height } : {})}
+      />
     </Stack>
   );
 }

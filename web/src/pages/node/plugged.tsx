@@ -4,13 +4,15 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "../../api/client";
 import { NodeLink } from "../../parts/links";
 import type { Node } from "./node";
+import { tellsOfPorts } from "./shown";
 
 const SHOWN = 50;
+const UPLINKS = 4; // a switch with more cables shows them with its own ports
 
 export function Plugged({ node }: { node: Node }) {
   const { t } = useTranslation();
   const places = (node.pluggedInto ?? []).slice(0, SHOWN);
-  if (places.length === 0) return null;
+  if (places.length === 0 || (tellsOfPorts(node) && places.length > UPLINKS)) return null;
   return (
     <Card withBorder component="section" aria-label={t("ports.pluggedInto")}>
       <Title order={2} size="h5" mb="xs">
@@ -36,8 +38,8 @@ export function Plugged({ node }: { node: Node }) {
                     {one.displayName}
                   </NodeLink>
                 </Table.Td>
-                <Table.Td className="said">
-                  {one.ifname}
+                <Table.Td>
+                  <span className="whole">{one.ifname}</span>
                   <How place={one} />
                 </Table.Td>
                 <Table.Td>{one.vlans.join(", ")}</Table.Td>

@@ -9,6 +9,7 @@ import { NodeLink } from "../../parts/links";
 import { DataTable, type TableColumn } from "../../parts/table";
 import { portsQuery } from "./ask";
 import type { Node } from "./node";
+import { onPort } from "./onport";
 import { Vlans } from "./vlans";
 
 type Port = Schemas["PortView"];
@@ -73,7 +74,7 @@ function useColumns(networkId: string): TableColumn<Port>[] {
       label: t("ports.port"),
       cell: (one) => (
         <>
-          <span className="said">{one.ifname}</span>
+          <span className="whole">{one.ifname}</span>
           {one.description && one.description !== one.ifname && (
             <Text size="xs" c="dimmed" className="said">
               {one.description}
@@ -122,47 +123,50 @@ function VlansOf({ port: { untaggedVlans, taggedVlans } }: { port: Port }) {
 /** Who says who it is, then whom the switch has heard there, each once. */
 function On({ port, networkId }: { port: Port; networkId: string }) {
   const { t } = useTranslation();
-  const said = new Set(port.neighbors.map((one) => one.managedNodeId).filter(Boolean));
-  const here = port.named.filter((one) => one.here && !(one.managedNodeId && said.has(one.managedNodeId)));
-  const left =
-    port.stations - Math.min(here.length, NAMED) - port.named.filter((one) => said.has(one.managedNodeId)).length;
+  const { said, heard, left } = onPort(port);
   return (
     <Stack gap={2}>
-      {port.neighbors.map((one, at) => (
-        <Group key={`hello ${at}`} gap={6}>
-          {one.managedNodeId ? (
-            <NodeLink networkId={networkId} nodeId={one.managedNodeId}>
-              {one.displayName}
-            </NodeLink>
-          ) : (
-            <span className="said">{one.name ?? one.macaddr ?? one.addr}</span>
-          )}
-          <Text size="xs" c="dimmed" className="said">
-            {[one.port, one.source.toUpperCase()].filter(Boolean).join(" · ")}
-          </Text>
-        </Group>
+      {said.map((one) => (
+        <One key={one.name} {...one} networkId={networkId} more={[one.port, one.sources.join(", ")]} />
       ))}
-      {here.slice(0, NAMED).map((one) => (
-        <Group key={one.macaddr} gap={6}>
-          {one.managedNodeId ? (
-            <NodeLink networkId={networkId} nodeId={one.managedNodeId}>
-              {one.displayName}
-            </NodeLink>
-          ) : (
-            <span className="mono whole">{one.macaddr}</span>
-          )}
-          {!one.managedNodeId && one.vendor && (
-            <Text size="xs" c="dimmed" className="said">
-              {one.vendor}
-            </Text>
-          )}
-        </Group>
+      {heard.slice(0, NAMED).map((one) => (
+        <One
+          key={one.macaddr}
+          nodeId={one.managedNodeId}
+          name={one.displayName ?? one.macaddr}
+          networkId={networkId}
+          more={[one.managedNodeId ? null : one.vendor]}
+        />
       ))}
-      {left > 0 && (
+      {left(NAMED) > 0 && (
         <Text size="xs" c="dimmed">
-          {t(port.leads ? "ports.through" : "ports.more", { count: left })}
+          {t(port.leads ? "ports.through" : "ports.more", { count: left(NAMED) })}
         </Text>
       )}
     </Stack>
+  );
+}
+
+interface OneProps {
+  networkId: string;
+  nodeId: string | null | undefined;
+  name: string;
+  more: (string | null | undefined)[];
+}
+
+function One({ networkId, nodeId, name, more }: OneProps) {
+  return (
+    <Group gap={6}>
+      {nodeId ? (
+        <NodeLink networkId={networkId} nodeId={nodeId}>
+          {name}
+        </NodeLink>
+      ) : (
+        <span className="said">{name}</span>
+      )}
+      <Text size="xs" c="dimmed" className="said">
+        {more.filter(Boolean).join(" · ")}
+      </Text>
+    </Group>
   );
 }

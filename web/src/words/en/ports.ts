@@ -14,7 +14,7 @@ export const ports = {
     shared_other: "{{count, number}} other MAC addresses are on this port",
     behind: "Somewhere behind this port: it leads to another switch, and none tells more",
     search: "Port, name, MAC address",
-    shut: "Shut",
+    shut: "Shut down",
     on: "What is on it",
     stations: "MAC addresses",
     more_one: "and 1 more MAC address",

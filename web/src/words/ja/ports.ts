@@ -16,7 +16,7 @@ export const ports = {
     shared_other: "このポートには、ほかに {{count, number}} 件の MAC アドレスがあります",
     behind: "このポートの先にある別のスイッチの配下です。その先の情報はありません",
     search: "ポート、名前、MAC アドレス",
-    shut: "閉塞",
+    shut: "シャットダウン",
     on: "接続されている機器",
     stations: "MAC アドレス数",
     more_one: "ほかに MAC アドレス {{count, number}} 件",

@@ -47,7 +47,7 @@ def test_what_is_on_each_port():
     ]
     assert ports[0].interface == free
     assert [(one.macaddr, one.vlans, one.here) for one in ports[1].named] == [(pc, [10], True), (phone, [20, 10], True)]
-    assert [(one.macaddr, one.here) for one in ports[2].named] == [(OTHERS, True), (far, False)]
+    assert [(one.macaddr, one.here) for one in ports[2].named] == [(far, False), (OTHERS, False)]
     assert [one.name for one in ports[2].hello] == ["sw-2"]
     assert wanted(ports) == {pc, phone, far, OTHERS}
 

@@ -74,6 +74,11 @@ def test_of_ports_that_lead_nowhere_the_one_with_the_fewest_stations():
     assert where(told, PC, switches={}) == [(ASW1, "Gi5", "shared", [10], 1, ["fdb"])]
 
 
+def test_two_switches_that_know_the_same_are_both_right():
+    told = {CORE: heard("Po7", PC), ASW1: heard("Po7", PC)}
+    assert where(told, PC) == [(CORE, "Po7", "port", [10], 0, ["fdb"]), (ASW1, "Po7", "port", [10], 0, ["fdb"])]
+
+
 def test_a_switch_is_where_its_neighbours_name_it_and_not_where_it_is_heard_from_afar():
     told = OFFICE | {CORE: [*OFFICE[CORE], hello("Gi1", "asw1", "Gi24", ASW1)]}
     assert where(told, ASW1) == [(CORE, "Gi1", "shared", [10], 2, ["lldp", "fdb"])]

@@ -1,7 +1,8 @@
 """Where machines are plugged in, by the forwarding tables of switches and by what says hello on their ports. Pure.
 
 A MAC address stands in the tables of all switches between a machine and who talks with it. It is plugged in where the
-port leads to no other switch; of several such ports, where the fewest stations are.
+port leads to no other switch; of several such ports, where the fewest stations are. Where two are alike, at both: the
+switches of a pair (MLAG) know the same.
 """
 
 from collections import defaultdict
@@ -79,7 +80,7 @@ class Cabling:
         self._heard: dict[tuple[int, str], dict[str, list[int]]] = {}  # port -> MAC address -> VLANs
         self._hello: list[Hello] = []
         self._ports: dict[tuple[int, str], Port] = {}
-        self._best: dict[str, tuple[tuple[int, str], tuple[int, ...]]] = {}
+        self._best: dict[str, list[tuple[tuple[int, str], tuple[int, ...]]]] = {}
         self._said: dict[str, list[Hello]] = defaultdict(list)
 
     def add(self, node_id: int, told: Iterable[Neighbor]) -> int:
@@ -114,9 +115,11 @@ class Cabling:
             self._ports.setdefault(place, Port(*place, 0, place in leading))
             for key in _keys(one):
                 self._said[key].append((place, one))
-        order = sorted(self._heard, key=lambda place: self._order(self._ports[place]))
-        for place in reversed(order):  # the best place comes last, and stays
-            self._best |= {mac: (place, tuple(sorted(vlans))) for mac, vlans in self._heard[place].items()}
+        for place in sorted(self._heard, key=lambda place: self._order(self._ports[place])):
+            for mac, vlans in self._heard[place].items():
+                best = self._best.setdefault(mac, [])
+                if not best or self._alike(self._ports[best[0][0]], self._ports[place]):
+                    best.append((place, tuple(sorted(vlans))))
         self._heard, self._hello = {}, []
 
     def places(self, machine: Machine) -> tuple[Place, ...]:
@@ -124,8 +127,9 @@ class Cabling:
         said = self._hellos(machine)
         heard: dict[tuple[int, str], dict[str, tuple[int, ...]]] = {}
         for mac in machine.macaddrs:
-            if (best := self._best.get(mac)) is not None and best[0][0] != machine.node_id:
-                heard.setdefault(best[0], {})[mac] = best[1]
+            for place, vlans in self._best.get(mac, ()):
+                if place[0] != machine.node_id:
+                    heard.setdefault(place, {})[mac] = vlans
         if said:  # then a port that leads elsewhere is no word on where it is
             heard = {place: macs for place, macs in heard.items() if place in said or not self._ports[place].leads}
         found = [self._place(place, said.get(place), heard.get(place, {})) for place in {*said, *heard}]
@@ -137,9 +141,9 @@ class Cabling:
         return {ifname: port for (owner, ifname), port in self._ports.items() if owner == node_id}
 
     def here(self, node_id: int, ifname: str, macaddr: str) -> bool:
-        """Whether this is the port at which that station is plugged in, as far as anybody tells."""
-        best = self._best.get(macaddr)
-        return best is not None and best[0] == (node_id, ifname)
+        """Whether this is the port at which that station is plugged in, and not one that leads there."""
+        place = node_id, ifname
+        return any(one == place and not self._ports[one].leads for one, _ in self._best.get(macaddr, ()))
 
     def _leading(self, switches: Mapping[int, Switch]) -> Iterator[tuple[int, str]]:
         """Ports that lead to another switch: it says hello there, or stands in the table there."""
@@ -171,6 +175,10 @@ class Cabling:
         sources = ([] if said is None else [said.source]) + ([_TABLE] if heard else [])
         own = said.port if said is not None else None
         return Place(port, how, tuple(sorted(heard)), tuple(sorted(vlans)), others, own, tuple(sources))
+
+    @staticmethod
+    def _alike(one: Port, other: Port) -> bool:
+        return not other.leads and one.stations == other.stations and one.node_id != other.node_id
 
     @staticmethod
     def _order(port: Port) -> tuple[bool, int, int, str]:

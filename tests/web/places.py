@@ -51,7 +51,7 @@ PAGES: Final = {
     },
     "node-running": f"{NODES}/278?tab=running",  # an application server with containers
     "node-switch": f"{NODES}/111",
-    "node-ports": f"{NODES}/112?tab=ports",
+    "node-ports": f"{NODES}/109?tab=ports",
     "node-parts": f"{NODES}/111?tab=parts",
     "node-windows": f"{NODES}/94",
     "node-findings": f"{NODES}/96",  # its SSH server is an old one

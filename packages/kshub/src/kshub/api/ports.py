@@ -98,9 +98,7 @@ async def list_ports(
     node_id: Number,
     part: NamedDependency[Part],
 ) -> Page[PortView]:
-    """Its ports that are in a VLAN, or on which something is or says who it is, in the order of their names; `sort` is
-    ifname.
-    """  # noqa: D205 - one sentence
+    """Its ports that are in a VLAN, or on which something is or says who it is; `sort` is ifname."""
     async with store.read() as connection:
         row = found(await nodes.one(connection, networks, network_id, node_id), "node")
         _, told = await nodes.told(connection, node_id)

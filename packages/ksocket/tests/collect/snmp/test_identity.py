@@ -65,6 +65,19 @@ def test_which_rule(object_id, descr, has, name):
     assert (rule and rule.name) == name
 
 
+def fit(object_id):
+    return {rule.name for rule in identity.rules_for(object_id)}
+
+
+def test_the_rules_that_may_fit_are_found_by_the_enterprise_number():
+    by_text = {rule.name for rule in rules.rules() if not rule.object_ids}
+    assert fit(None) == fit("0.0") == fit("1.3.6.1.4.1.99999.1") == by_text
+    assert fit("1.3.6.1.4.1.9.1.1") == by_text | {
+        rule.name for rule in rules.rules() if any(f"{one}.".startswith("1.3.6.1.4.1.9.") for one in rule.object_ids)
+    }
+    assert [one for rule in rules.rules() for one in rule.object_ids if len(one.split(".")) < 7] == []
+
+
 def test_what_is_asked_first_is_one_get():
     agent = Agent(sys_object_id="1.3.6.1.4.1.99999.7", sys_descr="New")
     fitting = identity.candidates(agent, RULES)

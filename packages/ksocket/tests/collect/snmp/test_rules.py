@@ -45,6 +45,7 @@ def test_all_that_may_be_asked():
         ("parts: [{kind: spoon, model: {column: 1.3}}]", r"\$.parts\[0\].kind"),
         ("parts: [{kind: fan}]", "a part has values"),
         ("parts: [{kind: fan, model: {oid: 1.3.0}}]", "come from columns"),
+        ("model: {of: sysObjectID, names: nothing.txt}", "no products/nothing.txt"),
         ("tested: recording", r"\$.tested"),
         ("has: {pattern: x}", r"\$.has"),
     ],
@@ -97,6 +98,18 @@ def patterns(rule):
     return [(key, one) for key, one in found if one is not None]
 
 
+LISTS_OF_PRODUCTS = sorted(one.name for one in (rules._FOLDER / "products").iterdir())
+
+
+@pytest.mark.parametrize("name", LISTS_OF_PRODUCTS)
+def test_a_list_of_products(name):
+    """It says where it is from, and names each once."""
+    first, *lines = (rules._FOLDER / "products" / name).read_text(encoding="utf-8").splitlines()
+    assert re.match(r"# .*(MIB|list)", first)
+    assert len(lines) == len({line.split(" ")[0] for line in lines}) == len(rules.products(name))
+    assert all(re.fullmatch(r"\S+ \S.*\S", line) for line in lines)
+
+
 def test_names_are_unique():
     names = [rule.name for rule in ALL]
     assert [one for one in set(names) if names.count(one) > 1] == []
@@ -117,7 +130,8 @@ def test_oids_are_oids(rule):
 def test_device_types_are_known(rule):
     given = [one for fact, one in sources(rule) if fact == "type"]
     constants = [one for one in given if isinstance(one, str)]
-    constants += [name for one in given if isinstance(one, Source) for name in one.names.values()]
+    constants += [name for one in given if isinstance(one, Source) for name in dict(one.names).values()]
+    constants += [one.template for one in given if isinstance(one, Source) and one.template]
     assert constants or not given
     assert set(constants) <= TYPES
 

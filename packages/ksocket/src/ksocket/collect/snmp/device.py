@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ksocket.collect.snmp import entity, identity, parts, rules, system
+from ksocket.collect.snmp import entity, identity, parts, system
 from ksocket.collect.snmp.entity import Chassis
 from ksocket.collect.snmp.rules import Rule
 from ksocket.collect.snmp.sources import Agent, Answers, found
@@ -22,14 +22,15 @@ async def ask(reader: Reader, facts: Facts, chassis: tuple[Chassis, ...]) -> Fac
         chassis=entity.words(main) if main else {},
     )
     answers = Answers()
-    fitting = identity.candidates(agent, rules.rules())
+    fitting = identity.candidates(agent, identity.rules_for(agent.sys_object_id))
     await _get(reader, answers, identity.first_oids(fitting, agent))
     rule = identity.chosen(fitting, answers)
     known: dict[str, str] = {}
     if rule is not None:
         await _complete(reader, rule, agent, answers)
         known = identity.resolve(rule, agent, answers)
-    members = await parts.ask(reader, rule.parts if rule else ())
+    walked = {column: rows for column, rows in answers.columns.items() if len(rows) < _MOST_ROWS}
+    members = await parts.ask(reader, rule.parts if rule else (), walked)
     return described(facts, rule, known, chassis, members)
 
 

@@ -23,6 +23,7 @@ class Chassis:
     software: str | None = None
     maker: str | None = None
     description: str | None = None
+    hardware: str | None = None
 
 
 async def classes_of(reader: Reader) -> Table:
@@ -57,6 +58,7 @@ def parse(wanted: tuple[str, ...], classes: Table, values: dict[str, Value]) -> 
             stack=classes[index].get("entPhysicalClass") == STACK,
             model=said("entPhysicalModelName", index),
             serial=said("entPhysicalSerialNum", index),
+            hardware=said("entPhysicalHardwareRev", index),
             firmware=said("entPhysicalFirmwareRev", index),
             software=said("entPhysicalSoftwareRev", index),
             maker=said("entPhysicalMfgName", index),
@@ -89,6 +91,7 @@ def words(chassis: Chassis) -> dict[str, str | None]:
     return {
         "model": chassis.model,
         "serial": chassis.serial,
+        "hardware": chassis.hardware,
         "firmware": chassis.firmware,
         "version": chassis.software or chassis.firmware,
         "description": chassis.description,

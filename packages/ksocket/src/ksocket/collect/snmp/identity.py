@@ -1,11 +1,33 @@
 """Which device it is, by the profiles: which rule fits it, what is still to be asked, and what comes of it. Pure."""
 
 from collections.abc import Iterable
+from functools import cache
 
-from ksocket.collect.snmp.rules import Rule
+from ksocket.collect.snmp.rules import Rule, rules
 from ksocket.collect.snmp.sources import Agent, Answers, found, said, unasked
 from ksocket.collect.snmp.values import text
 from kswire.identify import TYPES
+
+
+def rules_for(object_id: str | None) -> tuple[Rule, ...]:
+    """Those of all rules that may fit an agent with this sysObjectID: by its enterprise number, and those of any."""
+    known = _by_enterprise()
+    return known.get(_enterprise(object_id or ""), ()) + known.get("", ())
+
+
+@cache
+def _by_enterprise() -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules():
+        for one in dict.fromkeys(map(_enterprise, rule.object_ids)) or ("",):
+            found[one] = (*found.get(one, ()), rule)
+    return found
+
+
+def _enterprise(object_id: str) -> str:
+    """Its first seven numbers, of which the last is the maker's; empty: there are fewer."""
+    numbers = object_id.split(".", 7)[:7]
+    return ".".join(numbers) if len(numbers) == 7 else ""
 
 
 def candidates(agent: Agent, among: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -53,6 +53,7 @@ ENTITY = {
     "entPhysicalSerialNum": "1.3.6.1.2.1.47.1.1.1.1.11",
     "entPhysicalMfgName": "1.3.6.1.2.1.47.1.1.1.1.12",
     "entPhysicalModelName": "1.3.6.1.2.1.47.1.1.1.1.13",
+    "entPhysicalHardwareRev": "1.3.6.1.2.1.47.1.1.1.1.8",
 }
 # Of the other parts: what tells which of them count is walked, the rest is asked of those alone.
 COMPONENTS = {

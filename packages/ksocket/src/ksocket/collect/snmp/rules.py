@@ -10,8 +10,9 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
+_FOLDER = files("ksocket.collect.snmp") / "profiles"
 FACTS = ("family", "version", "model", "modelNumber", "serial", "firmware", "hardware", "type")
-Own = Literal["sysDescr", "sysName", "sysObjectID", "chassis", "chassisDescr"]
+Own = Literal["sysDescr", "sysName", "sysObjectID", "chassis", "chassisDescr", "chassisModel"]
 Kind = Literal["chassis", "module", "powerSupply", "fan", "transceiver", "other"]
 
 
@@ -42,7 +43,7 @@ class Source(_Written, frozen=True):
     hex: bool = False
     pattern: str | None = None
     template: str | None = msgspec.field(default=None, name="as")
-    names: dict[str | int, str] = {}
+    names: dict[str | int, str] | str = {}
 
     def __post_init__(self) -> None:
         if sum(map(bool, (self.oid, self.column, self.of, self.join))) != 1:
@@ -53,6 +54,8 @@ class Source(_Written, frozen=True):
             raise ValueError("hex goes with oid or column")
         if self.template is not None and self.pattern is None:
             raise ValueError("as goes with pattern")
+        if isinstance(self.names, str) and not (_FOLDER / "products" / self.names).is_file():
+            raise ValueError(f"there is no products/{self.names}")
         if any(isinstance(one, Source) and one.join for one in self.join):
             raise ValueError("a join has no join in it")
 
@@ -148,12 +151,18 @@ def _oids(written: str | Source | Has | Where | None) -> list[str]:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules of all profiles."""
-    folder = files("ksocket.collect.snmp") / "profiles"
     found: list[Rule] = []
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+    for file in sorted(_FOLDER.iterdir(), key=lambda one: one.name):
         if file.name.endswith(".yaml"):
             found += read(file.read_text(encoding="utf-8"), file.name)
     return tuple(found)
+
+
+@cache
+def products(name: str) -> dict[str | int, str]:
+    """A maker's public list of products: a line each, what is found of it and its name."""
+    lines = (_FOLDER / "products" / name).read_text(encoding="utf-8").splitlines()
+    return {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in lines if line and not line.startswith("#")}
 
 
 def read(profile: str, file: str = "profile") -> list[Rule]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ksocket.collect.snmp.entity import meaningful
-from ksocket.collect.snmp.rules import Source, Where
+from ksocket.collect.snmp.rules import Source, Where, products
 from ksocket.collect.snmp.values import Value, text
 
 _MOST_TEXT = 512  # characters that patterns are tried on; SNMPv2-MIB bounds sysDescr to 255 octets
@@ -85,9 +85,9 @@ def read(source: Source, value: Value | None) -> str | None:
 
 def _own_word(name: str, of: str, agent: Agent) -> str | None:
     """What is known of the agent already."""
-    if of.startswith("chassis"):
-        return agent.chassis.get(name if of == "chassis" else "description")
-    return {"sysDescr": agent.sys_descr, "sysName": agent.sys_name, "sysObjectID": agent.sys_object_id}[of]
+    own = {"sysDescr": agent.sys_descr, "sysName": agent.sys_name, "sysObjectID": agent.sys_object_id}
+    chassis = {"chassis": name, "chassisDescr": "description", "chassisModel": "model"}
+    return agent.chassis.get(chassis[of]) if of in chassis else own[of]
 
 
 def refined(source: Source, said: str) -> str | None:
@@ -102,7 +102,8 @@ def refined(source: Source, said: str) -> str | None:
         said = match.expand(source.template) if source.template else next(filter(None, match.groups()), match[0])
     said = said.strip()
     if source.names:
-        return source.names.get(said) or (source.names.get(int(said)) if re.fullmatch(r"\d{1,9}", said) else None)
+        names = products(source.names) if isinstance(source.names, str) else source.names
+        return names.get(said) or (names.get(int(said)) if re.fullmatch(r"\d{1,9}", said) else None)
     return meaningful(said)
 
 

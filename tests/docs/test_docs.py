@@ -29,6 +29,7 @@ from ksocket.documents.table import Table
 from ksocket.documents.warn import Warn
 from kswire import facts, nodes, reports
 from kswire.events import Refused
+from kswire.identify import TYPES
 from kswire.problems import Code
 from kswire.workbook import COLUMNS
 
@@ -203,6 +204,15 @@ def test_every_key_of_a_scan_s_settings_is_described(language: str) -> None:
 def test_every_column_is_named_in_order(language: str) -> None:
     said = [word for word in re.findall(r"`(\w+)`", page(language, "scan.md")) if word in COLUMNS]
     assert list(dict.fromkeys(said)) == list(COLUMNS)
+
+
+@each_language
+def test_every_device_type_has_its_words(language: str) -> None:
+    pages = (ROOT / "web/src/words" / language / "nodes.ts").read_text(encoding="utf-8")
+    (told,) = re.findall(r"^    types: \{\n(.*?)^    \},$", pages, re.MULTILINE | re.DOTALL)
+    assert set(re.findall(r'^ +"?([a-z-]+)"?:', told, re.MULTILINE)) == TYPES
+    (row,) = re.findall(r"^\| (?:TYPE|種別) \| ([^;。]+)", page(language, "scan.md"), re.MULTILINE)
+    assert set(re.findall(r"[a-z-]+", row)) == TYPES
 
 
 FILES = {

@@ -23,7 +23,7 @@ def cell(one: str | Source) -> str:
         return one
     if one.join:
         return " + ".join(map(cell, one.join))
-    if one.of in ("chassis", "chassisDescr"):
+    if one.of and one.of.startswith("chassis"):
         return "ENTITY-MIB"
     place = one.of or one.oid or f"{one.column}.*"
     pattern = (one.pattern or "").replace("|", "\\|").replace("\n", "\\n")

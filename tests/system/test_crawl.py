@@ -65,6 +65,20 @@ def test_neighbours_by_every_protocol(scanned):
     assert (cable["source"], cable["ifname"], cable["port"]) == ("lldp", "eth1", "eth1")
 
 
+def test_who_is_behind_which_port_in_every_vlan_whose_table_may_be_asked(scanned, campus):
+    result, _ = scanned
+    switch = result.nodes["10.78.12.5",]
+    stations = [one for one in switch["neighbors"] if one["source"] == "fdb"]
+    assert [(one["macaddr"], one["ifname"], one["vlan"]) for one in stations] == [
+        ("00:a0:de:4e:0c:01", "GigabitEthernet1/0/1", 1),
+        ("00:16:3e:4e:0c:63", "GigabitEthernet1/0/2", 20),
+    ]
+    (gap,) = [one for one in switch["missing"] if one["group"] == "fdbVlans"]
+    assert gap["problem"] == {"code": "vlans-not-read", "params": {"vlans": "30"}}  # it is silent there
+    unanswered = [one for one in campus.events("switch-c") if one.get("answered") is False]
+    assert len(unanswered) == 1
+
+
 def test_the_vrf_has_neighbours_of_its_own(scanned, campus):
     result, _ = scanned
     told = [one for one in result.nodes["10.78.12.1",]["neighbors"] if one.get("vrf") == "voice"]

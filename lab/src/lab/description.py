@@ -146,13 +146,15 @@ class Frr(Entry, frozen=True):
 class Played(Entry, frozen=True):
     """An SNMP device played from devices/<device>.txt. varied: another one at each address (lab.theatre.device).
 
-    routes: so many of them to the public Internet beside its own, without a count.
+    routes: so many of them to the public Internet beside its own, without a count. contexts: name -> device file that
+    answers to COMMUNITY@NAME, as Cisco's switches have one for each VLAN.
     """
 
     device: str
     communities: tuple[str, ...]
     varied: bool = False
     routes: int = 0
+    contexts: dict[str, str] = {}
 
 
 class Proxied(Entry, frozen=True):

@@ -1,5 +1,6 @@
 """Device types, and the reason that is told with each."""
 
+import msgspec
 import pytest
 
 from kswire.facts import (
@@ -15,7 +16,7 @@ from kswire.facts import (
     Service,
     System,
 )
-from kswire.identify import device_types
+from kswire.identify import TYPES, device_types
 
 LINUX = Facts(system=System(family="Rocky Linux"), packages=(Package(name="bash"),))
 
@@ -39,6 +40,28 @@ def product(model):
 )
 def test_the_type_comes_with_its_reason(facts, kind, reason):
     assert device_types(facts) == (DeviceType(type=kind, reason=reason),)
+
+
+AGENT = Facts(
+    system=System(family="Linux"),
+    packages=(Package(name="busybox", kind="hostResources"),),
+    sys_object_id="1.3.6.1.4.1.8072.3.2.10",
+)
+
+
+def test_software_that_an_agent_alone_tells_of_makes_no_server_of_a_router():
+    forwards = msgspec.structs.replace(AGENT, forwarding=True)
+    assert device_types(AGENT)[0].type == "server"
+    assert device_types(forwards)[0].type == "router"
+    assert device_types(forwards, packages=True)[0].type == "router"  # as a store asks that keeps them elsewhere
+    assert device_types(msgspec.structs.replace(AGENT, sys_services=2))[0].type == "switch"
+    assert device_types(msgspec.structs.replace(forwards, listening_ports=()))[0].type == "server"
+
+
+def test_what_a_profile_says_goes_before_words():
+    told = DeviceType(type="firewall", reason="profile example")
+    assert device_types(Facts(device_types=(told,), description="a switch")) == (told,)
+    assert told.type in TYPES
 
 
 def test_nothing_is_guessed_from_nothing():

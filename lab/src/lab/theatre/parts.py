@@ -32,16 +32,29 @@ class Scene:
         return Journal(self.logs / f"{part}.log")
 
 
-def snmp(scene: Scene, name: str, communities: list[str], *, varied: bool = False, routes: int = 0) -> None:
+def snmp(
+    scene: Scene,
+    name: str,
+    communities: list[str],
+    *,
+    varied: bool = False,
+    routes: int = 0,
+    contexts: dict[str, str] | None = None,
+) -> None:
     """An SNMP agent that answers on every address of the host, from the address that was asked (RFC 1123, 4.1.4.1).
 
     varied: at each address another device of its kind. routes: it knows so many of the Internet beside its own.
+    contexts: device files by the name that is added to the community, with "@" before it.
     """
 
     @cache
     def agent(addr: str | None) -> Agent:
         return Agent(device.internet(routes) | device.read(name, addr), communities)
 
+    within = [
+        Agent(device.read(file), [f"{one}@{context}" for one in communities])
+        for context, file in (contexts or {}).items()
+    ]
     journal = scene.journal("snmp")
 
     def make() -> socket.socket:
@@ -56,7 +69,8 @@ def snmp(scene: Scene, name: str, communities: list[str], *, varied: bool = Fals
     def serve() -> None:
         datagram, control, _, peer = listening.recvmsg(65535, socket.CMSG_SPACE(12))
         asked = next(socket.inet_ntoa(data[8:12]) for _, kind, data in control if kind == _IP_PKTINFO)
-        answer = agent(asked if varied else None).answer(datagram)
+        agents = (agent(asked if varied else None), *within)
+        answer = next((said for one in agents if (said := one.answer(datagram)) is not None), None)
         journal.write("request", peer=peer[0], asked=asked, answered=answer is not None)
         if answer is not None:
             # The packet info of a request names the address it came to; given back, it is the answer's source.

@@ -82,6 +82,7 @@ def _snmp(played: Played) -> dict[str, Any]:
         "communities": list(played.communities),
         "varied": played.varied,
         "routes": played.routes,
+        "contexts": played.contexts,
     }
 
 

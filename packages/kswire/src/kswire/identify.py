@@ -76,8 +76,15 @@ def _forwards(facts: Facts) -> str | None:
 
 
 def _serves(facts: Facts) -> str | None:
+    if _by_agent_alone(facts) and (_layers(facts) or _forwards(facts)):
+        return None
     family = facts.system.family if facts.system else None
     return f"a machine with packages runs {family}" if family and _SERVER_SYSTEMS.search(family) else None
+
+
+def _by_agent_alone(facts: Facts) -> bool:
+    """Nobody logged in: what is installed is HOST-RESOURCES-MIB's word, which routers and switches have, too."""
+    return facts.sys_object_id is not None and facts.listening_ports is None and facts.running_services is None
 
 
 _RULES = (

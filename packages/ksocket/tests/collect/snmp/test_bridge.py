@@ -13,13 +13,36 @@ NAMES = {101: "Gi1", 102: "Gi2"}
 async def test_ports_have_numbers_of_their_own(told, columns):
     found = await bridge.ask(Reader(told(columns(BASE_PORTS, {"1": (101,), "2": (102,), "3": (999,)}))), NAMES)
     assert found is not None
-    assert [found.port(one) for one in (1, 2, 3, 4, 101, None, b"x")] == ["Gi1", "Gi2", None, None, None, None, None]
+    assert [found.port(one) for one in (1, 2, 3, 4, None, b"x")] == ["Gi1", "Gi2", None, None, None, None]
 
 
 async def test_an_agent_that_does_not_tell_them_numbers_by_interface(told):
     found = await bridge.ask(Reader(told({"1.3.6.1.2.1.17.4.2.0": 300})), NAMES)
     assert found == Bridge(NAMES)
     assert found.port(101) == "Gi1"
+
+
+def test_a_group_of_links_has_no_port_but_an_interface():
+    assert Bridge(NAMES, {1: 101}).port(102) == "Gi2"
+    assert Bridge({2: "Vlan2"}, {1: 101, 3: 103}).port(2) is None
+
+
+def test_agents_that_number_ports_from_one_on_whatever_their_table_says():
+    odd = Bridge({49153: "Gi1", 49154: "Gi2"}, {49153: 49153, 49154: 49154})
+    assert [odd.of([2, 0]).port(one) for one in (1, 2)] == ["Gi1", "Gi2"]
+    assert odd.of([49154]) is odd
+
+
+def test_agents_that_write_ifindexes_for_ports():
+    odd = Bridge(NAMES, {1: 101, 2: 102})
+    assert odd.of([101, 102, 0, None]).port(101) == "Gi1"
+    assert odd.of([1, 101]) is odd
+    assert odd.of([0]) is odd
+
+
+def test_the_ports_that_have_a_name():
+    assert [*Bridge(NAMES, {1: 101, 2: 999}).numbers()] == [1, 101, 102]
+    assert [*Bridge(NAMES).numbers()] == [101, 102]
 
 
 async def test_no_bridge_costs_one_request(told):

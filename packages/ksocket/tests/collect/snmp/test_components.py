@@ -33,6 +33,9 @@ SWITCH = {
     "1010": (10, b"", b"", 1001, b"Gigabit port", b"Gi1/0/1", b"", b"", b"", b""),
     "1011": (10, b"SFP9", b"GLC-SX-MM", 1010, b"1000BaseSX SFP", b"Gi1/0/25", b"", b"", b"", b"Example"),
     "1012": (9, b"SFP8", b"GLC-LH", 1001, b"1000BaseLX SFP", b"Gi1/0/26", b"", b"", b"", b"Example"),
+    "1014": (9, b"", b"", 1001, b"", b"SFP3", b"", b"", b"", b""),
+    "1015": (10, b"00:00:AA:BB:CC:01", b"", 1001, b"Ethernet", b"eth0", b"", b"", b"", b""),
+    "1016": (1, b"1e1c0000.xhci", b"0x0002", 1001, b"Linux xHCI Host Controller", b"1-0", b"", b"", b"", b"0x1d6b"),
     "1013": (10, b"SER1", b"EX-24", 1001, b"Port that repeats its switch", b"Gi1/0/27", b"", b"", b"", b""),
 }
 

@@ -1,5 +1,6 @@
 """Agents that tell a few values, and what the device is then: those of `built/` are made from makers' documents."""
 
+import random
 from pathlib import Path
 
 import msgspec
@@ -66,6 +67,28 @@ async def test_a_vendor_by_its_number(told):
     assert facts.extra_fields is not None
     assert facts.extra_fields.product is not None
     assert facts.extra_fields.product.vendor_name == "Intel Corporation"
+
+
+NONSENSE = (0, 2**63, b"", b"\xff" * 300, b"\0", b"7", b"Version V1.2 " * 90, "1.3.6.1.4.1.9.1.1", "x" * 2000)
+
+
+def nonsense(rule, chance):
+    """Something for everything that the rule may ask, at instances and in rows."""
+    said = {oid: chance.choice(NONSENSE) for oid in rule.oids}
+    return said | {f"{oid}.{row}": chance.choice(NONSENSE) for oid in rule.oids for row in (0, 1, 2, "1.65.66")}
+
+
+@pytest.mark.parametrize("rule", rules.rules(), ids=lambda one: one.name)
+async def test_no_answer_upsets_a_rule(told, rule):
+    """Whatever comes is read, and asked for once."""
+    chance = random.Random(rule.name)
+    first = next(iter(rule.object_ids), "1.3.6.1.4.1.99999.1")
+    for descr in ("", "Version 1.2\n" * 80, "A" * 3000):
+        session = told(nonsense(rule, chance))
+        agent = Facts(sys_object_id=first, description=descr)
+        facts = await device.ask(Reader(session), agent, STACK)
+        assert msgspec.json.decode(msgspec.json.encode(facts), type=Facts) == facts
+        assert len(session.asked) == len(set(session.asked))
 
 
 # --- cases made from the makers' documents

@@ -84,7 +84,20 @@ def test_a_stack_that_alone_knows_its_model():
 
 
 @pytest.mark.parametrize(
-    "said", ["", "N/A", " none ", "unknown", "0000000", "-", '""', "Not Specified", "0x00", "FFFFFFFFFFFF"]
+    "said",
+    [
+        "",
+        "N/A",
+        " none ",
+        "unknown",
+        "0000000",
+        "-",
+        '""',
+        "Not Specified",
+        "0x00",
+        "FFFFFFFFFFFF",
+        "To be filled by O.E.M.",
+    ],
 )
 def test_words_for_nothing(said):
     assert entity.meaningful(said.strip() or None) is None

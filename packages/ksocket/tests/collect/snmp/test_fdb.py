@@ -34,6 +34,17 @@ async def test_databases_that_are_not_numbered_as_their_vlans(told, columns):
     assert await fdb.ask(Reader(told(agent)), SWITCH, Tags()) == (station(1, "Gi1", 10), station(2, "Gi2"))
 
 
+async def test_agents_that_add_a_number_of_their_own_to_the_index(told, columns):
+    agent = columns(Q_FDB, {f"10.{ONE}.7": (1, LEARNED)})
+    assert await fdb.ask(Reader(told(agent)), SWITCH, Tags()) == (station(1, "Gi1", 10),)
+
+
+async def test_agents_that_write_ifindexes_for_ports(told, columns):
+    for agent in (columns(Q_FDB, {f"10.{ONE}": (101, LEARNED)}), columns(FDB, {ONE: (101, LEARNED)})):
+        (found,) = await fdb.ask(Reader(told(agent)), SWITCH, Tags())
+        assert found.ifname == "Gi1"
+
+
 async def test_a_bridge_without_vlans(told, columns):
     session = told(columns(FDB, {ONE: (1, LEARNED), TWO: (2, None)}))
     assert await fdb.ask(Reader(session), SWITCH, Tags()) == (station(1, "Gi1"), station(2, "Gi2"))

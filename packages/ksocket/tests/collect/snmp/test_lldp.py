@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ksocket.collect.snmp import lldp
+from ksocket.collect.snmp.oids_bridge import BASE_PORTS
 from ksocket.collect.snmp.oids_hello import (
     LLDP,
     LLDP_ADDRESSES,
@@ -41,7 +42,7 @@ async def test_nobody(told):
 def test_ids_of_other_kinds(table):
     names = "lldpRemChassisIdSubtype lldpRemChassisId lldpRemPortIdSubtype lldpRemPortId"
     remote = table(names, _0_7_1=(7, b"core", 3, MAC), _5=(4, MAC, 5, b"x"))
-    assert lldp.parse(remote, {}, {}, {}) == (Neighbor(source="lldp", name="core", port="00:00:aa:bb:cc:01"),)
+    assert lldp.parse(remote, {}, {}, {}, {}) == (Neighbor(source="lldp", name="core", port="00:00:aa:bb:cc:01"),)
 
 
 async def test_ports_whose_id_is_a_mac_go_by_their_description(told, columns):
@@ -76,24 +77,31 @@ NAMES = {10: "ge-0/0/1", 512: "ge-0/0/2"}
 
 
 @pytest.mark.parametrize(
-    ("row", "port", "name"),
+    ("row", "name"),
     [
-        ({"lldpLocPortId": b"ge-0/0/1", "lldpLocPortIdSubtype": 5}, 1, "ge-0/0/1"),
-        ({"lldpLocPortId": b"x", "lldpLocPortIdSubtype": 1, "lldpLocPortDesc": b"ge-0/0/2"}, 1, "ge-0/0/2"),
-        ({"lldpLocPortId": b"512", "lldpLocPortIdSubtype": 7}, 1, "ge-0/0/2"),
-        ({"lldpLocPortId": b"9", "lldpLocPortIdSubtype": 7}, 10, "9"),
-        ({"lldpLocPortId": b"Ethernet1", "lldpLocPortIdSubtype": 5}, 10, "Ethernet1"),
-        ({}, 10, "ge-0/0/1"),
-        ({}, 1, None),
+        ({"lldpLocPortId": b"ge-0/0/1", "lldpLocPortIdSubtype": 5}, "ge-0/0/1"),
+        ({"lldpLocPortId": b"x", "lldpLocPortIdSubtype": 1, "lldpLocPortDesc": b"ge-0/0/2"}, "ge-0/0/2"),
+        ({"lldpLocPortId": b"512", "lldpLocPortIdSubtype": 7}, "ge-0/0/2"),
+        ({"lldpLocPortId": b"9", "lldpLocPortIdSubtype": 7}, "9"),
+        ({"lldpLocPortId": b"Ethernet1", "lldpLocPortIdSubtype": 5}, "Ethernet1"),
+        ({}, None),
     ],
 )
-def test_the_name_of_the_own_port(row, port, name):
-    assert lldp.local(port, row, NAMES, frozenset(NAMES.values())) == name
+def test_the_name_of_the_own_port(row, name):
+    assert lldp.local(row, NAMES, frozenset(NAMES.values())) == name
+
+
+async def test_ports_that_no_row_tells_of_go_by_their_number(told, columns):
+    agent = columns(LLDP, {"0.1.1": ROW, "0.10.1": ROW})
+    (one, ten) = await lldp.ask(Reader(told(agent)), NAMES)
+    assert (one.ifname, ten.ifname) == (None, "ge-0/0/1")
+    (one, ten) = await lldp.ask(Reader(told(agent | columns(BASE_PORTS, {"1": (512,)}))), NAMES)
+    assert (one.ifname, ten.ifname) == ("ge-0/0/2", None)
 
 
 def remote(kind, chassis, **more):
     row = {"lldpRemChassisIdSubtype": kind, "lldpRemChassisId": chassis, **more}
-    (found,) = lldp.parse({"0.7.1": row}, {}, {}, {})
+    (found,) = lldp.parse({"0.7.1": row}, {}, {}, {}, {})
     return found
 
 
@@ -131,9 +139,9 @@ def tables(*oids):
 
 @given(tables(LLDP, LLDP_ADDRESSES, LLDP_PORTS))
 def test_any_tables_are_read(any_tables):
-    assert all(one.source == "lldp" for one in lldp.parse(*any_tables, NAMES))
+    assert all(one.source == "lldp" for one in lldp.parse(*any_tables, NAMES, NAMES))
 
 
 @given(tables(LLDP_V2, LLDP_V2_ADDRESSES, LLDP_V2_PORTS))
 def test_any_tables_of_the_later_mib_are_read(any_tables):
-    assert all(one.source == "lldp" for one in lldp.parse(*map(lldp.as_before, any_tables), NAMES))
+    assert all(one.source == "lldp" for one in lldp.parse(*map(lldp.as_before, any_tables), NAMES, NAMES))

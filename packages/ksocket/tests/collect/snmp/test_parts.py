@@ -26,7 +26,7 @@ TOLD = {
 
 
 async def test_rows_of_the_same_index_are_one(told):
-    assert await parts.ask(Reader(told(TOLD)), (UNITS,)) == (
+    assert await parts.ask(Reader(told(TOLD)), (UNITS,), {}) == (
         Component(name="EX-1 1", kind="chassis", model="EX-1", serial="A1"),
         Component(name="EX-1 2", kind="chassis", model="EX-1", serial="B2"),
     )
@@ -40,26 +40,33 @@ async def test_where_picks_rows(told):
         where=Where(column="1.3.6.1.4", pattern="^6$"),
     )
     session = told(TOLD | {"1.3.6.1.4.1": 9, "1.3.6.1.4.2": 6, "1.3.6.1.5.2": b"PSU 1"})
-    assert await parts.ask(Reader(session), (some,)) == (Component(name="PSU 1", kind="powerSupply", serial="B2"),)
+    assert await parts.ask(Reader(session), (some,), {}) == (Component(name="PSU 1", kind="powerSupply", serial="B2"),)
     assert session.asked == ["1.3.6.1.4", "1.3.6.1.5", "1.3.6.1.2"]
 
 
 async def test_an_agent_without_the_table_is_asked_once(told):
     session = told({})
-    assert await parts.ask(Reader(session), (UNITS,)) == ()
+    assert await parts.ask(Reader(session), (UNITS,), {}) == ()
     assert session.asked == ["1.3.6.1.1"]
+
+
+async def test_what_is_known_is_not_walked_again(told):
+    session, models = told(TOLD), {"1": b"Model EX-1"}
+    found = await parts.ask(Reader(session), (UNITS, UNITS), {"1.3.6.1.1": models})
+    assert [one.name for one in found] == ["EX-1 1", "chassis 2"] * 2
+    assert session.asked == ["1.3.6.1.2", "1.3.6.1.3"]
 
 
 async def test_silence_is_told(told, missing):
     reader = Reader(told(TOLD, silent_at=["1.3.6.1.2"]))
-    assert [one.model for one in await parts.ask(reader, (UNITS,))] == ["EX-1", "EX-1"]
+    assert [one.model for one in await parts.ask(reader, (UNITS,), {})] == ["EX-1", "EX-1"]
     assert missing(reader) == [("components", Code.SNMP_NO_ANSWER)]
 
 
 async def test_few_rows_are_read(told):
     many = {f"1.3.6.1.{column}.{row}": b"Model X" for column in (1, 2) for row in range(1, 1000)}
-    assert len(await parts.ask(Reader(told(many)), (UNITS,))) == 200
-    assert len(await parts.ask(Reader(told(many)), (UNITS,) * 9)) == 1000
+    assert len(await parts.ask(Reader(told(many)), (UNITS,), {})) == 200
+    assert len(await parts.ask(Reader(told(many)), (UNITS,) * 9, {})) == 1000
 
 
 def test_what_both_know_is_there_once():

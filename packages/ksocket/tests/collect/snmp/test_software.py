@@ -19,6 +19,7 @@ def package(name, version=None, arch=None):
         (b"apt_2.6.1_amd64", package("apt", "2.6.1", "amd64")),
         (b"kubectl_1:528.0.0-0_amd64", package("kubectl", "1:528.0.0-0", "amd64")),
         (b"libstdc++6_12.2.0-14+deb12u1_all", package("libstdc++6", "12.2.0-14+deb12u1", "all")),
+        (b"agent_2.1-3_", package("agent", "2.1-3")),
         (b"bash-5.1.8-6.el9", package("bash", "5.1.8-6.el9")),
         (b"gtk-update-icon-cache-3.24.31-2.el9.x86_64", package("gtk-update-icon-cache", "3.24.31-2.el9", "x86_64")),
         (b"python3-3.9.18-1.el9_3.noarch", package("python3", "3.9.18-1.el9_3", "noarch")),

@@ -9,7 +9,7 @@ AGENT = Agent(
     sys_object_id="1.3.6.1.4.1.99999.7",
     sys_descr="EX-1 Version 1.2 build 77",
     sys_name="sw1",
-    chassis={"serial": "C1", "description": "A box"},
+    chassis={"serial": "C1", "description": "A box", "model": "EX-0"},
 )
 CLASSES = {"1": 9, "5": 3, "6": 3}
 ANSWERS = Answers(
@@ -41,6 +41,7 @@ ANSWERS = Answers(
         (Source(of="sysDescr", pattern=r"build (\d+)", names={77: "Spring"}), "Spring"),
         (Source(of="chassis"), "C1"),
         (Source(of="chassisDescr"), "A box"),
+        (Source(of="chassisModel"), "EX-0"),
         (Source(join=("v", Source(of="sysName"), Source(oid="1.3.1.0", pattern="A1"))), "v sw1 A1"),
         (Source(join=(Source(of="sysName"), Source(of="chassis")), between="-", pattern=r"sw(.*)"), "1-C1"),
         (Source(join=(Source(of="sysName"), Source(oid="1.3.9.0"))), None),

@@ -43,6 +43,14 @@ async def test_what_was_cut_off_is_said(told, columns, missing):
         assert missing(reader) == [("vlans", code)]
 
 
+def test_trunks_that_carry_everything_are_bounded():
+    vlans = {f"1.{number}": {"vtpVlanName": b"v", "vtpVlanType": 1} for number in range(1, 4095)}
+    row = {f"vlanTrunkPortVlansEnabled{suffix}": b"\xff" * 60_000 for suffix in ("", "2k", "3k", "4k")}
+    names = {one: f"p{one}" for one in range(3000)}
+    trunks = {str(one): row | {"vlanTrunkPortDynamicStatus": 1} for one in range(3000)}
+    assert 50_000 < sum(len(one.tagged) for one in vtp.parse(vlans, {}, trunks, names)) < 55_000
+
+
 INDEX = st.lists(st.integers(0, 5000), min_size=1, max_size=3).map(lambda parts: ".".join(map(str, parts)))
 VALUE = st.one_of(st.integers(), st.binary(max_size=40), st.text(max_size=40))
 

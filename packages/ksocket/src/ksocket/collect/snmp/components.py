@@ -16,6 +16,8 @@ _KINDS = {3: "chassis", 6: "powerSupply", 7: "fan", 9: "module", 11: "stack"}
 _TRANSCEIVER = re.compile(
     r"\b(x?sfp|sfp28|sfp56|[qo]sfp|cfp[248]?|xfp|gbic|xenpak|transceiver)(\b|[\d+_-])", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"[0-9a-f]{2}([:-][0-9a-f]{2}){5}", re.IGNORECASE)
+_ROOT_HUBS = "0x1d6b"  # the maker of the USB hubs that are within Linux
 _MOST_ENTITIES = 3000  # rows that are read
 _MOST = 1000  # parts that are kept
 _AT_ONCE = 50  # parts whose words are asked for between two looks at the clock
@@ -57,6 +59,8 @@ def chosen(rows: Table) -> list[str]:
 def _named(row: dict[str, Value]) -> bool:
     kind = _class(row)
     serial, model = _word(row.get("entPhysicalSerialNum")), _word(row.get("entPhysicalModelName"))
+    if kind == _PORT and serial and _ADDRESS.fullmatch(serial):
+        return False  # its MAC address
     return kind != _SENSOR and bool(serial or (model and kind in _KINDS))
 
 
@@ -75,7 +79,12 @@ def parse(rows: Table, wanted: list[str], words: dict[str, Value]) -> tuple[Comp
         if not (repeated and _class(row) not in _KINDS):
             within = next((one for one in above if one in kept), None)
             found.append(_component(index, within, row, words))
-    return tuple(found)
+    return tuple(one for one in found if _is_part(one))
+
+
+def _is_part(one: Component) -> bool:
+    """Not an empty cage for optics, nor a part of the system's own."""
+    return one.vendor != _ROOT_HUBS and bool(one.kind != "transceiver" or one.serial or one.model)
 
 
 def _above(index: str, rows: Table) -> Iterator[str]:

@@ -29,7 +29,8 @@ async def ask(reader: Reader, facts: Facts, chassis: tuple[Chassis, ...]) -> Fac
     if rule is not None:
         await _complete(reader, rule, agent, answers)
         known = identity.resolve(rule, agent, answers)
-    members = await parts.ask(reader, rule.parts if rule else ())
+    walked = {column: rows for column, rows in answers.columns.items() if len(rows) < _MOST_ROWS}
+    members = await parts.ask(reader, rule.parts if rule else (), walked)
     return described(facts, rule, known, chassis, members)
 
 

@@ -91,7 +91,11 @@ def parse(wanted: tuple[str, ...], classes: Table, values: dict[str, Value]) -> 
 
 
 _EMPTY = frozenset(
-    {"", "-", "--", "n/a", "na", "none", "null", "unknown", "not available", "not specified", "unspecified"}
+    {
+        *("", "-", "--", "n/a", "n.a.", "na", "nil", "none", "null", "unknown", "undefined", "unspecified"),
+        *("not applicable", "not available", "not defined", "not set", "not specified", "not supported"),
+        *("default string", "no serial number", "system serial number", "to be filled by o.e.m."),
+    }
 )
 
 

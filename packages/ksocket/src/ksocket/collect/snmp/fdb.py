@@ -58,11 +58,15 @@ def by_id(table: Table) -> dict[int, int | None]:
 
 
 def by_vlan(table: Table, switch: Bridge, tags: Tags) -> tuple[Neighbor, ...]:
-    """Rows of dot1qTpFdbTable, whose index is a forwarding database and a MAC address -> stations."""
+    """Rows of dot1qTpFdbTable, whose index is a forwarding database and a MAC address -> stations.
+
+    Some agents add a number of their own to the index.
+    """
     found: dict[Neighbor, None] = {}
+    switch = switch.of(row.get("dot1qTpFdbPort") for row in table.values())
     for index, row in table.items():
         database, *octets = arcs(index)
-        one = _station(octets, row.get("dot1qTpFdbPort"), row.get("dot1qTpFdbStatus"), switch, tags.vlan(database))
+        one = _station(octets[:6], row.get("dot1qTpFdbPort"), row.get("dot1qTpFdbStatus"), switch, tags.vlan(database))
         if one is not None:
             found[one] = None
     return tuple(found)
@@ -70,6 +74,7 @@ def by_vlan(table: Table, switch: Bridge, tags: Tags) -> tuple[Neighbor, ...]:
 
 def plain(table: Table, switch: Bridge, vlan: int | None) -> tuple[Neighbor, ...]:
     """Rows of dot1dTpFdbTable, whose index is a MAC address -> stations."""
+    switch = switch.of(row.get("dot1dTpFdbPort") for row in table.values())
     told = (
         _station(arcs(index), row.get("dot1dTpFdbPort"), row.get("dot1dTpFdbStatus"), switch, vlan)
         for index, row in table.items()

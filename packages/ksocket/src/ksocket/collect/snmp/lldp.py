@@ -2,6 +2,8 @@
 
 import re
 
+from ksocket.collect.snmp import bridge
+from ksocket.collect.snmp.oids_bridge import BASE_PORTS
 from ksocket.collect.snmp.oids_hello import (
     LLDP,
     LLDP_ADDRESSES,
@@ -31,13 +33,20 @@ async def ask(reader: Reader, names: dict[int, str]) -> tuple[Neighbor, ...]:
     if remote:
         addresses = await reader.table("lldp", LLDP_ADDRESSES, max_rows=_MOST)
         ports = await reader.table("lldp", LLDP_PORTS, max_rows=_MOST)
-        return parse(remote, addresses, ports, names)
+        numbers = {} if ports else await _numbers(reader, names)
+        return parse(remote, addresses, ports, names, numbers)
     remote = await reader.table("lldp", LLDP_V2, max_rows=_MOST)
     if not remote:
         return ()
     addresses = await reader.table("lldp", LLDP_V2_ADDRESSES, max_rows=_MOST)
     ports = await reader.table("lldp", LLDP_V2_PORTS, max_rows=_MOST)
-    return parse(as_before(remote), as_before(addresses), as_before(ports), names)
+    return parse(as_before(remote), as_before(addresses), as_before(ports), names, names)
+
+
+async def _numbers(reader: Reader, names: dict[int, str]) -> dict[int, str]:
+    """The ports of an agent that says nothing of them, by their numbers: as its bridge counts them, else ifIndexes."""
+    ports = bridge.parse(await reader.table("lldp", BASE_PORTS, max_rows=_MOST))
+    return {port: names[index] for port, index in ports.items() if index in names} if ports else names
 
 
 def as_before(table: Table) -> Table:
@@ -53,15 +62,20 @@ def as_before(table: Table) -> Table:
     }
 
 
-def parse(remote: Table, addresses: Table, ports: Table, names: dict[int, str]) -> tuple[Neighbor, ...]:
-    """lldpRemTable, lldpRemManAddrTable and lldpLocPortTable -> neighbours."""
+def parse(
+    remote: Table, addresses: Table, ports: Table, names: dict[int, str], numbers: dict[int, str]
+) -> tuple[Neighbor, ...]:
+    """lldpRemTable, lldpRemManAddrTable and lldpLocPortTable -> neighbours.
+
+    names: ifIndex -> interface. numbers: the same by the number of the port, for ports that no row tells of.
+    """
     managed = managed_by(addresses)
     known = frozenset(names.values())
     found = []
     for index, row in remote.items():
         if "." in index:
             key = _key(index)
-            ifname = local(key[0], ports.get(str(key[0]), {}), names, known)
+            ifname = local(ports.get(str(key[0]), {}), names, known) or numbers.get(key[0])
             found.append(_neighbor(row, managed.get(key), ifname))
     return tuple(found)
 
@@ -85,11 +99,10 @@ def managed_by(addresses: Table) -> dict[Key, str]:
     return found
 
 
-def local(port: int, row: dict[str, Value], names: dict[int, str], known: frozenset[str]) -> str | None:
+def local(row: dict[str, Value], names: dict[int, str], known: frozenset[str]) -> str | None:
     """The name of the agent's own port, as its interfaces are called where that can be told.
 
-    A row says it by its id or in its description; an id that is a number is mostly an ifIndex, as is the number of
-    the port of an agent that says nothing of its ports.
+    A row says it by its id or in its description; an id that is a number is mostly an ifIndex.
     """
     told = text(row.get("lldpLocPortId"))
     for said in (told, text(row.get("lldpLocPortDesc"))):
@@ -97,7 +110,7 @@ def local(port: int, row: dict[str, Value], names: dict[int, str], known: frozen
             return said
     if told is not None and told.isdecimal() and number(row.get("lldpLocPortIdSubtype")) == _PORT_LOCAL:
         return names.get(int(told[:10]), told)
-    return _port(row, "lldpLocPort") or names.get(port)
+    return _port(row, "lldpLocPort")
 
 
 def _neighbor(row: dict[str, Value], managed: str | None, ifname: str | None) -> Neighbor:

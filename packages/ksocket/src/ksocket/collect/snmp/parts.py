@@ -4,19 +4,26 @@ from ksocket.collect.snmp.entity import meaningful
 from ksocket.collect.snmp.rules import Part
 from ksocket.collect.snmp.sources import Answers, fitting, read, refined
 from ksocket.collect.snmp.tables import Reader
+from ksocket.collect.snmp.values import Value
 from kswire.facts import Component
 
 _MOST_ROWS = 200  # of each table
 _MOST_PARTS = 1000  # in all
 
 
-async def ask(reader: Reader, tables: tuple[Part, ...]) -> tuple[Component, ...]:
-    """All parts that the agent tells. Of a table whose first column is empty the others are not asked for."""
+async def ask(reader: Reader, tables: tuple[Part, ...], walked: dict[str, dict[str, Value]]) -> tuple[Component, ...]:
+    """All parts that the agent tells. Of a table whose first columns are empty the others are not asked for.
+
+    walked: columns whose rows are known already, all of them.
+    """
+    known = dict(walked)
     found: list[Component] = []
     for part in tables:
         answers = Answers()
         for column in columns(part):
-            answers.columns[column] = await reader.rows("components", column, max_rows=_MOST_ROWS)
+            if column not in known:
+                known[column] = await reader.rows("components", column, max_rows=_MOST_ROWS)
+            answers.columns[column] = known[column]
             if reader.session.silent or not any(answers.columns.values()):
                 break
         found += parse(part, answers)

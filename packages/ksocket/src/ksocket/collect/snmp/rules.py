@@ -12,7 +12,7 @@ import yaml
 
 _FOLDER = files("ksocket.collect.snmp") / "profiles"
 FACTS = ("family", "version", "model", "modelNumber", "serial", "firmware", "hardware", "type")
-Own = Literal["sysDescr", "sysName", "sysObjectID", "chassis", "chassisDescr"]
+Own = Literal["sysDescr", "sysName", "sysObjectID", "chassis", "chassisDescr", "chassisModel"]
 Kind = Literal["chassis", "module", "powerSupply", "fan", "transceiver", "other"]
 
 

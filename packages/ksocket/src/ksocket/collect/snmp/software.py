@@ -11,9 +11,10 @@ KIND = "hostResources"
 _MOST = 10_000
 _SECONDS = 20.0
 _LONGEST = 200  # characters of a name that is taken apart
-# net-snmp's agent prints what it finds in dpkg's list as NAME_VERSION_ARCH, and in rpm's as NAME-VERSION-RELEASE with
-# or without .ARCH. Neither dpkg's names and versions hold "_" nor rpm's versions and releases "-".
-_DPKG = re.compile(r"([a-z0-9][a-z0-9+.-]+)_([^_\s]*[0-9][^_\s]*)_([a-z0-9-]+)")
+# net-snmp's agent prints what it finds in dpkg's list as NAME_VERSION_ARCH (no ARCH where a package has no section),
+# and in rpm's as NAME-VERSION-RELEASE with or without .ARCH. Neither do dpkg's names and versions hold "_", nor
+# rpm's versions and releases "-".
+_DPKG = re.compile(r"([a-z0-9][a-z0-9+.-]+)_([^_\s]*[0-9][^_\s]*)_([a-z0-9-]*)")
 _RPM = re.compile(
     r"(\S+)-([0-9][^-\s]*-[0-9][^-\s]*?)"
     r"(?:\.(x86_64|noarch|i[3-6]86|aarch64|armv7hl|ppc64le|ppc64|s390x|riscv64))?"
@@ -37,4 +38,4 @@ def _package(said: str) -> Package:
     if match is None:
         return Package(name=said, kind=KIND)
     name, version, arch = match.groups()
-    return Package(name=name, version=version, arch=arch, kind=KIND)
+    return Package(name=name, version=version, arch=arch or None, kind=KIND)

@@ -85,9 +85,9 @@ def read(source: Source, value: Value | None) -> str | None:
 
 def _own_word(name: str, of: str, agent: Agent) -> str | None:
     """What is known of the agent already."""
-    if of.startswith("chassis"):
-        return agent.chassis.get(name if of == "chassis" else "description")
-    return {"sysDescr": agent.sys_descr, "sysName": agent.sys_name, "sysObjectID": agent.sys_object_id}[of]
+    own = {"sysDescr": agent.sys_descr, "sysName": agent.sys_name, "sysObjectID": agent.sys_object_id}
+    chassis = {"chassis": name, "chassisDescr": "description", "chassisModel": "model"}
+    return agent.chassis.get(chassis[of]) if of in chassis else own[of]
 
 
 def refined(source: Source, said: str, *, joined: bool = False) -> str | None:

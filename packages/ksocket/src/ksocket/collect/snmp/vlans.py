@@ -1,7 +1,9 @@
 """Q-BRIDGE-MIB (RFC 4363): the VLANs of a switch, and which of its ports are in them."""
 
-from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
+from ksocket.collect.snmp import bitmaps
 from ksocket.collect.snmp.bridge import Bridge
 from ksocket.collect.snmp.oids_bridge import VLAN_PORTS, VLANS
 from ksocket.collect.snmp.tables import Reader, Table
@@ -12,7 +14,7 @@ from kswire.problems import Code, problem
 
 _MOST = 4096
 _SECONDS = 15.0
-_LARGEST = 2048  # octets of a PortList that are read: 16,384 ports
+_FIRST = 1  # the port of the first bit of a PortList
 MOST_MEMBERS = 50_000  # ports of all VLANs together
 
 
@@ -37,33 +39,40 @@ def within(reader: Reader, vlans: tuple[Vlan, ...]) -> tuple[Vlan, ...]:
 def parse(static: Table, current: Table, switch: Bridge, tags: Tags) -> tuple[Vlan, ...]:
     """Rows of dot1qVlanStaticTable and dot1qVlanCurrentTable (by a time mark and the VLAN) -> VLANs by their numbers.
 
-    Of the ports, what is now counts more than what is configured.
+    Of the ports, what is now counts more than what is configured. After the bound, VLANs come without their ports.
     """
     rows: dict[int, dict[str, Value]] = {}
     for index, row in (*static.items(), *current.items()):
         number = tags.number(arcs(index)[-1])
         if number is not None:
             rows.setdefault(number, {}).update(row)
-    return tuple(_vlan(number, rows[number], switch) for number in sorted(rows))
+    egress = {number: _ports(row, "EgressPorts") for number, row in rows.items()}
+    switch = switch.of(one + _FIRST for one in bitmaps.numbers(reduce(or_, egress.values(), 0)))
+    known = bitmaps.of(one - _FIRST for one in switch.numbers())
+    found, members = [], 0
+    for number in sorted(rows):
+        most = known if members <= MOST_MEMBERS else 0
+        one = _vlan(number, rows[number], switch, egress[number] & most, most)
+        members += len(one.tagged) + len(one.untagged)
+        found.append(one)
+    return tuple(found)
 
 
-def _vlan(number: int, row: dict[str, Value], switch: Bridge) -> Vlan:
+def _ports(row: dict[str, Value], which: str) -> int:
     state = "Current" if row.get("dot1qVlanCurrentEgressPorts") else "Static"
-    egress = _names(row.get(f"dot1qVlan{state}EgressPorts"), switch)
-    untagged = _names(row.get(f"dot1qVlan{state}UntaggedPorts"), switch)
-    tagged = tuple(one for one in egress if one not in set(untagged))
-    return Vlan(number=number, name=text(row.get("dot1qVlanStaticName")), tagged=tagged, untagged=untagged)
+    return bitmaps.bitmap(row.get(f"dot1qVlan{state}{which}"))
 
 
-def _names(ports: Value | None, switch: Bridge) -> tuple[str, ...]:
-    names = (switch.port(one) for one in bits(ports, 1))
+def _vlan(number: int, row: dict[str, Value], switch: Bridge, egress: int, known: int) -> Vlan:
+    bare = _ports(row, "UntaggedPorts") & known
+    return Vlan(
+        number=number,
+        name=text(row.get("dot1qVlanStaticName")),
+        tagged=_names(egress & ~bare, switch),
+        untagged=_names(bare, switch),
+    )
+
+
+def _names(ports: int, switch: Bridge) -> tuple[str, ...]:
+    names = (switch.port(one + _FIRST) for one in bitmaps.numbers(ports))
     return tuple(dict.fromkeys(one for one in names if one is not None))
-
-
-def bits(value: Value | None, first: int) -> Iterator[int]:
-    """The numbers whose bits are set; the most significant bit of the first octet is `first` (PortList, RFC 4363)."""
-    if isinstance(value, bytes):
-        for place, octet in enumerate(value[:_LARGEST]):
-            for bit in range(8):
-                if octet & 0x80 >> bit:
-                    yield first + 8 * place + bit

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 
+from ksocket.collect.snmp import bitmaps
 from ksocket.collect.snmp.oids_bridge import VTP_ACCESS, VTP_TRUNKS, VTP_VLANS
 from ksocket.collect.snmp.tables import Reader, Table
 from ksocket.collect.snmp.tags import LAST
 from ksocket.collect.snmp.values import arcs, number, text
-from ksocket.collect.snmp.vlans import bits, within
+from ksocket.collect.snmp.vlans import MOST_MEMBERS, within
 from kswire.facts import Vlan
 
 CISCO = 9  # its number at IANA
 _ETHERNET = 1  # vtpVlanType
 _TRUNKING = 1  # vlanTrunkPortDynamicStatus
 _LISTS = {"": 0, "2k": 1024, "3k": 2048, "4k": 3072}  # vlanTrunkPortVlansEnabled*: the VLAN of the first bit
+_LENGTH = 1024  # VLANs in each of these lists
 _MOST, _MOST_PORTS = 4096, 3000
 _SECONDS = 15.0
 
@@ -52,13 +54,18 @@ def _trunks(trunks: Table, known: dict[int, str | None], names: dict[int, str]) 
     """The ports that carry each VLAN with its tag and, the trunk's native one, without."""
     tagged: _Ports = defaultdict(dict)
     untagged: _Ports = defaultdict(dict)
+    masks = {
+        suffix: bitmaps.of(vlan - first for vlan in known if vlan < first + _LENGTH) for suffix, first in _LISTS.items()
+    }
+    members = 0
     for index, row in trunks.items():
         ifname = names.get(int(index)) if index.isdigit() else None
-        if ifname is None or number(row.get("vlanTrunkPortDynamicStatus")) != _TRUNKING:
+        if ifname is None or number(row.get("vlanTrunkPortDynamicStatus")) != _TRUNKING or members > MOST_MEMBERS:
             continue
         native = number(row.get("vlanTrunkPortNativeVlan"))
         for suffix, first in _LISTS.items():
-            for vlan in bits(row.get(f"vlanTrunkPortVlansEnabled{suffix}"), first):
-                if vlan in known:
-                    (untagged if vlan == native else tagged)[vlan][ifname] = None
+            listed = bitmaps.bitmap(row.get(f"vlanTrunkPortVlansEnabled{suffix}"))
+            for one in bitmaps.numbers(listed & masks[suffix]):
+                (untagged if one + first == native else tagged)[one + first][ifname] = None
+                members += 1
     return tagged, untagged

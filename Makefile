@@ -73,7 +73,7 @@ bench-collect: setup ## what 200 hosts cost by SSH, beside asyncssh alone and An
 	@install/ansible.sh
 	@$(BIN)/python bench/collect.py
 
-bench-snmp: setup ## what 1,000 SNMP agents cost, beside gufo-snmp alone, net-snmp's programs and pysnmp (6 minutes)
+bench-snmp: setup ## what 1,000 SNMP agents cost, beside gufo-snmp alone, net-snmp's programs and pysnmp (3 minutes)
 	@$(BIN)/python bench/agents.py
 
 bench-export: setup ## how fast 100,000 rows become a file, and what memory that takes

@@ -1,24 +1,27 @@
 """Asks SNMP agents as a scan of ksocket does, but only who they are and, with "interfaces", for their interfaces.
 
-Arguments: the directory of credential files; a directory for what a scan keeps; "identity" or "interfaces"; addresses.
-Prints how many told all of it.
+From the credential files to the facts, by its own scope, pace, turns and bounds; without what a scan has besides.
+Arguments: how many agents at once; of these, how many that were begun with within how many seconds; the directory of
+credential files; a directory for what scans share; "identity" or "interfaces"; addresses. Prints how many told all of
+it.
 """
 
 import asyncio
 import sys
 from pathlib import Path
 
-from ksocket import app
+from ksocket import scope
 from ksocket.collect.snmp import device, entity, interfaces, system
 from ksocket.collect.snmp.oids import SYSTEM
 from ksocket.collect.snmp.tables import Reader
-from ksocket.config import Settings
+from ksocket.credentials.guard import Guard
+from ksocket.credentials.hostkeys import HostKeys
+from ksocket.credentials.store import Store
+from ksocket.pace import PROFILES, Pace
 from ksocket.reach import snmp
 from ksocket.reach.means import Means
-from ksocket.scan.engine import HOSTS_AT_ONCE, SNMP_AT_ONCE, SNMP_SECONDS
 from ksocket.scan.young import Young
 from ksocket.target import Target
-from kswire.orders import Ask
 
 
 async def ask(addr: str, what: str, means: Means, young: Young, turns: asyncio.Semaphore) -> bool:
@@ -34,15 +37,26 @@ async def ask(addr: str, what: str, means: Means, young: Young, turns: asyncio.S
     return bool(known) and not reader.missing and (what == "identity" or len(ports) > 1)
 
 
-async def main(credentials: str, state: str, what: str, *addresses: str) -> None:
-    order = Ask(run="bench", addresses=addresses, methods=("snmp",))
-    young, turns = Young(SNMP_AT_ONCE, SNMP_SECONDS), asyncio.Semaphore(HOSTS_AT_ONCE)
-    home = Path(state)
-    settings = Settings(home=home, path=None, credentials_dir=Path(credentials), state_dir=home, logfile=None)
-    async with app.world(order, app.Setup(settings, Path(credentials))) as world, asyncio.TaskGroup() as tasks:
-        asked = [tasks.create_task(ask(addr, what, world.means, young, turns)) for addr in addresses]
+def means_of(credentials: Path, state: Path, addresses: list[str]) -> Means:
+    """As app.py makes them for an order that names these addresses."""
+    state.mkdir(mode=0o700, exist_ok=True)
+    return Means(
+        scope=scope.Scope(named=scope.parse_networks(addresses), allow_loopback=True),
+        pace=Pace(PROFILES["safe"], state=state),
+        guard=Guard(state / "guard.sqlite"),
+        host_keys=HostKeys(state / "hostkeys.sqlite"),
+        store=Store(credentials),
+    )
+
+
+async def main(at_once: int, young: Young, what: str, means: Means, addresses: list[str]) -> None:
+    turns = asyncio.Semaphore(at_once)
+    async with asyncio.TaskGroup() as tasks:
+        asked = [tasks.create_task(ask(addr, what, means, young, turns)) for addr in addresses]
     print(sum(one.result() for one in asked))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    _at_once, _limit, _seconds, _credentials, _state, _what, *_addresses = sys.argv[1:]
+    _means = means_of(Path(_credentials), Path(_state), _addresses)
+    asyncio.run(main(int(_at_once), Young(int(_limit), float(_seconds)), _what, _means, _addresses))

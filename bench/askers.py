@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ksocket.scan.engine import HOSTS_AT_ONCE, SNMP_AT_ONCE, SNMP_SECONDS
+
 HERE = Path(__file__).parent
 LIMIT_SECONDS = 600
 AT_ONCE = {"gufo-snmp": 100, "pysnmp": 16, "net-snmp": 8}  # agents; of ksocket see scan.engine
@@ -71,7 +73,6 @@ class Field:
         told = self.directory / "told"
         told.unlink(missing_ok=True)
         given = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.directory), "MIBS": ""}
-        given["KSOCKET_CONFINE"] = "127.0.0.0/8"
         spending = [sys.executable, str(HERE / "spending.py"), str(LIMIT_SECONDS), str(told)]
         done = subprocess.run([*spending, *command], env=given, capture_output=True, text=True, check=False)
         spent: Spent = json.loads(told.read_text(encoding="ascii"))
@@ -91,10 +92,9 @@ Asker = Callable[[Field, str, list[str]], tuple[Spent, int]]
 
 def ksocket(field: Field, what: str, addresses: list[str]) -> tuple[Spent, int]:
     """What it took, and how many agents told all. what: "identity", or "interfaces" for both."""
-    credentials, state = field.directory / "credentials", field.directory / "state"
-    return _counted(
-        field, [sys.executable, str(HERE / "ask_ksocket.py"), str(credentials), str(state), what], addresses
-    )
+    at_once = [str(one) for one in (HOSTS_AT_ONCE, SNMP_AT_ONCE, SNMP_SECONDS)]
+    directories = [str(field.directory / name) for name in ("credentials", "state")]
+    return _counted(field, [sys.executable, str(HERE / "ask_ksocket.py"), *at_once, *directories, what], addresses)
 
 
 def gufo(field: Field, what: str, addresses: list[str]) -> tuple[Spent, int]:

@@ -9,13 +9,13 @@ Placed = tuple[int, Component, Component | None]
 
 
 def nested(parts: Sequence[Component]) -> Iterator[Placed]:
-    """All parts, each once, in the order of a tree: below each of them what is plugged into it.
+    """All parts, each once, in the order of a tree: below each of them what is plugged into it, by their numbers.
 
     What a device tells may be a circle; then the first of its parts is at the top.
     """
     known = {one.index: one for one in parts if one.index is not None}
     below: dict[int | None, list[Component]] = {}
-    for one in parts:
+    for one in sorted(parts, key=lambda each: (each.index is None, each.index or 0)):
         below.setdefault(one.within if one.within in known else None, []).append(one)
     tops = [below.pop(None, []), *([one] for one in parts)]
     seen: set[int] = set()

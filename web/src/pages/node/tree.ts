@@ -8,12 +8,13 @@ export interface Placed {
   part: Component;
 }
 
-/** All parts, each once, in the order of a tree; where what a device tells is a circle, its first part is at the top. */
+/** All parts, each once, in the order of a tree, by their numbers; where what a device tells is a circle, its first part is at the top. */
 export function nested(parts: readonly Component[]): Placed[] {
   const known = new Set(parts.flatMap((one) => (one.index == null ? [] : [one.index])));
   const below = new Map<number, Component[]>();
   const tops: Component[] = [];
-  for (const one of parts) {
+  const numbered = [...parts].sort((one, other) => (one.index ?? Infinity) - (other.index ?? Infinity) || 0);
+  for (const one of numbered) {
     if (one.within == null || !known.has(one.within)) tops.push(one);
     else below.set(one.within, [...(below.get(one.within) ?? []), one]);
   }

@@ -15,6 +15,9 @@ CASES = [
     # a stronger one that differs vetoes
     ({"uuid": "u1", "machineId": "m1"}, {"uuid": "u2", "machineId": "m1"}, False, "different", "smbiosUuid"),
     ({"key": "k1", "mac": "n1"}, {"key": "k2", "mac": "n1"}, True, "different", "sshHostKey"),
+    # the same serial number, of a maker that is called otherwise, says nothing; another number does
+    ({"serial": "HPE:CN71", "mac": "n1"}, {"serial": "Aruba:CN71", "mac": "n1"}, False, "same", "mac"),
+    ({"serial": "HPE:CN71", "mac": "n1"}, {"serial": "Aruba:CN72", "mac": "n1"}, False, "different", "chassisSerial"),
     # a weaker one that differs needs a witness of another kind
     ({"uuid": "u1", "machineId": "m1"}, {"uuid": "u1", "machineId": "m2"}, False, "different", "smbiosUuid"),
     ({"uuid": "u1", "key": "k1", "macs": ["n1"]}, {"uuid": "u1", "key": "k2", "macs": ["n1"]}, False, "same", "smbiosUuid"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kshub.merge.bodies import Body
-from kshub.merge.signatures import GROUPS, RANKED, key_type
+from kshub.merge.signatures import GROUPS, RANKED, key_type, serial
 from kswire.facts import Signature
 
 
@@ -108,8 +108,14 @@ def _seconded(one: Body, other: Body) -> bool:
 
 
 def _comparable(kind: str, mine: AbstractSet[Signature], others: AbstractSet[Signature]) -> bool:
-    """Whether different values mean anything: a machine has a host key of each type, and shows the one it is asked."""
-    return kind != "sshHostKey" or not {key_type(one) for one in mine}.isdisjoint(key_type(one) for one in others)
+    """Whether different values mean anything.
+
+    A machine has a host key of each type, and shows the one it is asked. The same serial number under another name of
+    its maker is neither the same nor another: SSH and SNMP call makers differently, and so does a newer collector.
+    """
+    if kind == "sshHostKey":
+        return not {key_type(one) for one in mine}.isdisjoint(key_type(one) for one in others)
+    return kind != "chassisSerial" or {serial(one) for one in mine}.isdisjoint(serial(one) for one in others)
 
 
 def _other_adapter(one: Body, other: Body) -> bool:

@@ -69,6 +69,11 @@ def key_type(signature: Signature) -> str:
     return signature.value.rpartition(" ")[0]
 
 
+def serial(signature: Signature) -> str:
+    """A chassis's serial number, without its vendor."""
+    return signature.value.rpartition(":")[2]
+
+
 def useful(signatures: Iterable[Signature]) -> frozenset[Signature]:
     """Those that can tell a machine from others, in their normal spelling."""
     return frozenset(one for one in map(_cleaned, signatures) if one is not None)

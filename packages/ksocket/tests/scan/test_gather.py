@@ -44,6 +44,15 @@ def test_a_node_is_complete_with_its_last_method():
     assert node.groups["packages"].collected_at == LATER
 
 
+def test_packages_that_the_machine_itself_tells_go_before_those_of_its_agent():
+    agent = Facts(packages=(Package(name="a_1_all", kind="hostResources"), Package(name="gone", kind="hostResources")))
+    for own, names in ((Facts(packages=(Package(name="a", kind="dpkg"),)), ["a"]), (None, ["a_1_all", "gone"])):
+        gathering = Gathering()
+        gathering.add(found())
+        gathering.add(tried("snmp", agent))
+        assert [one.name for one in gathering.add(tried("ssh", own)).packages] == names
+
+
 def test_the_mac_is_a_signature_of_the_node_even_without_a_login():
     gathering = Gathering()
     gathering.add(found(methods=("ssh",)))

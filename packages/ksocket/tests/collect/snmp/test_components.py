@@ -96,6 +96,12 @@ def test_things_that_are_within_each_other():
     assert [(one.name, one.within) for one in found] == [("module 1", None), ("module 3", None)]
 
 
+def test_things_that_are_within_each_other_without_end():
+    rows = {str(one): {"entPhysicalClass": 5, "entPhysicalContainedIn": one + 1} for one in range(1, 100)}
+    rows |= {"1": rows["1"] | {"entPhysicalClass": 9}, "100": {"entPhysicalClass": 3}}
+    assert components.parse(rows, ["1", "100"], {})[0].within is None
+
+
 INDEX = st.one_of(st.integers(0, 9), st.integers(0, 2**40)).map(str)
 VALUE = st.one_of(st.integers(), st.integers(0, 12), st.binary(max_size=20), st.text(max_size=20))
 ROWS = st.dictionaries(INDEX, st.dictionaries(st.sampled_from([*ENTITY_CLASS, *COMPONENTS]), VALUE))

@@ -20,6 +20,7 @@ _ADDRESS = re.compile(r"[0-9a-f]{2}([:-][0-9a-f]{2}){5}", re.IGNORECASE)
 _ROOT_HUBS = "0x1d6b"  # the maker of the USB hubs that are within Linux
 _MOST_ENTITIES = 3000  # rows that are read
 _MOST = 1000  # parts that are kept
+_DEEPEST = 64
 _AT_ONCE = 50  # parts whose words are asked for between two looks at the clock
 _SECONDS = 20.0  # for all of it
 
@@ -88,11 +89,11 @@ def _is_part(one: Component) -> bool:
 
 
 def _above(index: str, rows: Table) -> Iterator[str]:
-    """What this one is in, what that one is in, and so on; ends where they go round in a circle."""
+    """What this one is in, what that one is in, and so on; ends where they go round in a circle, or too deep."""
     seen = {index}
     while (inside := number(rows.get(index, {}).get("entPhysicalContainedIn"))) is not None:
         index = str(inside)
-        if index in seen or index not in rows:
+        if index in seen or index not in rows or len(seen) > _DEEPEST:
             return
         seen.add(index)
         yield index

@@ -132,14 +132,16 @@ def measure(name: str, wanted: set[str], ours: int, peers: int) -> dict[str, dic
     tools = {tool: make for tool, make in tools.items() if tool in wanted and (tool == "ksocket" or not case.alone)}
     with case.place() as place:
         runs = {tool: Runs() for tool in tools}
+        entries: int | None = None
         for turn in range(max(ours, peers)):
             for tool, make in tools.items():
                 wide = tool == "nmap" and place.target.prefixlen <= 16
                 if turn < (ours if tool == "ksocket" else 1 if wide else peers):
                     runs[tool].add(place, make(str(place.target), case.rate))
+                    entries = place.neighbors() if entries is None else entries
         told = {tool: one.told(len(place.live)) for tool, one in runs.items() if one.wall}
         if case.local:
-            print(f"  entries of the kernel's neighbour table afterwards: {place.neighbors()}")
+            print(f"  entries of the kernel's neighbour table after the first run of {next(iter(tools))}: {entries}")
     print(f"{name}: {len(place.live)} of {place.target} alive" + (f", {case.rate} packets/s" if case.rate else ""))
     for tool, one in told.items():
         found = sorted(runs[tool].found)

@@ -50,6 +50,9 @@ PAGES: Final = {
         for one in ("detail", "packages", "updates", "snapshots", "notes", "changes", "attempts")
     },
     "node-running": f"{NODES}/278?tab=running",  # an application server with containers
+    "node-switch": f"{NODES}/111",
+    "node-ports": f"{NODES}/109?tab=ports",
+    "node-parts": f"{NODES}/111?tab=parts",
     "node-windows": f"{NODES}/94",
     "node-findings": f"{NODES}/96",  # its SSH server is an old one
     **{f"account-{one}": f"/settings/account?tab={one}" for one in ("password", "totp", "sessions", "tokens")},

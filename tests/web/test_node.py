@@ -42,6 +42,43 @@ def test_what_runs_on_it(page, hub):
     expect(containers.get_by_role("row").filter(has_text="session-cache")).to_contain_text("redis")
 
 
+def test_where_it_is_plugged_in(page, hub):
+    open_node(page, node_of(page, hub, "type:wireless state:stable"))
+    places = page.get_by_role("table", name="接続先のスイッチポート")
+    row = places.get_by_role("row").filter(has_text="LLDP")
+    expect(row).to_contain_text("GigabitEthernet1/0/")
+    name = row.get_by_role("link").inner_text()
+    row.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.get_by_role("tab", name="ポート", exact=True)).to_have_attribute("aria-selected", "true")
+
+
+def test_the_ports_and_vlans_of_a_switch(page, hub):
+    open_node(page, node_of(page, hub, "host:asw vlan:20"), "ports")
+    ports = page.get_by_role("table", name="ポート", exact=True)
+    expect(ports.get_by_role("row")).to_have_count(25)
+    up = ports.get_by_role("row").filter(has_text="GigabitEthernet1/0/24")
+    expect(up).to_contain_text("タグ付き: 1, 10, 20")
+    expect(up.get_by_role("link")).to_have_text(re.compile("-csw-"))
+    expect(up).to_contain_text(re.compile(r"このポート経由で学習した MAC アドレス \d+ 件"))
+    page.get_by_role("textbox", name="ポート、名前、MAC アドレス").fill("-csw-01")
+    expect(ports.get_by_role("row")).to_have_count(2)
+    vlans = page.get_by_role("table", name="VLAN", exact=True)
+    expect(vlans.get_by_role("row").filter(has_text="OFFICE")).to_contain_text("GigabitEthernet1/0/24")
+
+
+def test_the_parts_of_a_switch_with_their_serial_numbers(page, hub):
+    core = node_of(page, hub, "host:csw-01")
+    open_node(page, core, "parts")
+    parts = page.get_by_role("table", name="部品・モジュール")
+    supply = parts.get_by_role("row").filter(has_text="Power Supply B")
+    expect(supply).to_contain_text("電源")
+    serial = supply.get_by_role("cell").nth(3).inner_text()
+    assert node_of(page, hub, f"serial:{serial}")["managedNodeId"] == core["managedNodeId"]
+    page.get_by_role("tab", name="変更履歴").click()
+    expect(page.get_by_text(re.compile(f"交換 1.*→ {serial}"))).to_be_visible()
+
+
 def test_of_windows_its_build_and_domain_and_what_is_not_known(page, hub):
     open_node(page, node_of(page, hub, "domain:ad.example"))
     hardware = page.get_by_role("table", name="ハードウェア")
@@ -156,6 +193,8 @@ def test_what_is_asked_again_is_shown_while_it_waits(page, hub):
 def test_a_node_in_a_narrow_window(look, hub):
     page = look(locale="en-US", viewport={"width": 390, "height": 800}).sign_in()
     one = node_of(page, hub, "has:packages")
-    for tab in ("detail", "packages", "running", "snapshots", "attempts"):
-        open_node(page, one, tab)
+    switch = node_of(page, hub, "host:csw")
+    of_host = [(one, tab) for tab in ("detail", "packages", "running", "snapshots", "attempts")]
+    for node, tab in (*of_host, *((switch, tab) for tab in ("detail", "ports", "parts"))):
+        open_node(page, node, tab)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab

@@ -1,6 +1,6 @@
 """The node that people and programs read."""
 
-from kswire.facts import Address, Facts, ListeningPort, Package, RunningService, System, Update
+from kswire.facts import Address, Component, Facts, ListeningPort, Package, RunningService, System, Update, Vlan
 from kswire.nodes import LONG, from_facts, without_lists
 
 
@@ -23,9 +23,14 @@ def test_a_list_of_nodes_shows_counts_only():
         listening_ports=(ListeningPort(port=22, protocol="tcp"),),
         running_services=(RunningService(name="ssh.service"),),
         containers=(),
+        components=(Component(name="PSU 1", kind="powerSupply"),),
+        vlans=(Vlan(number=10),),
         domain="corp.example.com",
     )
-    assert from_facts(Address(addr="10.0.0.1"), facts).listening_ports == facts.listening_ports
+    whole = from_facts(Address(addr="10.0.0.1"), facts)
+    assert (whole.listening_ports, whole.components, whole.vlans) == (
+        *(facts.listening_ports, facts.components, facts.vlans),
+    )
     slim = without_lists(from_facts(Address(addr="10.0.0.1"), facts))
     assert [getattr(slim, one) for one in LONG] == [None] * len(LONG)
     assert slim.domain == "corp.example.com"

@@ -9,6 +9,7 @@ from kswire.facts import (
     Address,
     Attempt,
     Bios,
+    Component,
     Container,
     ExtraFields,
     Facts,
@@ -37,13 +38,17 @@ NODE = from_facts(
         listening_ports=(ListeningPort(port=443, protocol="tcp", addr="0.0.0.0", process="nginx"),),
         running_services=(RunningService(name="nginx.service", manager="systemd", description="=Web server"),),
         containers=(Container(name="cache", runtime="docker", image="redis:7"),),
+        components=(
+            Component(name="PSU 1", kind="powerSupply", index=2, within=1, model="P-550W", serial="=S1", hardware="A0"),
+            Component(name="chassis", kind="chassis", index=1, vendor="Example", firmware="1.2"),
+        ),
         domain="corp.example.com",
         packages=(Package(name="a", version="1", epoch=2), Package(name="-b", version="=1+1")),
         windows_updates=(Update(name="KB1"),),
         interfaces=(
             Interface(ifname="lo", addr="127.0.0.1"),
             Interface(ifname="eth0", addr="10.0.0.20", netmask="255.255.255.0", up=True, mtu=1500),
-            Interface(ifname="eth1"),
+            Interface(ifname="eth1", enabled=False, up=False),
         ),
         extra_fields=ExtraFields(bios=Bios(vendor_name="=HYPERLINK(1)"), memory=Memory(total_size=1024)),
         missing=(Missing(group="storage", problem=WRONG),),
@@ -81,6 +86,11 @@ def test_every_list_of_a_node_has_its_sheet():
     who = ["10.0.0.20", "web1"]
     assert rows("addresses") == [[*who, "10.0.0.20", "10.0.0.0/24", None, None, "a\nb", "", "arp"]]
     assert [one[2] for one in rows("interfaces")] == ["lo", "eth0", "eth1"]
+    assert [one[6:8] for one in rows("interfaces")] == [[None, None], [None, "up"], ["down", "down"]]
+    assert rows("components") == [
+        [*who, "chassis", "CHASSIS", "Example", None, None, None, "1.2", None, None, None],
+        [*who, "PSU 1", "POWERSUPPLY", None, "P-550W", "'=S1", "A0", None, None, None, "chassis"],
+    ]
     assert rows("packages")[1][2:6] == ["'-b", None, "'=1+1", None]
     assert rows("windowsUpdates") == [[*who, "KB1", None, None]]
     assert rows("listeningPorts") == [[*who, "tcp", 443, "0.0.0.0", "nginx"]]

@@ -24,7 +24,7 @@ from kshub.store.queries import places, refusals
 from kshub.store.queries.refusals import Refusal, Times
 from kshub.store.schema import api_token, scan_log
 from kshub.testing.world import Host, World
-from kswire.facts import Facts, Package, Update
+from kswire.facts import Facts, Package, Update, Vlan
 
 from .conftest import in_session
 from .test_sessions import log_in
@@ -152,6 +152,7 @@ async def furnish(store, client, marker, subnet):
         hostname=f"{marker}-host",
         packages=(Package(name=f"{marker}-package", version="1", arch="amd64"),),
         windows_updates=(Update(name=f"KB-{marker}"),),
+        vlans=(Vlan(number=10, name=f"{marker}-vlan", untagged=(f"{marker}-port",)),),
     )
     hosts = [Host(addr=f"{subnet}.1", facts=facts)]
     hosts += [Host(addr=f"{subnet}.{one}", name=f"{marker}-{one}") for one in (2, 3, 4)]

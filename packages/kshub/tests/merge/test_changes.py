@@ -5,7 +5,7 @@ import pytest
 
 from kshub.merge.changes import Change, of_attempts, of_documents, of_packages
 from kshub.merge.document import MOST
-from kswire.facts import Address, Attempt, ListeningPort, Missing, Package, System
+from kswire.facts import Address, Attempt, Component, ListeningPort, Missing, Package, System, Vlan
 from kswire.nodes import Node
 from kswire.problems import Code, problem
 
@@ -113,3 +113,38 @@ def test_what_failed_before_in_the_same_way_is_not_told_again():
     guarded = Attempt(method="ssh", file="a", problem=problem(Code.ACCOUNT_GUARDED, username="u", failures=2))
     [told] = of_attempts("10.0.0.1", [attempt], [guarded])
     assert told.params == {"addr": "10.0.0.1", "username": "u", "failures": "2"}
+
+
+def device(*serials, vlans=None, gap=None):
+    parts = tuple(Component(name=name, kind="module", serial=serial) for name, serial in serials)
+    gaps = () if gap is None else (Missing(group=gap, problem=problem(Code.SNMP_WALK_LIMIT, table=gap, rows=9)),)
+    switched = vlans and tuple(Vlan(number=number, name=name) for number, name in vlans.items())
+    return Node(addresses=(Address(addr="10.0.0.1"),), components=parts or None, vlans=switched, missing=gaps)
+
+
+def test_parts_are_told_by_their_serial_numbers():
+    before = device(("PSU 1", "P1"), ("PSU 2", "P2"), ("fan", None), ("slot 3", "M3"))
+    after = device(("PSU 1", "P9"), ("PSU 2", "P2"), ("SFP 1", "X1"), ("slot 4", "M3"))
+    counts = {"added": 1, "removed": 0, "changed": 1}
+    names = ["PSU 1: P1 → P9", "SFP 1: - → X1"]
+    assert list(of_documents(before, after)) == [Change("components-changed", counts | {"names": names})]
+    [back] = of_documents(after, before)
+    assert back.params["names"] == ["PSU 1: P9 → P1", "SFP 1: X1 → -"]
+
+
+def test_vlans_by_their_numbers_and_names():
+    before = device(vlans={1: "default", 10: "office", 20: "voice"})
+    after = device(vlans={1: "default", 10: "floor 2", 30: None})
+    counts = {"added": 1, "removed": 1, "changed": 1}
+    names = ["10 floor 2", "20 voice", "30"]
+    assert list(of_documents(before, after)) == [Change("vlans-changed", counts | {"names": names})]
+    assert list(of_documents(before, before)) == []
+
+
+@pytest.mark.parametrize("group", ["components", "entity", "identity", "vlans"])
+def test_of_parts_and_vlans_that_are_not_all_known_none_changed(group):
+    kinds = {"vlans": "components-changed"}.get(group, "vlans-changed")
+    before, after = device(("a", "1"), vlans={1: None}), device(("b", "2"), vlans={2: None}, gap=group)
+    assert [one.kind for one in of_documents(before, after)] == [kinds]
+    assert [one.kind for one in of_documents(after, before)] == [kinds]
+    assert list(of_documents(before, node())) == list(of_documents(node(), after)) == []

@@ -1,6 +1,6 @@
-from kshub.merge.document import MOST, Source, build
+from kshub.merge.document import MOST, MOST_PORTS, Source, build
 from kshub.store.records import Sighting
-from kswire.facts import Address, Facts, Hostname, Interface, ListeningPort, Service, System
+from kswire.facts import Address, Component, Facts, Hostname, Interface, ListeningPort, Service, System, Vlan
 
 
 def sighting(addr, *, name=None, macaddr=None, route=()):
@@ -43,6 +43,16 @@ def test_of_what_runs_on_it_a_document_holds_as_much_as_people_read():
     node = build([sighting("10.0.0.1")], [source("ssh", told)], None)
     assert node.listening_ports == many[:MOST]
     assert (node.running_services, node.containers, node.domain) == ((), None, "corp.example.com")
+
+
+def test_of_what_is_in_it_a_document_holds_as_much_as_people_read():
+    parts = tuple(Component(name=str(one), kind="module") for one in range(MOST + 1))
+    ports = tuple(f"Gi1/0/{one}" for one in range(MOST_PORTS // 2))
+    vlans = tuple(Vlan(number=one, name="v", tagged=ports) for one in range(1, 4_100))
+    node = build([sighting("10.0.0.1")], [source("snmp", Facts(components=parts, vlans=vlans))], None)
+    assert node.components == parts[:MOST]
+    assert [one.number for one in node.vlans] == list(range(1, 4_095))
+    assert [len(one.tagged) for one in node.vlans[:4]] == [len(ports), len(ports), 0, 0]
 
 
 def test_of_one_method_the_later_read_counts():

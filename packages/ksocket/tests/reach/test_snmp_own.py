@@ -82,6 +82,7 @@ def test_a_user_without_authentication_has_no_keys():
     [
         ({"username": "noauth"}, "vlan-20"),
         ({"community": "public", "context_community": "community@context"}, "20"),
+        ({"community": "public", "context_community": "community@context", "username": "u", "version": "2c"}, "20"),
         ({"community": "public", "context_community": "context@community"}, None),
         ({"community": "public"}, None),
     ],

@@ -10,6 +10,7 @@ from kswire.facts import (
     Address,
     Attempt,
     Cloud,
+    Component,
     Container,
     DeviceType,
     ExtraFields,
@@ -24,6 +25,7 @@ from kswire.facts import (
     Signature,
     System,
     Update,
+    Vlan,
 )
 from kswire.wire import Wire
 
@@ -51,6 +53,8 @@ class Node(Wire, frozen=True):
     listening_ports: tuple[ListeningPort, ...] | None = None
     running_services: tuple[RunningService, ...] | None = None
     containers: tuple[Container, ...] | None = None
+    components: tuple[Component, ...] | None = None
+    vlans: tuple[Vlan, ...] | None = None
     domain: str | None = None
     signatures: tuple[Signature, ...] | None = None
     neighbors: tuple[Neighbor, ...] | None = None
@@ -73,7 +77,8 @@ class Node(Wire, frozen=True):
 
 
 RUNNING: Final = ("listening_ports", "running_services", "containers")
-LONG: Final = ("packages", "windows_updates", *RUNNING)  # they say much of one machine; no list of machines shows them
+INSIDE: Final = (*RUNNING, "components", "vlans")  # a record of a node holds them
+LONG: Final = ("packages", "windows_updates", *INSIDE)  # they say much of one machine; no list of machines shows them
 
 _SHARED = tuple(set(Facts.__struct_fields__) & set(Node.__struct_fields__))
 
@@ -94,5 +99,5 @@ def name_of(addresses: Iterable[Address]) -> str | None:
 
 
 def without_lists(node: Node) -> Node:
-    """The node as a list of nodes shows it: counts instead of packages and updates, and not what runs on it."""
+    """The node as a list of nodes shows it: counts instead of packages and updates, not what runs on it or is in it."""
     return msgspec.structs.replace(node, **dict.fromkeys(LONG))

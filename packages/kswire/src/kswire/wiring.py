@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kswire.facts import Neighbor
+from kswire.facts import Interface, Neighbor
 from kswire.nodes import Node
 
-_TABLES: Final = frozenset({"arp", "ndp"})  # who was heard on an interface; all other sources name a port
+TABLES: Final = frozenset({"arp", "ndp", "fdb"})  # who was heard; other sources name who is at the end of a cable
 _VLANS: Final = (re.compile(r"[^.]+\.([0-9]{1,4})"), re.compile(r"(?:vlan|vl|vlanif)[-_ ]?([0-9]{1,4})", re.IGNORECASE))
 MAX_VLAN: Final = 4094  # IEEE 802.1Q
 
@@ -21,15 +21,18 @@ LINKS: Final = (
     "platform",
     "vrf",
 )
-PLACES: Final = ("macaddr", "ipAddress", "ifname", "source", "vrf")
-VLANS: Final = ("vlan", "ifname", "ipAddress", "netmask", "state", "description")
+PLACES: Final = ("macaddr", "ipAddress", "ifname", "vlan", "source", "vrf")
+VLANS: Final = (
+    *("vlan", "vlanName", "ifname", "ipAddress", "netmask", "state", "description"),
+    *("untaggedPorts", "taggedPorts"),
+)
 ROUTES: Final = ("destination", "nextHop", "ifname", "vrf")
 
 
 def links(node: Node) -> Iterator[tuple[object, ...]]:
     """What is at the other end of its ports, by LLDP, CDP and the like."""
     for one in node.neighbors or ():
-        if one.source not in _TABLES:
+        if one.source not in TABLES:
             yield one.ifname, one.source, one.name, one.port, one.addr, one.macaddr, one.platform, one.vrf
 
 
@@ -43,11 +46,24 @@ def places(node: Node) -> Iterator[tuple[object, ...]]:
 
 
 def vlans(node: Node) -> Iterator[tuple[object, ...]]:
-    """Its interfaces whose name tells a VLAN (eth0.10, Vlan10)."""
-    for one in node.interfaces or ():
-        if number := vlan(one.ifname):
-            state = None if one.up is None else "up" if one.up else "down"
-            yield number, one.ifname, one.addr, one.netmask, state, one.description
+    """Its VLANs, each with its interfaces (Vlan10), and interfaces whose name tells another one (eth0.10)."""
+    left: dict[int, list[Interface]] = {}
+    for each in node.interfaces or ():
+        if number := vlan(each.ifname):
+            left.setdefault(number, []).append(each)
+    for one in node.vlans or ():
+        for port in left.pop(one.number, [None]):
+            yield one.number, one.name, *_of_port(port), ", ".join(one.untagged), ", ".join(one.tagged)
+    for number, some in left.items():
+        for port in some:
+            yield number, None, *_of_port(port), None, None
+
+
+def _of_port(one: Interface | None) -> tuple[object, ...]:
+    if one is None:
+        return None, None, None, None, None
+    state = None if one.up is None else "up" if one.up else "down"
+    return one.ifname, one.addr, one.netmask, state, one.description
 
 
 def routes(node: Node) -> Iterator[tuple[object, ...]]:
@@ -64,4 +80,4 @@ def vlan(ifname: str) -> int | None:
 
 
 def _place(one: Neighbor) -> tuple[object, ...]:
-    return one.macaddr, one.addr, one.ifname, one.source, one.vrf
+    return one.macaddr, one.addr, one.ifname, one.vlan, one.source, one.vrf

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-from kswire import subnets, wiring
+from kswire import parts, subnets, wiring
 from kswire.facts import Attempt, ExtraFields, Interface
 from kswire.nodes import Node
 from kswire.problems import Problem
@@ -221,9 +221,13 @@ def _addresses(told: Told) -> Iterator[list[Cell]]:
 
 def _node_interfaces(told: Told) -> Iterator[list[Cell]]:
     for one in told.node.interfaces or ():
-        state = None if one.up is None else "up" if one.up else "down"
-        port = (one.ifname, one.addr, one.netmask, one.macaddr, state, one.mtu, one.speed, one.description)
+        states = (_up(one.enabled), _up(one.up))
+        port = (one.ifname, one.addr, one.netmask, one.macaddr, *states, one.mtu, one.speed, one.description)
         yield _cells(*_who(told.node), *port)
+
+
+def _up(state: bool | None) -> str | None:
+    return None if state is None else "up" if state else "down"
 
 
 def _packages(told: Told) -> Iterator[list[Cell]]:
@@ -250,6 +254,13 @@ def _running(told: Told) -> Iterator[list[Cell]]:
 def _containers(told: Told) -> Iterator[list[Cell]]:
     for one in told.node.containers or ():
         yield _cells(*_who(told.node), one.name, one.runtime, one.image)
+
+
+def _components(told: Told) -> Iterator[list[Cell]]:
+    for _, one, holder in parts.nested(told.node.components or ()):
+        kind = told.reader.called(one.kind)
+        more = (one.hardware, one.firmware, one.software, one.description, None if holder is None else holder.name)
+        yield _cells(*_who(told.node), one.name, kind, one.vendor, one.model, one.serial, *more)
 
 
 def _attempts(told: Told) -> Iterator[list[Cell]]:
@@ -311,8 +322,16 @@ SHEETS: Final = (
     Sheet("subnets", subnets.SUBNETS, lambda _told: ()),  # of all nodes together: subnet_rows
     Sheet(
         "interfaces",
-        (*_WHO, "ifname", "ipAddress", "netmask", "macaddr", "state", "mtu", "speed", "description"),
+        (*_WHO, "ifname", "ipAddress", "netmask", "macaddr", "adminState", "state", "mtu", "speed", "description"),
         _node_interfaces,
+    ),
+    Sheet(
+        "components",
+        (
+            *(*_WHO, "component", "componentKind", "vendor", "model", "serial"),
+            *("hardwareRevision", "firmware", "software", "description", "within"),
+        ),
+        _components,
     ),
     Sheet("links", (*_WHO, *wiring.LINKS), _wired(wiring.links)),
     Sheet("places", (*_WHO, *wiring.PLACES), _wired(wiring.places)),

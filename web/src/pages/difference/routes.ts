@@ -15,6 +15,8 @@ export const KINDS = [
   "listeningPorts",
   "runningServices",
   "containers",
+  "components",
+  "vlans",
   "neighbors",
   "packages",
   "windowsUpdates",

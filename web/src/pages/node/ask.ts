@@ -18,6 +18,16 @@ export function nodeQuery(networkId: string, nodeId: string) {
   });
 }
 
+/** Of a switch: what is on each of its ports. */
+export function portsQuery(networkId: string, nodeId: string) {
+  const path = "/api/apps/sonar/networks/{network_id}/managed-nodes/{node_id}/ports";
+  const params = { path: ofNode(networkId, nodeId) };
+  return queryOptions({
+    queryKey: ["node", networkId, nodeId, "ports"],
+    queryFn: () => every((offset) => told(api.GET(path, { params: { ...params, query: { limit: ALL, offset } } }))),
+  });
+}
+
 export function packagesQuery(networkId: string, nodeId: string) {
   const params = { path: ofNode(networkId, nodeId), query: { limit: ALL } };
   const path = "/api/apps/sonar/networks/{network_id}/managed-nodes/{node_id}/packages";

@@ -9,6 +9,7 @@ import { way } from "./deciding";
 import { Findings } from "./findings";
 import { Identity } from "./identity";
 import { Interfaces, Neighbors, Routes } from "./lists";
+import { Plugged } from "./plugged";
 import { Reads } from "./reads";
 import { useSystem } from "./system";
 
@@ -23,6 +24,7 @@ export function Detail({ node }: { node: Node }) {
     <Stack>
       <Findings node={node} />
       <Addresses node={node} />
+      <Plugged node={node} />
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Facts title={t("node.hardware")} rows={useHardware(node)} />
         <Reads node={node} />

@@ -42,7 +42,7 @@ export function Interfaces({ node }: { node: Node }) {
         .slice(0, MOST)
         .map((one): Cells => [
           one.ifname,
-          one.up == null ? "" : t(one.up ? "node.up" : "node.down"),
+          one.enabled === false ? t("ports.shut") : one.up == null ? "" : t(one.up ? "node.up" : "node.down"),
           one.addr,
           one.netmask,
           one.macaddr,
@@ -53,7 +53,7 @@ export function Interfaces({ node }: { node: Node }) {
   );
   const heads: Heading[] = [
     { label: t("common.name"), width: "minmax(9rem, 1fr)" },
-    { label: t("nodes.state"), width: "6rem" },
+    { label: t("nodes.state"), width: "8rem" },
     { label: t("nodes.address"), mono: true },
     { label: t("node.netmask"), mono: true },
     { label: t("nodes.mac"), mono: true, width: "minmax(10rem, 1fr)" },
@@ -68,6 +68,7 @@ export function Neighbors({ node }: { node: Node }) {
   const rows = useMemo(
     () =>
       (node.neighbors ?? [])
+        .filter((one) => one.source !== "fdb") // they stand with the ports
         .slice(0, MOST)
         .map((one): Cells => [
           one.name ?? one.addr ?? one.macaddr,

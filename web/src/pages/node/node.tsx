@@ -17,6 +17,8 @@ import { Detail } from "./detail";
 import { Head } from "./head";
 import { Notes } from "./notes";
 import { Packages, Updates } from "./packages";
+import { Parts } from "./parts";
+import { Ports } from "./ports";
 import { Running } from "./running";
 import { Snapshots } from "./snapshots";
 
@@ -41,7 +43,7 @@ export function NodePage() {
         {(one) => (
           <>
             <Head node={one} />
-            <Parts node={one} asked={asked} onChange={(to) => void navigate({ search: { tab: to }, replace: true })} />
+            <Tabbed node={one} asked={asked} onChange={(to) => void navigate({ search: { tab: to }, replace: true })} />
           </>
         )}
       </Answer>
@@ -49,7 +51,7 @@ export function NodePage() {
   );
 }
 
-function Parts({ node, asked, onChange }: { node: Node; asked: Tab; onChange: (tab: Tab) => void }) {
+function Tabbed({ node, asked, onChange }: { node: Node; asked: Tab; onChange: (tab: Tab) => void }) {
   const { t } = useTranslation();
   const tabs = tabsOf(node);
   const tab = tabs.includes(asked) ? asked : "detail";
@@ -71,6 +73,7 @@ function Parts({ node, asked, onChange }: { node: Node; asked: Tab; onChange: (t
 
 function Count({ node, tab }: { node: Node; tab: Tab }) {
   const counts: Partial<Record<Tab, number | null | undefined>> = {
+    parts: node.components?.length,
     packages: node.numberOfPackages,
     updates: node.numberOfWindowsUpdates,
     attempts: node.attempts?.length ?? 0,
@@ -87,6 +90,10 @@ function Shown({ tab, node }: { tab: Tab; node: Node }) {
   switch (tab) {
     case "detail":
       return <Detail node={node} />;
+    case "ports":
+      return <Ports node={node} />;
+    case "parts":
+      return <Parts node={node} />;
     case "packages":
       return <Packages node={node} />;
     case "updates":

@@ -13,6 +13,15 @@ test("what runs on it has a tab where anything is known of it", () => {
   expect(tabsOf({ containers: [] })).toContain("running");
 });
 
+test("a switch has tabs for its ports and its parts where it tells of them", () => {
+  expect(tabsOf({ components: [], vlans: [], neighbors: [{ source: "arp" }] })).not.toContain("ports");
+  expect(tabsOf({ components: [] })).not.toContain("parts");
+  expect(tabsOf({ neighbors: [{ source: "fdb" }] })).toContain("ports");
+  expect(tabsOf({ vlans: [{ number: 1 }], components: [{ name: "PSU 1", kind: "powerSupply" }] })).toEqual(
+    expect.arrayContaining(["ports", "parts"]),
+  );
+});
+
 test("a system that is not known is not Windows", () => {
   expect(isWindows({ system: { family: "Microsoft Windows Server 2022 Standard" } })).toBe(true);
   expect([isWindows({}), isWindows({ system: { family: "FreeBSD" } })]).toEqual([false, false]);

@@ -3,7 +3,18 @@ import type { Schemas } from "../../api/client";
 
 type Node = Schemas["ManagedNode"];
 
-export const TABS = ["detail", "packages", "updates", "running", "snapshots", "notes", "changes", "attempts"] as const;
+export const TABS = [
+  "detail",
+  "ports",
+  "parts",
+  "packages",
+  "updates",
+  "running",
+  "snapshots",
+  "notes",
+  "changes",
+  "attempts",
+] as const;
 export type Tab = (typeof TABS)[number];
 
 const DAY = 86_400_000; // milliseconds
@@ -28,11 +39,21 @@ export function tellsOfRunning(node: Pick<Node, "listeningPorts" | "runningServi
   return [node.listeningPorts, node.runningServices, node.containers].some((one) => one != null);
 }
 
+/** Whether it is a switch that tells of its ports: their VLANs, or who is behind them. */
+export function tellsOfPorts({ vlans, neighbors }: Pick<Node, "vlans" | "neighbors">): boolean {
+  return !!vlans?.length || !!neighbors?.some((one) => one.source === "fdb");
+}
+
+type Told = Pick<Node, "system" | "numberOfWindowsUpdates" | "listeningPorts" | "runningServices" | "containers">;
+
 /** The tabs of its page. */
-export function tabsOf(
-  node: Pick<Node, "system" | "numberOfWindowsUpdates" | "listeningPorts" | "runningServices" | "containers">,
-): readonly Tab[] {
-  const left: Partial<Record<Tab, boolean>> = { updates: !mayHaveUpdates(node), running: !tellsOfRunning(node) };
+export function tabsOf(node: Told & Pick<Node, "vlans" | "neighbors" | "components">): readonly Tab[] {
+  const left: Partial<Record<Tab, boolean>> = {
+    ports: !tellsOfPorts(node),
+    parts: !node.components?.length,
+    updates: !mayHaveUpdates(node),
+    running: !tellsOfRunning(node),
+  };
   return TABS.filter((one) => !left[one]);
 }
 

@@ -12,9 +12,11 @@ import { DataTable } from "../../parts/table";
 import { way } from "../node/deciding";
 import { Facts, useHardware } from "../node/detail";
 import { PackageRows } from "../node/packages";
+import { Parts } from "../node/parts";
 import { Running } from "../node/running";
 import { tellsOfRunning } from "../node/shown";
 import { useSystem } from "../node/system";
+import { Vlans } from "../node/vlans";
 import { snapshotNodeQuery, snapshotPackagesQuery, snapshotQuery } from "./ask";
 import { useCalled } from "./said";
 
@@ -73,6 +75,12 @@ function Shown({ node }: { node: SeenNode }) {
         />
         <Facts title={t("node.hardware")} rows={useHardware(node)} />
         {tellsOfRunning(node) && <Running node={node} />}
+        {!!node.components?.length && (
+          <Section title={t("node.tabs.parts")}>
+            <Parts node={node} height="26rem" />
+          </Section>
+        )}
+        <Vlans node={node} />
         {node.numberOfPackages != null && (
           <Section title={t("snapshots.packagesThen")}>
             <Answer query={packages}>{(items) => <PackageRows items={items} />}</Answer>

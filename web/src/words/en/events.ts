@@ -39,6 +39,8 @@ export const events = {
       "domain-changed": "Domain changed",
       "ports-opened": "New listening ports",
       "packages-changed": "Packages changed",
+      "components-changed": "Parts",
+      "vlans-changed": "VLANs",
       "serial-changed": "Serial number changed",
       "mac-changed": "MAC address changed",
       "subnet-new": "New subnet",

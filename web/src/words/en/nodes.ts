@@ -104,6 +104,7 @@ export const nodes = {
       port: "something listens on it: 8443, udp/161",
       service: "a service that runs",
       container: "a container that runs, or its image",
+      vlan: "VLAN of a switch, by number or name",
       domain: "Windows domain or workgroup",
       tag: "a name, or name=value",
       note: "text of a note",

@@ -41,6 +41,8 @@ export const events = {
       "domain-changed": "ドメインの変更",
       "ports-opened": "待ち受けポートの増加",
       "packages-changed": "パッケージの変更",
+      "components-changed": "部品・モジュールの変更",
+      "vlans-changed": "VLAN の変更",
       "serial-changed": "シリアル番号の変更",
       "mac-changed": "MAC アドレスの変更",
       "subnet-new": "新しいサブネット",

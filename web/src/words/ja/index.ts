@@ -11,6 +11,7 @@ import { node } from "./node";
 import { nodes } from "./nodes";
 import { notify } from "./notify";
 import { packages } from "./packages";
+import { ports } from "./ports";
 import { scan } from "./scan";
 import { session } from "./session";
 import { settings } from "./settings";
@@ -29,6 +30,7 @@ export const ja: Words = {
   ...settings,
   ...notify,
   ...packages,
+  ...ports,
   ...snapshots,
   ...account,
   ...scan,

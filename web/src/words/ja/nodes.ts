@@ -108,6 +108,7 @@ export const nodes = {
       port: "待ち受けポート (8443, udp/161)",
       service: "稼働サービス名",
       container: "コンテナ名、またはイメージ",
+      vlan: "スイッチの VLAN (番号または名前)",
       domain: "Windows ドメイン・ワークグループ",
       tag: "タグ名、またはタグ名=タグ値",
       note: "ノートの本文",

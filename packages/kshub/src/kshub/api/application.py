@@ -13,6 +13,7 @@ from kshub.api import described, errors, maps, pages, routes
 from kshub.api.asking import MAX_BODY
 from kshub.api.health import Readiness
 from kshub.api.live import Stirring
+from kshub.api.ports import Cabled
 from kshub.api.recording import Recording
 from kshub.auth.oidc.provider import Provider
 from kshub.auth.recorder import Recorder
@@ -26,6 +27,7 @@ from kshub.reached import Reached
 from kshub.store.engine import open_store
 from kshub.store.retention import HUB, Kept
 from kshub.store.signals import Signals
+from kshub.view.cabling import reading
 from kshub.view.remembering import Remembered
 
 
@@ -41,6 +43,7 @@ def application(
 ) -> Litestar:
     """Everything but the collectors' WebSocket. recorder: writes what no transaction of a change carries."""
     readiness, slots, remembered = Readiness(flow.store), Slots(), Remembered()
+    cabled = Cabled(most=reading.MOST_KEPT)
     drawing = maps.Drawing(maps.AT_ONCE)
     recorder = recorder or Recorder(flow.store)
     live = live or Live(flow.store)
@@ -58,6 +61,7 @@ def application(
             "kept": Provide(lambda: kept, sync_to_thread=False),
             "counted": Provide(lambda: flow.counts, sync_to_thread=False),
             "live": Provide(lambda: live, sync_to_thread=False),
+            "cabled": Provide(lambda: cabled, sync_to_thread=False),
             "remembered": Provide(lambda: remembered, sync_to_thread=False),
             "drawing": Provide(lambda: drawing, sync_to_thread=False),
             "slots": Provide(lambda: slots, sync_to_thread=False),

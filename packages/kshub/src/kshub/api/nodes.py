@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.api.asking import Number, found, storable, time, wrong
 from kshub.api.labels import MarkView, TagView, mark_view
 from kshub.api.paging import Page, page, sorted_parts
+from kshub.api.ports import Cabled, PluggedView
+from kshub.api.ports import places as plugged
 from kshub.api.reasons import Merge, Reason, of_addresses, of_merges
 from kshub.auth.access import Networks
 from kshub.store.engine import Store
@@ -58,8 +60,8 @@ class ManagedNode(Node, frozen=True, kw_only=True):
     """What is known of one machine over all snapshots. What is not known is absent.
 
     state: new, stable or outdated. Only in the answer for one node stand attempts, neighbors and routes, the first
-    2,000 each of its listeningPorts, runningServices and containers, when each group of facts was read, the reasons why
-    its addresses are its own, and the merges of other nodes into it.
+    2,000 each of its listeningPorts, runningServices, containers and components, its vlans, when each group of facts
+    was read, the reasons why its addresses are its own, the merges of other nodes into it, and where it is plugged in.
 
     addressesPast: it has no address now; those that stand here are the last that it had, and another node has them, so
     no search for an address finds it. lastMissedAt: when a scan last looked where it was seen last and did not see it;
@@ -72,6 +74,7 @@ class ManagedNode(Node, frozen=True, kw_only=True):
     attempts: tuple[NodeAttempt, ...] = ()
     reasons: tuple[Reason, ...] = ()
     merges: tuple[Merge, ...] = ()
+    plugged_into: tuple[PluggedView, ...] = ()
     mark: MarkView | None = None
     tags: tuple[TagView, ...] = ()
     addresses_past: bool = False
@@ -119,7 +122,11 @@ async def list_nodes(
 
 @get(_NODE, summary="One managed node")
 async def get_node(
-    store: NamedDependency[Store], networks: NamedDependency[Networks], network_id: Number, node_id: Number
+    store: NamedDependency[Store],
+    networks: NamedDependency[Networks],
+    cabled: NamedDependency[Cabled],
+    network_id: Number,
+    node_id: Number,
 ) -> ManagedNode:
     """Everything that is known of it, with the attempts that say why not more is, its neighbours, and why it is one."""
     async with store.read() as connection:
@@ -132,6 +139,7 @@ async def get_node(
             "groups": read.groups,
             "reasons": await of_addresses(connection, node_id),
             "merges": await of_merges(connection, node_id),
+            "pluggedInto": await plugged(connection, cabled, network_id, row),
         }
     more: dict[str, Any] = {"routes": read.routes, "missing": read.missing or None, "uptime": read.uptime}
     told |= {name: value for name, value in more.items() if value is not None}

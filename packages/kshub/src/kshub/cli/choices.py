@@ -9,6 +9,7 @@ ROLES: Final = ("administrator", "operator", "viewer", "none")
 GIVEN: Final = ("administrator", "operator", "viewer")
 EVENTS: Final = (
     "account-guarded",
+    "components-changed",
     "credential-failing",
     "decision-undone",
     "domain-changed",
@@ -37,6 +38,7 @@ EVENTS: Final = (
     "system-changed",
     "token-expires",
     "version-changed",
+    "vlans-changed",
 )
 EXPORTED: Final = (
     "managed-nodes",

@@ -36,7 +36,7 @@ WHERE sa.snapshot_id = :snapshot AND sa.address_id = node_address.address_id AND
         """
 UPDATE node_source SET attempts_id = t.attempts_id, times = t.times, last_attempt_at = t.tried_at,
   last_snapshot_id = t.snapshot_id, uptime = COALESCE(t.uptime, node_source.uptime),
-  packages_at = CASE WHEN t.set_id IS NULL THEN node_source.packages_at ELSE t.tried_at END,
+  packages_at = CASE WHEN t.set_id = node_source.set_id THEN t.tried_at ELSE node_source.packages_at END,
   collected_at = CASE WHEN t.facts_id IS NULL THEN node_source.collected_at ELSE t.tried_at END,
   collected_snapshot_id = CASE WHEN t.facts_id IS NULL THEN node_source.collected_snapshot_id ELSE t.snapshot_id END
 FROM snapshot_tried t, node_address na

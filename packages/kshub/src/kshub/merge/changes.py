@@ -32,7 +32,7 @@ class Change:
 
 
 def of_documents(before: Node, after: Node) -> Iterator[Change]:
-    """System, version, serial number, domain, ports that it opened, MAC addresses that answer for its addresses."""
+    """System, version, serial number, domain, parts, VLANs, ports that it opened, MAC addresses that answer for it."""
     old, new = before.system, after.system
     if old and new:
         if _differ(old.family, new.family):
@@ -43,6 +43,7 @@ def of_documents(before: Node, after: Node) -> Iterator[Change]:
             yield Change("serial-changed", {"before": old.serial, "after": new.serial})
     if before.domain and after.domain and before.domain.casefold() != after.domain.casefold():
         yield Change("domain-changed", {"before": before.domain, "after": after.domain})
+    yield from (each for each in (_parts(before, after), _vlans(before, after)) if each)
     yield from _opened(before, after)
     answered = {one.addr: one.macaddr for one in before.addresses}
     for one in after.addresses:
@@ -83,9 +84,53 @@ def _opened(before: Node, after: Node) -> Iterator[Change]:
     yield Change("ports-opened", {"number": len(opened), "ports": named})
 
 
+def _parts(before: Node, after: Node) -> Change | None:
+    """Parts with a serial number that came, went, and are others in the place where one was."""
+    old, new = _serials(before), _serials(after)
+    if old is None or new is None or old.keys() == new.keys():
+        return None
+    gone = {name: serial for serial, name in old.items() if serial not in new}
+    come = {name: serial for serial, name in new.items() if serial not in old}
+    names = [
+        f"{one}: {gone.get(one, '-')} → {come.get(one, '-')}"
+        for one in [*gone, *(one for one in come if one not in gone)]
+    ]
+    counts = {
+        "added": len(come.keys() - gone.keys()),
+        "removed": len(gone.keys() - come.keys()),
+        "changed": len(gone.keys() & come.keys()),
+    }
+    return Change("components-changed", counts | {"names": names[:NAMED]})
+
+
+def _serials(one: Node) -> dict[str, str] | None:
+    """Where each serial number is. None: not all of them are known."""
+    if one.components is None or len(one.components) >= MOST or _lacks(one, _PARTS):
+        return None
+    return {part.serial: part.name for part in one.components if part.serial}
+
+
+def _vlans(before: Node, after: Node) -> Change | None:
+    """VLANs that came, went, and are called otherwise. Which ports they have changes with every cable."""
+    if before.vlans is None or after.vlans is None or _lacks(before, _VLANS) or _lacks(after, _VLANS):
+        return None
+    old, new = ({one.number: one.name for one in node.vlans or ()} for node in (before, after))
+    renamed = {number for number in old.keys() & new.keys() if _differ(old[number], new[number])}
+    differing = sorted((old.keys() ^ new.keys()) | renamed)
+    if not differing:
+        return None
+    names = [" ".join(filter(None, (str(one), new.get(one) or old.get(one)))) for one in differing[:NAMED]]
+    counts = {"added": len(new.keys() - old.keys()), "removed": len(old.keys() - new.keys()), "changed": len(renamed)}
+    return Change("vlans-changed", counts | {"names": names})
+
+
+def _lacks(one: Node, groups: frozenset[str]) -> bool:
+    return any(gap.group in groups for gap in one.missing)
+
+
 def _reachable(one: Node) -> dict[int, str | None] | None:
     """TCP ports that a program asked for by number, and its name. None: not all of them are known."""
-    if one.listening_ports is None or any(gap.group == _PORTS for gap in one.missing):
+    if one.listening_ports is None or _lacks(one, _PORTS):
         return None
     if len(one.listening_ports) >= MOST:  # cut: one that is closed lets another one in
         return None
@@ -101,7 +146,9 @@ def _own(addr: str | None) -> bool:
     return addr is not None and (addr.startswith(("127.", "::ffff:127.")) or addr == "::1")
 
 
-_PORTS: Final = "listeningPorts"
+_PORTS: Final = frozenset({"listeningPorts"})
+_PARTS: Final = frozenset({"components", "entity", "identity"})
+_VLANS: Final = frozenset({"vlans"})
 _TOLD: Final[Mapping[Code, tuple[str, tuple[str, ...]]]] = {
     Code.HOST_KEY_CHANGED: ("host-key-changed", ("known", "offered")),
     Code.ACCOUNT_GUARDED: ("account-guarded", ("username", "failures")),

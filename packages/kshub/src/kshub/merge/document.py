@@ -7,15 +7,17 @@ from typing import Any, Final
 import msgspec
 
 from kshub.store.records import Sighting, sort_key
-from kswire.facts import Address, Facts, Hostname, Service, combine, joined
+from kswire.facts import Address, Facts, Hostname, Service, Vlan, combine, joined
 from kswire.identify import device_types
-from kswire.nodes import RUNNING, Node, from_facts, name_of
+from kswire.nodes import INSIDE, Node, from_facts, name_of
+from kswire.wiring import MAX_VLAN
 
 # Whose word counts first when several methods tell the same thing: the machine's own system before its SNMP agent.
 _RANK = {"ssh": 0, "winrm": 1, "snmp": 2}
 _OWN_NAMES = {"ssh": "system", "winrm": "system", "snmp": "sysName"}
 _ELSEWHERE = dict.fromkeys(("packages", "windows_updates", "neighbors", "routes"))
-MOST: Final = 2_000  # of each of them that a document holds
+MOST: Final = 2_000  # of each of the lists of what runs on it and is in it that a document holds
+MOST_PORTS: Final = 50_000  # names of ports in its VLANs: 48 ports in a thousand of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,18 @@ def build(sightings: Sequence[Sighting], sources: Iterable[Source], number_of_pa
 
 
 def _bounded(facts: Facts) -> dict[str, Any]:
-    """What runs on it: mostly short, of a machine that lies or is overrun cut to what people read."""
-    return {name: known[:MOST] for name in RUNNING if (known := getattr(facts, name)) is not None}
+    """What runs on it and is in it: mostly short, of a machine that lies or is overrun cut to what people read."""
+    cut = {name: known[:MOST] for name in INSIDE if (known := getattr(facts, name)) is not None}
+    return cut if facts.vlans is None else cut | {"vlans": _vlans(facts.vlans)}
+
+
+def _vlans(told: tuple[Vlan, ...]) -> tuple[Vlan, ...]:
+    """All that there can be; those after many ports without theirs."""
+    left, known = MOST_PORTS, list[Vlan]()
+    for one in told[:MAX_VLAN]:
+        left -= len(one.tagged) + len(one.untagged)
+        known.append(one if left >= 0 else Vlan(number=one.number, name=one.name))
+    return tuple(known)
 
 
 def _addresses(sightings: Sequence[Sighting], sources: Sequence[Source], facts: Facts) -> tuple[Address, ...]:

@@ -15,8 +15,8 @@ from kswire.wire import Wire
 
 CHANGES: Final = frozenset(
     {
-        *("domain-changed", "host-key-changed", "mac-changed", "packages-changed"),
-        *("ports-opened", "serial-changed", "system-changed", "version-changed"),
+        *("components-changed", "domain-changed", "host-key-changed", "mac-changed", "packages-changed"),
+        *("ports-opened", "serial-changed", "system-changed", "version-changed", "vlans-changed"),
     }
 )
 """Kinds of events that say that a known node is not as it was."""

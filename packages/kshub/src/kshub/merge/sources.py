@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from kshub.merge import kept
 from kshub.store import bulk
 from kshub.store.queries import records
-from kshub.store.records import encode_facts
+from kshub.store.records import encode_facts, encode_neighbors
 from kshub.store.records import facts as decode_facts
+from kshub.store.records import neighbors as decode_neighbors
 from kshub.store.schema import node_signature, node_source, snapshot
 from kshub.store.shared import Lookup
-from kswire.facts import Signature
+from kswire.facts import Facts, Neighbor, Signature
 
 # Each answer of the snapshot beside what its node knew by the same method at the same address
 _PAIRS = text("""
@@ -29,6 +30,7 @@ LEFT JOIN node_source ns ON ns.address_id = t.address_id AND ns.method = t.metho
 WHERE t.snapshot_id = :snapshot
 """)
 
+_SOFTWARE = frozenset({"packages", "all"})
 _columns = itemgetter(*node_source.columns.keys())
 _SHOWN = """
 SELECT shown.node_id, shown.kind, shown.value, shown.last_seen_at, told.created_at
@@ -75,24 +77,57 @@ def _row(snapshot_id: int, one: Any) -> dict[str, Any]:
 
 async def _keep(connection: AsyncConnection, lookup: Lookup, pairs: list[Any], rows: list[dict[str, Any]]) -> None:
     """Fill what a read missed with what an earlier one knew."""
-    doubtful = [
-        (one, row)
-        for one, row in zip(pairs, rows, strict=True)
-        if one.facts_id is not None and one.before_facts is not None and one.facts_id != one.before_facts
-    ]
-    wanted = {number for one, _ in doubtful for number in (one.facts_id, one.before_facts)}
-    contents = await records.read(connection, wanted, decode_facts)
-    filled = {}
-    for one, row in doubtful:
-        before, new = contents[one.before_facts], contents[one.facts_id]
-        facts, times = kept.keep(new, before, kept.times(one.before_kept), one.before_at)
+    told = [(one, row) for one, row in zip(pairs, rows, strict=True) if one.facts_id is not None]
+    contents, neighbors = await _read(connection, told)
+    filled: list[tuple[dict[str, Any], str, bytes]] = []
+    for one, row in told:
+        older, since, agent = kept.times(one.before_kept), one.before_at, one.method == kept.AGENT
+        times: kept.Times = {}
+        if one.neighbors_id is None and one.before_neighbors is not None:
+            times["neighbors"] = older.get("neighbors", since)
+        if _differ(one.facts_id, one.before_facts):
+            new = contents[one.facts_id]
+            facts, groups = kept.keep(new, contents[one.before_facts], older, since, agent=agent)
+            times |= groups
+            if facts is not new:
+                filled.append((row, "facts_id", encode_facts(facts)))
+        if agent and one.facts_id in contents:
+            gaps = {gap.group for gap in contents[one.facts_id].missing}
+            if _differ(one.neighbors_id, one.before_neighbors):
+                now, before = neighbors[one.neighbors_id], neighbors[one.before_neighbors]
+                both, sources = kept.keep_neighbors(now, before, gaps, older, since)
+                times |= sources
+                if len(both) > len(now):
+                    filled.append((row, "neighbors_id", encode_neighbors(both)))
+            if _SOFTWARE & gaps and one.before_set is not None:  # a list that is cut is none
+                row |= {"set_id": one.before_set, "packages_at": one.before_packages_at}
         row["kept"] = kept.stored(times)
-        if times:
-            filled[one.address_id, one.method] = encode_facts(facts)
-    ids = await records.write(connection, lookup.records, filled.values())
-    for _, row in doubtful:
-        if (content := filled.get((row["address_id"], row["method"]))) is not None:
-            row["facts_id"] = ids[content]
+    ids = await records.write(connection, lookup.records, [content for _, _, content in filled])
+    for row, name, content in filled:
+        row[name] = ids[content]
+
+
+async def _read(
+    connection: AsyncConnection, told: list[tuple[Any, dict[str, Any]]]
+) -> tuple[dict[int, Facts], dict[int, tuple[Neighbor, ...]]]:
+    """Facts that are not as they were, and what agents told: of which it is looked what they did not."""
+    wanted, tables = set[int](), set[int]()
+    for one, _ in told:
+        if _differ(one.facts_id, one.before_facts):
+            wanted |= {one.facts_id, one.before_facts}
+        if one.method == kept.AGENT:
+            if _differ(one.neighbors_id, one.before_neighbors):
+                tables |= {one.neighbors_id, one.before_neighbors}
+                wanted.add(one.facts_id)
+            elif _differ(one.set_id, one.before_set):
+                wanted.add(one.facts_id)
+    return await records.read(connection, wanted, decode_facts), await records.read(
+        connection, tables, decode_neighbors
+    )
+
+
+def _differ(new: int | None, before: int | None) -> bool:
+    return new is not None and before is not None and new != before
 
 
 async def sign(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from kshub.sample import running, sending, software
+from kshub.sample import running, sending, software, switching
 from kshub.sample.catalogue import SEGMENTS
 from kshub.sample.estate import Estate, Machine, Sight
 from kswire.facts import (
@@ -151,6 +151,8 @@ def _facts(estate: Estate, machine: Machine, day: int) -> Facts:
         listening_ports=runs.ports,
         running_services=runs.services,
         containers=runs.containers,
+        components=switching.components(machine, day),
+        vlans=switching.vlans(estate, machine, day) if kind.role in switching.PORTS else None,
         domain=runs.domain,
         neighbors=_neighbors(estate, machine, day),
         routes=_routes(estate, machine),
@@ -197,9 +199,7 @@ def _interfaces(estate: Estate, machine: Machine, day: int) -> tuple[Interface, 
         Interface(ifname=f"{port}/{number}", addr=one.addr, netmask="255.255.255.0", macaddr=one.macaddr, index=number)
         for number, one in enumerate((one for one in mine if one.macaddr.startswith("00:00:5e")), 10)
     ]
-    ports = 24 if kind.role == "switch" else 48 if kind.role == "core" else 0
-    names = [f"GigabitEthernet1/0/{number}" for number in range(1, ports + 1)]
-    return (*own, *virtual, *(Interface(ifname=one, index=100 + at, speed=10**9) for at, one in enumerate(names)))
+    return (*own, *virtual, *switching.interfaces(estate, machine, day))
 
 
 def _extra(estate: Estate, machine: Machine) -> ExtraFields:
@@ -250,23 +250,23 @@ def _neighbors(estate: Estate, machine: Machine, day: int) -> tuple[Neighbor, ..
         )
     cores, switches = estate.of(site, day, "core"), estate.of(site, day, "switch")
     if role == "core":
-        told = [_link(one, at + 1, "GigabitEthernet1/0/24") for at, one in enumerate(switches)]
-        return (*told, *(_link(one, 47, "LAN1") for one in estate.of(site, day, "router")))
+        told = [_link(one, at + 1, switching.port(switching.UPLINK)) for at, one in enumerate(switches)]
+        told += [_link(one, switching.TO_ROUTERS, "LAN1") for one in estate.of(site, day, "router")]
+        return (*told, *switching.stations(estate, machine, day))
     if role != "switch":
         return None
     place = switches.index(machine)
-    up = [_link(one, 24 - at, f"GigabitEthernet1/0/{place + 1}") for at, one in enumerate(cores)]
-    below = [
-        one for one in estate.of(site, day, "wireless", "phone", "hypervisor") if one.host % len(switches) == place
-    ]
-    return (*up, *(_link(one, at + 1, "eth0") for at, one in enumerate(below[:20])))
+    up = [_link(one, switching.UPLINK - at, switching.port(place + 1)) for at, one in enumerate(cores)]
+    below = switching.saying(estate, site, day, place)
+    hello = (*up, *(_link(one, at + 1, "eth0") for at, one in enumerate(below)))
+    return (*hello, *switching.stations(estate, machine, day))
 
 
 def _link(other: Machine, port: int, theirs: str) -> Neighbor:
     return Neighbor(
         source="lldp",
         macaddr=other.macaddr,
-        ifname=f"GigabitEthernet1/0/{port}",
+        ifname=switching.port(port),
         name=other.name,
         port=theirs,
         platform=other.kind.model,

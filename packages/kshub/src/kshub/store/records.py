@@ -111,6 +111,11 @@ def encode_facts(lasting: Facts) -> bytes:
     return _encoder.encode(lasting)
 
 
+def encode_neighbors(known: Iterable[Neighbor]) -> bytes:
+    """Neighbours as a record, not yet compressed."""
+    return _encoder.encode(tuple(known))
+
+
 def seen(data: bytes) -> Sighting:
     """A stored sighting."""
     return _sighting.decode(_plain(data))

@@ -63,7 +63,10 @@ class World:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
-    """What answers at an address. packages: None where nobody can log in. problem: why the login failed."""
+    """What answers at an address, to one method. packages: None where nobody can log in.
+
+    problem: why the login failed.
+    """
 
     addr: str
     name: str | None = None
@@ -74,17 +77,18 @@ class Host:
     problem: Problem | None = None
     shown: tuple[tuple[str, str], ...] = ()  # signatures that it shows without a login
     by: str = "arp"
+    method: str = "ssh"
 
     def reports(self, run: str, day: int = 0) -> Iterable[Kept]:
-        """Found, and asked by SSH."""
+        """Found, and asked."""
         at = BEGIN + timedelta(days=day)
         yield found(run, self.addr, macaddr=self.macaddr, at=at, by=self.by)
-        attempt = Attempt(method="ssh", file="10.toml", started_at=at, seconds=0.5 + day, problem=self.problem)
+        attempt = Attempt(method=self.method, file="10.toml", started_at=at, seconds=0.5 + day, problem=self.problem)
         if self.shown:
             shown = tuple(Signature(kind=kind, value=value) for kind, value in self.shown)
             attempt = msgspec.structs.replace(attempt, signatures=shown)
         told = None if self.problem else self._facts()
-        yield Tried(run=run, addr=self.addr, method="ssh", attempts=(attempt,), tried_at=at, facts=told)
+        yield Tried(run=run, addr=self.addr, method=self.method, attempts=(attempt,), tried_at=at, facts=told)
 
     def _facts(self) -> Facts:
         if self.facts is not None:

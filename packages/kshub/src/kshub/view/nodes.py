@@ -30,7 +30,7 @@ from kshub.view.search.terms import EVERYTHING
 from kshub.view.search.terms import Part as Asked
 from kshub.view.states import has_state, state
 from kswire.facts import Attempt, Neighbor, Package, Update
-from kswire.nodes import RUNNING, Node
+from kswire.nodes import INSIDE, Node
 
 SORTS: Final = {
     "managedNodeId": node.c.id,
@@ -44,7 +44,7 @@ SORTS: Final = {
     "numberOfWindowsUpdates": node.c.number_of_windows_updates,
 }
 _NAMES: Final = dict(zip(Node.__struct_fields__, Node.__struct_encode_fields__, strict=True))
-_RUNNING: Final = frozenset(_NAMES[one] for one in RUNNING)
+_INSIDE: Final = frozenset(_NAMES[one] for one in INSIDE)
 _fields: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -156,8 +156,8 @@ def fields(data: bytes) -> dict[str, msgspec.Raw]:
 
 
 def brief(told: Mapping[str, Any]) -> dict[str, Any]:
-    """A node under its JSON names as a list of nodes shows it: without what runs on it."""
-    return {name: value for name, value in told.items() if name not in _RUNNING}
+    """A node under its JSON names as a list of nodes shows it: without what runs on it and is in it."""
+    return {name: value for name, value in told.items() if name not in _INSIDE}
 
 
 async def packages(connection: AsyncConnection, set_id: int | None) -> tuple[Package, ...]:

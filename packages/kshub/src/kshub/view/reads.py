@@ -15,6 +15,9 @@ from kswire.facts import Facts, Missing, Route
 from kswire.nodes import GroupTimes
 
 MOST_GAPS: Final = 500  # that are shown
+SOURCES: Final = frozenset(
+    {"arp", "ndp", "lldp", "cdp", "fdp", "edp", "fdb", "ospf", "bgp"}
+)  # of neighbours, each a group
 _ELSEWHERE = ("packages", "neighbors")  # no record of facts holds them
 _NAMES = dict(zip(Facts.__struct_fields__, Facts.__struct_encode_fields__, strict=True))
 _NO_GROUPS = frozenset({"missing", "hostname", *_ELSEWHERE})
@@ -70,4 +73,6 @@ def _of_lists(sources: Iterable[Row[Any]]) -> Iterator[tuple[str, int, int]]:
         if row.packages_at is not None:
             yield "packages", row.packages_at, row.last_attempt_at
         if row.neighbors_id is not None and row.collected_at is not None:
-            yield "neighbors", row.collected_at, row.last_attempt_at
+            older = kept.times(row.kept)
+            yield "neighbors", older.get("neighbors", row.collected_at), row.last_attempt_at
+            yield from ((name, at, row.last_attempt_at) for name, at in older.items() if name in SOURCES)

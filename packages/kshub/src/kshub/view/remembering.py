@@ -14,16 +14,16 @@ from weakref import WeakValueDictionary
 LONGEST: Final = (
     300.0  # seconds: for as long no one sees what no stamp shows, such as that a node was new for long enough
 )
-MOST: Final = 64  # answers
+MOST: Final = 64  # answers, where nothing else is said
 
 T = TypeVar("T")
 
 
 class Remembered:
-    """clock: seconds that only grow."""
+    """clock: seconds that only grow; most: answers that are kept."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], float] = monotonic, most: int = MOST) -> None:
+        self._clock, self._most = clock, most
         self._kept: OrderedDict[Hashable, tuple[Hashable, float, Any]] = OrderedDict()
         self._making: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
@@ -42,6 +42,6 @@ class Remembered:
                 kept = await make()
                 self._kept[name] = (stamp, self._clock() + LONGEST, kept)
             self._kept.move_to_end(name)
-            while len(self._kept) > MOST:
+            while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
             return cast("T", kept)

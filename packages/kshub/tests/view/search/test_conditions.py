@@ -10,6 +10,7 @@ from kshub.testing.world import Host, package
 from kshub.view.nodes import Wanted, page
 from kshub.view.search.language import parse
 from kswire.facts import (
+    Component,
     Container,
     ExtraFields,
     Facts,
@@ -19,6 +20,7 @@ from kswire.facts import (
     RunningService,
     Service,
     System,
+    Vlan,
 )
 from kswire.problems import Code, problem
 
@@ -31,6 +33,8 @@ WEB = Facts(
     listening_ports=(ListeningPort(port=8443, protocol="tcp"), ListeningPort(port=161, protocol="udp")),
     running_services=(RunningService(name="nginx.service", description="A web server"),),
     containers=(Container(name="cache", runtime="docker", image="registry.example/Redis:7"),),
+    components=(Component(name="PSU 1", kind="powerSupply", model="PWR-C1-715WAC", serial="LIT2210"),),
+    vlans=(Vlan(number=10, name="営業部"), Vlan(number=200, name="Voice 10")),
     domain="corp.example.com",
     missing=(Missing(group="ssh", problem=problem(Code.LEGACY_SSH, algorithms="ssh-rsa")),),
 )
@@ -112,6 +116,17 @@ SEARCHES = [
     ("mac:11:22", ""),
     ("serial:sn-1", "w"),
     ("serial=sn", ""),
+    ("serial:lit2210", "w"),
+    ("pwr-c1", "w"),
+    ("営業部", "w"),
+    ("vlan:10", "w"),
+    ("vlan:1", ""),
+    ("vlan:20", ""),
+    ("vlan:営業", "w"),
+    ("vlan:voice", "w"),
+    ("vlan=voice", ""),
+    ("-vlan:10", "dx"),
+    ("has:vlans", "w"),
     ("host:dc", "w"),
     ("vendor:cisco", "w"),
     ("model:9300", "w"),

@@ -85,7 +85,7 @@ class SnmpSession:
 
         By v3 "vlan-10"; by v2c the number alone, and only where the file says that communities are written so.
         """
-        if self._file.username is not None:
+        if self._file.spoken == "3":
             return f"vlan-{number}"
         return str(number) if self._file.context_community == "community@context" else None
 

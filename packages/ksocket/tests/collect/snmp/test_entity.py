@@ -50,7 +50,31 @@ async def test_a_bounded_number(told, columns):
 async def test_no_entity_mib(told):
     session = told({})
     assert await entity.ask(Reader(session)) == ()
-    assert len(session.asked) == 1
+    assert len(session.asked) == 1 + 3 * 2
+
+
+OTHER = {
+    "_1": (1, b"Box", b"", b"", b"2.0", b"SER1", b"Example", b"EX-1"),
+    "_2": (9, b"Card", b"", b"", b"", b"", b"", b""),
+}
+
+
+async def test_the_one_entity_that_names_itself(told, columns):
+    (found,) = await entity.ask(Reader(told(agent(columns, **OTHER))))
+    assert (found.model, found.serial, found.software) == ("EX-1", "SER1", "2.0")
+
+
+async def test_one_of_several_that_are_no_chassis_is_not_the_device(told, columns):
+    two = OTHER | {"_2": (9, b"Card", b"", b"", b"", b"SER2", b"", b"")}
+    assert await entity.ask(Reader(told(agent(columns, **two)))) == ()
+    many = {f"_{index}": (9, b"", b"", b"", b"", b"S" if index == 1 else b"", b"", b"") for index in range(1, 40)}
+    assert await entity.ask(Reader(told(agent(columns, **many)))) == ()
+
+
+async def test_entities_without_classes(told, columns):
+    rows = {"1": OTHER["_1"][1:], "1001": (b"Card", b"", b"", b"", b"SER2", b"", b"EX-C")}
+    (found,) = await entity.ask(Reader(told(columns(ENTITY, rows))))
+    assert found.model == "EX-1"
 
 
 def test_a_stack_that_alone_knows_its_model():

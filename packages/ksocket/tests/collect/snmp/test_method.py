@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import msgspec
 import pytest
 
-from ksocket.collect.snmp import method
+from ksocket.collect.snmp import method, rules
 from ksocket.collect.snmp.oids import (
     ADDRESSES_IPV4,
     ASKED,
@@ -112,6 +112,7 @@ async def test_everything_that_is_asked_is_explained(told, router):
     session = told(router)
     await method.collect(session, "192.0.2.1", Devices())
     known = [oid for group in ASKED.values() for oid in group.values()]
+    known += [oid for rule in rules.rules() for oid in rule.oids]
     assert [oid for oid in session.asked if not any(f"{oid}.".startswith(f"{one}.") for one in known)] == []
     assert all(one in method.explain() for one in known)
 

@@ -119,8 +119,12 @@ def test_names_are_unique():
 def test_oids_are_oids(rule):
     gets = [one.oid for _, one in sources(rule) if isinstance(one, Source) and one.oid]
     gets += [rule.has.oid] if rule.has else []
-    assert [oid for oid in (*rule.oids, *rule.object_ids) if not re.fullmatch(r"1(\.(0|[1-9]\d*)){2,}", oid)] == []
-    assert [oid for oid in gets if len(oid.split(".")) < 8] == []
+    absolute = [oid for oid in rule.oids if not oid.startswith("sysObjectID")]
+    assert [oid for oid in (*absolute, *rule.object_ids) if not re.fullmatch(r"1(\.(0|[1-9]\d*)){2,}", oid)] == []
+    relative = set(rule.oids) - set(absolute)
+    assert [oid for oid in relative if not re.fullmatch(r"sysObjectID\^{0,2}(\.(0|[1-9]\d*))+", oid)] == []
+    assert rule.object_ids or not relative
+    assert [oid for oid in gets if len(oid.split(".")) < 8 and oid not in relative] == []
     # What is not an instance would be asked for in vain.
     columns = {one.column for _, one in sources(rule) if isinstance(one, Source) and one.column}
     assert columns & set(gets) == set()
@@ -145,7 +149,8 @@ def test_no_literal_serial_and_no_literal_model_without_a_public_list(rule):
     for fact, one in sources(rule):
         literal = isinstance(one, str) or bool(one.names)
         if literal and fact not in ("family", "type"):
-            assert fact in ("model", "modelNumber"), f"{fact} is no constant"
+            listed = ("model", "modelNumber") if isinstance(one, str) else ("model", "modelNumber", "version")
+            assert fact in listed, f"{fact} is no constant"
             assert LISTS.search(rule.source or ""), f"{fact}: the source names no public list of products"
         if fact == "serial" and isinstance(one, Source):
             runs = re.findall(r"(?<!\\)[A-Z0-9]{6,}", one.pattern or "")

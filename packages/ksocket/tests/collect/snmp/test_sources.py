@@ -13,8 +13,8 @@ AGENT = Agent(
 )
 CLASSES = {"1": 9, "5": 3, "6": 3}
 ANSWERS = Answers(
-    asked={"1.3.1.0", "1.3.2.0"},
-    values={"1.3.1.0": b"S/N A1", "1.3.2.0": b"\x00\xffA", "1.3.6.5": b"none", "1.3.6.6": b"B6"},
+    asked={"1.3.0.0", "1.3.1.0", "1.3.2.0"},
+    values={"1.3.0.0": 0, "1.3.1.0": b"S/N A1", "1.3.2.0": b"\x00\xffA", "1.3.6.5": b"none", "1.3.6.6": b"B6"},
     columns={"1.3.3": {"1": b"", "2": b"N/A", "3": b"B2"}, "1.3.5": CLASSES},
 )
 
@@ -45,6 +45,8 @@ ANSWERS = Answers(
         (Source(join=("v", Source(of="sysName"), Source(oid="1.3.1.0", pattern="A1"))), "v sw1 A1"),
         (Source(join=(Source(of="sysName"), Source(of="chassis")), between="-", pattern=r"sw(.*)"), "1-C1"),
         (Source(join=(Source(of="sysName"), Source(oid="1.3.9.0"))), None),
+        (Source(oid="1.3.0.0"), None),
+        (Source(join=("7", Source(oid="1.3.0.0"), "2"), between="."), "7.0.2"),
     ],
 )
 def test_what_a_source_tells(source, expected):

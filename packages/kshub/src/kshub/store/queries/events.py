@@ -20,6 +20,8 @@ _SLICE: Final = 1000  # events of one statement
 # Each kind with the parameters that it carries, all of them texts; a reader may rely on those names.
 PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
     "account-guarded": ("addr", "username", "failures"),  # by the guard: it is not tried any more for a while
+    # parts with serial numbers: how many, and some: "PSU 1: A → B", "-" where there is none
+    "components-changed": ("added", "removed", "changed", "names"),
     "credential-failing": ("addr", "method", "file", "code"),  # a file that was let in there before
     "decision-undone": ("kind", "other", "by"),
     "domain-changed": ("before", "after"),
@@ -49,6 +51,7 @@ PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
     "system-changed": ("before", "after"),
     "token-expires": ("ksocketId", "displayName", "days"),
     "version-changed": ("system", "before", "after"),
+    "vlans-changed": ("added", "removed", "changed", "names"),  # how many (changed: the name), and some of them
 }
 
 

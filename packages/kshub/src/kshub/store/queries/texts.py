@@ -96,7 +96,8 @@ def _row(known: Node, tags: list[tuple[str, str]], notes: list[tuple[str, str]])
     digits = cards.replace(":", "").replace("-", "")
     about = text[:MAX_TEXT], named, digits, numbers, written, _first(vendors), _first(models)
     running = _joined(_ports(known)), _joined(_services(known)), _joined(_containers(known)), _joined([known.domain])
-    return *about, *running, _joined(one.problem.code for one in known.missing)
+    gaps = _joined(one.problem.code for one in known.missing)
+    return *about, *running, gaps, _joined(_vlans(known)) or None
 
 
 def _joined(told: Iterable[str | None], longest: int = MAX_TEXT) -> str:
@@ -117,6 +118,7 @@ def _serials(known: Node) -> Iterator[str]:
         more and more.motherboard and more.motherboard.serial_number,
     )
     yield from (one for one in found if one)
+    yield from (one.serial for one in known.components or () if one.serial)
 
 
 def _vendors(known: Node) -> Iterator[str]:
@@ -156,6 +158,11 @@ def _containers(known: Node) -> Iterator[str]:
         yield from (each for each in (one.name, one.image) if each)
 
 
+def _vlans(known: Node) -> Iterator[str]:
+    for one in known.vlans or ():
+        yield from (each for each in (str(one.number), one.name) if each)
+
+
 def _system(known: Node) -> Iterator[str | None]:
     if known.system:
         yield " ".join(one for one in (known.system.family, known.system.version) if one)
@@ -171,5 +178,7 @@ def _about(known: Node) -> Iterator[str | None]:
     yield from known.public_addresses or ()
     yield known.domain
     yield from _containers(known)
+    yield from (one.model for one in known.components or ())
+    yield from (one.name for one in known.vlans or ())
     if known.cloud:
         yield from (known.cloud.instance_id, known.cloud.region)

@@ -198,6 +198,7 @@ node_text = Table(
     words("containers", nullable=True),  # their names and images
     words("domain", nullable=True),  # or workgroup
     words("gaps", nullable=True),  # codes of the problems of what was read of it: what is missing, and findings
+    words("vlans", nullable=True),  # their numbers and names; NULL as well where none was told
     # those that an earlier version wrote: of millions of rows nobody looks for them
     Index(
         "ix_node_text_unwritten",

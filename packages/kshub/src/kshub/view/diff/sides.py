@@ -22,6 +22,8 @@ Kind = Literal[
     "listeningPorts",
     "runningServices",
     "containers",
+    "components",
+    "vlans",
     "neighbors",
     "packages",
     "windowsUpdates",
@@ -35,7 +37,7 @@ Value = str | int | float | None
 
 KINDS: Final[tuple[Kind, ...]] = (
     *("addresses", "names", "system", "hardware", "interfaces", "services"),
-    *("listeningPorts", "runningServices", "containers", "neighbors"),
+    *("listeningPorts", "runningServices", "containers", "components", "vlans", "neighbors"),
     *("packages", "windowsUpdates", "deviceTypes"),
 )
 HOWS: Final[tuple[How, ...]] = ("added", "removed", "changed", "upgraded", "downgraded", "unknown")

@@ -3,6 +3,7 @@
 None is "not known"; an item's own value stands under the attribute "".
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,11 +13,11 @@ from kshub.view.diff.sides import How, Kind, Value, When
 from kswire.facts import Address, Facts, Interface, ListeningPort, Neighbor, Service
 from kswire.identify import device_types
 from kswire.nodes import from_facts
+from kswire.wiring import TABLES
 from kswire.workbook import BESIDE, READERS
 
 Table = Mapping[str, Mapping[str, Value]]
 
-_TABLES: Final = frozenset({"arp", "ndp"})  # who was heard of late: other sources name who is at the end of a cable
 _COLUMNS: Final = READERS | BESIDE
 _NOWHERE: Final = Address(addr="")
 _SYSTEM: Final = (
@@ -65,10 +66,10 @@ class Part:
 
 
 PACKAGES: Final = frozenset({"packages"})
-CABLES: Final = frozenset({"lldp", "cdp", "ospf", "bgp"})
+CABLES: Final = frozenset({"lldp", "cdp", "fdp", "edp", "ospf", "bgp"})
 _HARDWARE_GROUPS: Final = frozenset(
-    {"hardware", "motherboard", "cpu", "memory", "computer", "storage"}
-)  # computer: Windows
+    {"hardware", "motherboard", "cpu", "memory", "computer", "host", "storage"}
+)  # computer: Windows; host: SNMP
 _DEVICE: Final = frozenset({"entity", "identity"})  # of an agent that the first does not describe, the other may
 
 
@@ -114,11 +115,16 @@ def _interface(some: list[Interface]) -> Mapping[str, Value]:
         "": first.ifname,
         "addresses": addresses,
         "macaddr": first.macaddr,
-        "state": None if first.up is None else "up" if first.up else "down",
+        "state": _up(first.up),
+        "adminState": _up(first.enabled),
         "mtu": first.mtu,
         "speed": first.speed,
         "description": first.description,
     }
+
+
+def _up(state: bool | None) -> str | None:
+    return None if state is None else "up" if state else "down"
 
 
 def services(some: Iterable[Service]) -> Table:
@@ -168,6 +174,36 @@ def _containers(facts: Facts) -> Table | None:
     return {f"{one.runtime} {one.name}": {"": one.image or one.name} for one in facts.containers}
 
 
+def _components(facts: Facts) -> Table | None:
+    """By name; of several that are called alike, with their numbers."""
+    if facts.components is None:
+        return None
+    called = Counter(one.name for one in facts.components)
+    return {
+        one.name if called[one.name] == 1 or one.index is None else f"{one.name} #{one.index}": {
+            "": one.model or one.description or one.name,
+            "serialNumber": one.serial,
+            "hardwareRevision": one.hardware,
+            "firmware": one.firmware,
+            "software": one.software,
+        }
+        for one in facts.components
+    }
+
+
+def _vlans(facts: Facts) -> Table | None:
+    if facts.vlans is None:
+        return None
+    return {
+        str(one.number): {
+            "": one.name or str(one.number),
+            "untagged": ", ".join(sorted(one.untagged)),
+            "tagged": ", ".join(sorted(one.tagged)),
+        }
+        for one in facts.vlans
+    }
+
+
 def _updates(facts: Facts) -> Table | None:
     return None if facts.windows_updates is None else {one.name: {"": one.name} for one in facts.windows_updates}
 
@@ -181,7 +217,7 @@ def cables(neighbors: Iterable[Neighbor]) -> Table:
     """Who is at the other end of each port, by LLDP, CDP and the like."""
     ends: dict[str, set[str]] = {}
     for one in neighbors:
-        if one.source not in _TABLES:
+        if one.source not in TABLES:
             end = " ".join(filter(None, (one.name or one.macaddr or one.addr, one.port)))
             ends.setdefault(" ".join(filter(None, (one.source, one.ifname))), set()).add(end)
     return {port: {"": ", ".join(sorted(some))} for port, some in ends.items()}
@@ -197,6 +233,8 @@ PARTS: Final = (
     Part("listeningPorts", _listening, frozenset({"listeningPorts"}), whole=ROWS),
     Part("runningServices", _running, frozenset({"runningServices"}), whole=ROWS),
     Part("containers", _containers, frozenset({"containers"}), whole=ROWS),
+    Part("components", _components, frozenset({"components"}) | _DEVICE, whole=ROWS),
+    Part("vlans", _vlans, frozenset({"vlans", "interfaces"}), whole=NAMED),
     Part("windowsUpdates", _updates, frozenset({"windowsUpdates"}), whole=ROWS),
     Part("deviceTypes", _types, frozenset({"system", "hardware", "packages", "deviceType"}) | _DEVICE),
 )

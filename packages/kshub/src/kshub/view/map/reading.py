@@ -26,6 +26,7 @@ from kshub.view.nodes import joined
 from kshub.view.states import present, state
 
 _CHANGES: Final = (
+    "components-changed",
     "domain-changed",
     "host-key-changed",
     "mac-changed",
@@ -35,6 +36,7 @@ _CHANGES: Final = (
     "serial-changed",
     "system-changed",
     "version-changed",
+    "vlans-changed",
 )
 _AT_ONCE: Final = 1_000  # rows
 _STATES: Final[dict[str, State]] = {"new": "new", "outdated": "lost"}

@@ -206,6 +206,13 @@ async def _port(asked: Asked, term: Term) -> Condition:
     return _holds(asked, node_text.c.ports, f"\n{plain(term.value)}\n")
 
 
+async def _vlan(asked: Asked, term: Term) -> Condition:
+    """By its number, or by what is in its name."""
+    value = plain(term.value)
+    whole = value.isdecimal() or term.operator == "="
+    return _holds(asked, node_text.c.vlans, f"\n{value}\n" if whole else value)
+
+
 async def _file(asked: Asked, term: Term) -> Condition:
     return _ended(asked, await found.using(asked.connection, asked.visible, plain(term.value)))
 
@@ -267,6 +274,7 @@ _HAS: Final[dict[str, Callable[[], Condition]]] = {
     "ports": lambda: _written(node_text.c.ports),
     "services": lambda: _written(node_text.c.services),
     "containers": lambda: _written(node_text.c.containers),
+    "vlans": lambda: _written(node_text.c.vlans),
     "domain": lambda: _written(node_text.c.domain),
     "name": lambda: node.c.hostname.is_not(None),
     "details": lambda: node.c.id.in_(select(node_source.c.node_id).where(node_source.c.facts_id.is_not(None))),
@@ -291,6 +299,7 @@ _TERMS: Final[dict[str, Compile]] = {
     "port": _port,
     "service": _line(node_text.c.services),
     "container": _line(node_text.c.containers),
+    "vlan": _vlan,
     "domain": _line(node_text.c.domain),
     "tag": _tag,
     "note": _line(node_text.c.notes),

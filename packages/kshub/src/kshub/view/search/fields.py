@@ -13,7 +13,7 @@ from kswire.problems import Code
 STATES: Final = ("new", "stable", "outdated")
 MARKS: Final = ("confirmed", "out-of-scope", "retired", "any", "none")
 HAS: Final = (
-    *("packages", "updates", "serial", "os", "ports", "services", "containers", "domain"),
+    *("packages", "updates", "serial", "os", "ports", "services", "containers", "vlans", "domain"),
     *("tag", "note", "mark", "name", "details", "attempts"),
 )
 MAX_NUMBER: Final = 2**31 - 1
@@ -107,6 +107,7 @@ FIELDS: Final[dict[str, Field]] = {
     "port": Field("8443, udp/161", right=_port),
     "service": Field("nginx"),
     "container": Field("redis"),
+    "vlan": Field("10, office"),
     "domain": Field("corp.example.com"),
     "tag": Field("env=prod", limited=True),
     "note": Field('"A社"'),

@@ -10,6 +10,8 @@ MESSAGES = {
     "difference-kind-listeningPorts": "Listening ports",
     "difference-kind-runningServices": "Running services",
     "difference-kind-containers": "Containers",
+    "difference-kind-components": "Parts",
+    "difference-kind-vlans": "VLANs",
     "difference-kind-neighbors": "Neighbours",
     "difference-kind-packages": "Packages",
     "difference-kind-windowsUpdates": "Windows updates",

@@ -15,6 +15,8 @@ MESSAGES = {
     "event-domain-changed": "Node {node} was in the domain {before} and is in {after}.",
     "event-ports-opened": "New listening ports on node {node} ({number}): {ports}.",
     "event-packages-changed": "Packages of node {node}: {added} added, {removed} removed, {changed} in another version: {names}.",
+    "event-components-changed": "Parts of node {node}: {added} added, {removed} removed, {changed} replaced: {names}.",
+    "event-vlans-changed": "VLANs of node {node}: {added} added, {removed} removed, {changed} renamed: {names}.",
     "event-retired-answers": "Node {node} ({name}) is retired, and answers.",
     "event-run-failed": "Run {scanId} ({kind}) failed.",
     "event-run-incomplete": "Reports of run {scanId} ({kind}) are missing for good.",

@@ -48,6 +48,8 @@ MESSAGES = {
     "value-event-version-changed": "Version changed",
     "value-event-domain-changed": "Domain changed",
     "value-event-ports-opened": "New listening ports",
+    "value-event-components-changed": "Parts",
+    "value-event-vlans-changed": "VLANs",
     "value-event-packages-changed": "Packages changed",
     "value-event-serial-changed": "Serial number changed",
     "value-event-mac-changed": "MAC address changed",

@@ -10,6 +10,8 @@ MESSAGES = {
     "difference-kind-listeningPorts": "待ち受けポート",
     "difference-kind-runningServices": "稼働サービス",
     "difference-kind-containers": "コンテナ",
+    "difference-kind-components": "部品・モジュール",
+    "difference-kind-vlans": "VLAN",
     "difference-kind-neighbors": "隣接機器",
     "difference-kind-packages": "パッケージ",
     "difference-kind-windowsUpdates": "Windows Update",

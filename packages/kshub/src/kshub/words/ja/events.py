@@ -15,6 +15,8 @@ MESSAGES = {
     "event-domain-changed": "ノード {node} のドメインが変わりました: {before} → {after}",
     "event-ports-opened": "ノード {node} で新しい待ち受けポートが見つかりました({number} 件): {ports}",
     "event-packages-changed": "ノード {node} のパッケージが変わりました(追加 {added}、削除 {removed}、バージョン変更 {changed}): {names}",
+    "event-components-changed": "ノード {node} の部品・モジュールが変わりました(追加 {added}、取り外し {removed}、交換 {changed}): {names}",
+    "event-vlans-changed": "ノード {node} の VLAN が変わりました(追加 {added}、削除 {removed}、名前の変更 {changed}): {names}",
     "event-retired-answers": "廃止したノード {node} ({name}) が応答しました。",
     "event-run-failed": "実行 {scanId} ({kind}) は異常終了しました。",
     "event-run-incomplete": "実行 {scanId} ({kind}) の報告の一部が失われました。",

@@ -48,6 +48,8 @@ MESSAGES = {
     "value-event-version-changed": "バージョンの変更",
     "value-event-domain-changed": "ドメインの変更",
     "value-event-ports-opened": "待ち受けポートの増加",
+    "value-event-components-changed": "部品・モジュールの変更",
+    "value-event-vlans-changed": "VLAN の変更",
     "value-event-packages-changed": "パッケージの変更",
     "value-event-serial-changed": "シリアル番号の変更",
     "value-event-mac-changed": "MAC アドレスの変更",

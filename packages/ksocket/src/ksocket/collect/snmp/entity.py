@@ -9,6 +9,9 @@ from ksocket.collect.snmp.values import Value, number, text
 CHASSIS, STACK = 3, 11  # entPhysicalClass
 _MOST_ENTITIES = 3000
 _MOST_CHASSIS = 12
+_MOST_UNCLASSED = 8  # entities that are looked at where none is a chassis
+_NAMES = {name: ENTITY[name] for name in ("entPhysicalModelName", "entPhysicalSerialNum")}
+_USUAL = ("1", "1000", "1001")  # where the device itself mostly stands, for agents that tell no classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,28 @@ async def ask(reader: Reader, classes: Table | None = None) -> tuple[Chassis, ..
     """The chassis and stacks of this agent. classes: those of its entities, walked where they are not given."""
     if classes is None:
         classes = await classes_of(reader)
-    wanted = indexes(classes)
-    values = await reader.values("entity", [f"{oid}.{index}" for index in wanted for oid in ENTITY.values()])
-    return parse(wanted, classes, values)
+    if wanted := indexes(classes):
+        return parse(wanted, classes, await _values(reader, wanted))
+    return await _unclassed(reader, tuple(classes))
+
+
+async def _unclassed(reader: Reader, rows: tuple[str, ...]) -> tuple[Chassis, ...]:
+    """Of an agent that calls nothing a chassis: the one entity that names its model or serial number.
+
+    Where it tells no classes at all, the first of the usual rows that does.
+    """
+    if len(rows) > _MOST_UNCLASSED or reader.session.silent:
+        return ()
+    wanted = rows or _USUAL
+    named = parse(wanted, {}, await _values(reader, wanted, _NAMES))
+    known = [index for index, one in zip(wanted, named, strict=True) if one.model or one.serial]
+    if not known or (rows and len(known) > 1):
+        return ()
+    return parse((known[0],), {}, await _values(reader, (known[0],)))
+
+
+async def _values(reader: Reader, indexes: tuple[str, ...], columns: dict[str, str] = ENTITY) -> dict[str, Value]:
+    return await reader.values("entity", [f"{oid}.{index}" for index in indexes for oid in columns.values()])
 
 
 def indexes(classes: Table) -> tuple[str, ...]:
@@ -55,7 +77,7 @@ def parse(wanted: tuple[str, ...], classes: Table, values: dict[str, Value]) -> 
     return tuple(
         Chassis(
             index=number(int(index.rpartition(".")[2])) or 0,
-            stack=classes[index].get("entPhysicalClass") == STACK,
+            stack=classes.get(index, {}).get("entPhysicalClass") == STACK,
             model=said("entPhysicalModelName", index),
             serial=said("entPhysicalSerialNum", index),
             hardware=said("entPhysicalHardwareRev", index),

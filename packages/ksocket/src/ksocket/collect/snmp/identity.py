@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
+from ksocket.collect.snmp.placed import placed
 from ksocket.collect.snmp.rules import Rule, rules
 from ksocket.collect.snmp.sources import Agent, Answers, found, said, unasked
 from ksocket.collect.snmp.values import text
@@ -43,7 +44,7 @@ def candidates(agent: Agent, among: Iterable[Rule]) -> tuple[Rule, ...]:
     ranked.sort(key=lambda one: one[0])
     fitting = [rule for _, rule in ranked]
     sure = next((place for place, rule in enumerate(fitting) if rule.has is None), len(fitting))
-    return tuple(fitting[: sure + 1])
+    return tuple(placed(rule, agent.sys_object_id) for rule in fitting[: sure + 1])
 
 
 def _matched(rule: Rule, object_id: str | None) -> int | None:

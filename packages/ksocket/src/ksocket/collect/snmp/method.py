@@ -82,12 +82,12 @@ async def _whole(session: snmp.SnmpSession, addr: str, facts: Facts) -> Facts:
     if facts.forwarding is not False:
         beyond = await vrfs.ask(reader, near, addr, (met, ways))
         met, ways = met + beyond[0], (*(ways or ()), *(beyond[1] or ()))
-    if session.restarted:
-        reader.lacks("interfaces", problem(Code.SNMP_RESTARTED))
     plugged = parts.joined(await components.ask(reader, classes), facts.components or ())
     extra = combine(facts.extra_fields or ExtraFields(), await host.ask(reader))
     packages = await software.ask(reader)
     vlans, stations = await switching.ask(reader, near.names, maker)
+    if session.restarted:
+        reader.lacks("interfaces", problem(Code.SNMP_RESTARTED))
     return msgspec.structs.replace(
         facts,
         interfaces=ports or None,

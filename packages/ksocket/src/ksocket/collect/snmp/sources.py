@@ -61,12 +61,12 @@ def fitting(where: Where, answers: Answers, most: int = _MOST_FITTING) -> list[s
     return [index for index, value in rows.items() if found(where.pattern, text(value))][:most]
 
 
-def said(name: str, source: str | Source, agent: Agent, answers: Answers) -> str | None:
-    """What the source tells of the fact of this name."""
+def said(name: str, source: str | Source, agent: Agent, answers: Answers, *, joined: bool = False) -> str | None:
+    """What the source tells of the fact of this name; joined: it is one of those that are put together."""
     if isinstance(source, str):
         return source
     if source.join:
-        each = [said(name, one, agent, answers) for one in source.join]
+        each = [said(name, one, agent, answers, joined=True) for one in source.join]
         known = [one for one in each if one is not None]
         return refined(source, source.between.join(known)) if len(known) == len(each) else None
     if source.of is not None:
@@ -75,7 +75,7 @@ def said(name: str, source: str | Source, agent: Agent, answers: Answers) -> str
         texts = [read(source, one) for one in answers.columns.get(source.column, {}).values()]
     else:
         texts = [read(source, answers.values.get(oid)) for oid in _instances(source, answers)]
-    return next(filter(None, (refined(source, one) for one in texts if one)), None)
+    return next(filter(None, (refined(source, one, joined=joined) for one in texts if one)), None)
 
 
 def read(source: Source, value: Value | None) -> str | None:
@@ -90,10 +90,11 @@ def _own_word(name: str, of: str, agent: Agent) -> str | None:
     return agent.chassis.get(chassis[of]) if of in chassis else own[of]
 
 
-def refined(source: Source, said: str) -> str | None:
+def refined(source: Source, said: str, *, joined: bool = False) -> str | None:
     """Through the pattern and the table of names; None when nothing is left.
 
-    The pattern gives what `as` makes of it, else its first group that took part, else the whole match.
+    The pattern gives what `as` makes of it, else its first group that took part, else the whole match. A nought alone
+    says nothing, but 7, 0 and 2 that are joined are version 7.0.2.
     """
     if source.pattern is not None:
         match = found(source.pattern, said)
@@ -104,7 +105,7 @@ def refined(source: Source, said: str) -> str | None:
     if source.names:
         names = products(source.names) if isinstance(source.names, str) else source.names
         return names.get(said) or (names.get(int(said)) if re.fullmatch(r"\d{1,9}", said) else None)
-    return meaningful(said)
+    return said if joined and said.isdigit() else meaningful(said)
 
 
 def found(pattern: str, said: str | None) -> re.Match[str] | None:

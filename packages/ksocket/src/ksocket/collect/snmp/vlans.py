@@ -65,12 +65,11 @@ def _ports(row: dict[str, Value], which: str) -> int:
 
 def _vlan(number: int, row: dict[str, Value], switch: Bridge, egress: int, known: int) -> Vlan:
     bare = _ports(row, "UntaggedPorts") & known
-    return Vlan(
-        number=number,
-        name=text(row.get("dot1qVlanStaticName")),
-        tagged=_names(egress & ~bare, switch),
-        untagged=_names(bare, switch),
-    )
+    untagged = _names(bare, switch)
+    tagged = dict.fromkeys(_names(egress & ~bare, switch))
+    for one in untagged:  # two numbers may be of one port
+        tagged.pop(one, None)
+    return Vlan(number, text(row.get("dot1qVlanStaticName")), tuple(tagged), untagged)
 
 
 def _names(ports: int, switch: Bridge) -> tuple[str, ...]:

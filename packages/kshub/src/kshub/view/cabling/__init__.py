@@ -1,0 +1,1 @@
+"""Where machines are plugged in: which port of which switch, and what is on each port."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from ksocket.credentials.accounts import SnmpFile
@@ -189,21 +190,26 @@ class SnmpSession:
 
         What it does not answer, or not in order, is not among them. By v1 there is no telling.
         """
-        found = set[str]()
         if self._file.spoken == "1" or self.silent:
             return frozenset()
         try:
-            client = snmp_clients.own(self._file)
+            if isinstance(self._client, Own):
+                return await self.without_rows(self._client, columns)
+            client = snmp_clients.own(self._file)  # the library can walk, but not ask what comes next to many
             async with self.beside(lambda: client) as session:
-                for start in range(0, len(columns), _AT_ONCE):
-                    found |= await session.without_rows(client, columns[start : start + _AT_ONCE])
+                return await session.without_rows(client, columns)
         except (Trouble, Refused):
-            pass  # the tables are asked for one by one then, and it is they that say what is missing
-        return frozenset(found)
+            self.forgive()  # the tables are asked for one by one then, and it is they that say what is missing
+            return frozenset()
 
-    async def without_rows(self, client: Own, columns: list[str]) -> set[str]:
-        """The same of these 16, by the session's own client."""
-        return snmp_pdu.without_rows(columns, await self._ask(lambda: client.following(columns), client.followed))
+    async def without_rows(self, client: Own, columns: list[str]) -> frozenset[str]:
+        """The same, by the session's own client."""
+        found = set[str]()
+        for start in range(0, len(columns), _AT_ONCE):
+            asked = columns[start : start + _AT_ONCE]
+            rows = await self._ask(partial(client.following, asked), client.followed)
+            found |= snmp_pdu.without_rows(asked, rows)
+        return frozenset(found)
 
     async def _walk(self, walk: Walk, cursor: Any, max_rows: int, end: float) -> bool:
         """Whether the table's end was reached; the rows are left in walk."""

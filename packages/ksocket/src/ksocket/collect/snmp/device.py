@@ -22,7 +22,7 @@ async def ask(reader: Reader, facts: Facts, chassis: tuple[Chassis, ...]) -> Fac
         chassis=entity.words(main) if main else {},
     )
     answers = Answers()
-    fitting = identity.candidates(agent, identity.rules_for(agent.sys_object_id))
+    fitting = identity.fitting(agent.sys_object_id, agent.sys_descr)
     await _get(reader, answers, identity.first_oids(fitting, agent))
     rule = identity.chosen(fitting, answers)
     known: dict[str, str] = {}

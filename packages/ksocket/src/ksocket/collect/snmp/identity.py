@@ -1,7 +1,7 @@
 """Which device it is, by the profiles: which rule fits it, what is still to be asked, and what comes of it. Pure."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from ksocket.collect.snmp.placed import placed
 from ksocket.collect.snmp.rules import Rule, rules
@@ -31,6 +31,12 @@ def _enterprise(object_id: str) -> str:
     return ".".join(numbers) if len(numbers) == 7 else ""
 
 
+@lru_cache(maxsize=256)
+def fitting(object_id: str | None, description: str | None) -> tuple[Rule, ...]:
+    """The candidates for an agent that says this of itself, of all rules; most networks have many that say the same."""
+    return candidates(Agent(sys_object_id=object_id, sys_descr=description), rules_for(object_id))
+
+
 def candidates(agent: Agent, among: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules that fit as far as it is known, the best first, to the first that asks the agent nothing more.
 
@@ -39,12 +45,16 @@ def candidates(agent: Agent, among: Iterable[Rule]) -> tuple[Rule, ...]:
     ranked = []
     for rule in among:
         length = _matched(rule, agent.sys_object_id)
-        if length is not None and _described(rule, agent):
+        if length is not None:
             ranked.append(((-length, rule.has is None, rule.description is None), rule))
     ranked.sort(key=lambda one: one[0])
-    fitting = [rule for _, rule in ranked]
-    sure = next((place for place, rule in enumerate(fitting) if rule.has is None), len(fitting))
-    return tuple(placed(rule, agent.sys_object_id) for rule in fitting[: sure + 1])
+    fitting = []
+    for _, rule in ranked:  # a description is looked for last, and no further than it may matter
+        if _described(rule, agent):
+            fitting.append(placed(rule, agent.sys_object_id))
+            if rule.has is None:
+                break
+    return tuple(fitting)
 
 
 def _matched(rule: Rule, object_id: str | None) -> int | None:

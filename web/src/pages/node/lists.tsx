@@ -52,8 +52,8 @@ export function Interfaces({ node }: { node: Node }) {
     [node.interfaces, t],
   );
   const heads: Heading[] = [
-    { label: t("common.name"), width: "minmax(9rem, 1fr)" },
-    { label: t("nodes.state"), width: "8rem" },
+    { label: t("common.name"), width: PORT },
+    { label: t("nodes.state"), width: "7.5rem" },
     { label: t("nodes.address"), mono: true },
     { label: t("node.netmask"), mono: true },
     { label: t("nodes.mac"), mono: true, width: "minmax(10rem, 1fr)" },

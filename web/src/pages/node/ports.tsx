@@ -97,10 +97,15 @@ function useColumns(networkId: string): TableColumn<Port>[] {
 
 function State({ port: { up, enabled } }: { port: Port }) {
   const { t } = useTranslation();
-  if (enabled === false) return <Badge variant="default">{t("ports.shut")}</Badge>;
+  if (enabled === false)
+    return (
+      <Badge variant="default" tt="none">
+        {t("ports.shut")}
+      </Badge>
+    );
   if (up == null) return null;
   return (
-    <Badge variant={up ? "light" : "default"} color={up ? "teal" : "gray"}>
+    <Badge variant={up ? "light" : "default"} color={up ? "teal" : "gray"} tt="none">
       {t(up ? "node.up" : "node.down")}
     </Badge>
   );

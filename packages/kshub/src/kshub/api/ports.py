@@ -123,6 +123,8 @@ async def places(
     machine = await reading.machine(connection, network_id, row.id, documents.node(row.document))
     there = (await reading.cabling(connection, cabled, network_id)).places(machine)
     names = await _names(connection, {one.port.node_id for one in there})
+    silent = {one.port for one in there if not one.vlans and not one.port.leads}  # whose tables name no VLAN
+    untagged = await reading.untagged(connection, silent)
     return [
         {
             "managedNodeId": str(one.port.node_id),
@@ -130,7 +132,7 @@ async def places(
             "ifname": one.port.ifname,
             "how": one.how,
             "macaddrs": one.macaddrs,
-            "vlans": one.vlans,
+            "vlans": one.vlans or untagged.get(one.port, ()),
             "others": one.others,
             "ownPort": one.own_port,
             "sources": one.sources,

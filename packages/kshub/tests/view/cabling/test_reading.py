@@ -6,8 +6,9 @@ from kshub.store import documents
 from kshub.testing.world import Host
 from kshub.view import nodes
 from kshub.view.cabling import reading
+from kshub.view.cabling.plugged import Port
 from kshub.view.remembering import Remembered
-from kswire.facts import DeviceType, Facts, Interface, Neighbor, Signature
+from kswire.facts import DeviceType, Facts, Interface, Neighbor, Signature, Vlan
 
 
 def mac(number):
@@ -71,6 +72,15 @@ async def test_after_the_next_scan_it_is_where_it_is_then(office):
         switch(1, *heard("Gi1", 2, 20), *heard("Gi8", 30)), switch(2, *heard("Gi24", 1, 30)), host(30, "nas"), day=1
     )
     assert await where(office, "10.0.0.30", remembered) == [("Gi8", "port", 0)]
+
+
+async def test_the_vlan_of_a_port(world):
+    vlans = (Vlan(number=10, untagged=("Gi1",), tagged=("Gi2",)), Vlan(number=20, tagged=("Gi1",)))
+    await world.scan(Host(addr="10.0.0.1", facts=Facts(hostname="sw", vlans=vlans), method="snmp"))
+    first, second, other = Port(1, "Gi1"), Port(1, "Gi2"), Port(9, "Gi1")
+    async with world.store.read() as connection:
+        found = await reading.untagged(connection, {first, second, other})
+    assert found == {first: (10,), second: (), other: ()}
 
 
 async def test_whose_the_addresses_are(office):

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.merge.kept import AGENT
-from kshub.store import bulk, records
+from kshub.store import bulk, documents, records
 from kshub.store.queries import records as record_queries
 from kshub.store.schema import node, node_address, node_source
 from kshub.view import stamps, tries
-from kshub.view.cabling.plugged import Cabling, Machine, Switch
+from kshub.view.cabling.plugged import Cabling, Machine, Port, Switch
 from kshub.view.map.drawn import DEVICES, SWITCHING
 from kshub.view.remembering import Remembered
 from kswire.facts import Neighbor
@@ -46,6 +46,17 @@ async def machine(connection: AsyncConnection, network_id: int, node_id: int, kn
     alike = (await connection.execute(query.where(node.c.display_name == known.display_name).limit(2))).all()
     called = _called(known.display_name) - addrs if len(alike) < 2 else set()
     return Machine(node_id, macs, addrs, called)
+
+
+async def untagged(connection: AsyncConnection, ports: Collection[Port]) -> dict[Port, tuple[int, ...]]:
+    """The VLANs that these ports of switches are in without a tag: those of whoever is plugged in there."""
+    query = "SELECT node_id, document FROM node_document WHERE node_id = {among}"
+    read = await bulk.among(connection, query, sorted({one.node_id for one in ports}))
+    vlans = {row.node_id: documents.node(bytes(row.document)).vlans or () for row in read}
+    return {
+        port: tuple(sorted(one.number for one in vlans.get(port.node_id, ()) if port.ifname in one.untagged))
+        for port in ports
+    }
 
 
 async def owners(connection: AsyncConnection, network_id: int, macs: Collection[str]) -> Mapping[str, int]:

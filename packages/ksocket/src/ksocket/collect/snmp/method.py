@@ -111,7 +111,7 @@ def _networking(ports: tuple[Interface, ...], gateways: tuple[DefaultGateway, ..
 
 def explain() -> str:
     """Every OID that is asked for, by MIB name, as `ksocket explain snmp` prints it."""
-    lines = ["SNMP v1, v2c or v3, Get, GetBulk and by v1 GetNext only (nothing is written), one request at a time."]
+    lines = ["SNMP v1, v2c or v3, Get, GetNext and GetBulk only (nothing is written), one request at a time."]
     for group, oids in ASKED.items():
         lines += ["", f"{group}:", *(f"  {oid:<30} {name}" for name, oid in oids.items())]
     lines += ["", f"in each VRF, at most {vrfs.MOST_VRFS}: neighbors, ospf, bgp and routes once more, in its context"]

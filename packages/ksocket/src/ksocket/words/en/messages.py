@@ -80,7 +80,7 @@ MESSAGES: dict[str, str] = {
     "explain-winrm": "One login, and these questions to WMI, one after the other; nothing is written on the target, no command is run, and an account without administrative rights will do.\n"
     "It cannot see programs that one user installed for himself, Store apps, programs that were only copied, and libraries within programs.\n"
     "`*` stands for each key that EnumKey gave:",
-    "explain-snmp": "Read-only requests (Get, GetBulk; by v1 GetNext), one at a time for each agent, of these objects:",
+    "explain-snmp": "Read-only requests (Get, GetNext, GetBulk; by v1 Get and GetNext), one at a time for each agent, of these objects:",
     "explain-discovery": "What is sent to find out who is there:",
     "which-yes": "yes  ",
     "which-no": "no   ",

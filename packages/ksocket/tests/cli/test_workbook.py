@@ -95,7 +95,7 @@ def test_in_japanese_the_first_heading_is(monkeypatch):
 def test_problems_of_the_run_are_told_and_an_empty_run_is_a_valid_file(monkeypatch):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     told = sheets()
-    assert [len(one) for one in told.values()] == [2] * 14 + [3]
+    assert [len(one) for one in told.values()] == [2] * 15 + [3]
     assert told["Problems"][2]["H"] == "no-raw-packets"
 
 

@@ -34,7 +34,7 @@ test: lint ## all tests but the slow ones
 test-fast: setup ## the tests that need no lab
 	@$(BIN)/python -m pytest -n 2 -m "not lab and not slow" -q
 
-test-slow: web ## what make test leaves out: accessibility of every page, scans without privileges, a database that fails: 5 minutes
+test-slow: web ## what make test leaves out: accessibility, scans without privileges, failing databases, signing in anew: 8 minutes
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m slow
 
 test-kills: setup ## hub and Ksocket killed 50 times and cut off 50 times, on each database: 15 minutes; then while it notifies

@@ -12,6 +12,7 @@ from .test_account import ACCOUNT, PASSWORD, choose, set_up, type_in
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(240)]
 
 
+@pytest.mark.slow
 def test_a_hub_that_starts_anew_and_wants_more(own, window):
     hub = own('requireTotp = "everybody"')
     page = window(hub)

@@ -47,6 +47,7 @@ def by_provider(page):
     say_yes(page)
 
 
+@pytest.mark.slow
 def test_who_was_linked_comes_in_by_the_provider_until_it_is_undone(own, window, administrator, provider, tmp_path):
     hub = own(provider.settings(tmp_path))
     ask = administrator(hub)
@@ -87,6 +88,7 @@ def test_who_was_linked_comes_in_by_the_provider_until_it_is_undone(own, window,
     expect(theirs.get_by_role("alert")).to_contain_text("同じ名前のユーザーがすでに登録されています")
 
 
+@pytest.mark.slow
 def test_who_mistyped_and_who_lost_a_phone_come_in_again(own, window, administrator):
     hub = own()
     ask = administrator(hub)
@@ -166,6 +168,7 @@ def first_scan(hub, ask):
     return player
 
 
+@pytest.mark.slow
 def test_what_was_not_sent_is_sent_again(own, window, administrator, receiver):
     hub = own("[notify]\nallowPrivate = true")
     ask = administrator(hub)

@@ -325,6 +325,7 @@ def write_on(site, chance, killed):
         site.write(lambda connection, some=happened: events.add_all(connection, 1, some))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180 + 90 * KILLS)
 def test_each_event_arrives_and_is_shown_once_however_often_the_hub_is_killed(site, receiver, capsys):
     seed = int(SEED) if SEED else random.SystemRandom().randrange(1_000_000)

@@ -45,6 +45,27 @@ async def test_those_of_one_process_are_served_in_turn(crowd):
     assert served == list(range(20))
 
 
+async def test_who_comes_again_and_again_does_not_pass_another_process_that_waits(tmp_path):
+    busy, waiting = (Places(Table.open(tmp_path), asyncio.sleep) for _ in range(2))
+    served, begun = [], asyncio.Event()
+
+    async def come_again(place):
+        while "waited" not in served[:-1]:
+            async with place:
+                served.append("again")
+                begun.set()
+                await asyncio.sleep(0.001)
+
+    async def wait(place):
+        async with place:
+            served.append("waited")
+
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        group.create_task(come_again(busy.place("host", 1)))
+        await begun.wait()
+        group.create_task(wait(waiting.place("host", 1)))
+
+
 async def test_who_gives_up_waiting_leaves_nothing_behind(crowd):
     places = crowd[0]
     async with places.place("host", 1):

@@ -11,7 +11,7 @@ from ksocket.reach.snmp_turn import Turn
 def turns():
     """Two ways to the agent "core", by two of its addresses."""
     pace = Pace(PROFILES["safe"], state=None)
-    made = [Turn(pace, addr) for addr in ("10.0.0.1", "10.0.0.2")]
+    made = [Turn(pace, addr, 0.0) for addr in ("10.0.0.1", "10.0.0.2")]
     for one in made:
         one.named("core")
     return made

@@ -5,18 +5,28 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
-from ksocket.pace.table import Table
+from ksocket.pace.table import MAX_PLACES, Table
 
 _POLL_SECONDS = 0.02  # how soon a place is seen that another process gave back
 
 
 @dataclass(slots=True, weakref_slot=True)
 class _Crowd:
-    """Those of this process who are at one host, or wait for it in turn. begin: where its places are in the table."""
+    """Those of this process who are at one host, or wait for it in turn. begin: where its places are in the table.
+
+    The last place is the door: who has it takes the next place that another process gives back. So nobody who gives a
+    place back and wants it again passes those who waited meanwhile. entering: who of this process stands at the door.
+    """
 
     turn: asyncio.Semaphore
     begin: int
     taken: set[int] = field(default_factory=set)
+    entering: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def door(self) -> int:
+        """Where it is in the table."""
+        return self.begin + MAX_PLACES - 1
 
 
 class Places:
@@ -27,7 +37,7 @@ class Places:
         self._crowds: WeakValueDictionary[str, _Crowd] = WeakValueDictionary()
 
     def place(self, key: str, limit: int) -> "Place":
-        """One of `limit` (at most 16) places of this key. Always the same limit for a key."""
+        """One of `limit` (at most 15) places of this key. Always the same limit for a key."""
         crowd = self._crowds.get(key)
         if crowd is None:
             crowd = self._crowds[key] = _Crowd(asyncio.Semaphore(limit), self._table.begin(key))
@@ -46,11 +56,21 @@ class Place:
     async def __aenter__(self) -> None:
         await self._crowd.turn.acquire()
         try:
-            while not self._claimed():
-                await self._sleep(_POLL_SECONDS)
+            async with self._crowd.entering:
+                await self._enter()
         except BaseException:
             self._crowd.turn.release()
             raise
+
+    async def _enter(self) -> None:
+        door = self._crowd.door
+        while not self._table.claim(door):
+            await self._sleep(_POLL_SECONDS)
+        try:
+            while not self._claimed():
+                await self._sleep(_POLL_SECONDS)
+        finally:
+            self._table.give_back(door)
 
     async def __aexit__(self, *_: object) -> None:
         self._crowd.taken.discard(self._number)
@@ -59,11 +79,6 @@ class Place:
 
     async def within(self, seconds: float) -> bool:
         """Enters if there is a place within that time, and says whether."""
-        if not self._crowd.turn.locked():
-            await self._crowd.turn.acquire()  # at once
-            if self._claimed():
-                return True
-            self._crowd.turn.release()
         try:
             async with asyncio.timeout(seconds):
                 await self.__aenter__()

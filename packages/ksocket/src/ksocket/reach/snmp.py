@@ -64,7 +64,7 @@ class SnmpSession:
         self._clock = AgentClock()
         self.port = file.port
         self.engine_id: bytes | None = None
-        self._turn = Turn(means.pace, target.addr)
+        self._turn = Turn(means.pace, target.addr, patience.total)
 
     @property
     def silent(self) -> bool:

@@ -84,6 +84,17 @@ async def test_a_retry_that_is_answered(agent, exchange, ber):
     assert not one.silent
 
 
+async def test_an_answer_to_an_earlier_try_is_one(agent, exchange, ber):
+    first = []
+
+    def late(request):
+        first.append(request.reply(ber.binding(NAME, ber.tlv(4, b"box"))))
+        return first[:1] if len(first) == 2 else []
+
+    _, ask = exchange((await agent(late)).port, seconds=0.05, tries=2)
+    assert await ask() == {NAME: b"box"}
+
+
 async def test_nothing_but_rubbish(agent, exchange):
     _, ask = exchange((await agent(lambda _: [b"rubbish"])).port, seconds=0.05)
     assert (await trouble(ask)).code == Code.SNMP_MALFORMED

@@ -13,10 +13,18 @@ def test_every_type_of_value():
         (b"\x40\x04\xc0\x00\x02\x01", "192.0.2.1"),
         (b"\x41\x01\xff", 255),
         (b"\x46\x09\x00" + b"\xff" * 8, 2**64 - 1),
+        (b"\x46\x09" + b"\xff" * 9, 2**64 - 1),  # more than there is room for
+        (b"\x43\x05\x01" + b"\xff" * 4, 2**32 - 1),
         (b"\x82\x00", None),
     )
     for raw, value in kinds:
         assert sut.value(raw, 0, len(raw)) == value
+
+
+def test_an_oid_whose_numbers_are_too_large_is_none():
+    raw = b"\x06\x06\x2b\x90\x80\x80\x80\x00"
+    with pytest.raises(ValueError, match="32 bits"):
+        sut.value(raw, 0, len(raw))
 
 
 def test_what_is_written_is_read():
@@ -41,6 +49,9 @@ def test_long_elements():
         ((("1.3.9.1.1", 5), ("1.3.9.2", 7)), set()),
         ((("1.3.9.1.1", None), ("1.3.9.2.1", None)), set()),
         ((("1.3.9.1.1", 5),), set()),
+        ((("1.3.9.2.1", 5), ("1.3.9.2.1", 5)), {"1.3.9.1"}),
+        ((("1.3.9.2.1", 5), ("1.3.9.1.1", 5)), set()),  # in another order
+        ((("1.3.9.2.1", 5), ("1.3.9.10", 5)), {"1.3.9.1"}),
         ((), set()),
     ],
 )

@@ -4,6 +4,8 @@ import asyncio
 import logging
 import time
 
+import msgspec
+
 from ksocket.collect.registry import Method
 from ksocket.credentials.accounts import CredentialFile
 from ksocket.reach.jump import JumpPool, route_to
@@ -16,6 +18,7 @@ from kswire.reports import Tried
 from kswire.wire import now
 
 log = logging.getLogger("ksocket.collect")
+_encoder = msgspec.msgpack.Encoder()
 
 TUNNELLED = ("ssh", "winrm")  # SNMP has no way through an SSH connection
 
@@ -101,12 +104,14 @@ async def _attempt(
     shown: tuple[Signature, ...] = ()
     try:
         facts = await method.ask(target, file, means, pool)
+        _encoder.encode(facts)  # what cannot be told is found here, and not where it would end the run
     except Trouble as caught:
         trouble, shown = caught.problem, caught.shown
         log.info("%s by %s with %s: %s %s", target.addr, method.name, file.path.name, trouble.code, trouble.params)
     except Exception as bug:
         # One machine's answer that we failed to foresee must not end the scan of all others.
         log.exception("%s by %s: a bug of ours", target.addr, method.name)
+        facts = None
         trouble = problem(Code.INTERNAL, detail=type(bug).__name__)
     attempt = Attempt(
         method=method.name,

@@ -58,10 +58,10 @@ class Exchange:
         if self.silent:
             raise self._no_answer()
         malformed = 0
+        request = write()  # the same for every try: an answer that comes late is one all the same
         try:
             for one in range(self._patience.tries):
                 last = one + 1 == self._patience.tries
-                request = write()
                 self._socket.send(request)
                 self._outbound.sent("snmp")
                 wait = self._patience.seconds + (0 if last else self._patience.interval)

@@ -13,7 +13,8 @@ Row = tuple[str, Value | None]  # an OID, and what it is; None: the agent has no
 
 GET, GET_NEXT, GET_BULK = 0xA0, 0xA1, 0xA5
 SEQUENCE, INTEGER, OCTETS, NULL, OID = 0x30, 0x02, 0x04, 0x05, 0x06
-_IP_ADDRESS, _OPAQUE = 0x40, 0x44
+_IP_ADDRESS, _OPAQUE, _COUNTER64 = 0x40, 0x44, 0x46
+_MOST_32, _MOST_64 = 2**32 - 1, 2**64 - 1
 _NONE = frozenset({NULL, 0x80, 0x81, 0x82})  # noSuchObject, noSuchInstance, endOfMibView
 _LONGEST_OID = 640  # bytes: 128 arcs of at most 5
 
@@ -67,21 +68,26 @@ def value(data: bytes, at: int, end: int) -> Value | None:
         return _oid_text(raw)
     if kind == _IP_ADDRESS:
         return str(IPv4Address(raw))
-    return int.from_bytes(raw, "big", signed=kind == INTEGER)
+    if kind == INTEGER:
+        return int.from_bytes(raw, "big", signed=True)
+    # Unsigned ones come with a zero before them; more octets than the type has are cut off, as the library does it.
+    return int.from_bytes(raw, "big") & (_MOST_64 if kind == _COUNTER64 else _MOST_32)
 
 
 def without_rows(columns: list[str], rows: tuple[Row, ...]) -> set[str]:
     """Those of these columns that have no row, by what the agent has next to each of them (GetNext).
 
-    An answer that is not complete tells nothing, nor does what stands before the column that it is to come after.
+    An answer that is not complete tells nothing, nor does what stands before the column that it is to come after. A
+    column of which a row stands anywhere in the answer has rows: some agents answer in an order of their own.
     """
     if len(rows) != len(columns):
         return set()
-    return {
+    empty = {
         column
         for column, (name, value) in zip(columns, rows, strict=True)
         if (value is None and name == column) or (not name.startswith(f"{column}.") and _arcs(name) > _arcs(column))
     }
+    return {column for column in empty if not any(name.startswith(f"{column}.") for name, _ in rows)}
 
 
 def _arcs(name: str) -> list[int]:

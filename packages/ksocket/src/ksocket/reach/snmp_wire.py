@@ -19,6 +19,7 @@ RESPONSE, REPORT = 0xA2, 0xA8
 _PRIVATE, _AUTHENTIC = 2, 1  # of the flags of a message of v3
 _MAX_VARIABLES = 2000
 _LONGEST_OID = 640  # 128 arcs of at most 5 bytes
+_LARGEST_ARC = 2**32 - 1
 _IMPOSSIBLE = (1, 0)
 
 # The smallest and largest content of each type of value, in bytes; what the library is known to survive.
@@ -244,10 +245,16 @@ def integer(data: bytes, at: int, end: int) -> tuple[int, int]:
 
 
 def dotted(raw: bytes) -> str:
-    """An encoded OID as text."""
+    """An encoded OID as text.
+
+    Raises:
+        ValueError: one of its numbers is too large (RFC 2578, 3.5).
+    """
     arcs, value = [raw[0] // 40, raw[0] % 40], 0
     for byte in raw[1:]:
         value = value << 7 | byte & 0x7F
+        if value > _LARGEST_ARC:
+            raise ValueError("an arc of an OID has at most 32 bits")
         if not byte & 0x80:
             arcs.append(value)
             value = 0

@@ -54,7 +54,7 @@ async def test_no_bridge_costs_one_request(told):
 async def test_silence_is_said_of_stations_and_vlans(told, columns, missing):
     for oid in ("1.3.6.1.2.1.17", BASE_PORTS["dot1dBasePortIfIndex"]):
         reader = Reader(told(columns(BASE_PORTS, {"1": (101,)}), silent_at=[oid]))
-        await bridge.ask(reader, NAMES)
+        assert await bridge.ask(reader, NAMES) is None
         assert missing(reader) == [("fdb", Code.SNMP_NO_ANSWER), ("vlans", Code.SNMP_NO_ANSWER)]
 
 

@@ -33,6 +33,14 @@ async def test_agents_that_leave_out_the_time_mark(told, columns):
     assert await lldp.ask(Reader(told(agent | columns(LLDP_PORTS, {"7": (b"Gi0/1",)}))), {}) == (SW2,)
 
 
+async def test_an_agent_that_falls_silent_names_no_wrong_port(told, columns):
+    agent = columns(LLDP, {"0.7.1": ROW}) | columns(LLDP_PORTS, {"7": (b"Gi0/1",)})
+    for oid in (LLDP["lldpRemSysName"], LLDP["lldpRemChassisId"]):
+        assert await lldp.ask(Reader(told(agent, silent_at=[oid])), {7: "Vlan7"}) == ()
+    (heard,) = await lldp.ask(Reader(told(agent, silent_at=[LLDP_PORTS["lldpLocPortId"]])), {7: "Vlan7"})
+    assert (heard.name, heard.ifname) == ("sw2", None)
+
+
 async def test_nobody(told):
     session = told({})
     assert await lldp.ask(Reader(session), {}) == ()

@@ -53,16 +53,17 @@ class Bridge:
 
 
 async def ask(reader: Reader, names: dict[int, str]) -> Bridge | None:
-    """The ports of this bridge; None where the agent has nothing to say of any, which costs one request."""
+    """The ports of this bridge; None where the agent has nothing to say of any, which costs one request, or not all."""
     there = [await reader.rows("fdb", oid, max_rows=1) for oid in BRIDGE.values()]
     found = await within(reader, names) if any(there) else None
     reader.also("vlans", "fdb")
     return found
 
 
-async def within(reader: Reader, names: dict[int, str]) -> Bridge:
-    """The ports as the context that is read tells them."""
-    return Bridge(names, parse(await reader.table("fdb", BASE_PORTS, max_rows=_MOST_PORTS)))
+async def within(reader: Reader, names: dict[int, str]) -> Bridge | None:
+    """The ports as the context that is read tells them; None where it breaks off: half of them name wrong ports."""
+    ports = parse(await reader.table("fdb", BASE_PORTS, max_rows=_MOST_PORTS))
+    return Bridge(names, ports) if reader.whole else None
 
 
 def parse(table: Table) -> dict[int, int]:

@@ -123,7 +123,7 @@ async def _context(reader: Reader, switch: Bridge, context: str, vlan: int) -> t
             inner = Reader(session)
             table = await inner.table("fdb", FDB, max_rows=_MOST, max_seconds=_SECONDS)
             ports = await bridge.within(inner, switch.names) if table else switch
-            if inner.missing and not table:
+            if ports is None or (inner.missing and not table):
                 return None
             for one in inner.missing:
                 reader.lacks("fdb", one.problem)

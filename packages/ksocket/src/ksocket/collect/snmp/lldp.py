@@ -30,13 +30,15 @@ Key = tuple[int, int]
 async def ask(reader: Reader, names: dict[int, str]) -> tuple[Neighbor, ...]:
     """The neighbours that the agent hears by LLDP. names: ifIndex -> name of the interface."""
     remote = await reader.table("lldp", LLDP, max_rows=_MOST)
+    if reader.session.silent:
+        return ()  # the rows lack what was to come: those that are known are better
     if remote:
         addresses = await reader.table("lldp", LLDP_ADDRESSES, max_rows=_MOST)
         ports = await reader.table("lldp", LLDP_PORTS, max_rows=_MOST)
-        numbers = {} if ports else await _numbers(reader, names)
+        numbers = await _numbers(reader, names) if not ports and reader.whole else {}
         return parse(remote, addresses, ports, names, numbers)
     remote = await reader.table("lldp", LLDP_V2, max_rows=_MOST)
-    if not remote:
+    if not remote or reader.session.silent:
         return ()
     addresses = await reader.table("lldp", LLDP_V2_ADDRESSES, max_rows=_MOST)
     ports = await reader.table("lldp", LLDP_V2_PORTS, max_rows=_MOST)
@@ -46,6 +48,8 @@ async def ask(reader: Reader, names: dict[int, str]) -> tuple[Neighbor, ...]:
 async def _numbers(reader: Reader, names: dict[int, str]) -> dict[int, str]:
     """The ports of an agent that says nothing of them, by their numbers: as its bridge counts them, else ifIndexes."""
     ports = bridge.parse(await reader.table("lldp", BASE_PORTS, max_rows=_MOST))
+    if not reader.whole:
+        return {}
     return {port: names[index] for port, index in ports.items() if index in names} if ports else names
 
 

@@ -29,11 +29,15 @@ def by_index(columns: dict[str, list[tuple[str, Value]]], oids: dict[str, str]) 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads from one session; keeps what went wrong by the group of facts that it was asked for."""
+    """Reads from one session; keeps what went wrong by the group of facts that it was asked for.
+
+    whole: whether the last table was read to its end.
+    """
 
     session: SnmpSession
     missing: list[Missing] = field(default_factory=list)
     empty: frozenset[str] = frozenset()  # columns without a row, which are not walked
+    whole: bool = True
 
     async def survey(self, columns: Iterable[str]) -> None:
         """Asks once which of these columns have rows at all: most agents have few of the tables that there are."""
@@ -57,12 +61,14 @@ class Reader:
         columns: dict[str, list[tuple[str, Value]]] = {}
         expected: int | None = None
         end = asyncio.get_running_loop().time() + max_seconds
+        self.whole = True
         for name, oid in oids.items() if next(iter(oids.values())) not in self.empty else ():
             left = end - asyncio.get_running_loop().time()
             walk = await self.session.walk(oid, max_rows=max_rows, max_seconds=left, name=name, expected=expected)
             columns[name] = walk.rows
             expected = max(expected or 0, len(walk.rows))
             if walk.problem is not None:
+                self.whole = False
                 self.lacks(group, walk.problem)
             if self.session.silent or not any(columns.values()):
                 break

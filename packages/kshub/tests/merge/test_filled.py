@@ -2,7 +2,7 @@
 
 import pytest
 
-from kshub.merge.filled import filled
+from kshub.merge.filled import filled, replaced
 from kswire.facts import Component, ExtraFields, Facts, Interface, Memory, Missing, Product, System, Vlan
 from kswire.problems import Code, problem
 
@@ -105,3 +105,16 @@ def test_a_walk_that_broke_off_removes_no_vlan():
 )
 def test_a_whole_walk_removes_what_is_gone(told):
     assert agent(**told) == Facts(**told)
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "other"),
+    [
+        ("1.3.6.1.4.1.9.1.1", "1.3.6.1.4.1.9.1.2", False),
+        ("1.3.6.1.4.1.9.1.1", "1.3.6.1.4.1.99.1.1", True),
+        ("1.3.6.1.4.1.9.1.1", None, False),
+        ("0.0", "1.3.6.1.4.1.9.1.1", False),
+    ],
+)
+def test_another_makers_agent_is_another_device(new, before, other):
+    assert replaced(Facts(sys_object_id=new), Facts(sys_object_id=before)) is other

@@ -73,6 +73,15 @@ async def test_an_agent_that_shows_nothing_any_more_takes_nothing_away(world):
         assert groups[name].collected_at == before[3][name].collected_at < groups[name].last_attempt_at
 
 
+async def test_another_makers_device_in_its_place_has_nothing_of_it(world):
+    await world.scan(told(sys_object_id="1.3.6.1.4.1.9.1.1208"))
+    printer = Facts(hostname="sw1", sys_object_id="1.3.6.1.4.1.2435.2.3.9.1")
+    await world.scan(Host(addr="10.0.0.1", facts=printer, method="snmp"), day=1)
+    document, neighbors, names, _ = await known(world)
+    assert [document.get(name) for name in ("system", "components", "vlans", "interfaces")] == [None] * 4
+    assert (neighbors, names) == ([], [])
+
+
 async def test_tables_of_neighbours_are_known_apart(world):
     await world.scan(told())
     await world.scan(told(neighbors=(CORE,)), day=1)

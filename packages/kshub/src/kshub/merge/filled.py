@@ -14,6 +14,8 @@ _GAPS: Final = {
     "vlans": frozenset({"vlans", "all"}),
 }
 
+_ENTERPRISES: Final = ["1", "3", "6", "1", "4", "1"]
+
 T = TypeVar("T")
 
 
@@ -35,6 +37,17 @@ def filled(new: Facts, before: Facts, *, agent: bool) -> Facts:
         changes["vlans"] = _listed(new.vlans, before.vlans, lambda one: one.number, combine)
     differing = {name: one for name, one in changes.items() if one is not getattr(new, name)}
     return msgspec.structs.replace(new, **differing) if differing else new
+
+
+def replaced(new: Facts, before: Facts) -> bool:
+    """Whether another device answers now: its agent names another maker, by the enterprise of its sysObjectID."""
+    makers = _maker(new.sys_object_id), _maker(before.sys_object_id)
+    return None not in makers and makers[0] != makers[1]
+
+
+def _maker(sys_object_id: str | None) -> str | None:
+    arcs = (sys_object_id or "").split(".")
+    return arcs[6] if arcs[:6] == _ENTERPRISES and len(arcs) > 6 else None
 
 
 def _one_machine(new: Facts, before: Facts) -> bool:

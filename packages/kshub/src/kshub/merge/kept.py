@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from kshub.merge.filled import filled
+from kshub.merge.filled import filled, replaced
 from kswire.facts import Facts, Neighbor
 
 AGENT: Final = "snmp"  # what it shows no rows of, it may only not show: its view is restricted, or it fell silent
@@ -32,8 +32,11 @@ def keep(new: Facts, before: Facts, before_times: Times, before_at: int, *, agen
     """The new facts with the groups that only the earlier ones know, and when those were read.
 
     None is "not known", and keeps; an empty list is "asked, and there is none", and replaces. Of a group that was read
-    in part what was not read is kept as well. agent: an SNMP agent told them, of which empty lists are not known.
+    in part what was not read is kept as well. agent: an SNMP agent told them, of which empty lists are not known. Of
+    another device that answers there now nothing is kept.
     """
+    if replaced(new, before):
+        return new, {}
     gaps = {
         name: getattr(before, name)
         for name in new.__struct_fields__

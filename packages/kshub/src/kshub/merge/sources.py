@@ -1,7 +1,7 @@
 """What each method last told at each address of a node, and the signatures that it showed."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from kshub.merge import kept
+from kshub.merge.filled import replaced
 from kshub.store import bulk
 from kshub.store.queries import records
 from kshub.store.records import encode_facts, encode_neighbors
@@ -80,7 +81,7 @@ async def _keep(connection: AsyncConnection, lookup: Lookup, pairs: list[Any], r
     told = [(one, row) for one, row in zip(pairs, rows, strict=True) if one.facts_id is not None]
     contents, neighbors = await _read(connection, told)
     filled: list[tuple[dict[str, Any], str, bytes]] = []
-    for one, row in told:
+    for one, row in _same(told, contents):
         older, since, agent = kept.times(one.before_kept), one.before_at, one.method == kept.AGENT
         times: kept.Times = {}
         if one.neighbors_id is None and one.before_neighbors is not None:
@@ -105,6 +106,17 @@ async def _keep(connection: AsyncConnection, lookup: Lookup, pairs: list[Any], r
     ids = await records.write(connection, lookup.records, [content for _, _, content in filled])
     for row, name, content in filled:
         row[name] = ids[content]
+
+
+def _same(
+    told: list[tuple[Any, dict[str, Any]]], contents: Mapping[int, Facts]
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Those that are the device that they were; what another one told there is no longer its own."""
+    for one, row in told:
+        if _differ(one.facts_id, one.before_facts) and replaced(contents[one.facts_id], contents[one.before_facts]):
+            row |= {"neighbors_id": one.neighbors_id, "set_id": one.set_id}
+        else:
+            yield one, row
 
 
 async def _read(

@@ -120,7 +120,7 @@ async def places(
     connection: AsyncConnection, cabled: Remembered, network_id: int, row: Row[Any]
 ) -> list[dict[str, Any]]:
     """Where the node of this row is plugged in, as `PluggedView` has it."""
-    machine = await reading.machine(connection, network_id, row.id, documents.node(row.document))
+    machine = reading.machine(row.id, documents.node(row.document))
     there = (await reading.cabling(connection, cabled, network_id)).places(machine)
     names = await _names(connection, {one.port.node_id for one in there})
     silent = {one.port for one in there if not one.vlans and not one.port.leads}  # whose tables name no VLAN

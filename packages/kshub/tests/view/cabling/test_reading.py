@@ -44,7 +44,7 @@ async def where(world, addr, remembered):
         for number in range(1, 10):
             row = await nodes.one(connection, [world.network], world.network, number)
             if row is not None and row.addr == addr:
-                machine = await reading.machine(connection, world.network, number, documents.node(row.document))
+                machine = reading.machine(number, documents.node(row.document))
                 return [(one.port.ifname, one.how, one.others) for one in cabled.places(machine)]
     return None
 
@@ -63,6 +63,15 @@ async def test_machines_are_found_by_what_they_say_and_by_what_answers_for_them(
     assert await where(office, "10.0.0.20", remembered) == [("Gi5", "shared", 1)]
     assert await where(office, "10.0.0.30", remembered) == [("Gi2", "port", 0)]
     assert await where(office, "10.0.0.21", remembered) == [("Gi1", "behind", 2)]
+
+
+async def test_a_name_that_two_have_in_short_says_of_none_where_it_is(world):
+    said = Neighbor(source="lldp", ifname="Gi5", name="web", macaddr=mac(99))
+    pair = (host(20, "web.tokyo.example.com"), host(30, "WEB.osaka.example.com"), host(40, "db.osaka.example.com"))
+    await world.scan(switch(1, said, Neighbor(source="lldp", ifname="Gi6", name="db")), *pair)
+    remembered = Remembered()
+    assert [await where(world, f"10.0.0.{one}", remembered) for one in (20, 30)] == [[], []]
+    assert await where(world, "10.0.0.40", remembered) == [("Gi6", "port", 0)]
 
 
 async def test_after_the_next_scan_it_is_where_it_is_then(office):

@@ -46,7 +46,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Of which it is asked where it is plugged in; names: lower case, those that no other machine has."""
+    """Of which it is asked where it is plugged in; names: lower case."""
 
     node_id: int
     macaddrs: Collection[str] = ()
@@ -82,6 +82,7 @@ class Cabling:
         self._ports: dict[tuple[int, str], Port] = {}
         self._best: dict[str, list[tuple[tuple[int, str], tuple[int, ...]]]] = {}
         self._said: dict[str, list[Hello]] = defaultdict(list)
+        self._shared: Collection[str] = ()
 
     def add(self, node_id: int, told: Iterable[Neighbor]) -> int:
         """What a switch tells; how many entries of it count."""
@@ -106,8 +107,9 @@ class Cabling:
         """Those that have told a forwarding table."""
         return {node_id for node_id, _ in self._heard}
 
-    def settle(self, switches: Mapping[int, Switch]) -> None:
-        """Nothing more will be added. switches: all of the network."""
+    def settle(self, switches: Mapping[int, Switch], shared: Collection[str] = ()) -> None:
+        """Nothing more will be added. switches: all of the network. shared: names that several machines have."""
+        self._shared = shared
         leading = set(self._leading(switches))
         for place, heard in self._heard.items():
             self._ports[place] = Port(*place, len(heard), place in leading)
@@ -160,7 +162,7 @@ class Cabling:
     def _hellos(self, machine: Machine) -> dict[tuple[int, str], Neighbor]:
         """Ports of others at which it says hello; a MAC address or an address goes before a name."""
         found: dict[tuple[int, str], Neighbor] = {}
-        for key in (*machine.macaddrs, *machine.addrs, *machine.names):
+        for key in (*machine.macaddrs, *machine.addrs, *(one for one in machine.names if one not in self._shared)):
             for place, one in self._said.get(key, ()):
                 if place[0] != machine.node_id:
                     found.setdefault(place, one)

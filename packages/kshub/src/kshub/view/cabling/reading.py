@@ -37,15 +37,12 @@ async def cabling(connection: AsyncConnection, remembered: Remembered, network_i
     return await remembered.told(("cabling", network_id), stamp, make)
 
 
-async def machine(connection: AsyncConnection, network_id: int, node_id: int, known: Node) -> Machine:
+def machine(node_id: int, known: Node) -> Machine:
     """What others may know this node by."""
     macs = {one.macaddr for one in known.addresses if one.macaddr}
     macs |= {one.macaddr for one in known.interfaces or () if one.macaddr}
     addrs = {one.addr for one in known.addresses if not one.route}
-    query = select(node.c.display_name).where(node.c.network_id == network_id, node.c.merged_into.is_(None))
-    alike = (await connection.execute(query.where(node.c.display_name == known.display_name).limit(2))).all()
-    called = _called(known.display_name) - addrs if len(alike) < 2 else set()
-    return Machine(node_id, macs, addrs, called)
+    return Machine(node_id, macs, addrs, _called(known.display_name) - addrs)
 
 
 async def untagged(connection: AsyncConnection, ports: Collection[Port]) -> dict[Port, tuple[int, ...]]:
@@ -123,8 +120,15 @@ async def _read(connection: AsyncConnection, network_id: int) -> Cabling:
         if left <= 0:
             break
     switches = await _switches(connection, network_id, found.switches)
-    await asyncio.to_thread(found.settle, switches)
+    names = (await connection.execute(select(node.c.display_name).where(*here))).scalars().all()
+    await asyncio.to_thread(lambda: found.settle(switches, _shared(names)))
     return found
+
+
+def _shared(names: Iterable[str | None]) -> frozenset[str]:
+    """What several machines are called, also by the first part of their names alone."""
+    counts = Counter(one for name in names for one in _called(name))
+    return frozenset(one for one, count in counts.items() if count > 1)
 
 
 def _add(found: Cabling, some: Iterable[Any], stored: Mapping[int, bytes]) -> int:

@@ -74,6 +74,17 @@ def test_a_walk_that_broke_off_removes_no_interface_and_no_address():
     assert [(one.ifname, one.addr, one.speed) for one in found] == [("Vlan1", "10.9.9.9", None), ("Gi1", None, 10**9)]
 
 
+def test_an_interface_whose_name_was_not_read_is_the_one_of_its_number():
+    new = (Interface(ifname="Virtual LAN 1", index=2, up=False), Interface(ifname="Gi7", index=7))
+    found = agent(interfaces=new, missing=cut("interfaces")).interfaces
+    assert [(one.ifname, one.addr, one.up) for one in found] == [
+        ("Vlan1", "10.0.0.1", False),
+        ("Vlan1", "10.0.1.1", False),
+        ("Gi7", None, None),
+        ("Gi1", None, True),
+    ]
+
+
 @pytest.mark.parametrize("group", ["entity", "components"])
 def test_a_walk_that_broke_off_removes_no_part_and_no_serial_of_one(group):
     new = (Component(name="PSU 1", kind="powerSupply", index=2), Component(name="PSU 2", kind="powerSupply", index=3))

@@ -75,8 +75,19 @@ def _both(new: ExtraFields | None, before: ExtraFields | None) -> ExtraFields | 
     return new if new is None or before is None else combine(new, before)
 
 
-def _interfaces(new: Collection[Interface], before: Collection[Interface]) -> Iterable[Interface]:
+def _named(new: Collection[Interface], before: Collection[Interface]) -> list[Interface]:
+    """By the names of before, where the same one is called otherwise now: the column with its name broke off."""
+    known = {one.ifname for one in before}
+    names = {one.index: one.ifname for one in before if one.index is not None}
+    return [
+        msgspec.structs.replace(one, ifname=names[one.index]) if one.index in names and one.ifname not in known else one
+        for one in new
+    ]
+
+
+def _interfaces(told: Collection[Interface], before: Collection[Interface]) -> Iterable[Interface]:
     """An interface is there as long as nobody says that it is not; its addresses, where it tells none now."""
+    new = _named(told, before)
     held = {(one.ifname, one.addr): one for one in before}
     at = {one.ifname for one in new if one.addr}
     addresses: dict[str, list[Interface]] = {}

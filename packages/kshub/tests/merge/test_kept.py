@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from kshub.merge import kept
@@ -95,8 +96,24 @@ def test_who_is_elsewhere_now_is_nowhere_else_though_the_walk_broke_off():
     other = Neighbor(source="lldp", name="another", ifname="Gi1/0/24")
     roamed = Neighbor(source="arp", addr="10.0.0.9", macaddr="02:00:00:00:00:ff", ifname="Vlan1")
     found, times = neighbors(roamed, moved, other, OSPF, RED, gaps=["fdb", "lldp", "neighbors"])
-    assert found == {roamed, moved, PRINTER, other, PHONE, OSPF, RED}
+    assert found == {roamed, moved, PRINTER, other, CORE, PHONE, OSPF, RED}, "two may say hello on one port"
     assert times == {}
+
+
+def test_what_says_hello_and_was_told_in_part_is_filled():
+    half = Neighbor(source="lldp", ifname="Gi1/0/24")
+    again = Neighbor(source="lldp", name="core", ifname="Gi1/0/24", platform="Example OS")
+    for told in (half, again):
+        both, _ = kept.keep_neighbors([told], [CORE, PHONE], {"lldp"}, {}, 100)
+        assert both == (msgspec.structs.replace(CORE, platform=told.platform), PHONE)
+    both, _ = kept.keep_neighbors([half], [CORE, PHONE], set(), {}, 100)
+    assert both == (half,), "a whole walk is believed"
+
+
+def test_a_second_address_of_what_says_hello_is_not_lost():
+    first, second = (Neighbor(source="cdp", name="core", ifname="Gi1", addr=one) for one in ("10.0.0.1", "10.0.0.2"))
+    both, _ = kept.keep_neighbors([first], [first, second], {"cdp"}, {}, 100)
+    assert both == (first, second)
 
 
 def test_of_walks_that_always_break_off_no_more_is_kept_than_can_be_read():

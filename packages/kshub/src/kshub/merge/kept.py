@@ -1,5 +1,6 @@
 """A read that broke off never deletes a fact: what it missed is kept from before, with its time. Pure."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 import msgspec
 
 from kshub.merge.filled import filled, replaced
-from kswire.facts import Facts, Neighbor
+from kswire.facts import Facts, Neighbor, combine
 
 AGENT: Final = "snmp"  # what it shows no rows of, it may only not show: its view is restricted, or it fell silent
 MOST_NEIGHBORS: Final = 20_000  # of one method at one address
@@ -54,8 +55,10 @@ def keep_neighbors(
     """Whom an agent sees now, with those of before of whom it may only not have told.
 
     These are those of a source (LLDP, a forwarding table, ...) that broke off, as `gaps` says, and that the agent tells
-    nowhere else now, and all of a source that shows nobody. The times are those of the latter.
+    nowhere else now, and all of a source that shows nobody. The times are those of the latter. What says hello on a
+    port and is told in part is filled by what was known of it.
     """
+    now = _Told(new)
     told, sources = {_who(one) for one in new}, {one.source for one in new}
     silent = {one.source for one in before} - sources
     vlans = {one.vlan for one in new if one.source == "fdb"} if _VLANS in gaps else None
@@ -64,11 +67,35 @@ def keep_neighbors(
         left_out = vlans is not None and one.source == "fdb" and one.vlan not in vlans
         return left_out or not gaps.isdisjoint(_groups(one))
 
-    more = [one for one in before if one.source in silent or (unread(one) and _who(one) not in told)]
-    if not more:
-        return tuple(new), {}
-    older = {name: before_times.get(name, before_at) for name in sorted(silent)}
-    return (*new, *more)[:MOST_NEIGHBORS], older
+    def lost(one: Neighbor) -> bool:
+        if one.source in _HELLO and one.ifname:
+            return not now.fill(one)
+        return _who(one) not in told
+
+    more = [one for one in before if one.source in silent or (unread(one) and lost(one))]
+    older = {name: before_times.get(name, before_at) for name in sorted(silent)} if more else {}
+    return (*now.rows, *more)[:MOST_NEIGHBORS], older
+
+
+class _Told:
+    """What an agent tells now, of which what says hello can be filled."""
+
+    def __init__(self, rows: Collection[Neighbor]) -> None:
+        self.rows = [*rows]
+        self._at: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, one in enumerate(self.rows):
+            if one.source in _HELLO and one.ifname:
+                self._at[one.source, one.ifname].append(place)
+
+    def fill(self, before: Neighbor) -> bool:
+        """Whether this one is there, on the same port and with nothing that contradicts; then it has what was known."""
+        for place in self._at.get((before.source, before.ifname or ""), ()):
+            one = self.rows[place]
+            pairs = ((getattr(one, name), getattr(before, name)) for name in _TOLD)
+            if all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs):
+                self.rows[place] = combine(one, before)
+                return True
+        return False
 
 
 def _unknown(value: object, *, agent: bool) -> bool:
@@ -92,3 +119,4 @@ def _who(one: Neighbor) -> tuple[str | None, ...]:
 
 _VLANS: Final = "fdbVlans"  # what is missing of the forwarding tables of single VLANs
 _HELLO: Final = frozenset({"lldp", "cdp", "fdp", "edp"})
+_TOLD: Final = ("name", "macaddr", "addr", "port")  # of what says hello

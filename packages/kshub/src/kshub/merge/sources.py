@@ -98,7 +98,7 @@ async def _keep(connection: AsyncConnection, lookup: Lookup, pairs: list[Any], r
                 now, before = neighbors[one.neighbors_id], neighbors[one.before_neighbors]
                 both, sources = kept.keep_neighbors(now, before, gaps, older, since)
                 times |= sources
-                if len(both) > len(now):
+                if both != tuple(now):
                     filled.append((row, "neighbors_id", encode_neighbors(both)))
             if _SOFTWARE & gaps and one.before_set is not None:  # a list that is cut is none
                 row |= {"set_id": one.before_set, "packages_at": one.before_packages_at}
